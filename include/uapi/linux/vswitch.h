@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * vswitch: the generic netlink contract between vswitch.ko and its daemon.
+ *
+ * One datapath exists per network namespace; a message acts on the namespace of the socket that
+ * sends it. Every command needs CAP_NET_ADMIN in the initial user namespace (GENL_ADMIN_PERM), and
+ * membership of the multicast group needs CAP_NET_ADMIN where the kernel can ask for it.
+ *
+ * Integers are in host byte order unless a field is named __be16/__be32/__be64. Frames and MAC
+ * addresses are bytes as on the wire. Unknown attributes, attributes of a wrong length, nesting
+ * that is too deep, trailing bytes and flags of the message other than NLM_F_ACK, NLM_F_ECHO and
+ * NLM_F_DUMP are refused with -EINVAL and an extended ACK.
+ *
+ * The message trees below use these marks: (m) must be present, (o) may be present, (n) may occur
+ * more than once; -> is towards the kernel, <- is from it.
+ */
+#ifndef _UAPI_LINUX_VSWITCH_H
+#define _UAPI_LINUX_VSWITCH_H
+
+#include <linux/types.h>
+
+#define VSWITCH_GENL_NAME	"vswitch"
+#define VSWITCH_GENL_VERSION	1
+/* Multicast group with VSWITCH_CMD_PORT_EVENT messages of the namespace. */
+#define VSWITCH_MCGRP_PORTS	"ports"
+
+/*
+ * Compatibility of module and daemon: the daemon works with a module that reports the same
+ * VSWITCH_UAPI_MAJOR and a minor that is not smaller than the one that the daemon needs.
+ */
+#define VSWITCH_UAPI_MAJOR	1
+#define VSWITCH_UAPI_MINOR	0
+
+#define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
+#define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
+
+/*
+ * struct vswitch_flow_key - what a frame looks like to the flow table; also the shape of a mask.
+ *
+ * Fields that a frame does not have are zero, as are all fields past the depth to which the
+ * installed flows look. A mask has a bit set for each bit of the key that a flow looks at.
+ *
+ * The struct only ever grows at its end. A shorter one is extended with zeros; a longer one is
+ * accepted if all that follows the part known to the receiver is zero, else refused with -E2BIG.
+ *
+ * @in_port:     number of the port that received the frame. A mask holds 0 or ~0 here.
+ * @vlan_tci:    outermost tag: PCP (3 bits), DEI (1), VID (12), IEEE 802.1Q clause 9.6. A tag that
+ *               the device has taken out of the frame (accelerated) counts like one in the frame.
+ * @vlan_tpid:   its TPID, 0x8100 or 0x88a8; 0 in a frame without a tag.
+ * @eth_dst, @eth_src: MAC addresses.
+ * @eth_type:    Ethernet type behind the tags; 0x05ff for a frame with an IEEE 802.3 length that
+ *               has no SNAP header with an OUI of zero and an Ethernet type (0x0600 or more) in it,
+ *               and for one that is cut off before the type.
+ * @cvlan_tci, @cvlan_tpid: second tag, likewise.
+ * @ip_proto:    IPv4 protocol, or the last IPv6 next header (0 if the frame is cut off before it);
+ *               the low byte of ar$op in ARP. ARP's fields are those of Ethernet and IPv4 only.
+ * @ip_tos:      DSCP and ECN.
+ * @ip_ttl:      TTL or hop limit.
+ * @ip_frag:     enum vswitch_frag.
+ * @tcp_flags:   flags of TCP, the low 12 bits of its 13th and 14th byte.
+ * @ip_src, @ip_dst: IPv6 addresses; IPv4 ones (and ARP's SPA, TPA) in the first four bytes.
+ * @tp_src, @tp_dst: TCP, UDP, UDP-Lite, SCTP ports; ICMP and ICMPv6 type and code as numbers.
+ * @ipv6_label:  IPv6 flow label, low 20 bits.
+ * @arp_sha, @arp_tha: ARP hardware addresses; in IPv6 neighbour discovery the link-layer address
+ *               option of source (sha) and target (tha).
+ * @nd_target:   target address of a neighbour solicitation or advertisement.
+ */
+struct vswitch_flow_key {
+	__u32	in_port;
+	__be16	vlan_tci;
+	__be16	vlan_tpid;
+	__u8	eth_dst[6];
+	__u8	eth_src[6];
+	__be16	eth_type;
+	__be16	cvlan_tci;
+	/* 24: behind this line only when a flow looks there */
+	__be16	cvlan_tpid;
+	__be16	tcp_flags;
+	__u8	ip_proto;
+	__u8	ip_tos;
+	__u8	ip_ttl;
+	__u8	ip_frag;
+	/* 32: layer 3 addresses */
+	__u8	ip_src[16];
+	__u8	ip_dst[16];
+	/* 64 */
+	__be16	tp_src;
+	__be16	tp_dst;
+	__be32	ipv6_label;
+	__u8	arp_sha[6];
+	__u8	arp_tha[6];
+	__u8	pad[4];		/* zero */
+	__u8	nd_target[16];
+	/* 104 */
+};
+
+/* enum vswitch_frag - RFC 791, RFC 8200 section 4.5 */
+enum vswitch_frag {
+	VSWITCH_FRAG_NONE,
+	VSWITCH_FRAG_FIRST,	/* offset 0, more follow: layer 4 is there */
+	VSWITCH_FRAG_LATER,	/* no layer 4 in it */
+};
+
+/* enum vswitch_port_kind - value of VSWITCH_A_PORT_KIND */
+enum vswitch_port_kind {
+	VSWITCH_PORT_UNSPEC,
+	VSWITCH_PORT_NETDEV,	/* an existing device */
+	VSWITCH_PORT_INTERNAL,	/* a device that the module creates and owns */
+	__VSWITCH_PORT_KIND_MAX,
+};
+
+/* enum vswitch_port_origin - who made the port; decides what a restarted daemon does with it */
+enum vswitch_port_origin {
+	VSWITCH_ORIGIN_DAEMON,	/* VSWITCH_CMD_PORT_ADD */
+	VSWITCH_ORIGIN_LINK,	/* "ip link set DEV master BR" */
+};
+
+/* enum vswitch_port_event - value of VSWITCH_A_PORT_EVENT */
+enum vswitch_port_event {
+	VSWITCH_EVENT_UNSPEC,
+	VSWITCH_EVENT_ADDED,	/* a port has come */
+	VSWITCH_EVENT_REMOVED,	/* taken out by VSWITCH_CMD_PORT_DEL */
+	VSWITCH_EVENT_NOMASTER,	/* taken out by "ip link set DEV nomaster" */
+	VSWITCH_EVENT_GONE,	/* its device was unregistered or moved to another namespace */
+	VSWITCH_EVENT_RENAMED,	/* VSWITCH_A_PORT_NAME is the new name */
+	VSWITCH_EVENT_LINK,	/* administrative or operational state changed */
+	VSWITCH_EVENT_MTU,
+	VSWITCH_EVENT_ADDRESS,	/* the device's MAC address changed */
+};
+
+/* Bits of VSWITCH_A_PORT_FLAGS */
+#define VSWITCH_PORT_F_UP	(1U << 0)	/* IFF_UP */
+#define VSWITCH_PORT_F_RUNNING	(1U << 1)	/* up, and carrier is on */
+
+/*
+ * Why frames are dropped: enumerator, name as shown to people. The counter is that of the port
+ * which received the frame; for reasons that begin with tx_ that of the port which should have
+ * sent it. New reasons are added at the end.
+ *
+ * Those from POLICY on are given by the daemon as the value of VSWITCH_ACT_DROP.
+ */
+#define VSWITCH_DROP_REASONS(X)							\
+	X(TOO_SHORT, "too_short")	/* shorter than an Ethernet header */	\
+	X(BAD_SOURCE, "bad_source")	/* source MAC is a group's or zero */	\
+	X(LRO, "lro")			/* merged by the NIC beyond repair */	\
+	X(LOOP, "loop")			/* passed through the switch too often at once */ \
+	X(NO_MEMORY, "no_memory")						\
+	X(MISS_OVERFLOW, "miss_overflow") /* too many frames wait for a flow */	\
+	X(MISS_TIMEOUT, "miss_timeout")	/* no flow came in time */		\
+	X(PORT_REMOVED, "port_removed")	/* ingress port left while the frame waited */ \
+	X(ACTION, "action")		/* an action could not be applied */	\
+	X(HAIRPIN, "hairpin")		/* a flow sends it back to its ingress port */ \
+	X(TX_GONE, "tx_gone")		/* egress port has left */		\
+	X(TX_DOWN, "tx_down")		/* egress device is down or lacks carrier */ \
+	X(TX_MTU, "tx_mtu")		/* larger than the egress device's MTU */ \
+	X(TX_REFUSED, "tx_refused")	/* egress device or its qdisc refused it */ \
+	X(POLICY, "policy")		/* a rule says so */			\
+	X(VLAN, "vlan")			/* ingress port does not carry this VLAN */ \
+	X(RESERVED, "reserved")		/* reserved multicast, IEEE 802.1Q table 8-1 */ \
+	X(SAME_PORT, "same_port")	/* destination is behind the ingress port */ \
+	X(NO_EGRESS, "no_egress")	/* no other port is in this VLAN */	\
+	X(NO_BRIDGE, "no_bridge")	/* ingress port belongs to no bridge */
+
+enum vswitch_drop {
+	VSWITCH_DROP_UNSPEC,
+#define VSWITCH_DROP_ENUM(name, text) VSWITCH_DROP_##name,
+	VSWITCH_DROP_REASONS(VSWITCH_DROP_ENUM)
+#undef VSWITCH_DROP_ENUM
+	__VSWITCH_DROP_MAX,
+};
+
+/*
+ * struct vswitch_port_stats - value of VSWITCH_A_PORT_STATS: frames as the switch sees them. A GSO
+ * frame is one frame, however many segments it becomes later. Bytes include the Ethernet header
+ * and tags, not the FCS. May grow at its end.
+ */
+struct vswitch_port_stats {
+	__u64	rx_packets;	/* received from the device, dropped ones included */
+	__u64	rx_bytes;
+	__u64	tx_packets;	/* accepted by the device */
+	__u64	tx_bytes;
+	__u64	misses;		/* messages sent to the daemon */
+};
+
+/* struct vswitch_flow_stats - value of VSWITCH_A_FLOW_STATS. May grow at its end. */
+struct vswitch_flow_stats {
+	__u64	packets;
+	__u64	bytes;		/* as in struct vswitch_port_stats, as received */
+	__u64	used_ms;	/* time since the last frame; ~0 if there was none */
+	__u64	age_ms;		/* time since the flow was installed */
+};
+
+/*
+ * Commands. All answer with an ACK or an error; those that say "<-" send what follows it too.
+ * Errors that each can give: -EPERM, -EINVAL, -ENOMEM, -EOPNOTSUPP.
+ */
+enum vswitch_cmd {
+	VSWITCH_CMD_UNSPEC,
+
+	/*
+	 * VSWITCH_CMD_DP_GET - what the module is and holds.
+	 * ->  nothing
+	 * <-  DP_VERSION (m), DP_UAPI (m), DP_FLOWS (m), DP_MASKS (m), DP_PARKED (m), DP_MISS_LOST (m)
+	 */
+	VSWITCH_CMD_DP_GET,
+
+	/*
+	 * VSWITCH_CMD_BIND - the sending socket becomes the daemon's: misses go to it, and the
+	 * module cannot be unloaded until that socket is closed. Misses that wait already are
+	 * announced to it.
+	 * ->  nothing
+	 * Errors: -EBUSY another socket is bound in this namespace.
+	 */
+	VSWITCH_CMD_BIND,
+
+	/*
+	 * VSWITCH_CMD_PORT_ADD
+	 * ->  PORT_KIND (m)
+	 *     PORT_NAME (m) of the existing device (netdev), or of the one to create (internal)
+	 *     PORT_MASTER (o) number of the internal port whose device becomes rtnl master
+	 *     PORT_NO (o) wanted number; without it the next free one
+	 * <-  as PORT_GET
+	 * Errors, with an extended ACK: -ENODEV no such device; -EEXIST it is a port already, or
+	 * the name of a new one is taken; -EBUSY it is in use by another bridge, bond or the like,
+	 * or the number is taken; -EINVAL loopback, our own internal port, not Ethernet, or the
+	 * master is no internal port; -ELOOP; -ENOSPC no number is free.
+	 */
+	VSWITCH_CMD_PORT_ADD,
+
+	/*
+	 * VSWITCH_CMD_PORT_DEL - the device of an internal port is deleted with it. Ports under
+	 * an internal port lose their master and stay.
+	 * ->  PORT_NO (m)
+	 * Errors: -ENOENT no such port.
+	 */
+	VSWITCH_CMD_PORT_DEL,
+
+	/*
+	 * VSWITCH_CMD_PORT_GET - one port, or all of the namespace with NLM_F_DUMP.
+	 * ->  PORT_NO or PORT_NAME (m unless NLM_F_DUMP)
+	 * <-  PORT_NO, PORT_KIND, PORT_ORIGIN, PORT_NAME, PORT_IFINDEX, PORT_MASTER (0: none),
+	 *     PORT_FLAGS, PORT_MTU, PORT_ADDRESS, PORT_STATS, PORT_DROPS (all m)
+	 * Errors: -ENOENT.
+	 */
+	VSWITCH_CMD_PORT_GET,
+
+	/*
+	 * VSWITCH_CMD_PORT_EVENT - to the multicast group.
+	 * <-  PORT_EVENT (m), then as PORT_GET without PORT_STATS and PORT_DROPS; a port that has
+	 *     left still has its number, name, kind and origin.
+	 */
+	VSWITCH_CMD_PORT_EVENT,
+
+	/*
+	 * VSWITCH_CMD_FLOW_SET - install a flow, or change the actions of the one with the same
+	 * masked key and mask (its statistics go on). Frames that wait and are covered by the
+	 * flow are sent by it before the first later one; those that wait under the cookie but are
+	 * not covered are looked up again, and miss again if nothing matches them. A cookie that
+	 * is not known (any more) is not an error.
+	 * ->  FLOW_KEY (m), FLOW_MASK (m), FLOW_ACTIONS (m), MISS_COOKIE (o)
+	 * Errors: -ENOENT an output names no port; -ENOSPC the flow limit is reached; -EMFILE the
+	 * mask limit is reached; -E2BIG key or mask of a later version, or too many actions.
+	 * The waiting frames of the cookie stay as they are if the command fails.
+	 */
+	VSWITCH_CMD_FLOW_SET,
+
+	/*
+	 * VSWITCH_CMD_FLOW_DEL
+	 * ->  FLOW_KEY (m), FLOW_MASK (m)
+	 * <-  FLOW_STATS, the final ones, if NLM_F_ECHO is set
+	 * Errors: -ENOENT.
+	 */
+	VSWITCH_CMD_FLOW_DEL,
+
+	/*
+	 * VSWITCH_CMD_FLOW_GET - one flow, or all with NLM_F_DUMP. A dump during changes may
+	 * miss or repeat those that change (NLM_F_DUMP_INTR is then not guaranteed).
+	 * ->  FLOW_KEY, FLOW_MASK (m unless NLM_F_DUMP)
+	 * <-  FLOW_KEY, FLOW_MASK, FLOW_ACTIONS, FLOW_STATS (all m)
+	 */
+	VSWITCH_CMD_FLOW_GET,
+
+	/* VSWITCH_CMD_FLOW_FLUSH - remove all flows.  ->  nothing */
+	VSWITCH_CMD_FLOW_FLUSH,
+
+	/*
+	 * VSWITCH_CMD_MISS - unicast to the bound socket: a frame that no flow matches waits.
+	 * <-  MISS_COOKIE (m), FLOW_KEY (m) in full depth, MISS_FRAME (m) its first bytes from the
+	 *     destination MAC on, with the tag that was accelerated put back, MISS_LEN (m) its
+	 *     length
+	 */
+	VSWITCH_CMD_MISS,
+
+	/*
+	 * VSWITCH_CMD_EXECUTE - apply actions to the frames that wait under a cookie, once.
+	 * ->  MISS_COOKIE (m), FLOW_ACTIONS (m)
+	 * Errors: -ENOENT nothing waits under this cookie, or an output names no port.
+	 */
+	VSWITCH_CMD_EXECUTE,
+
+	__VSWITCH_CMD_MAX,
+};
+#define VSWITCH_CMD_MAX	(__VSWITCH_CMD_MAX - 1)
+
+enum vswitch_attr {
+	VSWITCH_A_UNSPEC,
+	VSWITCH_A_PAD,
+
+	VSWITCH_A_DP_VERSION,	/* NUL-terminated string, the module's MODULE_VERSION */
+	VSWITCH_A_DP_UAPI,	/* u32: major << 16 | minor */
+	VSWITCH_A_DP_FLOWS,	/* u32: installed flows */
+	VSWITCH_A_DP_MASKS,	/* u32: distinct masks */
+	VSWITCH_A_DP_PARKED,	/* u32: frames that wait */
+	VSWITCH_A_DP_MISS_LOST,	/* u64: messages that did not fit into the daemon's socket; each
+				 * was sent again later
+				 */
+
+	VSWITCH_A_PORT_NO,	/* u32 */
+	VSWITCH_A_PORT_KIND,	/* u32, enum vswitch_port_kind */
+	VSWITCH_A_PORT_ORIGIN,	/* u32, enum vswitch_port_origin */
+	VSWITCH_A_PORT_EVENT,	/* u32, enum vswitch_port_event */
+	VSWITCH_A_PORT_NAME,	/* NUL-terminated string, at most VSWITCH_IFNAMSIZ with the NUL */
+	VSWITCH_A_PORT_IFINDEX,	/* u32 */
+	VSWITCH_A_PORT_MASTER,	/* u32: port number */
+	VSWITCH_A_PORT_FLAGS,	/* u32: VSWITCH_PORT_F_* */
+	VSWITCH_A_PORT_MTU,	/* u32 */
+	VSWITCH_A_PORT_ADDRESS,	/* 6 bytes */
+	VSWITCH_A_PORT_STATS,	/* struct vswitch_port_stats */
+	VSWITCH_A_PORT_DROPS,	/* array of u64 indexed by enum vswitch_drop, entry 0 unused */
+
+	VSWITCH_A_FLOW_KEY,	/* struct vswitch_flow_key */
+	VSWITCH_A_FLOW_MASK,	/* struct vswitch_flow_key */
+	VSWITCH_A_FLOW_ACTIONS,	/* nest of enum vswitch_act, in the order of application */
+	VSWITCH_A_FLOW_STATS,	/* struct vswitch_flow_stats */
+
+	VSWITCH_A_MISS_COOKIE,	/* u64, never 0 */
+	VSWITCH_A_MISS_FRAME,	/* bytes */
+	VSWITCH_A_MISS_LEN,	/* u32 */
+
+	__VSWITCH_A_MAX,
+};
+#define VSWITCH_A_MAX	(__VSWITCH_A_MAX - 1)
+
+/* struct vswitch_push_vlan - value of VSWITCH_ACT_PUSH_VLAN */
+struct vswitch_push_vlan {
+	__be16	tpid;	/* 0x8100 or 0x88a8 */
+	__be16	tci;
+};
+
+/* At most this many actions stand in one VSWITCH_A_FLOW_ACTIONS. */
+#define VSWITCH_ACTIONS_MAX	4096
+
+/*
+ * enum vswitch_act - attributes within VSWITCH_A_FLOW_ACTIONS. No action at all is a drop for the
+ * reason VSWITCH_DROP_POLICY.
+ */
+enum vswitch_act {
+	VSWITCH_ACT_UNSPEC,
+	VSWITCH_ACT_OUTPUT,	/* u32: port number; the frame as it is now goes there */
+	VSWITCH_ACT_PUSH_VLAN,	/* struct vswitch_push_vlan: becomes the outermost tag */
+	VSWITCH_ACT_POP_VLAN,	/* empty: remove the outermost tag; nothing where there is none */
+	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; must stand alone */
+	__VSWITCH_ACT_MAX,
+};
+#define VSWITCH_ACT_MAX	(__VSWITCH_ACT_MAX - 1)
+
+#endif /* _UAPI_LINUX_VSWITCH_H */
