@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Actions as they travel in VSWITCH_A_FLOW_ACTIONS: a row of netlink attributes (16-bit length,
+ * 16-bit type, host byte order, padded to four bytes). Pure code: no allocation.
+ */
+#ifndef VSW_CORE_ACTION_H
+#define VSW_CORE_ACTION_H
+
+#include <env.h>
+
+/**
+ * struct vsw_action - one action, decoded
+ * @type:   enum vswitch_act
+ * @port:   of VSWITCH_ACT_OUTPUT
+ * @vlan:   of VSWITCH_ACT_PUSH_VLAN
+ * @reason: of VSWITCH_ACT_DROP, enum vswitch_drop
+ */
+struct vsw_action {
+	u16 type;
+	union {
+		u32 port;
+		struct vswitch_push_vlan vlan;
+		u32 reason;
+	};
+};
+
+/**
+ * struct vsw_action_iter - a position in a row of actions
+ */
+struct vsw_action_iter {
+	const u8 *pos;
+	size_t left;
+};
+
+static inline void vsw_action_iter_init(struct vsw_action_iter *it, const void *data, size_t len)
+{
+	it->pos = data;
+	it->left = len;
+}
+
+/**
+ * vsw_action_next() - decode the next action
+ * Return: 1 and the action; 0 at the end; -EINVAL for what is not an action, whole and in range.
+ */
+int vsw_action_next(struct vsw_action_iter *it, struct vsw_action *action);
+
+/**
+ * vsw_actions_check() - check a whole row
+ * @why: set to a sentence for people if the row is bad
+ * Return: number of actions, -EINVAL if one is malformed or a drop does not stand alone, -E2BIG
+ * if there are more than VSWITCH_ACTIONS_MAX.
+ */
+int vsw_actions_check(const void *data, size_t len, const char **why);
+
+/**
+ * vsw_action_put() - append one action
+ * @buf:  row of @size bytes, aligned to four, of which *@len are used; *@len grows
+ * Return: 0, -EINVAL for an unknown type, -E2BIG if it does not fit.
+ */
+int vsw_action_put(void *buf, size_t size, size_t *len, const struct vsw_action *action);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Flow keys and masks: a frame's bytes become a struct vswitch_flow_key, which is compared with
+ * those of flows under their masks. Pure code: bytes in, values out.
+ */
+#ifndef VSW_CORE_KEY_H
+#define VSW_CORE_KEY_H
+
+#include <env.h>
+#include "frame.h"
+
+/**
+ * enum vsw_depth - how far into a frame the key looks
+ * @VSW_DEPTH_L2: Ethernet header and the tags: all fields up to and with cvlan_tci
+ * @VSW_DEPTH_L3: and the network header: cvlan_tpid, the ip_ fields and ipv6_label
+ * @VSW_DEPTH_L4: and ports, flags, hardware addresses of ARP and all of neighbour discovery: the
+ *                whole key
+ *
+ * A field has the same value at each depth that includes it.
+ */
+enum vsw_depth {
+	VSW_DEPTH_L2,
+	VSW_DEPTH_L3,
+	VSW_DEPTH_L4,
+};
+
+/* A key as 64-bit words. Masks that NORMAL switching uses end within VSW_KEY_L2_WORDS. */
+#define VSW_KEY_WORDS		(sizeof(struct vswitch_flow_key) / 8)
+#define VSW_KEY_L2_WORDS	3
+/*
+ * Headers past this many bytes of a frame are taken as cut off, by all sides alike. A tag that was
+ * taken out of the bytes counts as if it were in them.
+ */
+#define VSW_PARSE_MAX		256
+/*
+ * VSW_DEPTH_L2 reads this many at most: Ethernet, two tags, LLC and SNAP. It reads behind the
+ * first VSW_ETH_HLEN only if a TPID or an IEEE 802.3 length stands there.
+ */
+#define VSW_PARSE_L2_MAX	(VSW_ETH_HLEN + 2 * VSW_VLAN_HLEN + 8)
+
+/**
+ * union vsw_key - a flow key that is aligned for comparison by words
+ */
+union vsw_key {
+	struct vswitch_flow_key k;
+	u64 w[VSW_KEY_WORDS];
+};
+
+/**
+ * struct vsw_span - the words of a mask that are not zero: [first, end)
+ */
+struct vsw_span {
+	u8 first;
+	u8 end;
+};
+
+/**
+ * vsw_key_extract() - make the key of a frame
+ * @key:     result; fields beyond @depth are zero up to the end of the key for VSW_DEPTH_L3 and
+ *           L4, and are left undefined past VSW_KEY_L2_WORDS for VSW_DEPTH_L2
+ * @frame:   at least VSW_ETH_HLEN bytes long
+ * @depth:   see enum vsw_depth
+ * @in_port: port number, goes into the key
+ *
+ * Malformed headers never fail: what cannot be read is zero in the key. The same frame gives the
+ * same key whether its outer tag is in the bytes or in @frame->vlan_tci.
+ */
+void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
+		     u32 in_port);
+
+/**
+ * vsw_key_from_wire() - take a key or mask from a message
+ * @key:  result
+ * @data: @len bytes, perhaps of an older or a newer version of the struct
+ *
+ * Return: 0, or -E2BIG if a byte past the known part is not zero.
+ */
+int vsw_key_from_wire(union vsw_key *key, const void *data, size_t len);
+
+/**
+ * vsw_mask_valid() - whether a mask can be used: in_port and pad are all or nothing
+ */
+bool vsw_mask_valid(const union vsw_key *mask);
+
+/**
+ * vsw_mask_depth() - how deep a frame must be parsed for keys under this mask
+ */
+enum vsw_depth vsw_mask_depth(const union vsw_key *mask);
+
+/**
+ * vsw_mask_span() - the words of the mask that are not zero; first = end = 0 if all are zero
+ */
+struct vsw_span vsw_mask_span(const union vsw_key *mask);
+
+/**
+ * vsw_key_mask() - @dst = @key under @mask, all words
+ */
+void vsw_key_mask(union vsw_key *dst, const union vsw_key *key, const union vsw_key *mask);
+
+/**
+ * vsw_key_covers() - whether @key under @mask equals @masked, which is masked already
+ */
+static inline bool vsw_key_covers(const u64 *masked, const union vsw_key *mask,
+				  struct vsw_span span, const union vsw_key *key)
+{
+	u64 diff = 0;
+	u8 i;
+
+	for (i = span.first; i < span.end; i++)
+		diff |= (key->w[i] & mask->w[i]) ^ masked[i];
+	return !diff;
+}
+
+/**
+ * vsw_key_hash() - hash of @key under @mask
+ * @seed: secret, so that nobody can make frames that collide
+ *
+ * Multiply and fold of each word into the state, as in the wyhash family; 64-bit machines only.
+ */
+static inline u32 vsw_key_hash(const union vsw_key *key, const union vsw_key *mask,
+			       struct vsw_span span, u64 seed)
+{
+	u64 h = seed;
+	u8 i;
+
+	for (i = span.first; i < span.end; i++) {
+		unsigned __int128 m = (unsigned __int128)(h ^ (key->w[i] & mask->w[i])) *
+				      (0x9e3779b97f4a7c15ULL + (seed << 1));
+
+		h = (u64)m ^ (u64)(m >> 64);
+	}
+	return (u32)(h ^ h >> 32);
+}
+
+#endif
