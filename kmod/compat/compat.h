@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What older kernels lack, by feature (see Kbuild). In a kernel tree this file is empty of effect.
+ */
+#ifndef VSW_COMPAT_H
+#define VSW_COMPAT_H
+
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+#include <net/genetlink.h>
+#if __has_include(<net/gso.h>)				/* 6.5; before that in skbuff.h */
+#include <net/gso.h>
+#endif
+
+#ifdef VSW_HAVE_KFREE_SKB_REASON			/* 5.17 */
+#define VSW_SKB_DROP(name)	SKB_DROP_REASON_##name
+#else
+enum skb_drop_reason { SKB_DROP_REASON_NONE_YET };
+#define VSW_SKB_DROP(name)	SKB_DROP_REASON_NONE_YET
+static inline void kfree_skb_reason(struct sk_buff *skb, enum skb_drop_reason reason)
+{
+	kfree_skb(skb);
+}
+#endif
+
+#ifndef VSW_HAVE_SKB_CLEAR_TSTAMP			/* 5.18 */
+static inline void skb_clear_tstamp(struct sk_buff *skb)
+{
+	skb->tstamp = 0;
+}
+#endif
+
+#ifndef VSW_HAVE_TX_ADD					/* 5.11 */
+static inline void dev_sw_netstats_tx_add(struct net_device *dev, unsigned int packets,
+					  unsigned int len)
+{
+	struct pcpu_sw_netstats *tstats = this_cpu_ptr(dev->tstats);
+
+	u64_stats_update_begin(&tstats->syncp);
+	tstats->tx_bytes += len;
+	tstats->tx_packets += packets;
+	u64_stats_update_end(&tstats->syncp);
+}
+#endif
+
+/* Transmits without a lock of the core's */
+static inline void vsw_dev_set_lltx(struct net_device *dev)
+{
+#ifdef VSW_HAVE_LLTX_BIT				/* 6.12 */
+	dev->lltx = true;
+#else
+	dev->features |= NETIF_F_LLTX;
+#endif
+}
+
+/* Stays in its network namespace */
+static inline void vsw_dev_set_netns_local(struct net_device *dev)
+{
+#if defined(VSW_HAVE_NETNS_IMMUTABLE)			/* 6.15 */
+	dev->netns_immutable = true;
+#elif defined(VSW_HAVE_NETNS_LOCAL)			/* 6.12 */
+	dev->netns_local = true;
+#else
+	dev->features |= NETIF_F_NETNS_LOCAL;
+#endif
+}
+
+#ifdef VSW_HAVE_RESV_START_OP				/* 6.1 */
+#define VSW_RESV_START_OP(op)	.resv_start_op = (op),
+#else
+#define VSW_RESV_START_OP(op)
+#endif
+
+#ifdef VSW_HAVE_MCAST_CAP				/* 6.7, and stable kernels */
+#define VSW_MCGRP_FLAGS	.flags = GENL_MCAST_CAP_NET_ADMIN,
+#else
+#define VSW_MCGRP_FLAGS
+#endif
+
+#endif

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/jiffies.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+#include "vsw.h"
+
+static struct kmem_cache *stats_cache;
+static struct workqueue_struct *mask_wq;
+
+/* What NORMAL switching looks at: frames that agree in it want the same flow, most likely. */
+static const union vsw_key normal_mask = {
+	.k = {
+		.in_port = ~0U,
+		.vlan_tci = cpu_to_be16(VSW_TCI_VID),
+		.vlan_tpid = cpu_to_be16(0xffff),
+		.eth_dst = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },
+		.eth_src = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },
+	},
+};
+
+/* --- hashing ------------------------------------------------------------------------------- */
+
+struct lookup_arg {
+	const struct vsw_mask *mask;
+	const union vsw_key *key;
+};
+
+static u32 hash_key(const void *data, u32 len, u32 seed)
+{
+	const struct lookup_arg *arg = data;
+
+	return vsw_key_hash(arg->key, &arg->mask->key, arg->mask->span, arg->mask->seed + seed);
+}
+
+static u32 hash_flow(const void *data, u32 len, u32 seed)
+{
+	const struct vsw_flow *flow = data;
+
+	return vsw_key_hash((const union vsw_key *)flow->key, &flow->mask->key, flow->mask->span,
+			    flow->mask->seed + seed);
+}
+
+static int cmp_flow(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct lookup_arg *want = arg->key;
+	const struct vsw_flow *flow = obj;
+
+	return !vsw_key_covers(flow->key, &want->mask->key, want->mask->span, want->key);
+}
+
+static const struct rhashtable_params flow_params = {
+	.head_offset = offsetof(struct vsw_flow, node),
+	.hashfn = hash_key,
+	.obj_hashfn = hash_flow,
+	.obj_cmpfn = cmp_flow,
+	.automatic_shrinking = true,
+};
+
+static struct vsw_flow *mask_lookup(struct vsw_mask *mask, const union vsw_key *key)
+{
+	struct lookup_arg arg = { .mask = mask, .key = key };
+
+	return rhashtable_lookup(&mask->flows, &arg, flow_params);
+}
+
+/* --- masks --------------------------------------------------------------------------------- */
+
+static void mask_free(struct work_struct *work)
+{
+	struct vsw_mask *mask = container_of(to_rcu_work(work), struct vsw_mask, free);
+
+	rhashtable_destroy(&mask->flows);
+	kfree(mask);
+}
+
+static struct vsw_mask *mask_alloc(const union vsw_key *key, u64 seed)
+{
+	struct vsw_mask *mask = kzalloc(sizeof(*mask), GFP_KERNEL);
+	int err;
+
+	if (!mask)
+		return ERR_PTR(-ENOMEM);
+	mask->key = *key;
+	mask->span = vsw_mask_span(key);
+	mask->depth = vsw_mask_depth(key);
+	mask->seed = seed;
+	err = rhashtable_init(&mask->flows, &flow_params);
+	if (err) {
+		kfree(mask);
+		return ERR_PTR(err);
+	}
+	INIT_RCU_WORK(&mask->free, mask_free);
+	return mask;
+}
+
+/* A set with the masks of @old, less @out, and @in; either may be NULL. */
+static struct vsw_mask_set *mask_set_make(const struct vsw_mask_set *old, struct vsw_mask *in,
+					  const struct vsw_mask *out)
+{
+	u32 room = (old ? old->n : 0) + 1, i, w;
+	struct vsw_mask_set *set = kzalloc(struct_size(set, masks, room), GFP_KERNEL);
+
+	if (!set)
+		return NULL;
+	for (i = 0; old && i < old->n; i++)
+		if (old->masks[i] != out)
+			set->masks[set->n++] = old->masks[i];
+	if (in)
+		set->masks[set->n++] = in;
+	for (i = 0; i < set->n; i++)
+		for (w = 0; w < VSW_KEY_WORDS; w++)
+			set->all.w[w] |= set->masks[i]->key.w[w];
+	for (w = 0; w < VSW_KEY_WORDS; w++)
+		set->group.w[w] = set->all.w[w] | normal_mask.w[w];
+	set->span = vsw_mask_span(&set->all);
+	set->depth = vsw_mask_depth(&set->all);
+	return set;
+}
+
+static struct vsw_mask_set *mask_set(struct vsw_table *t)
+{
+	return rcu_dereference_protected(t->masks, true);	/* flow_mutex */
+}
+
+static void mask_set_replace(struct vsw_table *t, struct vsw_mask_set *set)
+{
+	struct vsw_mask_set *old = mask_set(t);
+
+	rcu_assign_pointer(t->masks, set);
+	kfree_rcu(old, rcu);
+}
+
+static struct vsw_mask *mask_find(struct vsw_table *t, const union vsw_key *key)
+{
+	struct vsw_mask_set *set = mask_set(t);
+	u32 i;
+
+	for (i = 0; i < set->n; i++)
+		if (!memcmp(&set->masks[i]->key, key, sizeof(*key)))
+			return set->masks[i];
+	return NULL;
+}
+
+static struct vsw_mask *mask_add(struct vsw_table *t, const union vsw_key *key)
+{
+	struct vsw_mask_set *set;
+	struct vsw_mask *mask;
+
+	if (mask_set(t)->n >= VSW_MASKS_MAX)
+		return ERR_PTR(-EMFILE);
+	mask = mask_alloc(key, t->seed);
+	if (IS_ERR(mask))
+		return mask;
+	set = mask_set_make(mask_set(t), mask, NULL);
+	if (!set) {
+		rhashtable_destroy(&mask->flows);
+		kfree(mask);
+		return ERR_PTR(-ENOMEM);
+	}
+	mask_set_replace(t, set);
+	return mask;
+}
+
+/* The last flow of @mask has left. Without memory the empty mask stays, which is harmless. */
+static void mask_drop(struct vsw_table *t, struct vsw_mask *mask)
+{
+	struct vsw_mask_set *set = mask_set_make(mask_set(t), NULL, mask);
+
+	if (!set)
+		return;
+	mask_set_replace(t, set);
+	queue_rcu_work(mask_wq, &mask->free);
+}
+
+/* --- flows --------------------------------------------------------------------------------- */
+
+/*
+ * The flow that covers @key, which is parsed to masks->depth; it may not be open yet.
+ * Context: RCU held.
+ */
+struct vsw_flow *vsw_table_lookup(const struct vsw_mask_set *masks, const union vsw_key *key)
+{
+	struct vsw_flow *flow;
+	u32 i;
+
+	for (i = 0; i < masks->n; i++) {
+		flow = mask_lookup(masks->masks[i], key);
+		if (flow)
+			return flow;
+	}
+	return NULL;
+}
+
+/* The flow with exactly this (masked) key and mask. Context: flow_mutex. */
+struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
+				const union vsw_key *mask)
+{
+	struct vsw_mask *m = mask_find(t, mask);
+	struct vsw_flow *flow = NULL;
+
+	if (m) {
+		rcu_read_lock();
+		flow = mask_lookup(m, key);
+		rcu_read_unlock();
+	}
+	return flow;
+}
+
+static void flow_free(struct vsw_flow *flow)
+{
+	struct vsw_flow_stats *s, *next;
+
+	for (s = flow->stats; s; s = next) {
+		next = s->next;
+		kmem_cache_free(stats_cache, s);
+	}
+	vsw_actions_free(rcu_dereference_protected(flow->actions, true));
+	if (flow->in_port)
+		vsw_port_put(flow->in_port);
+	kfree(flow);
+}
+
+static void flow_free_rcu(struct rcu_head *head)
+{
+	flow_free(container_of(head, struct vsw_flow, rcu));
+}
+
+/*
+ * Add a flow that is not open yet. Takes over @actions and the reference of @in_port, which may
+ * be NULL, if it succeeds. ERR_PTR: -ENOSPC, -EMFILE, -ENOMEM.
+ * Context: flow_mutex.
+ */
+struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
+				  const union vsw_key *mask, struct vsw_port *in_port,
+				  struct vsw_actions *actions)
+{
+	struct vsw_span span = vsw_mask_span(mask);
+	struct vsw_flow *flow;
+	struct vsw_mask *m;
+	int err;
+
+	if (t->count >= READ_ONCE(vsw_flow_max))
+		return ERR_PTR(-ENOSPC);
+	flow = kzalloc(struct_size(flow, key, span.end), GFP_KERNEL);
+	if (!flow)
+		return ERR_PTR(-ENOMEM);
+	memcpy(flow->key, key->w, span.end * sizeof(u64));
+	flow->created = jiffies;
+
+	m = mask_find(t, mask);
+	if (!m)
+		m = mask_add(t, mask);
+	if (IS_ERR(m)) {
+		err = PTR_ERR(m);
+		goto free_flow;
+	}
+	flow->mask = m;
+	err = xa_alloc_cyclic(&t->flows, &flow->id, flow, xa_limit_31b, &t->next_id, GFP_KERNEL);
+	if (err < 0)
+		goto drop_mask;
+	flow->in_port = in_port;
+	RCU_INIT_POINTER(flow->actions, actions);
+	err = rhashtable_insert_fast(&m->flows, &flow->node, flow_params);
+	if (err)
+		goto erase_id;
+	m->count++;
+	t->count++;
+	return flow;
+
+erase_id:
+	xa_erase(&t->flows, flow->id);
+drop_mask:
+	if (!m->count)
+		mask_drop(t, m);
+free_flow:
+	kfree(flow);
+	return ERR_PTR(err);
+}
+
+/* Context: flow_mutex. Frames that found the flow before may still use it for a grace period. */
+void vsw_table_remove(struct vsw_table *t, struct vsw_flow *flow)
+{
+	struct vsw_mask *mask = flow->mask;
+
+	xa_erase(&t->flows, flow->id);
+	rhashtable_remove_fast(&mask->flows, &flow->node, flow_params);
+	/* pairs with smp_load_acquire in vsw_cache_lookup: new gen, flow not to be found */
+	smp_store_release(&t->gen, t->gen + 1);
+	t->count--;
+	call_rcu(&flow->rcu, flow_free_rcu);
+	if (!--mask->count)
+		mask_drop(t, mask);
+}
+
+/* Context: flow_mutex. */
+void vsw_table_flush(struct vsw_table *t)
+{
+	struct vsw_flow *flow;
+	unsigned long id;
+
+	xa_for_each(&t->flows, id, flow) {
+		vsw_table_remove(t, flow);
+		cond_resched();
+	}
+}
+
+/* --- statistics ---------------------------------------------------------------------------- */
+
+static noinline struct vsw_flow_stats *stats_add(struct vsw_flow *flow, u32 cpu)
+{
+	struct vsw_flow_stats *s = kmem_cache_zalloc(stats_cache, GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!s)
+		return NULL;
+	s->cpu = cpu;
+	do
+		s->next = READ_ONCE(flow->stats);
+	while (cmpxchg(&flow->stats, s->next, s) != s->next);
+	return s;
+}
+
+/* This CPU's statistics of @flow, or NULL if there is no memory. Context: BH off. */
+struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow)
+{
+	u32 cpu = smp_processor_id();
+	struct vsw_flow_stats *s;
+
+	/* READ_ONCE heads an address dependency, as rcu_dereference does */
+	for (s = READ_ONCE(flow->stats); s; s = s->next)
+		if (s->cpu == cpu)
+			return s;
+	return stats_add(flow, cpu);
+}
+
+void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats *stats)
+{
+	const struct vsw_flow_stats *s;
+	u32 idle = ~0U, now = (u32)jiffies;
+
+	memset(stats, 0, sizeof(*stats));
+	for (s = READ_ONCE(flow->stats); s; s = s->next) {
+		u64 packets = READ_ONCE(s->packets);
+
+		stats->packets += packets;
+		stats->bytes += READ_ONCE(s->bytes);
+		if (packets)
+			idle = min_t(u32, idle, max_t(s32, 0, now - READ_ONCE(s->used)));
+	}
+	stats->used_ms = idle == ~0U ? ~0ULL : jiffies_to_msecs(idle);
+	stats->age_ms = jiffies_to_msecs(jiffies - flow->created);
+}
+
+/* --- setting up ---------------------------------------------------------------------------- */
+
+int vsw_table_init(struct vsw_table *t)
+{
+	struct vsw_mask_set *set = mask_set_make(NULL, NULL, NULL);
+
+	if (!set)
+		return -ENOMEM;
+	get_random_bytes(&t->seed, sizeof(t->seed));
+	t->gen = 1;		/* an entry of zeros is void */
+	xa_init_flags(&t->flows, XA_FLAGS_ALLOC);
+	RCU_INIT_POINTER(t->masks, set);
+	return 0;
+}
+
+/* The table is empty, no frame is on its way. */
+void vsw_table_exit(struct vsw_table *t)
+{
+	struct vsw_mask_set *set = rcu_dereference_protected(t->masks, true);
+
+	u32 i;
+
+	WARN_ON_ONCE(t->count);
+	for (i = 0; i < set->n; i++) {	/* those that mask_drop had to leave */
+		rhashtable_destroy(&set->masks[i]->flows);
+		kfree(set->masks[i]);
+	}
+	kfree(set);
+	xa_destroy(&t->flows);
+}
+
+int vsw_flow_table_module_init(void)
+{
+	stats_cache = kmem_cache_create("vswitch_flow_stats", sizeof(struct vsw_flow_stats),
+					0, 0, NULL);
+	if (!stats_cache)
+		return -ENOMEM;
+	mask_wq = alloc_workqueue("vswitch", WQ_UNBOUND, 0);
+	if (!mask_wq) {
+		kmem_cache_destroy(stats_cache);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void vsw_flow_table_module_exit(void)
+{
+	rcu_barrier();		/* flows */
+	destroy_workqueue(mask_wq);
+	rcu_barrier();		/* ports that they let go of */
+	kmem_cache_destroy(stats_cache);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Flows: a mask is a hash table, a datapath has a handful of masks. Readers hold RCU; changes are
+ * made under dp->flow_mutex.
+ */
+#ifndef VSW_FLOW_TABLE_H
+#define VSW_FLOW_TABLE_H
+
+#include <linux/mutex.h>
+#include <linux/rhashtable.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+#include "core/key.h"
+#include "execute.h"
+
+#define VSW_MASKS_MAX	64
+
+/**
+ * struct vsw_flow_stats - what one CPU has seen of a flow; written by that CPU only, with BH off
+ * @used: jiffies, truncated
+ */
+struct vsw_flow_stats {
+	struct vsw_flow_stats *next;
+	u64 packets;
+	u64 bytes;
+	u32 used;
+	u32 cpu;
+};
+
+/**
+ * struct vsw_mask - one mask and the flows under it
+ * @span:  words of @key that are not zero
+ * @depth: how deep a frame must be parsed for it
+ */
+struct vsw_mask {
+	union vsw_key key;
+	struct vsw_span span;
+	enum vsw_depth depth;
+	u32 count;			/* flow_mutex */
+	u64 seed;
+	struct rhashtable flows;
+	struct rcu_work free;
+};
+
+/**
+ * struct vsw_mask_set - all masks as of now; replaced as a whole
+ * @all:   union of the masks; frames that agree under it match the same flow
+ * @span:  of @all
+ * @depth: of @all
+ * @group: @all and what NORMAL switching looks at: under it frames that miss wait together
+ */
+struct vsw_mask_set {
+	struct rcu_head rcu;
+	u32 n;
+	enum vsw_depth depth;
+	struct vsw_span span;
+	union vsw_key all;
+	union vsw_key group;
+	struct vsw_mask *masks[];
+};
+
+/**
+ * struct vsw_flow - a masked key and what to do
+ * @open:    false while frames that came before the flow are being sent: others must wait behind
+ *           them. Set once, under dp->miss.lock
+ * @id:      index in vsw_table.flows
+ * @created: jiffies
+ * @in_port: referenced if the mask looks at it, else NULL
+ * @stats:   list, a CPU's node is added by that CPU at its first frame
+ * @key:     masked, mask->span.end words
+ */
+struct vsw_flow {
+	struct rhash_head node;
+	struct vsw_mask *mask;
+	struct vsw_actions __rcu *actions;
+	struct vsw_flow_stats *stats;
+	bool open;
+	u32 id;
+	unsigned long created;
+	struct vsw_port *in_port;
+	struct rcu_head rcu;
+	u64 key[];
+};
+
+/**
+ * struct vsw_table - the flows of a datapath
+ * @gen: grows when a flow is removed; what a CPU cached before is void then
+ * @most_actions: that a flow has had; a dump makes room for as many
+ */
+struct vsw_table {
+	struct vsw_mask_set __rcu *masks;
+	u64 gen;
+	u64 seed;
+	struct xarray flows;
+	u32 next_id;
+	u32 count;
+	u32 most_actions;
+};
+
+int vsw_table_init(struct vsw_table *t);
+void vsw_table_exit(struct vsw_table *t);
+
+struct vsw_flow *vsw_table_lookup(const struct vsw_mask_set *masks, const union vsw_key *key);
+struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
+				const union vsw_key *mask);
+struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
+				  const union vsw_key *mask, struct vsw_port *in_port,
+				  struct vsw_actions *actions);
+void vsw_table_remove(struct vsw_table *t, struct vsw_flow *flow);
+void vsw_table_flush(struct vsw_table *t);
+
+struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow);
+void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats *stats);
+
+static inline bool vsw_flow_covers(const struct vsw_flow *flow, const union vsw_key *key)
+{
+	return vsw_key_covers(flow->key, &flow->mask->key, flow->mask->span, key);
+}
+
+int vsw_flow_table_module_init(void);
+void vsw_flow_table_module_exit(void);
+
+#endif

@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Misses. The first frame of a flow that is not installed waits here, and the daemon is told; later
+ * frames of the flow wait behind it. A flow that the daemon installs takes them all, in order.
+ *
+ * Order: a new flow is found by look-ups at once but counts as a miss while it is not "open"; who
+ * meets it in that state waits here, behind the others. vsw_miss_release() sends what waits until
+ * nothing does, and only then, in the same critical section, opens the flow.
+ *
+ * Fairness: what the daemon was told and has not answered is bounded, for each port and in all,
+ * and ports are served in turn. However much one port floods, the next frame of another port is
+ * told after at most one message of each port. And each port may park PORT_RESERVE frames even
+ * when the memory for all is used up.
+ */
+#include <linux/jiffies.h>
+#include <linux/slab.h>
+#include "drop.h"
+#include "netlink_vsw.h"
+#include "trace.h"
+#include "vsw.h"
+
+#define TOLD_MAX	1024	/* messages without an answer, all ports */
+#define TOLD_PORT_MAX	64	/* the same, one port */
+#define PORT_RESERVE	16	/* frames that a port may park whatever the others do */
+#define EXPIRE_EVERY	(HZ / 10)
+
+static struct kmem_cache *miss_cache;
+
+/* While a frame waits: who received it. */
+struct parked {
+	struct vsw_port *port;
+};
+
+static struct parked *parked(struct sk_buff *skb)
+{
+	BUILD_BUG_ON(sizeof(struct parked) > sizeof(skb->cb));
+	return (struct parked *)skb->cb;
+}
+
+static struct vsw_dp *queue_dp(struct vsw_miss_queue *q)
+{
+	return container_of(q, struct vsw_dp, miss);
+}
+
+/* --- telling the daemon -------------------------------------------------------------------- */
+
+/* A port that has something to tell and may: in the round. Lock held. */
+static void port_ready(struct vsw_miss_queue *q, struct vsw_port *port)
+{
+	if (!list_empty(&port->miss.unsent) && port->miss.outstanding < TOLD_PORT_MAX) {
+		if (list_empty(&port->miss.ready))
+			list_add_tail(&port->miss.ready, &q->ready);
+	} else {
+		list_del_init(&port->miss.ready);
+	}
+}
+
+/* Tell as much as may be told, one message of a port at a time. Lock held. */
+static void tell(struct vsw_miss_queue *q)
+{
+	while (q->portid && q->outstanding < TOLD_MAX && !list_empty(&q->ready)) {
+		struct vsw_port *port = list_first_entry(&q->ready, struct vsw_port, miss.ready);
+		struct vsw_miss *m = list_first_entry(&port->miss.unsent, struct vsw_miss, unsent);
+
+		if (vsw_nl_miss_send(queue_dp(q), m, q->portid)) {
+			q->lost++;	/* the socket is full: again with the next answer, or soon */
+			return;
+		}
+		list_del_init(&m->unsent);
+		m->told = true;
+		q->outstanding++;
+		port->miss.outstanding++;
+		port->miss.sent++;
+		list_del_init(&port->miss.ready);
+		port_ready(q, port);
+	}
+}
+
+/* --- the entries --------------------------------------------------------------------------- */
+
+static u32 group_hash(struct vsw_dp *dp, const union vsw_key *key, const union vsw_key *group)
+{
+	return vsw_key_hash(key, group, vsw_mask_span(group), dp->table.seed);
+}
+
+static bool same_under(const union vsw_key *a, const u64 *b, u32 words, const union vsw_key *m1,
+		       const union vsw_key *m2)
+{
+	u64 diff = 0;
+	u32 i;
+
+	for (i = 0; i < words; i++)
+		diff |= (a->w[i] ^ b[i]) & m1->w[i] & m2->w[i];
+	return !diff;
+}
+
+static struct vsw_miss *find(struct vsw_miss_queue *q, const union vsw_key *key,
+			     const union vsw_key *group, u32 hash)
+{
+	struct vsw_miss *m;
+
+	hlist_for_each_entry(m, &q->by_key[hash >> (32 - VSW_MISS_HASH_BITS)], by_key)
+		if (m->hash == hash && same_under(&m->key, key->w, VSW_KEY_WORDS, group, group))
+			return m;
+	return NULL;
+}
+
+static struct vsw_miss *find_cookie(struct vsw_miss_queue *q, u64 cookie)
+{
+	struct vsw_miss *m;
+
+	hlist_for_each_entry(m, &q->by_cookie[cookie % ARRAY_SIZE(q->by_cookie)], by_cookie)
+		if (m->cookie == cookie)
+			return m;
+	return NULL;
+}
+
+static struct vsw_miss *entry_new(struct vsw_miss_queue *q, struct vsw_port *port,
+				  const union vsw_key *key, const union vsw_key *group, u32 hash)
+{
+	struct vsw_miss *m = kmem_cache_zalloc(miss_cache, GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!m)
+		return NULL;
+	m->port = port;
+	m->key = *key;
+	m->group = *group;
+	m->hash = hash;
+	m->cookie = ++q->next_cookie;
+	m->deadline = jiffies + msecs_to_jiffies(READ_ONCE(vsw_miss_timeout_ms));
+	__skb_queue_head_init(&m->frames);
+	INIT_LIST_HEAD(&m->unsent);
+	hlist_add_head(&m->by_key, &q->by_key[hash >> (32 - VSW_MISS_HASH_BITS)]);
+	hlist_add_head(&m->by_cookie, &q->by_cookie[m->cookie % ARRAY_SIZE(q->by_cookie)]);
+	if (list_empty(&q->by_age))
+		queue_delayed_work(system_wq, &q->expire, EXPIRE_EVERY);
+	list_add_tail(&m->by_age, &q->by_age);
+	return m;
+}
+
+/* Append the frames of an entry to @frames and free the entry. Lock held. */
+static void take(struct vsw_miss_queue *q, struct vsw_miss *m, struct sk_buff_head *frames)
+{
+	struct vsw_port *port = m->port;
+	struct sk_buff *skb;
+
+	skb_queue_walk(&m->frames, skb)
+		q->bytes -= skb->truesize;
+	q->frames -= skb_queue_len(&m->frames);
+	port->miss.frames -= skb_queue_len(&m->frames);
+	skb_queue_splice_tail(&m->frames, frames);
+
+	hlist_del(&m->by_key);
+	hlist_del(&m->by_cookie);
+	list_del(&m->by_age);
+	list_del(&m->unsent);
+	if (m->told) {
+		q->outstanding--;
+		port->miss.outstanding--;
+	}
+	port_ready(q, port);
+	kmem_cache_free(miss_cache, m);
+}
+
+static void drop_all(struct sk_buff_head *frames, enum vswitch_drop reason)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(frames)))
+		vsw_drop(parked(skb)->port, skb, reason);
+}
+
+/* --- parking ------------------------------------------------------------------------------- */
+
+static bool may_park(const struct vsw_miss_queue *q, const struct vsw_port *port,
+		     const struct vsw_miss *m)
+{
+	if (port->miss.frames >= READ_ONCE(vsw_miss_port_frames) ||
+	    (m && skb_queue_len(&m->frames) >= READ_ONCE(vsw_miss_flow_frames)))
+		return false;
+	return port->miss.frames < PORT_RESERVE ||
+	       (q->frames < READ_ONCE(vsw_miss_frames) && q->bytes < READ_ONCE(vsw_miss_memory));
+}
+
+/* Put @skb into an entry, a new one if need be. 0, or the reason for a drop. Lock held. */
+static enum vswitch_drop enqueue(struct vsw_dp *dp, struct vsw_port *port, struct sk_buff *skb,
+				 const union vsw_key *key, const union vsw_key *group, bool ask)
+{
+	struct vsw_miss_queue *q = &dp->miss;
+	u32 hash = group_hash(dp, key, group);
+	struct vsw_miss *m = find(q, key, group, hash);
+	bool first = !m;
+
+	if (!may_park(q, port, m))
+		return VSWITCH_DROP_MISS_OVERFLOW;
+	if (first) {
+		m = entry_new(q, port, key, group, hash);
+		if (!m)
+			return VSWITCH_DROP_NO_MEMORY;
+	}
+	parked(skb)->port = port;
+	__skb_queue_tail(&m->frames, skb);
+	q->frames++;
+	q->bytes += skb->truesize;
+	port->miss.frames++;
+	trace_vsw_miss(port, m->cookie, skb->len, first);
+	if (first && ask) {
+		list_add_tail(&m->unsent, &port->miss.unsent);
+		port_ready(q, port);
+		tell(q);
+	}
+	return VSWITCH_DROP_UNSPEC;
+}
+
+/*
+ * A frame that no open flow covers. Returns NULL, and @skb is consumed; or a flow that has been
+ * opened meanwhile, and @skb is still the caller's.
+ * Context: BH off, RCU held.
+ */
+struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb)
+{
+	struct vsw_dp *dp = port->dp;
+	const struct vsw_mask_set *masks;
+	enum vswitch_drop reason;
+	struct vsw_flow *flow;
+	union vsw_key key;
+
+	vsw_skb_key(skb, VSW_DEPTH_L4, port->no, &key);
+	/* It may wait for long: neither its sender's socket nor a guest's memory waits with it. */
+	if (skb_orphan_frags(skb, GFP_ATOMIC)) {
+		vsw_drop(port, skb, VSWITCH_DROP_NO_MEMORY);
+		return NULL;
+	}
+
+	spin_lock(&dp->miss.lock);
+	masks = rcu_dereference(dp->table.masks);
+	flow = vsw_table_lookup(masks, &key);
+	if (flow && flow->open) {
+		spin_unlock(&dp->miss.lock);
+		return flow;
+	}
+	skb_orphan(skb);
+	reason = enqueue(dp, port, skb, &key, &masks->group, !flow);
+	spin_unlock(&dp->miss.lock);
+	if (unlikely(reason))
+		vsw_drop(port, skb, reason);
+	return NULL;
+}
+
+/* --- answers ------------------------------------------------------------------------------- */
+
+/* Take the entries in which frames that @flow covers may be. Lock held. */
+static void take_covered(struct vsw_miss_queue *q, const struct vsw_flow *flow,
+			 struct sk_buff_head *frames)
+{
+	const struct vsw_mask *mask = flow->mask;
+	struct vsw_miss *m, *next;
+
+	list_for_each_entry_safe(m, next, &q->by_age, by_age)
+		if (same_under(&m->key, flow->key, mask->span.end, &mask->key, &m->group))
+			take(q, m, frames);
+}
+
+/*
+ * Send what waited for @flow, under the cookie first, then open the flow. Frames under the cookie
+ * that it does not cover are looked up again; their entry is gone, so that they may miss anew.
+ * Context: flow_mutex.
+ */
+void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
+{
+	struct vsw_miss_queue *q = &dp->miss;
+	struct sk_buff_head frames;
+	struct vsw_miss *m;
+	struct sk_buff *skb;
+
+	__skb_queue_head_init(&frames);
+	/* RCU over all of it: a port that leaves waits until its frames are out of our hands. */
+	local_bh_disable();
+	rcu_read_lock();
+	spin_lock(&q->lock);
+	m = cookie ? find_cookie(q, cookie) : NULL;
+	if (m)
+		take(q, m, &frames);
+	for (;;) {
+		take_covered(q, flow, &frames);
+		if (skb_queue_empty(&frames))
+			break;
+		spin_unlock(&q->lock);
+		while ((skb = __skb_dequeue(&frames)))
+			vsw_pipeline_resume(flow, parked(skb)->port, skb);
+		spin_lock(&q->lock);
+	}
+	/* pairs with smp_load_acquire in lookup_slow() */
+	smp_store_release(&flow->open, true);
+	tell(q);
+	spin_unlock(&q->lock);
+	rcu_read_unlock();
+	local_bh_enable();
+}
+
+/* Apply @acts to what waits under @cookie. 0 or -ENOENT. Context: process. */
+int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, const struct vsw_actions *acts)
+{
+	struct vsw_miss_queue *q = &dp->miss;
+	struct sk_buff_head frames;
+	struct vsw_miss *m;
+	struct sk_buff *skb;
+
+	__skb_queue_head_init(&frames);
+	local_bh_disable();
+	rcu_read_lock();
+	spin_lock(&q->lock);
+	m = find_cookie(q, cookie);
+	if (m)
+		take(q, m, &frames);
+	tell(q);
+	spin_unlock(&q->lock);
+	while ((skb = __skb_dequeue(&frames)))
+		vsw_execute(acts, parked(skb)->port, skb);
+	rcu_read_unlock();
+	local_bh_enable();
+	return m ? 0 : -ENOENT;
+}
+
+/* --- giving up ----------------------------------------------------------------------------- */
+
+/* Entries are in the order of their deadlines, but for changes of the parameter. */
+static void expire(struct work_struct *work)
+{
+	struct vsw_miss_queue *q = container_of(to_delayed_work(work), struct vsw_miss_queue,
+						expire);
+	struct sk_buff_head frames;
+	struct vsw_miss *m, *next;
+
+	__skb_queue_head_init(&frames);
+	local_bh_disable();
+	rcu_read_lock();
+	spin_lock(&q->lock);
+	list_for_each_entry_safe(m, next, &q->by_age, by_age)
+		if (time_after_eq(jiffies, m->deadline))
+			take(q, m, &frames);
+	tell(q);
+	if (!list_empty(&q->by_age))
+		queue_delayed_work(system_wq, &q->expire, EXPIRE_EVERY);
+	spin_unlock(&q->lock);
+	drop_all(&frames, VSWITCH_DROP_MISS_TIMEOUT);
+	rcu_read_unlock();
+	local_bh_enable();
+}
+
+/* @port receives no more frames: drop those that wait. Context: process. */
+void vsw_miss_purge(struct vsw_port *port)
+{
+	struct vsw_miss_queue *q = &port->dp->miss;
+	struct sk_buff_head frames;
+	struct vsw_miss *m, *next;
+
+	__skb_queue_head_init(&frames);
+	spin_lock_bh(&q->lock);
+	if (port->miss.frames)
+		list_for_each_entry_safe(m, next, &q->by_age, by_age)
+			if (m->port == port)
+				take(q, m, &frames);
+	tell(q);
+	spin_unlock_bh(&q->lock);
+	local_bh_disable();
+	drop_all(&frames, VSWITCH_DROP_PORT_REMOVED);
+	local_bh_enable();
+}
+
+/* --- the daemon ---------------------------------------------------------------------------- */
+
+/* The new daemon is told all that the former one has not answered. 0 or -EBUSY. */
+int vsw_miss_bind(struct vsw_dp *dp, u32 portid)
+{
+	struct vsw_miss_queue *q = &dp->miss;
+	struct vsw_miss *m;
+	int err = -EBUSY;
+
+	spin_lock_bh(&q->lock);
+	if (!q->portid) {
+		err = 0;
+		q->portid = portid;
+		list_for_each_entry(m, &q->by_age, by_age)
+			if (m->told) {
+				m->told = false;
+				q->outstanding--;
+				m->port->miss.outstanding--;
+				list_add_tail(&m->unsent, &m->port->miss.unsent);
+				port_ready(q, m->port);
+			}
+		tell(q);
+	}
+	spin_unlock_bh(&q->lock);
+	return err;
+}
+
+/* Whether @portid was the daemon's socket. Context: any. */
+bool vsw_miss_unbind(struct vsw_dp *dp, u32 portid)
+{
+	struct vsw_miss_queue *q = &dp->miss;
+	bool bound;
+
+	spin_lock_bh(&q->lock);
+	bound = q->portid == portid;
+	if (bound)
+		q->portid = 0;
+	spin_unlock_bh(&q->lock);
+	return bound;
+}
+
+void vsw_miss_init(struct vsw_miss_queue *q)
+{
+	spin_lock_init(&q->lock);
+	INIT_LIST_HEAD(&q->by_age);
+	INIT_LIST_HEAD(&q->ready);
+	INIT_DELAYED_WORK(&q->expire, expire);
+}
+
+/* All ports are gone, and with them all entries. */
+void vsw_miss_exit(struct vsw_miss_queue *q)
+{
+	cancel_delayed_work_sync(&q->expire);
+	WARN_ON_ONCE(!list_empty(&q->by_age));
+}
+
+int vsw_miss_module_init(void)
+{
+	miss_cache = kmem_cache_create("vswitch_miss", sizeof(struct vsw_miss), 0, 0, NULL);
+	return miss_cache ? 0 : -ENOMEM;
+}
+
+void vsw_miss_module_exit(void)
+{
+	kmem_cache_destroy(miss_cache);
+}

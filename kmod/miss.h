@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Frames without a flow wait here, each behind the first of its flow, until the daemon answers.
+ */
+#ifndef VSW_MISS_H
+#define VSW_MISS_H
+
+#include <linux/list.h>
+#include <linux/skbuff.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include "core/key.h"
+
+struct vsw_dp;
+struct vsw_flow;
+struct vsw_actions;
+struct vsw_port;
+
+#define VSW_MISS_HASH_BITS	8
+
+/**
+ * struct vsw_miss - the frames of one flow to be
+ * @key:    of the first frame, in full depth
+ * @group:  vsw_mask_set.group of that moment: frames that agree with @key under it joined
+ * @port:   ingress; its frames here are purged before the port goes
+ * @told:   the daemon has the message
+ */
+struct vsw_miss {
+	struct hlist_node by_key;
+	struct hlist_node by_cookie;
+	struct list_head by_age;
+	struct list_head unsent;
+	struct vsw_port *port;
+	u64 cookie;
+	u32 hash;
+	bool told;
+	unsigned long deadline;
+	struct sk_buff_head frames;
+	union vsw_key key;
+	union vsw_key group;
+};
+
+/**
+ * struct vsw_miss_queue - all that waits in a datapath
+ * @lock:        taken with BH off; nothing is transmitted under it
+ * @by_age:      oldest first
+ * @ready:       ports with something to tell and room for it: served in turn
+ * @outstanding: told and not answered, all ports
+ * @portid:      the daemon's socket, 0 if there is none
+ */
+struct vsw_miss_queue {
+	spinlock_t lock;
+	struct hlist_head by_key[1 << VSW_MISS_HASH_BITS];
+	struct hlist_head by_cookie[1 << VSW_MISS_HASH_BITS];
+	struct list_head by_age;
+	struct list_head ready;
+	u64 next_cookie;
+	u64 lost;
+	u64 bytes;		/* truesize of what is parked */
+	u32 frames;
+	u32 outstanding;
+	u32 portid;
+	struct delayed_work expire;
+};
+
+void vsw_miss_init(struct vsw_miss_queue *q);
+void vsw_miss_exit(struct vsw_miss_queue *q);
+
+struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb);
+void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie);
+int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, const struct vsw_actions *acts);
+void vsw_miss_purge(struct vsw_port *port);
+
+int vsw_miss_bind(struct vsw_dp *dp, u32 portid);
+bool vsw_miss_unbind(struct vsw_dp *dp, u32 portid);
+
+int vsw_miss_module_init(void);
+void vsw_miss_module_exit(void);
+
+#endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What happens to the devices of ports, passed on to the daemon; a device that leaves takes its
+ * port with it.
+ */
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+#include "netlink_vsw.h"
+#include "vsw.h"
+
+static enum vswitch_port_event translate(unsigned long event)
+{
+	switch (event) {
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		return VSWITCH_EVENT_LINK;
+	case NETDEV_CHANGEMTU:
+		return VSWITCH_EVENT_MTU;
+	case NETDEV_CHANGENAME:
+		return VSWITCH_EVENT_RENAMED;
+	case NETDEV_CHANGEADDR:
+		return VSWITCH_EVENT_ADDRESS;
+	case NETDEV_UNREGISTER:
+		return VSWITCH_EVENT_GONE;
+	default:
+		return VSWITCH_EVENT_UNSPEC;
+	}
+}
+
+/* Context: RTNL. */
+static int device_event(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	enum vswitch_port_event what = translate(event);
+	struct vsw_port *port;
+
+	if (what == VSWITCH_EVENT_UNSPEC)
+		return NOTIFY_DONE;
+	port = vsw_port_of_dev(dev);
+	/* an internal device comes and goes with its port, which is not attached at that time */
+	if (!port || rtnl_dereference(port->dev) != dev)
+		return NOTIFY_DONE;
+
+	if (what == VSWITCH_EVENT_GONE) {
+		vsw_port_del(port, what);
+		return NOTIFY_DONE;
+	}
+	if (what == VSWITCH_EVENT_RENAMED)
+		strscpy(port->name, dev->name, sizeof(port->name));
+	vsw_port_notify(port, what);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block device_notifier = {
+	.notifier_call = device_event,
+};
+
+int vsw_netdev_events_init(void)
+{
+	return register_netdevice_notifier(&device_notifier);
+}
+
+void vsw_netdev_events_exit(void)
+{
+	unregister_netdevice_notifier(&device_notifier);
+}

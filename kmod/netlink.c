@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The generic netlink family: commands, policy, what concerns the datapath as a whole.
+ */
+#include <linux/module.h>
+#include <net/genetlink.h>
+#include "compat.h"
+#include "netlink_vsw.h"
+#include "vsw.h"
+
+/* A key may be that of a later version: see vsw_key_from_wire(). */
+#define KEY_BYTES_MAX	1024
+
+static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
+	[VSWITCH_A_PORT_NO] = NLA_POLICY_RANGE(NLA_U32, 1, VSWITCH_PORT_MAX),
+	[VSWITCH_A_PORT_KIND] = { .type = NLA_U32 },
+	[VSWITCH_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
+	[VSWITCH_A_PORT_MASTER] = NLA_POLICY_RANGE(NLA_U32, 1, VSWITCH_PORT_MAX),
+	[VSWITCH_A_FLOW_KEY] = { .type = NLA_BINARY, .len = KEY_BYTES_MAX },
+	[VSWITCH_A_FLOW_MASK] = { .type = NLA_BINARY, .len = KEY_BYTES_MAX },
+	[VSWITCH_A_FLOW_ACTIONS] = { .type = NLA_NESTED },
+	[VSWITCH_A_MISS_COOKIE] = { .type = NLA_U64 },
+};
+
+static int dp_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_dp *dp = vsw_dp(genl_info_net(info));
+	struct sk_buff *msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	u32 masks;
+	void *hdr;
+
+	if (!msg)
+		return -ENOMEM;
+	hdr = genlmsg_put_reply(msg, info, &vsw_family, 0, VSWITCH_CMD_DP_GET);
+	rcu_read_lock();
+	masks = rcu_dereference(dp->table.masks)->n;
+	rcu_read_unlock();
+	if (!hdr ||
+	    nla_put_string(msg, VSWITCH_A_DP_VERSION, VSW_VERSION) ||
+	    nla_put_u32(msg, VSWITCH_A_DP_UAPI, VSWITCH_UAPI_MAJOR << 16 | VSWITCH_UAPI_MINOR) ||
+	    nla_put_u32(msg, VSWITCH_A_DP_FLOWS, READ_ONCE(dp->table.count)) ||
+	    nla_put_u32(msg, VSWITCH_A_DP_MASKS, masks) ||
+	    nla_put_u32(msg, VSWITCH_A_DP_PARKED, READ_ONCE(dp->miss.frames)) ||
+	    nla_put_u64_64bit(msg, VSWITCH_A_DP_MISS_LOST, READ_ONCE(dp->miss.lost),
+			      VSWITCH_A_PAD)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg, hdr);
+	return genlmsg_reply(msg, info);
+}
+
+#define VSW_OP(op, do_it, ...)							\
+	{ .cmd = VSWITCH_CMD_##op, .flags = GENL_ADMIN_PERM, .doit = do_it, __VA_ARGS__ }
+
+static const struct genl_ops vsw_ops[] = {
+	VSW_OP(DP_GET, dp_get),
+	VSW_OP(BIND, vsw_nl_bind),
+	VSW_OP(PORT_ADD, vsw_nl_port_add),
+	VSW_OP(PORT_DEL, vsw_nl_port_del),
+	VSW_OP(PORT_GET, vsw_nl_port_get, .dumpit = vsw_nl_port_dump),
+	VSW_OP(FLOW_SET, vsw_nl_flow_set),
+	VSW_OP(FLOW_DEL, vsw_nl_flow_del),
+	VSW_OP(FLOW_GET, vsw_nl_flow_get, .start = vsw_nl_flow_dump_start,
+	       .dumpit = vsw_nl_flow_dump),
+	VSW_OP(FLOW_FLUSH, vsw_nl_flow_flush),
+	VSW_OP(EXECUTE, vsw_nl_execute),
+};
+
+static const struct genl_multicast_group vsw_groups[] = {
+	{ .name = VSWITCH_MCGRP_PORTS, VSW_MCGRP_FLAGS },
+};
+
+struct genl_family vsw_family __ro_after_init = {
+	.name = VSWITCH_GENL_NAME,
+	.version = VSWITCH_GENL_VERSION,
+	.maxattr = VSWITCH_A_MAX,
+	.policy = vsw_policy,
+	.netnsok = true,
+	.parallel_ops = true,	/* ports are under RTNL, flows under dp->flow_mutex */
+	.module = THIS_MODULE,
+	.ops = vsw_ops,
+	.n_ops = ARRAY_SIZE(vsw_ops),
+	VSW_RESV_START_OP(VSWITCH_CMD_UNSPEC + 1)
+	.mcgrps = vsw_groups,
+	.n_mcgrps = ARRAY_SIZE(vsw_groups),
+};
+
+int vsw_netlink_init(void)
+{
+	int err = vsw_nl_miss_init();
+
+	if (err)
+		return err;
+	err = genl_register_family(&vsw_family);
+	if (err)
+		vsw_nl_miss_exit();
+	return err;
+}
+
+/* No daemon is bound then, or the module could not be unloaded. */
+void vsw_netlink_exit(void)
+{
+	genl_unregister_family(&vsw_family);
+	vsw_nl_miss_exit();
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Messages about ports.
+ */
+#include <linux/rtnetlink.h>
+#include <net/sock.h>
+#include "netlink_vsw.h"
+#include "vsw.h"
+
+static u32 port_flags(const struct net_device *dev)
+{
+	u32 flags = 0;
+
+	if (netif_running(dev)) {
+		flags |= VSWITCH_PORT_F_UP;
+		if (netif_carrier_ok(dev))
+			flags |= VSWITCH_PORT_F_RUNNING;
+	}
+	return flags;
+}
+
+static int put_identity(struct sk_buff *msg, const struct vsw_port *port)
+{
+	return nla_put_u32(msg, VSWITCH_A_PORT_NO, port->no) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_KIND, port->ops->kind) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_ORIGIN, port->origin) ||
+	       nla_put_string(msg, VSWITCH_A_PORT_NAME, port->name) ? -EMSGSIZE : 0;
+}
+
+static int put_dev(struct sk_buff *msg, const struct vsw_port *port,
+		      const struct net_device *dev)
+{
+	const struct vsw_port *master = READ_ONCE(port->master);
+
+	return nla_put_u32(msg, VSWITCH_A_PORT_IFINDEX, dev->ifindex) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_MASTER, master ? master->no : 0) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_FLAGS, port_flags(dev)) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_MTU, READ_ONCE(dev->mtu)) ||
+	       nla_put(msg, VSWITCH_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr) ? -EMSGSIZE : 0;
+}
+
+static int put_stats(struct sk_buff *msg, const struct vsw_port *port)
+{
+	struct vswitch_port_stats stats;
+	u64 drops[__VSWITCH_DROP_MAX];
+
+	vsw_port_stats_read(port, &stats, drops);
+	return nla_put_64bit(msg, VSWITCH_A_PORT_STATS, sizeof(stats), &stats, VSWITCH_A_PAD) ||
+	       nla_put_64bit(msg, VSWITCH_A_PORT_DROPS, sizeof(drops), drops, VSWITCH_A_PAD) ?
+	       -EMSGSIZE : 0;
+}
+
+/* A whole PORT_GET message. 0 or -EMSGSIZE. Context: RTNL or RCU held. */
+static int fill(struct sk_buff *msg, const struct vsw_port *port, u32 portid, u32 seq, int flags)
+{
+	const struct net_device *dev = rcu_dereference_rtnl(port->dev);
+	void *hdr = genlmsg_put(msg, portid, seq, &vsw_family, flags, VSWITCH_CMD_PORT_GET);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (put_identity(msg, port) || (dev && put_dev(msg, port, dev)) ||
+	    put_stats(msg, port)) {
+		genlmsg_cancel(msg, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg, hdr);
+	return 0;
+}
+
+static int reply(struct genl_info *info, const struct vsw_port *port)
+{
+	struct sk_buff *msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	int err;
+
+	if (!msg)
+		return -ENOMEM;
+	err = fill(msg, port, info->snd_portid, info->snd_seq, 0);
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	return genlmsg_reply(msg, info);
+}
+
+/* Tell the namespace's listeners. Context: RTNL. A listener that is too slow sees ENOBUFS. */
+void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event)
+{
+	const struct net_device *dev = rtnl_dereference(port->dev);
+	struct sk_buff *msg;
+	void *hdr;
+
+	if (!vsw_family.id)	/* the module is on its way out */
+		return;
+	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	hdr = msg ? genlmsg_put(msg, 0, 0, &vsw_family, 0, VSWITCH_CMD_PORT_EVENT) : NULL;
+	if (!hdr || nla_put_u32(msg, VSWITCH_A_PORT_EVENT, event) || put_identity(msg, port) ||
+	    (dev && put_dev(msg, port, dev))) {
+		nlmsg_free(msg);
+		genl_set_err(&vsw_family, port->dp->net, 0, 0, -ENOBUFS);
+		return;
+	}
+	genlmsg_end(msg, hdr);
+	genlmsg_multicast_netns(&vsw_family, port->dp->net, msg, 0, 0, GFP_KERNEL);
+}
+
+/* --- commands ------------------------------------------------------------------------------ */
+
+/* PORT_MASTER of a request, if it is there. ERR_PTR(-EINVAL) if it is no internal port. */
+static struct vsw_port *parse_master(struct vsw_dp *dp, struct genl_info *info)
+{
+	struct nlattr *a = info->attrs[VSWITCH_A_PORT_MASTER];
+	struct vsw_port *master;
+
+	if (!a)
+		return NULL;
+	master = vsw_port_lookup(dp, nla_get_u32(a));
+	if (master && master->ops == &vsw_internal_ops)
+		return master;
+	NL_SET_ERR_MSG_ATTR(info->extack, a, "master is not an internal port");
+	return ERR_PTR(-EINVAL);
+}
+
+int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_dp *dp = vsw_dp(genl_info_net(info));
+	struct nlattr **a = info->attrs;
+	const struct vsw_port_ops *ops;
+	struct vsw_port *port, *master;
+	int err;
+
+	if (!a[VSWITCH_A_PORT_KIND] || !a[VSWITCH_A_PORT_NAME]) {
+		NL_SET_ERR_MSG(info->extack, "kind or name is missing");
+		return -EINVAL;
+	}
+	ops = vsw_port_kind(nla_get_u32(a[VSWITCH_A_PORT_KIND]));
+	if (!ops) {
+		NL_SET_ERR_MSG_ATTR(info->extack, a[VSWITCH_A_PORT_KIND], "unknown kind of port");
+		return -EOPNOTSUPP;
+	}
+
+	rtnl_lock();
+	master = parse_master(dp, info);
+	err = PTR_ERR_OR_ZERO(master);
+	if (err)
+		goto unlock;
+	port = vsw_port_add(dp, ops, nla_data(a[VSWITCH_A_PORT_NAME]),
+			    a[VSWITCH_A_PORT_NO] ? nla_get_u32(a[VSWITCH_A_PORT_NO]) : 0,
+			    master, VSWITCH_ORIGIN_DAEMON, info->extack);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err)
+		err = reply(info, port);
+unlock:
+	rtnl_unlock();
+	return err;
+}
+
+/* The port that a request names by number or by name. Context: RTNL. */
+static struct vsw_port *parse_port(struct vsw_dp *dp, struct genl_info *info)
+{
+	struct nlattr **a = info->attrs;
+	struct vsw_port *port;
+
+	if (a[VSWITCH_A_PORT_NO])
+		port = vsw_port_lookup(dp, nla_get_u32(a[VSWITCH_A_PORT_NO]));
+	else if (a[VSWITCH_A_PORT_NAME])
+		port = vsw_port_by_name(dp, nla_data(a[VSWITCH_A_PORT_NAME]));
+	else
+		port = NULL;
+	if (port)
+		return port;
+	NL_SET_ERR_MSG(info->extack, "no such port");
+	return ERR_PTR(-ENOENT);
+}
+
+int vsw_nl_port_del(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_port *port;
+	int err;
+
+	rtnl_lock();
+	port = parse_port(vsw_dp(genl_info_net(info)), info);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err)
+		vsw_port_del(port, VSWITCH_EVENT_REMOVED);
+	rtnl_unlock();
+	return err;
+}
+
+int vsw_nl_port_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_port *port;
+	int err;
+
+	rtnl_lock();
+	port = parse_port(vsw_dp(genl_info_net(info)), info);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err)
+		err = reply(info, port);
+	rtnl_unlock();
+	return err;
+}
+
+/* cb->args[0]: number to go on from. Ports keep their order, so none that stays is left out. */
+int vsw_nl_port_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct vsw_dp *dp = vsw_dp(sock_net(skb->sk));
+	unsigned long no = cb->args[0];
+	struct vsw_port *port;
+
+	rcu_read_lock();
+	xa_for_each_start(&dp->ports, no, port, no) {
+		if (!rcu_access_pointer(port->dev))
+			continue;
+		if (fill(skb, port, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI))
+			break;
+	}
+	rcu_read_unlock();
+	cb->args[0] = port ? no : ULONG_MAX;
+	return skb->len;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Generic netlink, as the other files see it. The contract is include/uapi/linux/vswitch.h.
+ */
+#ifndef VSW_NETLINK_VSW_H
+#define VSW_NETLINK_VSW_H
+
+#include <net/genetlink.h>
+#include "port.h"
+
+struct vsw_dp;
+struct vsw_miss;
+
+extern struct genl_family vsw_family;
+
+int vsw_netlink_init(void);
+void vsw_netlink_exit(void);
+
+/* netlink_port.c */
+int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_del(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_get(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_dump(struct sk_buff *skb, struct netlink_callback *cb);
+void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event);
+
+/* netlink_flow.c */
+int vsw_nl_flow_set(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_flow_del(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_flow_get(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_flow_dump_start(struct netlink_callback *cb);
+int vsw_nl_flow_dump(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_flow_flush(struct sk_buff *skb, struct genl_info *info);
+
+/* netlink_miss.c */
+int vsw_nl_bind(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_execute(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid);
+int vsw_nl_miss_init(void);
+void vsw_nl_miss_exit(void);
+
+#endif

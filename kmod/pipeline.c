@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The stages of a frame's way, joined: key, cache, actions; or the queue of those that miss.
+ */
+#include "vsw.h"
+
+static void hit(struct vsw_flow *flow, struct vsw_flow_stats *stats, struct vsw_port *port,
+		struct sk_buff *skb)
+{
+	u32 now = (u32)jiffies;
+
+	if (likely(stats)) {
+		stats->packets++;
+		stats->bytes += skb->len;
+		if (stats->used != now)
+			stats->used = now;
+	}
+	vsw_execute(rcu_dereference(flow->actions), port, skb);
+}
+
+/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
+void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
+{
+	struct vsw_dp *dp = port->dp;
+	const struct vsw_mask_set *masks = rcu_dereference(dp->table.masks);
+	struct vsw_flow_stats *stats;
+	struct vsw_flow *flow;
+	union vsw_key key;
+
+	vsw_skb_key(skb, masks->depth, port->no, &key);
+	flow = vsw_cache_lookup(dp, masks, &key, &stats);
+	if (likely(flow)) {
+		hit(flow, stats, port, skb);
+		return;
+	}
+
+	/* A flow that came just now is as good as one that was there. */
+	flow = vsw_miss_park(port, skb);
+	if (unlikely(flow))
+		hit(flow, vsw_flow_stats_here(flow), port, skb);
+}
+
+/*
+ * A frame that has waited, when @flow has come: by it if it covers the frame, else as any frame.
+ * Context: BH off, RCU held. Consumes @skb.
+ */
+void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb)
+{
+	union vsw_key key;
+
+	vsw_skb_key(skb, VSW_DEPTH_L4, port->no, &key);
+	if (vsw_flow_covers(flow, &key))
+		hit(flow, vsw_flow_stats_here(flow), port, skb);
+	else
+		vsw_pipeline(port, skb);
+}

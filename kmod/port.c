@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Ports of a datapath: numbers, names, lifetime. What a kind of port does is in its own file.
+ */
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include "netlink_vsw.h"
+#include "vsw.h"
+
+static const struct vsw_port_ops *const kinds[] = {
+	&vsw_netdev_ops,
+	&vsw_internal_ops,
+};
+
+const struct vsw_port_ops *vsw_port_kind(u32 kind)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (kinds[i]->kind == kind)
+			return kinds[i];
+	return NULL;
+}
+
+/* --- references and numbers ---------------------------------------------------------------- */
+
+/* The port with this number if it is attached. Context: RTNL, or RCU held. */
+struct vsw_port *vsw_port_lookup(struct vsw_dp *dp, u32 no)
+{
+	struct vsw_port *port = xa_load(&dp->ports, no);
+
+	return port && rcu_access_pointer(port->dev) ? port : NULL;
+}
+
+/* Likewise with a reference. Context: any; no lock is needed. */
+struct vsw_port *vsw_port_get(struct vsw_dp *dp, u32 no)
+{
+	struct vsw_port *port;
+
+	rcu_read_lock();
+	port = vsw_port_lookup(dp, no);
+	if (port && !refcount_inc_not_zero(&port->refs))
+		port = NULL;
+	rcu_read_unlock();
+	return port;
+}
+
+struct vsw_port *vsw_port_by_name(struct vsw_dp *dp, const char *name)
+{
+	struct vsw_port *port;
+	unsigned long no;
+
+	ASSERT_RTNL();
+	xa_for_each(&dp->ports, no, port)
+		if (rtnl_dereference(port->dev) && !strcmp(port->name, name))
+			return port;
+	return NULL;
+}
+
+static void port_free_rcu(struct rcu_head *head)
+{
+	struct vsw_port *port = container_of(head, struct vsw_port, rcu);
+
+	free_percpu(port->stats);
+	kfree(port);
+}
+
+/* Context: any. With the last reference the number is free again. */
+void vsw_port_put(struct vsw_port *port)
+{
+	if (!refcount_dec_and_test(&port->refs))
+		return;
+	xa_erase_bh(&port->dp->ports, port->no);
+	call_rcu(&port->rcu, port_free_rcu);
+}
+
+/* Numbers are handed out in a circle, so that a freed one is not in use again at once. */
+static int number_alloc(struct vsw_dp *dp, struct vsw_port *port, u32 want,
+			struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (want) {
+		port->no = want;
+		err = xa_insert_bh(&dp->ports, want, port, GFP_KERNEL);
+		if (err == -EBUSY)
+			NL_SET_ERR_MSG(extack, "port number is in use");
+		return err;
+	}
+	err = xa_alloc_cyclic_bh(&dp->ports, &port->no, port,
+				 XA_LIMIT(1, VSWITCH_PORT_MAX), &dp->next_port, GFP_KERNEL);
+	if (err == -EBUSY) {
+		NL_SET_ERR_MSG(extack, "no port number is free");
+		return -ENOSPC;
+	}
+	return min(err, 0);	/* 1: went round the circle */
+}
+
+/* --- coming and going ---------------------------------------------------------------------- */
+
+static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops *ops,
+				   const char *name, struct vsw_port *master, u32 origin)
+{
+	struct vsw_port *port = kzalloc(sizeof(*port), GFP_KERNEL);
+
+	if (!port)
+		return NULL;
+	if (vsw_port_stats_alloc(port)) {
+		kfree(port);
+		return NULL;
+	}
+	port->dp = dp;
+	port->ops = ops;
+	port->origin = origin;
+	port->master = master;
+	strscpy(port->name, name, sizeof(port->name));
+	INIT_LIST_HEAD(&port->miss.unsent);
+	INIT_LIST_HEAD(&port->miss.ready);
+	refcount_set(&port->refs, 1);
+	return port;
+}
+
+/*
+ * Attach a device as a port. @want_no: 0 for any number. @master: an internal port, or NULL.
+ * ERR_PTR as VSWITCH_CMD_PORT_ADD says. Context: RTNL.
+ */
+struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops, const char *name,
+			      u32 want_no, struct vsw_port *master, u32 origin,
+			      struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port;
+	int err;
+
+	ASSERT_RTNL();
+	port = port_alloc(dp, ops, name, master, origin);
+	if (!port)
+		return ERR_PTR(-ENOMEM);
+	dp->used = true;
+	err = number_alloc(dp, port, want_no, extack);
+	if (err) {
+		free_percpu(port->stats);
+		kfree(port);
+		return ERR_PTR(err);
+	}
+	err = ops->attach(port, master ? rtnl_dereference(master->dev) : NULL, extack);
+	if (err) {
+		vsw_port_put(port);
+		return ERR_PTR(err);
+	}
+	vsw_port_notify(port, VSWITCH_EVENT_ADDED);
+	return port;
+}
+
+static void orphan_children(struct vsw_port *master)
+{
+	struct vsw_port *port;
+	unsigned long no;
+
+	xa_for_each(&master->dp->ports, no, port)
+		if (port->master == master) {
+			struct net_device *dev = rtnl_dereference(port->dev);
+
+			if (dev)
+				netdev_upper_dev_unlink(dev, rtnl_dereference(master->dev));
+			WRITE_ONCE(port->master, NULL);
+		}
+}
+
+/*
+ * Detach the device; it is at rest when this returns. Flows to the port drop their frames by name
+ * until the daemon has replaced them. @why is told to the daemon. Context: RTNL.
+ */
+void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
+{
+	struct net_device *dev = rtnl_dereference(port->dev);
+
+	ASSERT_RTNL();
+	orphan_children(port);
+	RCU_INIT_POINTER(port->dev, NULL);
+	port->ops->detach(port, dev);
+	WRITE_ONCE(port->master, NULL);
+	vsw_miss_purge(port);
+	vsw_port_notify(port, why);
+	vsw_port_put(port);
+}
+
+struct vsw_port *vsw_port_of_dev(const struct net_device *dev)
+{
+	return vsw_is_internal_dev(dev) ? vsw_internal_port(dev) : vsw_netdev_port(dev);
+}

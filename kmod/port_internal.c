@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Internal ports: devices of the switch itself, by which the host takes part. The one that bears
+ * a bridge's name is the rtnl master of the bridge's ports.
+ */
+#include <linux/etherdevice.h>
+#include <linux/ethtool.h>
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+#include <net/dst.h>
+#include <net/rtnetlink.h>
+#include "compat.h"
+#include "drop.h"
+#include "vsw.h"
+
+struct vsw_internal {
+	struct vsw_port *port;		/* set before registration; lives longer than traffic */
+};
+
+static const struct net_device_ops internal_netdev_ops;
+
+bool vsw_is_internal_dev(const struct net_device *dev)
+{
+	return dev->netdev_ops == &internal_netdev_ops;
+}
+
+struct vsw_port *vsw_internal_port(const struct net_device *dev)
+{
+	return ((struct vsw_internal *)netdev_priv(dev))->port;
+}
+
+/* --- as a device --------------------------------------------------------------------------- */
+
+/* From the host into the switch. Context: BH off. Consumes @skb. */
+static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct vsw_port *port = vsw_internal_port(dev);
+
+	dev_sw_netstats_tx_add(dev, 1, skb->len);
+	skb_reset_mac_header(skb);
+	/* Who writes raw frames need not have set it, and popping a tag relies on it. */
+	if (likely(skb->len >= ETH_HLEN) && pskb_may_pull(skb, ETH_HLEN) &&
+	    unlikely(eth_type_vlan(eth_hdr(skb)->h_proto)))
+		skb->protocol = eth_hdr(skb)->h_proto;
+
+	rcu_read_lock();
+	vsw_rx(port, skb);
+	rcu_read_unlock();
+	return NETDEV_TX_OK;
+}
+
+static int internal_open(struct net_device *dev)
+{
+	netif_start_queue(dev);
+	return 0;
+}
+
+static int internal_stop(struct net_device *dev)
+{
+	netif_stop_queue(dev);
+	return 0;
+}
+
+static void internal_stats64(struct net_device *dev, struct rtnl_link_stats64 *stats)
+{
+	netdev_stats_to_stats64(stats, &dev->stats);
+	dev_fetch_sw_netstats(stats, dev->tstats);
+}
+
+static int internal_init(struct net_device *dev)
+{
+	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
+	return dev->tstats ? 0 : -ENOMEM;
+}
+
+static void internal_uninit(struct net_device *dev)
+{
+	free_percpu(dev->tstats);
+}
+
+/* "ip link set DEV master BR": RTNL */
+static int internal_add_slave(struct net_device *master, struct net_device *dev,
+			      struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port = vsw_internal_port(master);
+	struct vsw_port *new;
+
+	new = vsw_port_add(port->dp, &vsw_netdev_ops, dev->name, 0, port, VSWITCH_ORIGIN_LINK,
+			   extack);
+	return PTR_ERR_OR_ZERO(new);
+}
+
+/* "ip link set DEV nomaster": RTNL. Internal ports leave by the daemon only. */
+static int internal_del_slave(struct net_device *master, struct net_device *dev)
+{
+	struct vsw_port *port = vsw_netdev_port(dev);
+
+	if (!port || port->master != vsw_internal_port(master))
+		return -EOPNOTSUPP;
+	vsw_port_del(port, VSWITCH_EVENT_NOMASTER);
+	return 0;
+}
+
+static const struct net_device_ops internal_netdev_ops = {
+	.ndo_init = internal_init,
+	.ndo_uninit = internal_uninit,
+	.ndo_open = internal_open,
+	.ndo_stop = internal_stop,
+	.ndo_start_xmit = internal_xmit,
+	.ndo_get_stats64 = internal_stats64,
+	.ndo_set_mac_address = eth_mac_addr,
+	.ndo_validate_addr = eth_validate_addr,
+	.ndo_add_slave = internal_add_slave,
+	.ndo_del_slave = internal_del_slave,
+};
+
+static void internal_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info)
+{
+	strscpy(info->driver, "vswitch", sizeof(info->driver));
+	strscpy(info->version, VSW_VERSION, sizeof(info->version));
+}
+
+static const struct ethtool_ops internal_ethtool_ops = {
+	.get_drvinfo = internal_drvinfo,
+	.get_link = ethtool_op_get_link,
+	.get_ts_info = ethtool_op_get_ts_info,
+};
+
+/* For "ip -d link"; devices of this kind are made by the daemon, not by "ip link add". */
+static struct rtnl_link_ops internal_link_ops __read_mostly = {
+	.kind = "vswitch",
+};
+
+static void internal_setup(struct net_device *dev)
+{
+	ether_setup(dev);
+	dev->netdev_ops = &internal_netdev_ops;
+	dev->ethtool_ops = &internal_ethtool_ops;
+	dev->rtnl_link_ops = &internal_link_ops;
+	dev->needs_free_netdev = true;
+	dev->min_mtu = ETH_MIN_MTU;
+	dev->max_mtu = ETH_MAX_MTU;
+	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
+	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
+	vsw_dev_set_lltx(dev);
+	vsw_dev_set_netns_local(dev);
+
+	/* All that the stack can do without is left to the device where the frame goes out. */
+	dev->hw_features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM |
+			   NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL |
+			   NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX;
+	dev->features |= dev->hw_features;
+	dev->vlan_features = dev->hw_features & ~(NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX);
+	dev->hw_enc_features = dev->vlan_features;
+	eth_hw_addr_random(dev);
+}
+
+/* --- as a port ----------------------------------------------------------------------------- */
+
+static int internal_attach(struct vsw_port *port, struct net_device *master,
+			   struct netlink_ext_ack *extack)
+{
+	struct net_device *dev;
+	int err;
+
+	ASSERT_RTNL();
+	if (!dev_valid_name(port->name) || strchr(port->name, '%')) {
+		NL_SET_ERR_MSG(extack, "is not a valid name for a device");
+		return -EINVAL;
+	}
+	dev = alloc_netdev(sizeof(struct vsw_internal), port->name, NET_NAME_USER, internal_setup);
+	if (!dev)
+		return -ENOMEM;
+	dev_net_set(dev, port->dp->net);
+	((struct vsw_internal *)netdev_priv(dev))->port = port;
+	netif_carrier_on(dev);
+	err = register_netdevice(dev);
+	if (err) {
+		if (err == -EEXIST)
+			NL_SET_ERR_MSG(extack, "a device of this name exists");
+		free_netdev(dev);
+		return err;
+	}
+	if (master) {
+		err = netdev_master_upper_dev_link(dev, master, NULL, NULL, extack);
+		if (err) {
+			unregister_netdevice(dev);
+			return err;
+		}
+	}
+	rcu_assign_pointer(port->dev, dev);
+	return 0;
+}
+
+/* The device is closed and at rest when unregister_netdevice returns. */
+static void internal_detach(struct vsw_port *port, struct net_device *dev)
+{
+	ASSERT_RTNL();
+	if (port->master)
+		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
+	unregister_netdevice(dev);
+}
+
+/* To the host. netif_rx: the stack above is not entered from within a transmission. */
+static bool internal_send(struct net_device *dev, struct sk_buff *skb)
+{
+	unsigned int len = skb->len;
+
+	skb->dev = dev;
+	skb_dst_drop(skb);
+	nf_reset_ct(skb);
+	skb_ext_reset(skb);
+	skb->pkt_type = PACKET_HOST;
+	skb->protocol = eth_type_trans(skb, dev);
+	if (netif_rx(skb) != NET_RX_SUCCESS)
+		return false;
+	dev_sw_netstats_rx_add(dev, len);
+	return true;
+}
+
+const struct vsw_port_ops vsw_internal_ops = {
+	.kind = VSWITCH_PORT_INTERNAL,
+	.attach = internal_attach,
+	.detach = internal_detach,
+	.send = internal_send,
+};
+
+int vsw_internal_init(void)
+{
+	return rtnl_link_register(&internal_link_ops);
+}
+
+void vsw_internal_exit(void)
+{
+	rtnl_link_unregister(&internal_link_ops);
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Ports on devices that exist: NICs, taps, veths.
+ */
+#include <linux/if_arp.h>
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+#include "compat.h"
+#include "vsw.h"
+
+struct vsw_port *vsw_netdev_port(const struct net_device *dev)
+{
+	ASSERT_RTNL();
+	if (rcu_access_pointer(dev->rx_handler) != vsw_rx_netdev)
+		return NULL;
+	return rtnl_dereference(dev->rx_handler_data);
+}
+
+static int refuse(struct net_device *dev, struct netlink_ext_ack *extack)
+{
+	if (dev->flags & IFF_LOOPBACK) {
+		NL_SET_ERR_MSG(extack, "is a loopback device");
+		return -EINVAL;
+	}
+	if (vsw_is_internal_dev(dev)) {
+		NL_SET_ERR_MSG(extack, "is an internal port of this switch");
+		return -EINVAL;
+	}
+	if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN) {
+		NL_SET_ERR_MSG(extack, "is not an Ethernet device");
+		return -EINVAL;
+	}
+	if (dev->priv_flags & IFF_DONT_BRIDGE) {
+		NL_SET_ERR_MSG(extack, "is of a kind that cannot be bridged");
+		return -EOPNOTSUPP;
+	}
+	if (vsw_netdev_port(dev)) {
+		NL_SET_ERR_MSG(extack, "is a port of the switch already");
+		return -EEXIST;
+	}
+	if (netdev_master_upper_dev_get(dev)) {
+		NL_SET_ERR_MSG(extack, "belongs to another bridge, bond or team");
+		return -EBUSY;
+	}
+	if (netdev_is_rx_handler_busy(dev)) {
+		NL_SET_ERR_MSG(extack, "is in use by another receive handler (bridge, bond, macvlan, ...)");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static int netdev_attach(struct vsw_port *port, struct net_device *master,
+			 struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = __dev_get_by_name(port->dp->net, port->name);
+	int err;
+
+	ASSERT_RTNL();
+	if (!dev) {
+		NL_SET_ERR_MSG(extack, "no such device");
+		return -ENODEV;
+	}
+	err = refuse(dev, extack);
+	if (err)
+		return err;
+	strscpy(port->name, dev->name, sizeof(port->name));	/* it may have been an altname */
+
+	if (master) {
+		err = netdev_master_upper_dev_link(dev, master, NULL, NULL, extack);
+		if (err)
+			return err;
+	}
+	err = dev_set_promiscuity(dev, 1);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "cannot be made promiscuous");
+		goto unlink;
+	}
+	dev_disable_lro(dev);
+	/* both before the first frame can come */
+	rcu_assign_pointer(port->dev, dev);
+	err = netdev_rx_handler_register(dev, vsw_rx_netdev, port);
+	if (err)
+		goto unset;
+	return 0;
+
+unset:
+	RCU_INIT_POINTER(port->dev, NULL);
+	dev_set_promiscuity(dev, -1);
+unlink:
+	if (master)
+		netdev_upper_dev_unlink(dev, master);
+	return err;
+}
+
+/* netdev_rx_handler_unregister waits for the frames that are on their way. */
+static void netdev_detach(struct vsw_port *port, struct net_device *dev)
+{
+	ASSERT_RTNL();
+	netdev_rx_handler_unregister(dev);
+	if (port->master)
+		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
+	dev_set_promiscuity(dev, -1);
+}
+
+/* A tag that cannot be accelerated hides layer 3 from segmentation and checksums: find it. */
+static bool locate_network_header(struct sk_buff *skb)
+{
+	int depth;
+
+	if (!__vlan_get_protocol(skb, skb->protocol, &depth))
+		return false;
+	skb_set_network_header(skb, depth);
+	return true;
+}
+
+static bool netdev_send(struct net_device *dev, struct sk_buff *skb)
+{
+	int rc;
+
+	skb->dev = dev;
+	skb_forward_csum(skb);
+	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
+	    !locate_network_header(skb)) {
+		kfree_skb(skb);
+		return false;
+	}
+	rc = dev_queue_xmit(skb);
+	return likely(rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN);
+}
+
+const struct vsw_port_ops vsw_netdev_ops = {
+	.kind = VSWITCH_PORT_NETDEV,
+	.attach = netdev_attach,
+	.detach = netdev_detach,
+	.send = netdev_send,
+};

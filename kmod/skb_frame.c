@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An skb as the pure code of core/ sees it: bytes and an accelerated tag.
+ */
+#include <linux/if_vlan.h>
+#include "vsw.h"
+
+/*
+ * The key of @skb, whose data begins at the MAC header with at least ETH_HLEN linear bytes.
+ * May move headers into the linear part: pointers into them are void afterwards.
+ * Context: any.
+ */
+void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, u32 in_port, union vsw_key *key)
+{
+	struct vsw_frame frame = { };
+	unsigned int want = VSW_ETH_HLEN + 2 * VSW_VLAN_HLEN;
+
+	if (skb_vlan_tag_present(skb)) {
+		frame.vlan_tpid = skb->vlan_proto;
+		frame.vlan_tci = htons(skb_vlan_tag_get(skb));
+	}
+	if (depth > VSW_DEPTH_L2)
+		want = VSW_PARSE_MAX;
+	if (want > skb->len)
+		want = skb->len;
+	/* Out of memory: less is linear, and the key is that of a frame cut off there. */
+	if (unlikely(skb_headlen(skb) < want))
+		pskb_may_pull(skb, want);
+
+	frame.data = skb->data;
+	frame.len = skb_headlen(skb);
+	vsw_key_extract(key, &frame, depth, in_port);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where frames leave.
+ */
+#include <linux/if_vlan.h>
+#include <linux/tcp.h>
+#include "compat.h"
+#include "drop.h"
+#include "vsw.h"
+
+/* A GSO frame fits if its segments do. What a guest says of its headers is not trusted. */
+static noinline bool gso_fits(const struct sk_buff *skb, unsigned int max)
+{
+	if (!skb_transport_header_was_set(skb) ||
+	    skb_transport_offset(skb) + (int)sizeof(struct tcphdr) > (int)skb_headlen(skb))
+		return true;	/* the stack segments it, or drops it, with all its checks */
+	return skb_gso_validate_mac_len(skb, max);
+}
+
+/* The MTU counts what is behind the Ethernet header, without the outer tag (IEEE 802.3as). */
+static bool fits(const struct sk_buff *skb, const struct net_device *dev)
+{
+	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
+
+	if (likely(skb->len <= max))
+		return true;
+	if (!skb_vlan_tag_present(skb) && eth_type_vlan(skb->protocol))
+		max += VLAN_HLEN;
+	return skb_is_gso(skb) ? gso_fits(skb, max) : skb->len <= max;
+}
+
+/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
+void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
+{
+	struct net_device *dev = rcu_dereference(port->dev);
+	unsigned int len = skb->len;
+	struct vsw_port_pcpu *stats;
+
+	if (unlikely(!dev)) {
+		vsw_drop(port, skb, VSWITCH_DROP_TX_GONE);
+		return;
+	}
+	if (unlikely(!netif_running(dev) || !netif_carrier_ok(dev))) {
+		vsw_drop(port, skb, VSWITCH_DROP_TX_DOWN);
+		return;
+	}
+	if (unlikely(!fits(skb, dev))) {
+		vsw_drop(port, skb, VSWITCH_DROP_TX_MTU);
+		return;
+	}
+
+	/* Not left from reception: the egress qdisc would take it for the time of departure. */
+	skb_clear_tstamp(skb);
+	if (likely(port->ops->send(dev, skb))) {
+		stats = this_cpu_ptr(port->stats);
+		stats->tx_packets++;
+		stats->tx_bytes += len;
+	} else {
+		vsw_drop_count(port, VSWITCH_DROP_TX_REFUSED);
+	}
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The datapath and the stages of a frame's way through it:
+ *
+ *   rx.c -> pipeline.c -> skb_frame.c (key) -> flow_cache.c -> execute.c -> tx.c
+ *                             `-> no flow: miss.c
+ */
+#ifndef VSW_H
+#define VSW_H
+
+#include <linux/netdevice.h>
+#include <linux/xarray.h>
+#include "flow_cache.h"
+#include "flow_table.h"
+#include "miss.h"
+#include "port.h"
+
+#define VSW_VERSION	"0.1.0"
+
+/**
+ * struct vsw_dp - the datapath of a network namespace
+ * @ports:      by number; a detached port stays until the last flow lets go of it
+ * @flow_mutex: serialises changes of @table; taken inside RTNL where both are needed
+ * @used:       a port was added once: there is something to clean up
+ */
+struct vsw_dp {
+	struct net *net;
+	struct vsw_table table;
+	struct vsw_cache __percpu *cache;
+	struct xarray ports;
+	struct vsw_miss_queue miss;
+	struct mutex flow_mutex;
+	u32 next_port;
+	bool used;
+};
+
+struct vsw_dp *vsw_dp(const struct net *net);
+
+/* module parameters, main.c */
+extern unsigned int vsw_flow_max;
+extern unsigned int vsw_miss_bytes;
+extern unsigned int vsw_miss_flow_frames;
+extern unsigned int vsw_miss_port_frames;
+extern unsigned int vsw_miss_frames;
+extern unsigned int vsw_miss_memory;
+extern unsigned int vsw_miss_timeout_ms;
+
+/* rx.c */
+rx_handler_result_t vsw_rx_netdev(struct sk_buff **pskb);
+void vsw_rx(struct vsw_port *port, struct sk_buff *skb);
+/* pipeline.c */
+void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb);
+void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb);
+/* skb_frame.c */
+void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, u32 in_port, union vsw_key *key);
+/* tx.c */
+void vsw_tx(struct vsw_port *port, struct sk_buff *skb);
+/* netdev_events.c */
+int vsw_netdev_events_init(void);
+void vsw_netdev_events_exit(void);
+
+#endif
