@@ -33,7 +33,7 @@ enum {
 	TCP_FLAGS_END = 14,
 	ICMP_TYPE_LEN = 2,
 	ND_LEN = 24,		/* ICMPv6 header and target, RFC 4861 sections 4.3 and 4.4 */
-	ND_OPT_LEN = 8,		/* also the length of a link-layer address option of Ethernet */
+	ND_OPT_LEN = 8,		/* also of a link-layer address option */
 };
 
 enum {
@@ -88,7 +88,6 @@ static struct bytes extract_tags(struct vswitch_flow_key *k, struct bytes rest)
 {
 	__be16 type = k->eth_type;
 
-	k->cvlan_tpid = 0;
 	if (!k->vlan_tpid && vsw_is_tpid(type))
 		type = pull_tag(&rest, type, &k->vlan_tpid, &k->vlan_tci);
 	if (vsw_is_tpid(type))
@@ -99,11 +98,13 @@ static struct bytes extract_tags(struct vswitch_flow_key *k, struct bytes rest)
 
 /*
  * The first VSW_KEY_L2_WORDS of the key. Returns what follows the Ethernet type.
- * The kernel does this for every frame: it is inline and passes by value, so that the common
- * frame's key is made in registers.
+ *
+ * The kernel does this for every frame. Passing by value keeps @rest in registers, inlining spares
+ * the common frame a call, and extract_deep() stays out of line, or vsw_key_extract() would save
+ * registers for it that layer 2 does not need.
  */
-static inline struct bytes extract_l2(union vsw_key *key, const struct vsw_frame *frame,
-				      u32 in_port)
+static __always_inline struct bytes extract_l2(union vsw_key *key, const struct vsw_frame *frame,
+					       u32 in_port)
 {
 	struct bytes rest = { frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
 	__be16 type = load_be16(frame->data + VSW_ETH_HLEN - sizeof(type));
@@ -341,8 +342,10 @@ static void extract_ipv6(struct vswitch_flow_key *k, struct bytes rest, enum vsw
 		extract_l4(k, rest);
 }
 
-static void extract_deep(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
-			 u32 in_port)
+/* Not "noinline": headers of DPDK break where that is a macro. */
+static __attribute__((__noinline__)) void extract_deep(union vsw_key *key,
+						       const struct vsw_frame *frame,
+						       enum vsw_depth depth, u32 in_port)
 {
 	u32 limit = VSW_PARSE_MAX - (frame->vlan_tpid ? VSW_VLAN_HLEN : 0);
 	struct bytes rest;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Any frame, with any tag: its key at each depth, with the tag in it or taken out, whole or cut.
+ *
+ * Input: control (1 byte: bits 0 and 1 choose no tag, 0x8100 or 0x88a8), TCI (2), how much is cut
+ * off (1), frame.
+ */
+#include "require.h"
+#include "tests/unit/frames.h"
+#include "tests/unit/key_parts.h"
+
+#define HEADER_LEN	4
+
+struct input {
+	const u8 *frame;
+	u32 len, cut_len;
+	u16 tpid, tci;
+};
+
+static bool read_input(struct input *in, const u8 *data, size_t size)
+{
+	static const u16 tpids[4] = { 0, 0x8100, 0x88a8, 0 };
+
+	if (size < HEADER_LEN + VSW_ETH_HLEN)
+		return false;
+	in->frame = data + HEADER_LEN;
+	in->len = size - HEADER_LEN;
+	in->tpid = tpids[data[0] & 3];
+	in->tci = data[1] << 8 | data[2];
+	in->cut_len = VSW_ETH_HLEN + data[3] % (in->len - VSW_ETH_HLEN + 1);
+	return true;
+}
+
+static union vsw_key key_of_input(const struct input *in, u32 len, enum vsw_depth depth)
+{
+	return key_of_bytes(in->frame, len, in->tpid, in->tci, depth);
+}
+
+/* The key of the same frame with the tag in its bytes */
+static union vsw_key key_in_band(const struct input *in)
+{
+	u8 tag[] = { in->tpid >> 8, in->tpid & 0xff, in->tci >> 8, in->tci & 0xff };
+	u8 *bytes = malloc(in->len + sizeof(tag));
+	union vsw_key key;
+
+	require(bytes, "there is memory");
+	memcpy(bytes, in->frame, 12);
+	memcpy(bytes + 12, tag, sizeof(tag));
+	memcpy(bytes + 16, in->frame + 12, in->len - 12);
+	key = key_of_bytes(bytes, in->len + sizeof(tag), 0, 0, VSW_DEPTH_L4);
+	free(bytes);
+	return key;
+}
+
+/* Any bytes make a mask: under it a key is covered by itself, masked, and hashes alike. */
+static void check_mask(const union vsw_key *key, const u8 *data, size_t size)
+{
+	union vsw_key mask, masked;
+	struct vsw_span span;
+
+	if (vsw_key_from_wire(&mask, data, size < sizeof(mask) ? size : sizeof(mask)))
+		abort();
+	span = vsw_mask_span(&mask);
+	vsw_key_mask(&masked, key, &mask);
+	require(vsw_key_covers(masked.w, &mask, span, key), "a masked key covers the key");
+	require(vsw_key_hash(&masked, &mask, span, size) == vsw_key_hash(key, &mask, span, size),
+		"a masked key hashes as the key");
+	require((vsw_mask_depth(&mask) == VSW_DEPTH_L2) == (span.end <= VSW_KEY_L2_WORDS),
+		"a mask of depth L2 ends within the L2 words");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	union vsw_key l2, l3, l4, cut, in_band;
+	struct input in;
+
+	if (!read_input(&in, data, size))
+		return 0;
+	l2 = key_of_input(&in, in.len, VSW_DEPTH_L2);
+	l3 = key_of_input(&in, in.len, VSW_DEPTH_L3);
+	l4 = key_of_input(&in, in.len, VSW_DEPTH_L4);
+	require(depths_agree(&l2, &l3, &l4), "what two depths share is equal");
+
+	cut = key_of_input(&in, in.cut_len, VSW_DEPTH_L4);
+	require(!cut_key_differs(&cut.k, &l4.k), "what is there is as in the whole frame");
+
+	if (in.tpid) {
+		in_band = key_in_band(&in);
+		require(!memcmp(&in_band, &l4, sizeof(l4)), "accelerated and in-band tags agree");
+	}
+	check_mask(&l4, data, size);
+	return 0;
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Keys of parts: of frames that are cut off, and of a frame at each depth.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "key_parts.h"
+#include "samples.h"
+
+#define MAX_TAGS	3
+
+/* Runs @check for every sample with every number of tags. */
+static void for_each_frame(void (*check)(const char *name, const struct frame *f))
+{
+	size_t i;
+	int tags;
+
+	for (i = 0; i < ARRAY_LEN(samples); i++) {
+		for (tags = 0; tags <= MAX_TAGS; tags++) {
+			struct frame f = make_frame(tags, samples[i].put);
+
+			check(samples[i].name, &f);
+		}
+	}
+}
+
+static void expect(bool ok, const char *name, const struct frame *f, const char *what)
+{
+	if (!ok)
+		fail_msg("%s of %u bytes: %s", name, f->len, what);
+}
+
+static void check_depths(const char *name, const struct frame *f)
+{
+	union vsw_key l2 = key_at(f, VSW_DEPTH_L2);
+	union vsw_key l3 = key_at(f, VSW_DEPTH_L3);
+	union vsw_key l4 = key_at(f, VSW_DEPTH_L4);
+
+	expect(depths_agree(&l2, &l3, &l4), name, f, "depths disagree");
+}
+
+static void what_two_depths_share_is_equal(void **state)
+{
+	(void)state;
+	for_each_frame(check_depths);
+}
+
+static void the_layer_3_fields_are_those_a_mask_of_depth_l3_may_have(void **state)
+{
+	union vsw_key mask;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(mask); i++) {
+		union vsw_key fields = layer_3_fields();
+		bool l3 = ((u8 *)&fields)[i];
+		bool pad = i >= offsetof(struct vswitch_flow_key, pad) &&
+			   i < offsetof(struct vswitch_flow_key, nd_target);
+
+		memset(&mask, 0, sizeof(mask));
+		((u8 *)&mask)[i] = 1;
+		if (pad)
+			continue;
+		if (i < VSW_KEY_L2_WORDS * 8)
+			assert_int_equal(vsw_mask_depth(&mask), VSW_DEPTH_L2);
+		else
+			assert_int_equal(vsw_mask_depth(&mask), l3 ? VSW_DEPTH_L3 : VSW_DEPTH_L4);
+	}
+}
+
+static void check_cut(const char *name, const struct frame *f)
+{
+	union vsw_key whole = key_of(f);
+	struct frame cut = *f;
+
+	for (cut.len = VSW_ETH_HLEN; cut.len < f->len; cut.len++) {
+		union vsw_key part = key_of(&cut);
+		const char *field = cut_key_differs(&part.k, &whole.k);
+
+		expect(!field, name, &cut, field);
+	}
+}
+
+static void a_frame_cut_off_anywhere_has_each_field_as_the_whole_or_zero(void **state)
+{
+	(void)state;
+	for_each_frame(check_cut);
+}
+
+static void check_limit(const char *name, const struct frame *f)
+{
+	struct frame longer = *f;
+	union vsw_key whole, part;
+
+	put_fill(&longer, 0xcc, 100);
+	if (longer.len <= VSW_PARSE_MAX)
+		put_fill(&longer, 0xcc, VSW_PARSE_MAX);
+	whole = key_of(&longer);
+	longer.len = VSW_PARSE_MAX;
+	part = key_of(&longer);
+	expect(!memcmp(&part, &whole, sizeof(part)), name, f, "a byte behind the limit counts");
+}
+
+static void what_lies_behind_the_parse_limit_does_not_count(void **state)
+{
+	(void)state;
+	for_each_frame(check_limit);
+}
+
+static void check_nothing_beyond_l3(const char *name, const struct frame *f)
+{
+	union vsw_key l3 = key_at(f, VSW_DEPTH_L3);
+	union vsw_key fields = layer_3_fields();
+	static const u8 zero[4];
+	size_t i;
+
+	for (i = 0; i < VSW_KEY_WORDS; i++)
+		expect(!(l3.w[i] & ~fields.w[i]), name, f, "a field beyond L3 is not zero");
+	expect(!memcmp(l3.k.pad, zero, sizeof(zero)), name, f, "padding is not zero");
+}
+
+static void at_l3_all_beyond_it_is_zero(void **state)
+{
+	(void)state;
+	for_each_frame(check_nothing_beyond_l3);
+}
+
+static void the_in_port_is_in_the_key_at_every_depth(void **state)
+{
+	struct frame f = make_frame(1, ipv6_solicit);
+	enum vsw_depth depth;
+
+	(void)state;
+	for (depth = VSW_DEPTH_L2; depth <= VSW_DEPTH_L4; depth++)
+		assert_int_equal(key_at(&f, depth).k.in_port, IN_PORT);
+}
+
+static void random_bytes_are_read_within_their_length_only(void **state)
+{
+	static const u16 types[] = { 0x0800, 0x86dd, 0x0806, 0x8100, 0x88a8, 0x0030 };
+	struct frame f;
+	u32 seed = 1;
+	int round;
+	u32 i;
+
+	(void)state;
+	for (round = 0; round < 20000; round++) {
+		for (i = 0; i < sizeof(f.b); i++) {
+			seed = seed * 1664525 + 1013904223;
+			f.b[i] = seed >> 24;
+		}
+		f.len = 12;
+		put16(&f, types[round % ARRAY_LEN(types)]);
+		f.b[14] = round & 1 ? 0x45 : 0x60;
+		f.len = VSW_ETH_HLEN + seed % 300;
+		check_depths("random", &f);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_two_depths_share_is_equal),
+		cmocka_unit_test(the_layer_3_fields_are_those_a_mask_of_depth_l3_may_have),
+		cmocka_unit_test(a_frame_cut_off_anywhere_has_each_field_as_the_whole_or_zero),
+		cmocka_unit_test(what_lies_behind_the_parse_limit_does_not_count),
+		cmocka_unit_test(at_l3_all_beyond_it_is_zero),
+		cmocka_unit_test(the_in_port_is_in_the_key_at_every_depth),
+		cmocka_unit_test(random_bytes_are_read_within_their_length_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
