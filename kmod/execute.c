@@ -176,12 +176,13 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 			/* IEEE 802.1Q clause 8.6.1: never back to where it came from */
 			if (unlikely(op->port == in)) {
 				vsw_drop_count(in, VSWITCH_DROP_HAIRPIN);
-			} else if (i == acts->last) {
+				continue;
+			}
+			if (i == acts->last) {
 				vsw_tx(op->port, skb);
 				return;
-			} else {
-				output_copy(op->port, in, skb);
 			}
+			output_copy(op->port, in, skb);
 			continue;
 		}
 		if (op->type == VSWITCH_ACT_PUSH_VLAN)

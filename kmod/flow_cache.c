@@ -62,7 +62,7 @@ struct vsw_flow *vsw_cache_lookup(struct vsw_dp *dp, const struct vsw_mask_set *
 
 	if (likely(cache->entries) || cache_alloc(cache)) {
 		e = &cache->entries[hash % VSW_CACHE_ENTRIES];
-		if (likely(e->hash == hash && e->gen == gen && e->flow) &&
+		if (likely(e->hash == hash && e->gen == gen) &&
 		    likely(vsw_flow_covers(e->flow, key))) {
 			*stats = e->stats;
 			return e->flow;

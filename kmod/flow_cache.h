@@ -25,7 +25,7 @@ struct vsw_cache_entry {
 };
 
 struct vsw_cache {
-	struct vsw_cache_entry *entries;	/* VSW_CACHE_ENTRIES, or NULL: no memory, do without */
+	struct vsw_cache_entry *entries;	/* VSW_CACHE_ENTRIES; NULL: do without */
 };
 
 int vsw_cache_init(struct vsw_cache __percpu **cache);

@@ -63,7 +63,7 @@ static void tell(struct vsw_miss_queue *q)
 		struct vsw_miss *m = list_first_entry(&port->miss.unsent, struct vsw_miss, unsent);
 
 		if (vsw_nl_miss_send(queue_dp(q), m, q->portid)) {
-			q->lost++;	/* the socket is full: again with the next answer, or soon */
+			q->lost++;	/* socket full: again with the next answer, or soon */
 			return;
 		}
 		list_del_init(&m->unsent);

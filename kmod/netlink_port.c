@@ -28,7 +28,7 @@ static int put_identity(struct sk_buff *msg, const struct vsw_port *port)
 }
 
 static int put_dev(struct sk_buff *msg, const struct vsw_port *port,
-		      const struct net_device *dev)
+		   const struct net_device *dev)
 {
 	const struct vsw_port *master = READ_ONCE(port->master);
 

@@ -65,7 +65,7 @@ struct vsw_port {
 
 	/* dp->miss.lock */
 	struct {
-		struct list_head unsent;	/* struct vsw_miss that the daemon was not told of */
+		struct list_head unsent;	/* struct vsw_miss, the daemon does not know */
 		struct list_head ready;		/* in vsw_miss_queue.ready, or empty */
 		u32 outstanding;		/* told, and not answered */
 		u32 frames;			/* parked */

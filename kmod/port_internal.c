@@ -150,7 +150,8 @@ static void internal_setup(struct net_device *dev)
 			   NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL |
 			   NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX;
 	dev->features |= dev->hw_features;
-	dev->vlan_features = dev->hw_features & ~(NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX);
+	dev->vlan_features = dev->hw_features &
+			     ~(NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX);
 	dev->hw_enc_features = dev->vlan_features;
 	eth_hw_addr_random(dev);
 }

@@ -43,7 +43,7 @@ static int refuse(struct net_device *dev, struct netlink_ext_ack *extack)
 		return -EBUSY;
 	}
 	if (netdev_is_rx_handler_busy(dev)) {
-		NL_SET_ERR_MSG(extack, "is in use by another receive handler (bridge, bond, macvlan, ...)");
+		NL_SET_ERR_MSG(extack, "has another receive handler (macvlan, ipvlan, ...)");
 		return -EBUSY;
 	}
 	return 0;

@@ -13,7 +13,7 @@
 void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, u32 in_port, union vsw_key *key)
 {
 	struct vsw_frame frame = { };
-	unsigned int want = VSW_ETH_HLEN + 2 * VSW_VLAN_HLEN;
+	unsigned int want = VSW_PARSE_L2_MAX;
 
 	if (skb_vlan_tag_present(skb)) {
 		frame.vlan_tpid = skb->vlan_proto;

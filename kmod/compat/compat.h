@@ -8,7 +8,7 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <net/genetlink.h>
-#if __has_include(<net/gso.h>)				/* 6.5; before that in skbuff.h */
+#ifdef VSW_HAVE_GSO_H					/* 6.5; before that in skbuff.h */
 #include <net/gso.h>
 #endif
 
