@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+#   make              daemon and CLI, and the module for the running kernel if its headers are there
+#   make demo         the main job, on real KVM guests in a VM
+#   make check        all tests
+#   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
+#   make vm SCRIPT=…  any script in the test VM: docs/testing.md
+#   make check-matrix, check-debug: other kernels, debug kernel
+#   make clean        the products; build/ keeps kernels and VM images. make distclean: all of build/
+
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+BUILD ?= build
+PREFIX ?= /usr
+DESTDIR ?=
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+CC ?= gcc
+CFLAGS ?= -O2 -g
+WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith
+CPPFLAGS += -Iinclude/uapi -Iinclude -Idaemon/env -I. -D_GNU_SOURCE -DVSWITCH_VERSION='"$(VERSION)"'
+PKGS := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libmnl libkmod libevent sqlite3 json-c
+ifeq ($(shell pkg-config --exists libsystemd 2>/dev/null && echo yes),yes)
+PKGS += libsystemd
+CPPFLAGS += -DHAVE_SYSTEMD
+endif
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
+PKG_LIBS = $(shell pkg-config --libs $(PKGS))
+
+CORE := $(wildcard core/*.c)
+DAEMON := $(wildcard daemon/*.c)
+CLI := $(wildcard cli/*.c)
+UNIT := $(wildcard tests/unit/test_*.c)
+
+obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
+OBJDIR := obj
+
+.PHONY: all userspace module demo check check-unit unit-programs check-e2e e2e-tools install uninstall \
+	clean distclean help
+.DEFAULT_GOAL := all
+
+all: userspace
+	@if [ -e "$(KDIR)/Makefile" ]; then $(MAKE) --no-print-directory module; \
+	else echo "module: no headers for $$(uname -r) in $(KDIR); 'make module KDIR=…' builds for others"; fi
+
+userspace: $(BUILD)/bin/vswitchd $(BUILD)/bin/vswitchctl $(BUILD)/lib/ovs-vsctl
+
+$(BUILD)/$(OBJDIR)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+
+$(BUILD)/$(OBJDIR)/libcore.a: $(call obj,$(CORE))
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/$(OBJDIR)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(DAEMON)))
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/$(OBJDIR)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI)))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/bin/vswitchd: $(call obj,daemon/main.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+$(BUILD)/bin/vswitchctl: $(call obj,cli/main.c) $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs json-c)
+$(BUILD)/lib/ovs-vsctl: $(BUILD)/bin/vswitchctl
+	@mkdir -p $(@D)
+	ln -sf ../bin/vswitchctl $@
+
+# --- the module ---------------------------------------------------------------------------------
+
+module:
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" CONFIG_VSWITCH=m modules
+
+# --- tests --------------------------------------------------------------------------------------
+
+# Unit tests run with sanitizers, on objects of their own.
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/unit/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(BUILD)/unit/test_%: $(BUILD)/$(OBJDIR)/tests/unit/test_%.o $(BUILD)/$(OBJDIR)/libdaemon.a \
+		      $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+$(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/tests/fuzz/replay.o \
+		      $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+.PRECIOUS: $(BUILD)/$(OBJDIR)/%.o
+
+unit-programs: $(UNIT_BIN) $(FUZZ_BIN)
+check-unit: userspace
+	@$(MAKE) --no-print-directory OBJDIR=obj-san CFLAGS="-O1 -g $(SAN)" LDFLAGS="$(SAN)" unit-programs
+	@tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN)
+
+# What the end-to-end tests send and receive frames with
+e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse
+$(BUILD)/bin/tests/wire: $(call obj,$(wildcard tests/e2e/wire/*.c))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+$(BUILD)/bin/tests/nlabuse: $(call obj,$(wildcard tests/e2e/nlabuse/*.c))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libmnl)
+
+check-e2e: userspace e2e-tools
+	@tests/vm/packages.sh vm
+	@tests/e2e/check.sh
+
+check:
+	@tests/check.sh
+
+demo:
+	@demo/run.sh
+
+include tests/vm/vm.mk
+
+# --- installing ---------------------------------------------------------------------------------
+
+DKMS_SRC = $(DESTDIR)/usr/src/vswitch-$(VERSION)
+
+install: userspace
+	install -Dm755 -t $(DESTDIR)$(PREFIX)/sbin $(BUILD)/bin/vswitchd
+	install -Dm755 -t $(DESTDIR)$(PREFIX)/bin $(BUILD)/bin/vswitchctl
+	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/man/man8 $(wildcard docs/man/*.8)
+	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/man/man4 $(wildcard docs/man/*.4)
+	install -Dm644 packaging/completion/vswitchctl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vswitchctl
+	install -Dm644 -t $(DESTDIR)/lib/systemd/system packaging/systemd/vswitchd.service
+	install -Dm644 -t $(DKMS_SRC) Kbuild Kconfig dkms.conf
+	cp -r --parents kmod core include $(DKMS_SRC)
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/sbin/vswitchd $(DESTDIR)$(PREFIX)/bin/vswitchctl
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man8/,vswitchctl.8 vswitchd.8)
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man4/vswitch.4
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vswitchctl
+	rm -f $(DESTDIR)/lib/systemd/system/vswitchd.service
+	rm -rf $(DKMS_SRC)
+
+clean:
+	rm -rf $(BUILD)/bin $(BUILD)/lib $(BUILD)/unit $(BUILD)/obj $(BUILD)/obj-san
+	@[ ! -e "$(KDIR)/Makefile" ] || $(MAKE) -s -C "$(KDIR)" M="$(CURDIR)" clean
+
+distclean: clean
+	rm -rf $(BUILD)
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+-include $(shell find $(BUILD) -name '*.d' -path '*obj*' 2>/dev/null)
