@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vswitchctl: the commands of ovs-vsctl (verbs.c, vsctl.c), and nouns of its own. Called as
+ * ovs-vsctl it offers the former only.
+ */
+#include <errno.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vswitch/ctl.h>
+
+#include "cli/error.h"
+#include "cli/help.h"
+#include "cli/noun.h"
+#include "cli/options.h"
+#include "cli/vsctl.h"
+
+static const struct noun *const nouns[] = {
+	&fdb_noun,
+	&cache_noun,
+	&drops_noun,
+	&stats_noun,
+	&log_noun,
+	&status_noun,
+	&exit_noun,
+	NULL
+};
+
+/* Words that are taken, so that nobody gives them another meaning until they are served */
+static const char *const later_nouns[] = { "flow", "trace", "top", "monitor", NULL };
+
+/* struct program - under which name, and thus with which nouns, it was called */
+struct program {
+	const char *name;
+	const struct noun *const *nouns;	/* NULL: called as ovs-vsctl */
+};
+
+static struct program program_of(const char *argv0)
+{
+	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+	const char *base = slash ? slash + 1 : argv0;
+
+	if (base && !strcmp(base, "ovs-vsctl"))
+		return (struct program){ "ovs-vsctl", NULL };
+	return (struct program){ "vswitchctl", nouns };
+}
+
+static const struct noun *find_noun(const struct program *prog, const char *name)
+{
+	for (size_t i = 0; prog->nouns && prog->nouns[i]; i++) {
+		if (!strcmp(prog->nouns[i]->name, name))
+			return prog->nouns[i];
+	}
+	return NULL;
+}
+
+static bool is_later(const struct program *prog, const char *name)
+{
+	for (size_t i = 0; prog->nouns && later_nouns[i]; i++) {
+		if (!strcmp(later_nouns[i], name))
+			return true;
+	}
+	return false;
+}
+
+static bool noun_asks_help(int n, char *const *words)
+{
+	for (int i = 0; i < n; i++) {
+		if (!strcmp(words[i], "--help") || !strcmp(words[i], "-h"))
+			return true;
+	}
+	return false;
+}
+
+static int show_noun_help(const struct program *prog, const struct noun *noun, int n,
+			  char *const *words)
+{
+	const struct noun_verb *verb = n ? noun_verb_find(noun, words[0]) : NULL;
+
+	if (verb)
+		help_noun_verb(stdout, prog->name, noun, verb);
+	else
+		help_noun(stdout, prog->name, noun);
+	return CTL_EXIT_OK;
+}
+
+static int not_served(const char *name, char **err)
+{
+	error_set(err, "'%s' is not served yet", name);
+	return CTL_EXIT_ERROR;
+}
+
+/* -h stood before the command, or there is none */
+static int show_help(const struct program *prog, int n, char *const *words, char **err)
+{
+	const struct noun *noun;
+	const struct verb *verb;
+
+	if (!n) {
+		help_program(stdout, prog->name, prog->nouns);
+		return CTL_EXIT_OK;
+	}
+	noun = find_noun(prog, words[0]);
+	if (noun)
+		return show_noun_help(prog, noun, n - 1, words + 1);
+	if (is_later(prog, words[0]))
+		return not_served(words[0], err);
+	verb = verb_find(words[0]);
+	if (!verb) {
+		error_set(err, "unknown command '%s'; use --help for help", words[0]);
+		return CTL_EXIT_ERROR;
+	}
+	help_verb(stdout, prog->name, verb);
+	return CTL_EXIT_OK;
+}
+
+static int run_noun(const struct program *prog, const struct noun *noun, int n,
+		    char *const *words, const struct cli_options *opts, char **err)
+{
+	struct output out = { .stream = stdout, .style = opts->style };
+
+	if (noun_asks_help(n, words))
+		return show_noun_help(prog, noun, n, words);
+	return noun_run(noun, n, words, opts, &out, err);
+}
+
+static int run_command(const struct program *prog, int n, char *const *words,
+		       const struct cli_options *opts, char **err)
+{
+	struct output out = { .stream = stdout, .style = opts->style };
+	const struct verb *verb = vsctl_help_wanted(n, words);
+
+	if (verb) {
+		help_verb(stdout, prog->name, verb);
+		return CTL_EXIT_OK;
+	}
+	return vsctl_run(n, words, opts, &out, stderr, prog->name, err);
+}
+
+static int dispatch(const struct program *prog, int n, char *const *words,
+		    const struct cli_options *opts, char **err)
+{
+	const struct noun *noun = n ? find_noun(prog, words[0]) : NULL;
+
+	if (opts->help)
+		return show_help(prog, n, words, err);
+	if (noun)
+		return run_noun(prog, noun, n - 1, words + 1, opts, err);
+	if (n && is_later(prog, words[0]))
+		return not_served(words[0], err);
+	return run_command(prog, n, words, opts, err);
+}
+
+static int run(const struct program *prog, int argc, char **argv, char **err)
+{
+	struct cli_options opts = { .help = false };
+	int first;
+
+	if (cli_options_check_utf8(argc, argv, err))
+		return CTL_EXIT_ERROR;
+	if (prog->nouns)
+		argc = cli_options_take_json(argc, argv, &opts.style.json);
+	first = cli_options_parse(&opts, argc, argv, err);
+	if (first < 0)
+		return CTL_EXIT_ERROR;
+	if (opts.version) {
+		printf("%s (vswitch) %s\n", prog->name, VSWITCH_VERSION);
+		return CTL_EXIT_OK;
+	}
+	return dispatch(prog, argc - first, argv + first, &opts, err);
+}
+
+/*
+ * What could not be written is an error, also if that shows only now. A standard output that was
+ * closed from the start is none as long as there is nothing to write.
+ */
+static int finish(const struct program *prog, int status)
+{
+	bool pending = __fpending(stdout), failed = ferror(stdout);
+
+	errno = 0;
+	if ((fclose(stdout) && (pending || errno != EBADF)) || failed) {
+		char *err;
+
+		error_set(&err, "cannot write to standard output: %s", strerror(errno));
+		error_print(stderr, prog->name, err);
+		free(err);
+		return CTL_EXIT_ERROR;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct program prog = program_of(argc ? argv[0] : NULL);
+	char *err = NULL;
+	int status = run(&prog, argc, argv, &err);
+
+	if (err)
+		error_print(stderr, prog.name, err);
+	free(err);
+	return finish(&prog, status);
+}

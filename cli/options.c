@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <getopt.h>
+#include <iconv.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vswitch/ctl.h>
+
+#include "cli/error.h"
+#include "cli/options.h"
+
+/* Values of getopt_long for long options: beyond any character; those of commands come after */
+enum {
+	LONG_FIRST = 256,
+	LONG_COMMAND = 512,
+};
+
+typedef int apply_fn(struct cli_options *opts, const char *value, char **err);
+
+/*
+ * struct option_desc - an option of the whole line. One with neither @apply nor @flag is accepted
+ * for the sake of scripts, and has no effect.
+ */
+struct option_desc {
+	const char *name;
+	char letter;		/* 0: there is no short form */
+	const char *value;	/* NULL: takes none */
+	bool value_optional;
+	apply_fn *apply;
+	size_t flag;		/* offset of a bool in struct cli_options that it sets; 0: none */
+	const char *help;	/* NULL: not shown */
+};
+
+#define FLAG(member)	offsetof(struct cli_options, member)
+
+static int apply_db(struct cli_options *opts, const char *value, char **err)
+{
+	if (strncmp(value, "unix:", 5) || !value[5])
+		return error_set(err, "--db=%s: only unix:PATH is served", value);
+	opts->client.socket = value + 5;
+	return 0;
+}
+
+static int apply_socket(struct cli_options *opts, const char *value, char **err)
+{
+	if (!*value)
+		return error_set(err, "--socket: the path is empty");
+	opts->client.socket = value;
+	return 0;
+}
+
+static int apply_timeout(struct cli_options *opts, const char *value, char **err)
+{
+	char *end;
+	long secs;
+
+	errno = 0;
+	secs = strtol(value, &end, 10);
+	if (errno || end == value || *end || secs < 0 || secs > INT_MAX)
+		return error_set(err, "value %s on -t or --timeout is invalid", value);
+	opts->client.timeout = secs;
+	return 0;
+}
+
+static int apply_dry_run(struct cli_options *opts, const char *value, char **err)
+{
+	(void)opts;
+	(void)value;
+	return error_set(err, "--dry-run is not served");
+}
+
+static int apply_format(struct cli_options *opts, const char *value, char **err)
+{
+	if (output_format_parse(value, &opts->style.format))
+		return error_set(err, "unknown output format \"%s\"", value);
+	return 0;
+}
+
+static int apply_data(struct cli_options *opts, const char *value, char **err)
+{
+	if (output_data_parse(value, &opts->style.data))
+		return error_set(err, "unknown data format \"%s\"", value);
+	return 0;
+}
+
+static int apply_bare(struct cli_options *opts, const char *value, char **err)
+{
+	(void)value;
+	(void)err;
+	opts->style.format = OUTPUT_LIST;
+	opts->style.data = CELL_BARE;
+	opts->style.no_headings = true;
+	return 0;
+}
+
+static int apply_width(struct cli_options *opts, const char *value, char **err)
+{
+	char *end;
+	long width;
+
+	errno = 0;
+	width = strtol(value, &end, 10);
+	if (errno || end == value || *end || width < 1 || width > INT_MAX)
+		return error_set(err, "value %s on --max-column-width is invalid", value);
+	opts->style.max_column_width = width;
+	return 0;
+}
+
+static const struct option_desc descs[] = {
+	{ .name = "db", .value = "unix:PATH", .apply = apply_db,
+	  .help = "connect to vswitchd at PATH" },
+	{ .name = "socket", .value = "PATH", .apply = apply_socket,
+	  .help = "the same; default: $VSWITCH_SOCKET, or\n" CTL_SOCKET_DEFAULT },
+	{ .name = "timeout", .letter = 't', .value = "SECS", .apply = apply_timeout,
+	  .help = "wait at most SECS seconds; 0: for ever" },
+	{ .name = "retry", .flag = FLAG(client.retry),
+	  .help = "keep trying to connect" },
+	{ .name = "no-wait",
+	  .help = "accepted: what is done is in force at once" },
+	{ .name = "dry-run", .apply = apply_dry_run },
+	{ .name = "oneline", .flag = FLAG(style.oneline),
+	  .help = "print one line of output per command" },
+	{ .name = "format", .letter = 'f', .value = "FORMAT", .apply = apply_format,
+	  .help = "of tables: list, table, html, csv or json" },
+	{ .name = "data", .letter = 'd', .value = "FORMAT", .apply = apply_data,
+	  .help = "of their cells: string, bare or json" },
+	{ .name = "no-headings", .flag = FLAG(style.no_headings),
+	  .help = "omit the headings of tables" },
+	{ .name = "pretty", .flag = FLAG(style.pretty),
+	  .help = "indent JSON of tables" },
+	{ .name = "bare", .apply = apply_bare,
+	  .help = "--format=list --data=bare --no-headings" },
+	{ .name = "max-column-width", .value = "N", .apply = apply_width,
+	  .help = "cut the cells of --format=table" },
+	{ .name = "help", .letter = 'h', .flag = FLAG(help),
+	  .help = "print help, also on a command" },
+	{ .name = "version", .letter = 'V', .flag = FLAG(version),
+	  .help = "print the version" },
+	{ .name = "verbose", .letter = 'v', .value = "SPEC", .value_optional = true },
+	{ .name = "log-file", .value = "FILE", .value_optional = true },
+	{ .name = "syslog-target", .value = "TARGET" },
+	{ .name = "syslog-method", .value = "METHOD" },
+	{ .name = "no-syslog" },
+	{ .name = "leader-only" },
+	{ .name = "no-leader-only" },
+	{ .name = "shuffle-remotes" },
+	{ .name = "no-shuffle-remotes" },
+};
+
+#define N_DESCS	(sizeof(descs) / sizeof(*descs))
+
+int command_option_set(struct command_options *opts, enum verb_option option, const char *value,
+		       char **err)
+{
+	if (opts->given & 1U << option)
+		return error_set(err, "'--%s' option specified multiple times",
+				 verb_options[option].name);
+	opts->given |= 1U << option;
+	opts->values[option] = value;
+	return 0;
+}
+
+/* What getopt_long wants to know. "+": stop at the first other word; ":": report missing values */
+struct getopt_tables {
+	char letters[2 + 3 * N_DESCS + 1];
+	struct option longs[N_DESCS + __VERB_OPTIONS + 1];
+};
+
+static int has_arg(const struct option_desc *desc)
+{
+	if (!desc->value)
+		return no_argument;
+	return desc->value_optional ? optional_argument : required_argument;
+}
+
+static void fill_tables(struct getopt_tables *t)
+{
+	char *p = t->letters;
+
+	memset(t, 0, sizeof(*t));
+	*p++ = '+';
+	*p++ = ':';
+	for (size_t i = 0; i < N_DESCS; i++) {
+		t->longs[i] = (struct option){ descs[i].name, has_arg(&descs[i]), NULL,
+					       LONG_FIRST + i };
+		if (!descs[i].letter)
+			continue;
+		*p++ = descs[i].letter;
+		for (int colons = has_arg(&descs[i]); colons > 0; colons--)
+			*p++ = ':';
+	}
+	for (size_t i = 0; i < __VERB_OPTIONS; i++)
+		t->longs[N_DESCS + i] = (struct option){
+			verb_options[i].name,
+			verb_options[i].value ? required_argument : no_argument,
+			NULL, LONG_COMMAND + i };
+}
+
+static int count_prefix(const struct getopt_tables *t, const char *name)
+{
+	size_t len = strcspn(name, "=");
+	int n = 0;
+
+	for (const struct option *o = t->longs; o->name; o++)
+		n += !strncmp(o->name, name, len);
+	return n;
+}
+
+/* getopt_long returned '?' or ':' about @word */
+static int bad_option(const struct getopt_tables *t, int c, const char *word, char **err)
+{
+	bool is_long = !strncmp(word, "--", 2);
+
+	if (c == ':' && is_long)
+		return error_set(err, "option '%s' requires an argument", word);
+	if (c == ':')
+		return error_set(err, "option requires an argument -- '%c'", optopt);
+	if (optopt >= LONG_FIRST)
+		return error_set(err, "option '%.*s' doesn't allow an argument",
+				 (int)strcspn(word, "="), word);
+	if (optopt)
+		return error_set(err, "invalid option -- '%c'", optopt);
+	if (count_prefix(t, word + 2) > 1)
+		return error_set(err, "option '%s' is ambiguous", word);
+	return error_set(err, "unrecognized option '%s'", word);
+}
+
+static const struct option_desc *desc_of(int c)
+{
+	if (c >= LONG_FIRST)
+		return &descs[c - LONG_FIRST];
+	for (size_t i = 0; i < N_DESCS; i++) {
+		if (descs[i].letter == c)
+			return &descs[i];
+	}
+	return NULL;
+}
+
+static int apply_option(struct cli_options *opts, int c, char **err)
+{
+	const struct option_desc *desc;
+
+	if (c >= LONG_COMMAND)
+		return command_option_set(&opts->first, c - LONG_COMMAND, optarg, err);
+	desc = desc_of(c);
+	if (desc && desc->flag)
+		*(bool *)((char *)opts + desc->flag) = true;
+	return desc && desc->apply ? desc->apply(opts, optarg, err) : 0;
+}
+
+int cli_options_parse(struct cli_options *opts, int argc, char **argv, char **err)
+{
+	struct getopt_tables tables;
+	int c;
+
+	fill_tables(&tables);
+	opterr = 0;
+	optind = 0;	/* start afresh (glibc) */
+	for (;;) {
+		int word = optind ? optind : 1;
+
+		c = getopt_long(argc, argv, tables.letters, tables.longs, NULL);
+		if (c < 0)
+			return optind;
+		if (c == '?' || c == ':')
+			return bad_option(&tables, c, argv[word], err);
+		if (apply_option(opts, c, err))
+			return -1;
+	}
+}
+
+int cli_options_check_utf8(int argc, char **argv, char **err)
+{
+	iconv_t cd = iconv_open("UTF-32", "UTF-8");
+	int ret = 0;
+
+	if (cd == (iconv_t)-1)
+		return error_set(err, "iconv: %s", strerror(errno));
+	for (int i = 1; i < argc && !ret; i++) {
+		char *in = argv[i];
+		size_t left = strlen(in);
+
+		while (left && !ret) {
+			char buf[1024], *out = buf;
+			size_t room = sizeof(buf);
+
+			if (iconv(cd, &in, &left, &out, &room) == (size_t)-1 && errno != E2BIG)
+				ret = error_set(err, "argument '%s' is not valid UTF-8", argv[i]);
+		}
+	}
+	iconv_close(cd);
+	return ret;
+}
+
+int cli_options_take_json(int argc, char **argv, bool *json)
+{
+	int n = 0;
+
+	for (int i = 0; i < argc; i++) {
+		if (i && !strcmp(argv[i], "--json"))
+			*json = true;
+		else
+			argv[n++] = argv[i];
+	}
+	argv[n] = NULL;
+	return n;
+}
+
+/* Further lines of a help text stand under its first. */
+static void put_help(FILE *f, const char *option, const char *help)
+{
+	const char *end;
+
+	while ((end = strchr(help, '\n'))) {
+		fprintf(f, "  %-26s  %.*s\n", option, (int)(end - help), help);
+		option = "";
+		help = end + 1;
+	}
+	fprintf(f, "  %-26s  %s\n", option, help);
+}
+
+void cli_options_help(FILE *f)
+{
+	for (size_t i = 0; i < N_DESCS; i++) {
+		const struct option_desc *d = &descs[i];
+		char text[64];
+
+		if (!d->help)
+			continue;
+		snprintf(text, sizeof(text), "%c%c%s--%s%s%s", d->letter ? '-' : ' ',
+			 d->letter ? d->letter : ' ', d->letter ? ", " : "  ", d->name,
+			 d->value ? "=" : "", d->value ? d->value : "");
+		put_help(f, text, d->help);
+	}
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VSW_CLI_SHOW_H
+#define VSW_CLI_SHOW_H
+
+struct json_object;
+
+/* The result of the method "show" in the layout of "ovs-vsctl show"; to be freed */
+char *show_text(struct json_object *result);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vswitchctl <-> vswitchd
+ *
+ * A UNIX stream socket. Each side writes JSON objects, one per line (no newline within, UTF-8).
+ * A connection may carry many requests, answered in the order of their arrival.
+ *
+ *   -> {"id": 1, "method": "transact", "params": {...}}
+ *   <- {"id": 1, "result": ..., "error": null}
+ *   <- {"id": 1, "result": null, "error": "what was wrong, with the name of the thing"}
+ *
+ * A line that is not such an object, or is longer than CTL_REQUEST_MAX, is answered with an error
+ * (id null) and the connection is closed.
+ *
+ * Methods
+ * -------
+ * transact: one command line, one atomic transaction.
+ *   params: {"commands": [COMMAND...], "timeout": seconds or 0 (none)}
+ *   COMMAND: {"verb": "add-port", "args": ["br0", "tap0", "tag=10"], "options": {"may-exist": true,
+ *             "columns": "name,tag", "id": "@p"}}
+ *     The verbs are those of ovs-vsctl, see CTL_VERBS in the daemon. Client-side options
+ *     (--format --data --no-headings --bare --oneline --no-wait --db) are not sent.
+ *   result: [OUTPUT...], one for each command:
+ *     {"lines": ["br0", "br1"]}   text to print, a line each; [] prints nothing
+ *     {"values": [DATUM...]}      from "get": each printed on a line; null (a key that is missing
+ *                                 under --if-exists) prints an empty one
+ *     {"table": {"name": "Port", "columns": ["_uuid", "name"], "rows": [[DATUM, DATUM]...]}}
+ *                                 from "list" and "find"
+ *     {"exit": 2}                 br-exists: no such bridge; the client's exit status, no output
+ *     and beside any of these {"warnings": ["..."]}, each a line for stderr (exit status stays)
+ *   DATUM, as in RFC 7047 section 5.1: string, number, true/false, ["uuid", "..."],
+ *     ["set", [ATOM...]], ["map", [[ATOM, ATOM]...]], sorted. A column that holds at most one (tag)
+ *     is ["set", []] or the atom itself; one that may hold more (trunks, interfaces) is always a
+ *     set, ["set", [5]] too, since people read "10" and "[5]" there.
+ *   If any command fails, the error is one line and nothing was changed.
+ *
+ * fdb.show   params {"bridge": "br0" or null}
+ *   result: [{"bridge","port","vlan","mac","age" (seconds, or null if static),"static","local"}...]
+ * fdb.add    params {"bridge","port","vlan","mac"}: a static entry, kept in the configuration
+ * fdb.del    params {"bridge","port" (or null),"vlan","mac"}
+ * fdb.flush  params {"bridge": or null, "port": or null}: learned entries
+ * cache.show params {"bridge": or null}
+ *   result: [{"bridge","in_port","match","actions","packets","bytes","used" (s or null),"age"}...]
+ *   match and actions are text that can be read back: docs/man/vswitchctl.8
+ * cache.flush params {"bridge": or null}
+ * drops.show params {"bridge": or null}
+ *   result: [{"bridge","port","reason","packets"}...], those above zero
+ * stats.show params {"bridge": or null}
+ *   result: [{"bridge","port","rx_packets","rx_bytes","rx_dropped","tx_packets","tx_bytes",
+ *             "tx_dropped","misses"}...]; rx_dropped and tx_dropped are sums of named drops
+ * show       params {}: result: {"uuid", "version", "bridges": [{"name", "controllers": [target...],
+ *             "fail_mode" (or null), "ports": [{"name", "tag" (or null), "trunks": [..],
+ *             "vlan_mode" (or null), "interfaces": [{"name", "type", "options": {},
+ *             "error" (or null)}]}]}]}
+ * log.show   params {}: result: [{"area", "level"}...]
+ * log.set    params {"area" (or "any"), "level": "off|err|warn|info|debug"}
+ * status     params {}: result: {"version", "module_version", "kernel", "pid", "uptime", "flows",
+ *             "masks", "parked", "miss_lost", "fdb_entries"}
+ * exit       params {}: the daemon ends, ports and flows stay in the kernel
+ */
+#ifndef VSWITCH_CTL_H
+#define VSWITCH_CTL_H
+
+#define CTL_REQUEST_MAX		(4 << 20)	/* bytes of one line, newline included */
+#define CTL_CONNECTIONS_MAX	256		/* further ones are closed at once */
+
+#define CTL_RUNDIR_DEFAULT	"/run/vswitch"
+#define CTL_SOCKET_DEFAULT	CTL_RUNDIR_DEFAULT "/vswitchd.sock"
+#define CTL_PIDFILE_DEFAULT	CTL_RUNDIR_DEFAULT "/vswitchd.pid"
+#define CTL_DB_DEFAULT		"/var/lib/vswitch/conf.db"
+
+/* Exit statuses of vswitchctl */
+#define CTL_EXIT_OK		0
+#define CTL_EXIT_ERROR		1	/* wrong usage, refused, no daemon */
+#define CTL_EXIT_NO		2	/* br-exists: it does not */
+
+#endif
