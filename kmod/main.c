@@ -17,11 +17,11 @@ unsigned int vsw_miss_bytes __read_mostly = 256;
 module_param_named(miss_bytes, vsw_miss_bytes, uint, 0644);
 MODULE_PARM_DESC(miss_bytes, "first bytes of a frame that the daemon gets to see");
 
-unsigned int vsw_miss_flow_frames __read_mostly = 256;
+unsigned int vsw_miss_flow_frames __read_mostly = 1024;
 module_param_named(miss_flow_frames, vsw_miss_flow_frames, uint, 0644);
 MODULE_PARM_DESC(miss_flow_frames, "frames that may wait for one flow");
 
-unsigned int vsw_miss_port_frames __read_mostly = 1024;
+unsigned int vsw_miss_port_frames __read_mostly = 2048;
 module_param_named(miss_port_frames, vsw_miss_port_frames, uint, 0644);
 MODULE_PARM_DESC(miss_port_frames, "frames of one port that may wait for flows");
 

@@ -11,11 +11,14 @@
 /* A key may be that of a later version: see vsw_key_from_wire(). */
 #define KEY_BYTES_MAX	1024
 
+/* NLA_POLICY_RANGE holds 16-bit signed limits only. */
+static const struct netlink_range_validation port_range = { .min = 1, .max = VSWITCH_PORT_MAX };
+
 static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
-	[VSWITCH_A_PORT_NO] = NLA_POLICY_RANGE(NLA_U32, 1, VSWITCH_PORT_MAX),
+	[VSWITCH_A_PORT_NO] = NLA_POLICY_FULL_RANGE(NLA_U32, &port_range),
 	[VSWITCH_A_PORT_KIND] = { .type = NLA_U32 },
 	[VSWITCH_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
-	[VSWITCH_A_PORT_MASTER] = NLA_POLICY_RANGE(NLA_U32, 1, VSWITCH_PORT_MAX),
+	[VSWITCH_A_PORT_MASTER] = NLA_POLICY_FULL_RANGE(NLA_U32, &port_range),
 	[VSWITCH_A_FLOW_KEY] = { .type = NLA_BINARY, .len = KEY_BYTES_MAX },
 	[VSWITCH_A_FLOW_MASK] = { .type = NLA_BINARY, .len = KEY_BYTES_MAX },
 	[VSWITCH_A_FLOW_ACTIONS] = { .type = NLA_NESTED },
