@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The configuration as plain data: made, copied and freed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include "config.h"
+
+void config_free(struct config *cfg)
+{
+	struct config_bridge *bridge;
+	struct config_port *port;
+	struct config_fdb *fdb;
+
+	while ((bridge = cfg->bridges)) {
+		cfg->bridges = bridge->next;
+		while ((port = bridge->ports)) {
+			bridge->ports = port->next;
+			free(port);
+		}
+		while ((fdb = bridge->fdb)) {
+			bridge->fdb = fdb->next;
+			free(fdb);
+		}
+		free(bridge);
+	}
+	memset(cfg, 0, sizeof(*cfg));
+}
+
+/* Copies of one row each; the copy is the end of its list. */
+static struct config_port *copy_port(const struct config_port *src)
+{
+	struct config_port *port = malloc(sizeof(*port));
+
+	if (!port)
+		return NULL;
+	*port = *src;
+	port->next = NULL;
+	return port;
+}
+
+static struct config_fdb *copy_fdb(const struct config_fdb *src)
+{
+	struct config_fdb *fdb = malloc(sizeof(*fdb));
+
+	if (!fdb)
+		return NULL;
+	*fdb = *src;
+	fdb->next = NULL;
+	return fdb;
+}
+
+static int copy_bridge(struct config_bridge **dst, const struct config_bridge *src)
+{
+	struct config_bridge *bridge = malloc(sizeof(*bridge));
+	const struct config_port *port;
+	const struct config_fdb *fdb;
+	struct config_port **ports;
+	struct config_fdb **fdbs;
+
+	*dst = bridge;
+	if (!bridge)
+		return -ENOMEM;
+	*bridge = *src;
+	bridge->next = NULL;
+	bridge->ports = NULL;
+	bridge->fdb = NULL;
+	ports = &bridge->ports;
+	for (port = src->ports; port; port = port->next) {
+		*ports = copy_port(port);
+		if (!*ports)
+			return -ENOMEM;
+		ports = &(*ports)->next;
+	}
+	fdbs = &bridge->fdb;
+	for (fdb = src->fdb; fdb; fdb = fdb->next) {
+		*fdbs = copy_fdb(fdb);
+		if (!*fdbs)
+			return -ENOMEM;
+		fdbs = &(*fdbs)->next;
+	}
+	return 0;
+}
+
+int config_copy(struct config *dst, const struct config *src)
+{
+	struct config_bridge **next = &dst->bridges;
+	const struct config_bridge *bridge;
+	int err;
+
+	*dst = *src;
+	dst->bridges = NULL;
+	for (bridge = src->bridges; bridge; bridge = bridge->next) {
+		err = copy_bridge(next, bridge);
+		if (err) {
+			config_free(dst);
+			return err;
+		}
+		next = &(*next)->next;
+	}
+	return 0;
+}
+
+struct config_port *config_port_add(struct config_bridge *bridge, const char *name)
+{
+	struct config_port **next = &bridge->ports;
+	struct config_port *port = calloc(1, sizeof(*port));
+
+	if (!port)
+		return NULL;
+	snprintf(port->name, sizeof(port->name), "%s", name);
+	port->tag = -1;
+	while (*next)
+		next = &(*next)->next;
+	*next = port;
+	return port;
+}
+
+struct config_bridge *config_bridge_add(struct config *cfg, const char *name)
+{
+	struct config_bridge **next = &cfg->bridges;
+	struct config_bridge *bridge = calloc(1, sizeof(*bridge));
+	struct config_port *local;
+
+	if (!bridge)
+		return NULL;
+	snprintf(bridge->name, sizeof(bridge->name), "%s", name);
+	bridge->mac_aging = CFG_MAC_AGING_DEFAULT;
+	bridge->mac_table_size = CFG_MAC_TABLE_SIZE_DEFAULT;
+	local = config_port_add(bridge, name);
+	if (!local) {
+		free(bridge);
+		return NULL;
+	}
+	local->internal = true;
+	while (*next)
+		next = &(*next)->next;
+	*next = bridge;
+	return bridge;
+}
+
+struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
+				  const u8 mac[6])
+{
+	struct config_fdb **next = &bridge->fdb;
+	struct config_fdb *fdb = calloc(1, sizeof(*fdb));
+
+	if (!fdb)
+		return NULL;
+	snprintf(fdb->port, sizeof(fdb->port), "%s", port);
+	fdb->vlan = vlan;
+	memcpy(fdb->mac, mac, sizeof(fdb->mac));
+	while (*next)
+		next = &(*next)->next;
+	*next = fdb;
+	return fdb;
+}
+
+void config_trunk_add(struct config_port *port, u16 vlan)
+{
+	port->has_trunks = true;
+	port->trunks[vlan / 8] |= 1 << vlan % 8;
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <event2/listener.h>
+#include <unistd.h>
+#include "commit.h"
+#include "ctl.h"
+#include "ctl_conn.h"
+#include "ctl_links.h"
+#include "ctl_socket.h"
+#include "errline.h"
+#include "log.h"
+#include "row.h"
+#include "xalloc.h"
+
+/* How often conditions on what no commit changes (counters, link states) are tried again */
+#define TICK_MS		100
+/* Pause when no further connection can be accepted: out of file descriptors, mostly */
+#define ACCEPT_PAUSE_S	1
+
+/*
+ * struct ctl
+ * @tick:   repeats while something waits
+ * @commit: becomes active after a commit
+ * @resume: ends a pause in accepting
+ */
+struct ctl {
+	struct ctl_context ctx;
+	struct conns conns;
+	char *path;
+	struct stat file;
+	struct evconnlistener *listener;
+	struct event *tick, *commit, *resume;
+};
+
+static void retry(evutil_socket_t fd, short what, void *arg)
+{
+	struct ctl *ctl = arg;
+
+	(void)fd;
+	(void)what;
+	if (ctl->conns.waiting)
+		conns_retry(&ctl->conns);
+}
+
+static void on_commit(void *arg)
+{
+	struct ctl *ctl = arg;
+
+	event_active(ctl->commit, 0, 0);
+}
+
+static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *addr,
+		      int len, void *arg)
+{
+	struct ctl *ctl = arg;
+
+	(void)listener;
+	(void)addr;
+	(void)len;
+	conns_add(&ctl->conns, fd);
+}
+
+static void on_accept_error(struct evconnlistener *listener, void *arg)
+{
+	static const struct timeval pause = { .tv_sec = ACCEPT_PAUSE_S };
+	struct ctl *ctl = arg;
+
+	vlog(LOG_CTL, LVL_WARN, "cannot accept a connection: %s", strerror(errno));
+	evconnlistener_disable(listener);
+	event_add(ctl->resume, &pause);
+}
+
+static void on_resume(evutil_socket_t fd, short what, void *arg)
+{
+	struct ctl *ctl = arg;
+
+	(void)fd;
+	(void)what;
+	evconnlistener_enable(ctl->listener);
+}
+
+static int start_events(struct ctl *ctl, struct event_base *base, int fd, char **err)
+{
+	static const struct timeval tick = { .tv_usec = TICK_MS * 1000 };
+
+	ctl->tick = event_new(base, -1, EV_PERSIST, retry, ctl);
+	ctl->commit = event_new(base, -1, 0, retry, ctl);
+	ctl->resume = event_new(base, -1, 0, on_resume, ctl);
+	ctl->listener = evconnlistener_new(base, on_accept, ctl, LEV_OPT_CLOSE_ON_EXEC |
+					   LEV_OPT_CLOSE_ON_FREE, 0, fd);
+	if (!ctl->tick || !ctl->commit || !ctl->resume || !ctl->listener) {
+		if (!ctl->listener)
+			close(fd);
+		return errline(err, -ENOMEM, "cannot serve socket %s: out of memory", ctl->path);
+	}
+	evconnlistener_set_error_cb(ctl->listener, on_accept_error);
+	event_add(ctl->tick, &tick);
+	return 0;
+}
+
+static void free_event(struct event *event)
+{
+	if (event)
+		event_free(event);
+}
+
+static void ctl_free(struct ctl *ctl)
+{
+	if (ctl->listener)
+		evconnlistener_free(ctl->listener);
+	free_event(ctl->tick);
+	free_event(ctl->commit);
+	free_event(ctl->resume);
+	free(ctl->path);
+	free(ctl);
+}
+
+static int read_cur_cfg(struct ctl_context *ctx, char **err)
+{
+	struct row *row;
+	int rc = row_singleton(ctx->db, TBL_OPEN_VSWITCH, &row, err);
+
+	if (rc)
+		return rc;
+	ctx->cur_cfg = row_datum(row, "next_cfg")->keys[0].integer;
+	row_free(row);
+	return 0;
+}
+
+static int start(struct ctl *ctl, struct event_base *base, char **err)
+{
+	int fd, rc = read_cur_cfg(&ctl->ctx, err);
+
+	if (rc)
+		return rc;
+	fd = ctl_socket_listen(ctl->path, &ctl->file, err);
+	if (fd < 0)
+		return fd;
+	rc = start_events(ctl, base, fd, err);
+	if (rc)
+		ctl_socket_unlink(ctl->path, &ctl->file);
+	return rc;
+}
+
+struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts, struct db *db,
+		      struct bridges *br, char **err)
+{
+	struct ctl *ctl = xcalloc(1, sizeof(*ctl));
+
+	ctl->path = xstrdup(opts->socket);
+	ctl->ctx = (struct ctl_context){
+		.db = db, .bridges = br, .opts = *opts, .committed = on_commit,
+		.committed_arg = ctl,
+	};
+	ctl->ctx.opts.socket = ctl->path;
+	ctl->ctx.started = ctl_now(&ctl->ctx);
+	ctl->conns = (struct conns){ .base = base, .ctx = &ctl->ctx };
+	if (start(ctl, base, err)) {
+		ctl_free(ctl);
+		return NULL;
+	}
+	return ctl;
+}
+
+void ctl_stop(struct ctl *ctl)
+{
+	if (!ctl)
+		return;
+	ctl->ctx.opts.exit = NULL;
+	conns_close(&ctl->conns);
+	ctl_socket_unlink(ctl->path, &ctl->file);
+	ctl_free(ctl);
+}
+
+int ctl_startup_apply(struct ctl *ctl, char **err)
+{
+	return commit_config(&ctl->ctx, err);
+}
+
+void ctl_listener(struct ctl *ctl, struct bridges_listener *listener)
+{
+	*listener = (struct bridges_listener){
+		.port_joined = ctl_port_joined, .port_left = ctl_port_left, .arg = &ctl->ctx,
+	};
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Connections of the control socket: lines in, lines out, in order, within bounds. */
+#ifndef VSW_CTL_CONN_H
+#define VSW_CTL_CONN_H
+
+#include <event2/event.h>
+#include "ctl_context.h"
+
+/* A client may think this long within a request, or before it reads on. */
+#define CTL_STALL_SECONDS	30
+/* All connections together may hold this much of unfinished requests. */
+#define CTL_INPUT_TOTAL_MAX	(64 << 20)
+
+struct conn;
+
+/* struct conns - all of them */
+struct conns {
+	struct event_base *base;
+	struct ctl_context *ctx;
+	struct conn *first;
+	unsigned int n, waiting;
+};
+
+/* Serve a client; takes @fd over. Closed at once if there are CTL_CONNECTIONS_MAX. */
+void conns_add(struct conns *conns, int fd);
+/* Try again what waits (wait-until), and answer what has waited too long. */
+void conns_retry(struct conns *conns);
+void conns_close(struct conns *conns);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the parts of the control side share. */
+#ifndef VSW_CTL_CONTEXT_H
+#define VSW_CTL_CONTEXT_H
+
+#include "ctl.h"
+
+/*
+ * struct ctl_context
+ * @cur_cfg:   Open_vSwitch.next_cfg when the policy last followed the database
+ * @committed: called after each commit: what somebody waits for may have come
+ * @ending:    "exit" was asked; the daemon ends when the answer has left
+ */
+struct ctl_context {
+	struct db *db;
+	struct bridges *bridges;
+	struct ctl_options opts;
+	int64_t cur_cfg;
+	u64 started;
+	void (*committed)(void *arg);
+	void *committed_arg;
+	bool ending;
+};
+
+static inline u64 ctl_now(const struct ctl_context *ctx)
+{
+	return ctx->opts.now(ctx->opts.arg);
+}
+
+/* After calls into the policy */
+static inline void ctl_wake(const struct ctl_context *ctx)
+{
+	if (ctx->opts.wake)
+		ctx->opts.wake(ctx->opts.arg);
+}
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Callbacks of struct bridges_listener; @arg is a struct ctl_context */
+#ifndef VSW_CTL_LINKS_H
+#define VSW_CTL_LINKS_H
+
+#include "ctl_context.h"
+
+void ctl_port_joined(void *arg, const char *bridge, const char *port);
+void ctl_port_left(void *arg, const char *port);
+
+#endif

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The database file: how it is opened, and its transactions. It is held exclusively (no other
+ * process can write what the daemon would not notice) and in WAL mode, synchronously: what a commit
+ * has said is on disk.
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "db.h"
+#include "db_file.h"
+#include "db_schema.h"
+#include "errline.h"
+#include "xalloc.h"
+
+/* Another daemon that is just ending may hold the lock for a moment. */
+#define BUSY_MS	1000
+
+struct db {
+	sqlite3 *sql;
+	char *path;
+	int changes;	/* sqlite3_total_changes when the transaction began */
+};
+
+static int sqlite_errno(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return -ENOSPC;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return -EUCLEAN;
+	case SQLITE_READONLY:
+		return -EROFS;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return -EBUSY;
+	case SQLITE_CONSTRAINT:
+		return -EEXIST;
+	case SQLITE_NOMEM:
+		return -ENOMEM;
+	}
+	return -EIO;
+}
+
+int db_error(struct db *db, const char *doing, char **err)
+{
+	int code = sqlite3_errcode(db->sql);
+
+	if ((code & 0xff) == SQLITE_BUSY)
+		return errline(err, -EBUSY, "database %s is in use by another process", db->path);
+	if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
+		return errline(err, -EUCLEAN, "database %s is damaged: %s", db->path,
+			       sqlite3_errmsg(db->sql));
+	return errline(err, sqlite_errno(code), "database %s: cannot %s: %s", db->path, doing,
+		       sqlite3_errmsg(db->sql));
+}
+
+int db_exec(struct db *db, const char *sql, char **err)
+{
+	if (sqlite3_exec(db->sql, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return db_error(db, "write", err);
+	return 0;
+}
+
+int db_changes(const struct db *db)
+{
+	return sqlite3_changes(db->sql);
+}
+
+int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err)
+{
+	if (sqlite3_prepare_v2(db->sql, sql, -1, stmt, NULL) != SQLITE_OK)
+		return db_error(db, "read", err);
+	return 0;
+}
+
+/* What integrity_check found, of which the last line says most */
+static int damaged(const struct db *db, const char *found, char **err)
+{
+	const char *line = strrchr(found, '\n');
+
+	return errline(err, -EUCLEAN, "database %s is damaged: %s", db->path,
+		       line ? line + 1 : found);
+}
+
+/* Run a pragma that answers with a word, which must be @wanted. */
+static int pragma(struct db *db, const char *sql, const char *wanted, char **err)
+{
+	const char *word = NULL;
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err);
+
+	if (rc)
+		return rc;
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		word = (const char *)sqlite3_column_text(stmt, 0);
+	if (!word)
+		rc = db_error(db, "open", err);
+	else if (strcmp(word, wanted))
+		rc = damaged(db, word, err);
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+static int check_writable(struct db *db, char **err)
+{
+	if (sqlite3_db_readonly(db->sql, "main") > 0)
+		return errline(err, -EROFS, "database %s is read-only", db->path);
+	return 0;
+}
+
+static int prepare_file(struct db *db, char **err)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+	int rc;
+
+	if (sqlite3_open_v2(db->path, &db->sql, flags, NULL) != SQLITE_OK)
+		return db_error(db, "open", err);
+	sqlite3_busy_timeout(db->sql, BUSY_MS);
+	rc = check_writable(db, err);
+	if (!rc)
+		rc = pragma(db, "PRAGMA locking_mode = EXCLUSIVE", "exclusive", err);
+	if (!rc)
+		rc = pragma(db, "PRAGMA integrity_check(1)", "ok", err);
+	if (!rc)
+		rc = pragma(db, "PRAGMA journal_mode = WAL", "wal", err);
+	if (!rc)
+		rc = db_exec(db, "PRAGMA synchronous = FULL", err);
+	if (!rc)
+		rc = db_schema_update(db, err);
+	return rc;
+}
+
+int db_open(struct db **result, const char *path, char **err)
+{
+	struct db *db;
+	int rc;
+
+	rc = db_file_check(path, err);
+	if (rc == -ENOENT)
+		rc = db_file_create(path, err);
+	if (rc)
+		return rc;
+	db = xcalloc(1, sizeof(*db));
+	db->path = xstrdup(path);
+	rc = prepare_file(db, err);
+	if (rc) {
+		db_close(db);
+		return rc;
+	}
+	*result = db;
+	return 0;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	sqlite3_close(db->sql);
+	free(db->path);
+	free(db);
+}
+
+const char *db_path(const struct db *db)
+{
+	return db->path;
+}
+
+int db_begin(struct db *db, char **err)
+{
+	db->changes = sqlite3_total_changes(db->sql);
+	return db_exec(db, "BEGIN IMMEDIATE", err);
+}
+
+int db_commit(struct db *db, char **err)
+{
+	int rc = 0;
+
+	if (sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+		rc = db_error(db, "commit", err);
+		db_rollback(db);
+	}
+	return rc;
+}
+
+void db_rollback(struct db *db)
+{
+	/* A full disk may have ended the transaction already. */
+	if (!sqlite3_get_autocommit(db->sql))
+		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool db_dirty(const struct db *db)
+{
+	return sqlite3_total_changes(db->sql) != db->changes;
+}

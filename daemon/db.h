@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The configuration database: one SQLite file, held exclusively by one daemon. What the tables are
+ * is said in schema.h; rows are read and written through row.h, within a transaction of this file.
+ */
+#ifndef VSW_DB_H
+#define VSW_DB_H
+
+#include <sqlite3.h>
+#include "config.h"
+
+struct db;
+
+/*
+ * Open the database at @path, or create it. One that is damaged, read-only, in use, not ours or
+ * of a newer version is refused with *err and is left as it was. 0 or -errno.
+ */
+int db_open(struct db **db, const char *path, char **err);
+void db_close(struct db *db);
+const char *db_path(const struct db *db);
+
+/* One write transaction at a time; they do not nest. 0 or -errno with *err. */
+int db_begin(struct db *db, char **err);
+/* If it fails (disk full), the transaction has been rolled back. */
+int db_commit(struct db *db, char **err);
+void db_rollback(struct db *db);
+
+/* Whether this transaction has changed a row so far. */
+bool db_dirty(const struct db *db);
+
+/* Run @sql, which returns no rows. */
+int db_exec(struct db *db, const char *sql, char **err);
+/* How many rows the last statement inserted, changed or deleted. */
+int db_changes(const struct db *db);
+/* 0 and *stmt, which the caller finalizes; or -errno and *err */
+int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err);
+/* Store in *err what SQLite says went wrong, after @doing; returns -errno. */
+int db_error(struct db *db, const char *doing, char **err);
+
+/* Fill @cfg from the tables; the caller config_free()s it. -EINVAL and *err if what they say cannot
+ * be served: the line names the bridge or the port.
+ */
+int config_load(struct db *db, struct config *cfg, char **err);
+
+#endif

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tables and columns that are missing are added, with their defaults; so a new version needs a step
+ * of its own only if what is there must be changed. Values are checked by datum.c: SQL knows their
+ * types alone, so that a range can be widened without a table being copied.
+ */
+#include "db_file.h"
+#include "db_schema.h"
+#include "errline.h"
+#include "schema.h"
+#include "uuid.h"
+#include "xalloc.h"
+
+/* steps[v] is run on the way from version v - 1 to v, when tables and columns are there. */
+static const char *const steps[DB_VERSION + 1] = {
+	[1] = NULL,	/* the first */
+};
+
+/* The column as CREATE TABLE and ALTER TABLE want it */
+static char *column_sql(const struct column *c)
+{
+	const struct datum_type *t = &c->type;
+	const char *null = t->min ? "NOT NULL" : "";
+	const char *or_null = t->min ? "" : ", 'null'";
+
+	if (!datum_type_is_single(t))
+		return xasprintf("\"%s\" TEXT NOT NULL DEFAULT '%s' CHECK (json_valid(\"%s\"))",
+				 c->name, datum_type_is_map(t) ? "{}" : "[]", c->name);
+	if (t->key.type == ATOM_BOOLEAN)
+		return xasprintf("\"%s\" INTEGER %s %s CHECK (\"%s\" IN (0, 1))", c->name, null,
+				 t->min ? "DEFAULT 0" : "", c->name);
+	if (t->key.type == ATOM_INTEGER)
+		return xasprintf("\"%s\" INTEGER %s %s CHECK (typeof(\"%s\") IN ('integer'%s))",
+				 c->name, null, t->min ? "DEFAULT 0" : "", c->name, or_null);
+	return xasprintf("\"%s\" TEXT %s %s CHECK (typeof(\"%s\") IN ('text'%s))", c->name, null,
+			 t->min ? "DEFAULT ''" : "", c->name, or_null);
+}
+
+static int exec_free(struct db *db, char *sql, char **err)
+{
+	int rc = db_exec(db, sql, err);
+
+	free(sql);
+	return rc;
+}
+
+/* Whether @sql, with @a and @b as ?1 and ?2, finds a row; or -errno */
+static int exists(struct db *db, const char *sql, const char *a, const char *b, char **err)
+{
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err);
+
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, a, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 2, b, -1, SQLITE_STATIC);
+	rc = sqlite3_step(stmt);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		rc = db_error(db, "read", err);
+	else
+		rc = rc == SQLITE_ROW;
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+static int add_column(struct db *db, const struct table *t, const struct column *c, char **err)
+{
+	char *sql;
+	int rc;
+
+	rc = exists(db, "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", t->name, c->name,
+		    err);
+	if (rc)
+		return rc < 0 ? rc : 0;
+	sql = column_sql(c);
+	rc = exec_free(db, xasprintf("ALTER TABLE \"%s\" ADD COLUMN %s", t->name, sql), err);
+	free(sql);
+	return rc;
+}
+
+static int add_index(struct db *db, const struct table *t, const struct column *c, char **err)
+{
+	if (!(c->flags & COL_UNIQUE))
+		return 0;
+	return exec_free(db, xasprintf("CREATE UNIQUE INDEX IF NOT EXISTS \"%s_%s\" "
+				       "ON \"%s\" (\"%s\")", t->name, c->name, t->name, c->name),
+			 err);
+}
+
+static int update_table(struct db *db, const struct table *t, char **err)
+{
+	unsigned int i;
+	int rc;
+
+	rc = exec_free(db, xasprintf("CREATE TABLE IF NOT EXISTS \"%s\" "
+				     "(_uuid TEXT NOT NULL PRIMARY KEY CHECK (length(_uuid) = %d))",
+				     t->name, UUID_LEN), err);
+	for (i = 0; !rc && i < t->n_columns; i++) {
+		if (t->columns[i].flags & COL_EPHEMERAL)
+			continue;
+		rc = add_column(db, t, &t->columns[i], err);
+		if (!rc)
+			rc = add_index(db, t, &t->columns[i], err);
+	}
+	return rc;
+}
+
+/* A singleton's row is there from the beginning. */
+static int add_row(struct db *db, const struct table *t, char **err)
+{
+	char uuid[UUID_LEN + 1];
+
+	if (!t->singleton)
+		return 0;
+	uuid_generate(uuid);
+	return exec_free(db, xasprintf("INSERT INTO \"%s\" (_uuid) SELECT '%s' "
+				       "WHERE NOT EXISTS (SELECT 1 FROM \"%s\")",
+				       t->name, uuid, t->name), err);
+}
+
+static int update_tables(struct db *db, char **err)
+{
+	int i, rc = 0;
+
+	for (i = TBL_NONE + 1; !rc && i < __TBL_MAX; i++) {
+		rc = update_table(db, schema_table(i), err);
+		if (!rc)
+			rc = add_row(db, schema_table(i), err);
+	}
+	return rc;
+}
+
+static int read_version(struct db *db, char **err)
+{
+	sqlite3_stmt *stmt;
+	int version, rc = db_prepare(db, "PRAGMA user_version", &stmt, err);
+
+	if (rc)
+		return rc;
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		version = sqlite3_column_int(stmt, 0);
+	else
+		version = db_error(db, "read", err);
+	sqlite3_finalize(stmt);
+	return version;
+}
+
+static int run_step(struct db *db, int version, char **err)
+{
+	int rc = 0;
+
+	if (steps[version])
+		rc = db_exec(db, steps[version], err);
+	if (rc)
+		return rc;
+	return exec_free(db, xasprintf("INSERT INTO vswitch_migrations VALUES "
+				       "(%d, datetime('now'), '%s'); PRAGMA user_version = %d",
+				       version, VSWITCH_VERSION, version), err);
+}
+
+static int update(struct db *db, int version, char **err)
+{
+	int rc;
+
+	rc = db_exec(db, "CREATE TABLE IF NOT EXISTS vswitch_migrations (version INTEGER "
+		     "PRIMARY KEY, at TEXT NOT NULL, by_version TEXT NOT NULL)", err);
+	if (!rc)
+		rc = update_tables(db, err);
+	while (!rc && version < DB_VERSION)
+		rc = run_step(db, ++version, err);
+	return rc;
+}
+
+int db_schema_update(struct db *db, char **err)
+{
+	int version = read_version(db, err);
+	int rc;
+
+	if (version < 0 || version == DB_VERSION)
+		return version < 0 ? version : 0;
+	/* The file's header may lag behind the log that was written after it. */
+	rc = db_file_version_check(db_path(db), version, err);
+	if (rc)
+		return rc;
+	rc = db_begin(db, err);
+	if (rc)
+		return rc;
+	rc = update(db, version, err);
+	if (!rc)
+		return db_commit(db, err);
+	db_rollback(db);
+	return rc;
+}

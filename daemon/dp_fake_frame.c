@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Frames in the datapath in memory: received, executed, parked. */
+#include <stdio.h>
+#include <stdlib.h>
+#include "dp_fake_state.h"
+#include "flow_text.h"
+
+void fake_frames_init(struct dp_fake *fake)
+{
+	TAILQ_INIT(&fake->parked);
+}
+
+static void add_tx(struct dp_fake *fake, const struct fake_dev *dev, u32 in_port, const u8 *frame,
+		   size_t len)
+{
+	struct dp_fake_tx *tx;
+
+	if (fake->n_tx == fake->room_tx) {
+		fake->room_tx = 2 * fake->room_tx + 16;
+		fake->tx = fake_alloc(fake->tx, fake->room_tx * sizeof(*tx));
+	}
+	tx = &fake->tx[fake->n_tx++];
+	memcpy(tx->dev, dev->dp.name, sizeof(tx->dev));
+	tx->port_no = dev->dp.no;
+	tx->in_port = in_port;
+	tx->len = len < sizeof(tx->frame) ? len : sizeof(tx->frame);
+	memcpy(tx->frame, frame, tx->len);
+}
+
+static void output(struct dp_fake *fake, u32 port_no, u32 in_port, const u8 *frame, size_t len)
+{
+	const struct fake_dev *dev = fake_dev_at(fake, port_no);
+
+	if (port_no == in_port)
+		fake->drops[VSWITCH_DROP_HAIRPIN]++;
+	else if (!dev)
+		fake->drops[VSWITCH_DROP_TX_GONE]++;
+	else if (!(dev->dp.flags & VSWITCH_PORT_F_RUNNING))
+		fake->drops[VSWITCH_DROP_TX_DOWN]++;
+	else
+		add_tx(fake, dev, in_port, frame, len);
+}
+
+static size_t push(u8 *frame, size_t len, const struct vswitch_push_vlan *vlan)
+{
+	memmove(frame + 16, frame + 12, len - 12);
+	memcpy(frame + 12, vlan, 4);
+	return len + 4;
+}
+
+static size_t pop(u8 *frame, size_t len)
+{
+	__be16 type;
+
+	memcpy(&type, frame + 12, 2);
+	if (!vsw_is_tpid(type) || len < 18)
+		return len;
+	memmove(frame + 12, frame + 16, len - 16);
+	return len - 4;
+}
+
+static void execute(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
+		    const void *actions, size_t actions_len)
+{
+	struct vsw_action_iter it;
+	struct vsw_action action;
+	u8 copy[2048 + 64];
+	bool any = false;
+
+	memcpy(copy, frame, len);
+	vsw_action_iter_init(&it, actions, actions_len);
+	while (vsw_action_next(&it, &action) > 0) {
+		any = true;
+		if (action.type == VSWITCH_ACT_OUTPUT)
+			output(fake, action.port, in_port, copy, len);
+		else if (action.type == VSWITCH_ACT_PUSH_VLAN)
+			len = push(copy, len, &action.vlan);
+		else if (action.type == VSWITCH_ACT_POP_VLAN)
+			len = pop(copy, len);
+		else
+			fake->drops[action.reason]++;
+	}
+	if (!any)
+		fake->drops[VSWITCH_DROP_POLICY]++;
+}
+
+static void hit(struct dp_fake *fake, struct fake_flow *f, u32 in_port, const u8 *frame,
+		size_t len)
+{
+	f->flow.stats.packets++;
+	f->flow.stats.bytes += len;
+	f->used = fake->now;
+	execute(fake, in_port, frame, len, f->actions, f->flow.actions_len);
+}
+
+static void free_parked(struct dp_fake *fake, struct fake_parked *p)
+{
+	TAILQ_REMOVE(&fake->parked, p, link);
+	free(p);
+}
+
+void fake_parked_drop(struct dp_fake *fake, u32 port_no)
+{
+	struct fake_parked *p, *next;
+
+	for (p = TAILQ_FIRST(&fake->parked); p; p = next) {
+		next = TAILQ_NEXT(p, link);
+		if (p->key.k.in_port != port_no)
+			continue;
+		fake->drops[VSWITCH_DROP_PORT_REMOVED]++;
+		free_parked(fake, p);
+	}
+}
+
+/* Frames with equal keys wait together; @not: but not with this one. */
+static u64 cookie_of(struct dp_fake *fake, const union vsw_key *key,
+		     const struct fake_parked *not, bool *announced)
+{
+	const struct fake_parked *p;
+
+	TAILQ_FOREACH(p, &fake->parked, link) {
+		if (p != not && !memcmp(&p->key, key, sizeof(*key))) {
+			*announced = true;
+			return p->cookie;
+		}
+	}
+	*announced = false;
+	return ++fake->last_cookie;
+}
+
+static void park(struct dp_fake *fake, const union vsw_key *key, const u8 *frame, size_t len)
+{
+	struct fake_parked *p = fake_alloc(NULL, sizeof(*p) + len);
+
+	p->cookie = cookie_of(fake, key, NULL, &p->announced);
+	p->key = *key;
+	p->len = len;
+	memcpy(p->frame, frame, len);
+	TAILQ_INSERT_TAIL(&fake->parked, p, link);
+}
+
+/*
+ * Frames that wait and are covered now go; those under the answered cookie that are not covered
+ * miss again.
+ */
+void fake_release(struct dp_fake *fake, u64 cookie)
+{
+	struct fake_parked *p, *next;
+	struct fake_flow *f;
+
+	for (p = TAILQ_FIRST(&fake->parked); p; p = next) {
+		next = TAILQ_NEXT(p, link);
+		f = fake_lookup(fake, &p->key);
+		if (f) {
+			hit(fake, f, p->key.k.in_port, p->frame, p->len);
+			free_parked(fake, p);
+		} else if (p->cookie == cookie) {
+			p->cookie = cookie_of(fake, &p->key, p, &p->announced);
+		}
+	}
+}
+
+/* A new daemon hears of all that waits. */
+void fake_announce_again(struct dp_fake *fake)
+{
+	struct fake_parked *p, *first;
+
+	TAILQ_FOREACH(p, &fake->parked, link) {
+		for (first = TAILQ_FIRST(&fake->parked); first->cookie != p->cookie;)
+			first = TAILQ_NEXT(first, link);
+		p->announced = first != p;
+	}
+}
+
+bool fake_announce(struct dp_fake *fake)
+{
+	struct fake_parked *p;
+	struct dp_miss miss;
+	u8 *frame;
+
+	TAILQ_FOREACH(p, &fake->parked, link) {
+		if (!p->announced)
+			break;
+	}
+	if (!p)
+		return false;
+	p->announced = true;
+	/* The answer frees what waits. */
+	frame = fake_alloc(NULL, p->len);
+	memcpy(frame, p->frame, p->len);
+	miss = (struct dp_miss){
+		.cookie = p->cookie,
+		.key = p->key,
+		.frame = frame,
+		.frame_len = p->len < 256 ? p->len : 256,
+		.wire_len = (u32)p->len,
+	};
+	if (fake->handler.miss)
+		fake->handler.miss(fake->handler.arg, &miss);
+	free(frame);
+	return true;
+}
+
+static void make_key(union vsw_key *key, const void *frame, size_t len, u32 in_port)
+{
+	struct vsw_frame f = { .data = frame, .len = (u32)len };
+
+	vsw_key_extract(key, &f, VSW_DEPTH_L4, in_port);
+}
+
+static bool is_bad_source(const u8 *frame)
+{
+	static const u8 zero[6];
+
+	return frame[6] & 1 || !memcmp(frame + 6, zero, sizeof(zero));
+}
+
+enum dp_fake_fate dp_fake_rx(struct dp_fake *fake, const char *name, const void *frame, size_t len)
+{
+	struct fake_dev *dev = fake_dev_find(fake, name);
+	struct fake_flow *f;
+	union vsw_key key;
+	size_t n_tx = fake->n_tx;
+
+	if (!dev || !dev->dp.no)
+		return FAKE_NO_PORT;
+	if (len > 2048)
+		abort();
+	dev->dp.stats.rx_packets++;
+	dev->dp.stats.rx_bytes += len;
+	if (len < VSW_ETH_HLEN || is_bad_source(frame)) {
+		fake->drops[len < VSW_ETH_HLEN ? VSWITCH_DROP_TOO_SHORT :
+						 VSWITCH_DROP_BAD_SOURCE]++;
+		return FAKE_DROPPED;
+	}
+	make_key(&key, frame, len, dev->dp.no);
+	f = fake_lookup(fake, &key);
+	if (!f) {
+		park(fake, &key, frame, len);
+		return FAKE_PARKED;
+	}
+	hit(fake, f, dev->dp.no, frame, len);
+	return fake->n_tx > n_tx ? FAKE_SENT : FAKE_DROPPED;
+}
+
+const struct dp_flow *dp_fake_lookup(const struct dp_fake *fake, const char *name,
+				     const void *frame, size_t len)
+{
+	struct dp_fake *f = (struct dp_fake *)fake;
+	const struct fake_dev *dev = fake_dev_find(f, name);
+	const struct fake_flow *flow;
+	union vsw_key key;
+
+	if (!dev || !dev->dp.no)
+		return NULL;
+	make_key(&key, frame, len, dev->dp.no);
+	flow = fake_lookup(f, &key);
+	return flow ? &flow->flow : NULL;
+}
+
+void dp_fake_apply(struct dp_fake *fake, const char *name, const void *frame, size_t len,
+		   const void *actions, size_t actions_len)
+{
+	const struct fake_dev *dev = fake_dev_find(fake, name);
+
+	execute(fake, dev ? dev->dp.no : 0, frame, len, actions, actions_len);
+}
+
+int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len)
+{
+	struct dp_fake *fake = dp_fake_of(dp);
+	struct flow_names names = fake_names(fake);
+	char *text = flow_actions_format(actions, len, &names);
+	int err = fake_check_actions(fake, actions, len);
+	struct fake_parked *p, *next;
+	bool any = false;
+
+	TAILQ_FOREACH(p, &fake->parked, link)
+		any |= p->cookie == cookie;
+	if (!err && !any)
+		err = -ENOENT;
+	err = fake_call(fake, err, "execute %llu %s", (unsigned long long)cookie, text);
+	free(text);
+	if (err)
+		return err;
+	for (p = TAILQ_FIRST(&fake->parked); p; p = next) {
+		next = TAILQ_NEXT(p, link);
+		if (p->cookie != cookie)
+			continue;
+		execute(fake, p->key.k.in_port, p->frame, p->len, actions, len);
+		free_parked(fake, p);
+	}
+	return 0;
+}
+
+size_t dp_fake_parked(const struct dp_fake *fake)
+{
+	const struct fake_parked *p;
+	size_t n = 0;
+
+	TAILQ_FOREACH(p, &fake->parked, link)
+		n++;
+	return n;
+}
+
+size_t dp_fake_tx_count(const struct dp_fake *fake)
+{
+	return fake->n_tx;
+}
+
+const struct dp_fake_tx *dp_fake_tx(const struct dp_fake *fake, size_t i)
+{
+	return i < fake->n_tx ? &fake->tx[i] : NULL;
+}
+
+const struct dp_fake_tx *dp_fake_tx_on(const struct dp_fake *fake, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < fake->n_tx; i++) {
+		if (!strcmp(fake->tx[i].dev, name))
+			return &fake->tx[i];
+	}
+	return NULL;
+}
+
+void dp_fake_tx_clear(struct dp_fake *fake)
+{
+	fake->n_tx = 0;
+}
+
+u64 dp_fake_drops(const struct dp_fake *fake, enum vswitch_drop reason)
+{
+	return fake->drops[reason];
+}
+
+void fake_frames_exit(struct dp_fake *fake)
+{
+	struct fake_parked *p;
+
+	while ((p = TAILQ_FIRST(&fake->parked)))
+		free_parked(fake, p);
+	free(fake->tx);
+}

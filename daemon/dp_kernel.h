@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the kernel datapath share. Each kind of talk has a socket of its own, so that
+ * none waits behind another:
+ *
+ *   control  libnl   dp_kernel_port.c   a request, its answer: ports, information
+ *   dump     libnl   dp_kernel_flow.c   the flows, while their reader may change flows
+ *   events   libnl   dp_kernel_event.c  port events, multicast; may overflow
+ *   misses   libmnl  dp_kernel_miss.c   bound to the datapath: the kernel's unicast
+ *   flows    libmnl  dp_kernel_flow.c   a flow command, its ACK
+ */
+#ifndef VSW_DP_KERNEL_H
+#define VSW_DP_KERNEL_H
+
+#include "dp_codec.h"
+#include "netlink_request.h"
+
+struct dp_kernel {
+	struct dp dp;
+	const struct dp_handler *handler;
+	u16 family;
+	u32 seq;
+	struct nl_sock *control;
+	struct nl_sock *dump;
+	bool dumping;
+	struct nl_sock *events;
+	struct mnl_socket *misses;
+	struct dpk_slots *slots;
+	struct mnl_socket *flows;
+	void *request;		/* DP_MSG_MAX bytes, for requests with actions */
+	void *answer;		/* likewise: a removed flow may come back whole */
+};
+
+static inline struct dp_kernel *dp_kernel(struct dp *dp)
+{
+	return (struct dp_kernel *)((char *)dp - offsetof(struct dp_kernel, dp));
+}
+
+/* dp_kernel_port.c */
+int dpk_port_add(struct dp *dp, struct dp_port *port, char **err);
+int dpk_port_del(struct dp *dp, u32 port_no);
+int dpk_port_get(struct dp *dp, u32 port_no, struct dp_port *port);
+int dpk_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port), void *arg);
+
+/* dp_kernel_event.c */
+int dpk_events_open(struct dp_kernel *k, char **err);
+int dpk_events_run(struct dp_kernel *k, int budget);
+
+/* dp_kernel_flow.c */
+int dpk_flow_open(struct dp_kernel *k, char **err);
+void dpk_flow_close(struct dp_kernel *k);
+int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
+		 struct vswitch_flow_stats *final);
+int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+int dpk_flow_flush(struct dp *dp);
+int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len);
+
+/* dp_kernel_miss.c */
+int dpk_miss_open(struct dp_kernel *k, char **err);
+void dpk_miss_close(struct dp_kernel *k);
+int dpk_miss_run(struct dp_kernel *k, int budget);
+
+#endif

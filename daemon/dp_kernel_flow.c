@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Flow commands: the answers to misses, thousands in a second. libmnl sends from and receives
+ * into buffers of ours, so that an answered miss costs two system calls and no allocation. The
+ * dump of all flows goes over libnl, on a socket of its own: its reader deletes idle flows.
+ */
+#include <sys/time.h>
+#include <stdlib.h>
+#include "daemon/dp_kernel.h"
+#include "daemon/errline.h"
+#include "daemon/log.h"
+
+/* As in netlink_request.c: an answer is there when sendto() returns. */
+#define ANSWER_SECONDS	5
+
+struct answer {
+	u32 seq;
+	bool done;
+	int error;
+	struct vswitch_flow_stats *stats;
+};
+
+static void take_answer(struct answer *a, const void *buf, int len)
+{
+	const struct nlmsghdr *nlh = buf;
+
+	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len)) {
+		if (nlh->nlmsg_seq != a->seq)
+			continue;	/* of a request that was given up */
+		if (nlh->nlmsg_type == NLMSG_ERROR) {
+			dp_decode_ack(nlh, &a->error);
+			a->done = true;
+		} else if (a->stats && dp_msg_cmd(nlh) != VSWITCH_CMD_UNSPEC) {
+			dp_decode_flow_stats(nlh, a->stats);
+		}
+	}
+}
+
+static int send_whole(const struct mnl_socket *nl, const struct nlmsghdr *req)
+{
+	while (mnl_socket_sendto(nl, req, req->nlmsg_len) < 0) {
+		if (errno != EINTR)
+			return -errno;
+	}
+	return 0;
+}
+
+static int transact(struct dp_kernel *k, struct nlmsghdr *req, struct vswitch_flow_stats *stats)
+{
+	struct answer a = { .seq = req->nlmsg_seq, .stats = stats };
+	int ret;
+
+	req->nlmsg_flags |= NLM_F_ACK;
+	ret = send_whole(k->flows, req);
+	while (!ret && !a.done) {
+		ssize_t n = mnl_socket_recvfrom(k->flows, k->answer, DP_MSG_MAX);
+
+		if (n >= 0)
+			take_answer(&a, k->answer, (int)n);
+		else if (errno == EAGAIN)
+			ret = -ETIMEDOUT;
+		else if (errno != EINTR)
+			ret = -errno;
+	}
+	return ret ?: a.error;
+}
+
+int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	struct nlmsghdr *req = dp_msg_start(k->request, k->family, VSWITCH_CMD_FLOW_SET, 0,
+					    ++k->seq);
+
+	dp_encode_flow(req, &flow->key, &flow->mask);
+	dp_encode_cookie(req, cookie);
+	return dp_encode_actions(req, DP_MSG_MAX, flow->actions, flow->actions_len) ?:
+	       transact(k, req, NULL);
+}
+
+int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
+		 struct vswitch_flow_stats *final)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_DEL,
+					    final ? NLM_F_ECHO : 0, ++k->seq);
+
+	if (final)
+		memset(final, 0, sizeof(*final));
+	dp_encode_flow(req, key, mask);
+	return transact(k, req, final);
+}
+
+int dpk_flow_flush(struct dp *dp)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+
+	return transact(k, dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_FLUSH, 0, ++k->seq),
+			NULL);
+}
+
+int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	struct nlmsghdr *req = dp_msg_start(k->request, k->family, VSWITCH_CMD_EXECUTE, 0,
+					    ++k->seq);
+
+	dp_encode_cookie(req, cookie);
+	return dp_encode_actions(req, DP_MSG_MAX, actions, len) ?: transact(k, req, NULL);
+}
+
+struct flow_dump {
+	void (*cb)(void *arg, const struct dp_flow *flow);
+	void *arg;
+	unsigned int odd;
+};
+
+/* A flow with fields that we do not know is not ours: nobody could revalidate it. */
+static void take_flow(void *arg, const struct nlmsghdr *nlh)
+{
+	struct flow_dump *d = arg;
+	struct dp_flow flow;
+
+	if (dp_decode_flow(nlh, &flow))
+		d->odd++;
+	else
+		d->cb(d->arg, &flow);
+}
+
+int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	struct flow_dump d = { .cb = cb, .arg = arg };
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_GET, NLM_F_DUMP,
+					    ++k->seq);
+	int ret;
+
+	if (k->dumping)
+		return -EBUSY;
+	k->dumping = true;
+	ret = netlink_request(k->dump, req, take_flow, &d, NULL);
+	k->dumping = false;
+	if (d.odd)
+		vlog(LOG_DP, LVL_WARN, "%u flows of the datapath cannot be understood", d.odd);
+	/* Flows change while they are listed, always: the contract says that this is no failure. */
+	return ret == -EINTR ? 0 : ret;
+}
+
+int dpk_flow_open(struct dp_kernel *k, char **err)
+{
+	const struct timeval wait = { .tv_sec = ANSWER_SECONDS };
+	int one = 1;
+
+	k->request = malloc(DP_MSG_MAX);
+	k->answer = malloc(DP_MSG_MAX);
+	k->dump = netlink_open(NETLINK_GENERIC);
+	k->flows = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	if (!k->request || !k->answer || !k->dump || !k->flows ||
+	    mnl_socket_bind(k->flows, 0, MNL_SOCKET_AUTOPID) < 0)
+		return errline(err, -EIO, "cannot open a netlink socket for flows");
+	mnl_socket_setsockopt(k->flows, NETLINK_CAP_ACK, &one, sizeof(one));
+	setsockopt(mnl_socket_get_fd(k->flows), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	return 0;
+}
+
+void dpk_flow_close(struct dp_kernel *k)
+{
+	if (k->flows)
+		mnl_socket_close(k->flows);
+	nl_socket_free(k->dump);
+	free(k->answer);
+	free(k->request);
+}

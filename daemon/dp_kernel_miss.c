@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Misses: the bound socket. Many are taken with one system call, up to the caller's budget; what
+ * does not fit into the socket's buffer the kernel keeps and tells again.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include "daemon/dp_kernel.h"
+#include "daemon/errline.h"
+#include "daemon/log.h"
+
+#define RCVBUF		(4 << 20)
+#define SLOTS		32
+/* A key, a cookie and the first bytes of a frame, of which the module sends 16 KiB at most. */
+#define SLOT_BYTES	(16384 + 1024)
+
+struct dpk_slots {
+	struct mmsghdr msgs[SLOTS];
+	struct iovec iov[SLOTS];
+	struct sockaddr_nl from[SLOTS];
+	u8 data[SLOTS][SLOT_BYTES] __attribute__((aligned(8)));
+};
+
+static struct dpk_slots *slots_alloc(void)
+{
+	struct dpk_slots *s = calloc(1, sizeof(*s));
+	int i;
+
+	for (i = 0; s && i < SLOTS; i++) {
+		s->iov[i].iov_base = s->data[i];
+		s->iov[i].iov_len = SLOT_BYTES;
+		s->msgs[i].msg_hdr.msg_iov = &s->iov[i];
+		s->msgs[i].msg_hdr.msg_iovlen = 1;
+		s->msgs[i].msg_hdr.msg_name = &s->from[i];
+	}
+	return s;
+}
+
+static void take_miss(struct dp_kernel *k, const struct nlmsghdr *nlh)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
+	struct dp_miss miss;
+	int ret;
+
+	if (dp_msg_cmd(nlh) != VSWITCH_CMD_MISS)
+		return;
+	ret = dp_decode_miss(nlh, &miss);
+	if (ret)
+		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a miss cannot be understood: %s",
+			     strerror(-ret));
+	else
+		k->handler->miss(k->handler->arg, &miss);
+}
+
+static void take_slot(struct dp_kernel *k, int i)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)k->slots->data[i];
+	int len = (int)k->slots->msgs[i].msg_len;
+
+	if (k->slots->from[i].nl_pid)
+		return;		/* not from the kernel */
+	if (k->slots->msgs[i].msg_hdr.msg_flags & MSG_TRUNC) {
+		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a miss is longer than %d bytes",
+			     SLOT_BYTES);
+		return;
+	}
+	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))
+		take_miss(k, nlh);
+}
+
+static int receive(struct dp_kernel *k, int max)
+{
+	int i, n;
+
+	for (i = 0; i < max; i++)
+		k->slots->msgs[i].msg_hdr.msg_namelen = sizeof(k->slots->from[i]);
+	do {
+		n = recvmmsg(mnl_socket_get_fd(k->misses), k->slots->msgs, (unsigned int)max,
+			     MSG_DONTWAIT, NULL);
+	} while (n < 0 && (errno == EINTR || errno == ENOBUFS));
+	return n < 0 ? 0 : n;
+}
+
+int dpk_miss_run(struct dp_kernel *k, int budget)
+{
+	int done = 0;
+
+	while (done < budget) {
+		int want = budget - done < SLOTS ? budget - done : SLOTS;
+		int n = receive(k, want);
+		int i;
+
+		for (i = 0; i < n; i++)
+			take_slot(k, i);
+		done += n;
+		if (n < want)
+			break;
+	}
+	return done;
+}
+
+/*
+ * No ACK is asked for: misses that waited already come before it and would have to be kept. The
+ * kernel has answered when sendto() returns, and only a refusal is answered; a peek tells it from
+ * a miss.
+ */
+static int bind_datapath(struct dp_kernel *k)
+{
+	int fd = mnl_socket_get_fd(k->misses);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *nlh = dp_msg_start(buf, k->family, VSWITCH_CMD_BIND, 0, ++k->seq);
+	ssize_t n;
+	int error;
+
+	if (mnl_socket_sendto(k->misses, nlh, nlh->nlmsg_len) < 0)
+		return -errno;
+	do {
+		n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT | MSG_PEEK);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return errno == EAGAIN ? 0 : -errno;
+	if (!mnl_nlmsg_ok(nlh, (int)n) || nlh->nlmsg_type != NLMSG_ERROR)
+		return 0;
+	dp_decode_ack(nlh, &error);
+	return error;
+}
+
+int dpk_miss_open(struct dp_kernel *k, char **err)
+{
+	int size = RCVBUF;
+	int ret;
+
+	k->slots = slots_alloc();
+	k->misses = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	if (!k->slots || !k->misses || mnl_socket_bind(k->misses, 0, MNL_SOCKET_AUTOPID) < 0)
+		return errline(err, -EIO, "cannot open a netlink socket for misses");
+	if (setsockopt(mnl_socket_get_fd(k->misses), SOL_SOCKET, SO_RCVBUFFORCE, &size,
+		       sizeof(size)) < 0)
+		vlog(LOG_DP, LVL_WARN, "the receive buffer for misses stays small: %s",
+		     strerror(errno));
+	ret = bind_datapath(k);
+	if (ret == -EBUSY)
+		return errline(err, ret, "another vswitchd has the datapath of this network "
+			       "namespace");
+	if (ret)
+		return errline(err, ret, "cannot bind to the datapath: %s", strerror(-ret));
+	return 0;
+}
+
+void dpk_miss_close(struct dp_kernel *k)
+{
+	if (k->misses)
+		mnl_socket_close(k->misses);
+	free(k->slots);
+}

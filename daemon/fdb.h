@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The MAC table of one bridge: which port a station of a VLAN is behind. Entries are learned, or
+ * static, which neither move nor age. At its limit the table gives up the least recently used entry
+ * of the port that has most, so that no port can push out what others have.
+ */
+#ifndef VSW_FDB_H
+#define VSW_FDB_H
+
+#include <sys/queue.h>
+#include "hash.h"
+
+/* struct fdb_port - what the table knows of a port; part of struct port. Starts zeroed. */
+struct fdb_port {
+	TAILQ_HEAD(fdb_port_list, fdb_entry) learned;	/* least recently used first */
+	LIST_ENTRY(fdb_port) peers;	/* ports that have as many entries */
+	u32 count;			/* of @learned */
+};
+
+struct fdb_entry {
+	struct hlink link;
+	TAILQ_ENTRY(fdb_entry) in_order;	/* of use in the table */
+	TAILQ_ENTRY(fdb_entry) in_port;		/* likewise, among those of its port */
+	struct fdb_port *port;
+	u64 used;				/* when a frame from it was last seen, ms */
+	u16 vlan;
+	u8 mac[6];
+	bool is_static;
+	bool stale;				/* used by fdb_static_* only */
+};
+
+/* What happened to an entry */
+enum fdb_change {
+	FDB_LEARNED,
+	FDB_MOVED,
+	FDB_EXPIRED,	/* aged out, or given up for another one: its station may well be alive */
+	FDB_FLUSHED,	/* by order, or its port has lost its link */
+};
+
+struct fdb {
+	struct hash entries;
+	TAILQ_HEAD(fdb_list, fdb_entry) learned, statics;
+	LIST_HEAD(fdb_ports, fdb_port) *by_count;	/* ports that have [i] entries, 1 to limit */
+	u32 top;		/* the largest i that has a port */
+	u32 count;		/* of learned entries */
+	u32 limit;
+	u64 aging_ms;
+	u64 seed;
+	/* Called when the table is as it will be; @port: where the MAC is now, NULL: unknown */
+	void (*changed)(void *arg, enum fdb_change change, u16 vlan, const u8 mac[6],
+			const struct fdb_port *port);
+	void *arg;
+};
+
+/* 0 or -ENOMEM; set @changed and @arg afterwards. */
+int fdb_init(struct fdb *fdb, u32 limit, u64 aging_ms);
+/* Frees all, calls nobody. */
+void fdb_exit(struct fdb *fdb);
+void fdb_port_init(struct fdb_port *port);
+/* 0 or -ENOMEM: everything is as before */
+int fdb_set_limit(struct fdb *fdb, u32 limit);
+
+struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6]);
+
+enum fdb_learned {
+	FDB_IS_KNOWN,	/* there already; its age starts again */
+	FDB_IS_NEW,
+	FDB_HAS_MOVED,
+	FDB_NOT_LEARNED,	/* static elsewhere, no unicast address, no room */
+};
+/* @now: not before that of earlier calls */
+enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6],
+			   u64 now);
+/* Remove what was not seen for the ageing time. */
+void fdb_expire(struct fdb *fdb, u64 now);
+/* Remove learned entries. */
+void fdb_flush(struct fdb *fdb);
+/* Those of a port; @keep: but for VLANs with a bit set there; NULL: all */
+void fdb_flush_port(struct fdb *fdb, struct fdb_port *port, const u8 *keep);
+/* Those of an address, in every VLAN */
+void fdb_flush_mac(struct fdb *fdb, const u8 mac[6]);
+/* Remove all that points at a port, static entries too. */
+void fdb_forget_port(struct fdb *fdb, struct fdb_port *port);
+
+/*
+ * Replace the static entries: begin, set each, end. @changed is not called: who changes the
+ * configuration looks at all flows anyway. -ENOMEM: the entry is missing.
+ */
+void fdb_static_begin(struct fdb *fdb);
+int fdb_static_set(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6]);
+void fdb_static_end(struct fdb *fdb);
+
+#endif

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Records of installed flows: flows.h. */
+#include <stdlib.h>
+#include "flow_text.h"
+#include "log.h"
+#include "policy.h"
+
+int flows_init(struct flows *flows)
+{
+	memset(flows, 0, sizeof(*flows));
+	LIST_INIT(&flows->all);
+	flows->seed = hash_seed();
+	if (hash_init(&flows->by_key) || hash_init(&flows->by_dst) || hash_init(&flows->by_src)) {
+		flows_exit(flows);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+/* What is looked for when a MAC address is learned, moves or goes */
+static u32 station_hash(const struct flows *flows, u32 bridge, u16 vlan, const u8 mac[6])
+{
+	u8 bytes[12];
+
+	memcpy(bytes, mac, 6);
+	memcpy(bytes + 6, &vlan, 2);
+	memcpy(bytes + 8, &bridge, 4);
+	return hash_bytes(bytes, sizeof(bytes), flows->seed);
+}
+
+static void unlink_station(struct hash *h, struct hlink *link)
+{
+	if (link->pprev)
+		hash_del(h, link);
+}
+
+/* Note which bridge and VLAN a flow's frames are in. */
+static void set_vlan(struct flows *flows, struct flow *f, const struct ingress *in)
+{
+	u32 bridge = in->bridge ? in->bridge->id : 0;
+
+	if (f->bridge == bridge && f->vlan == in->vlan)
+		return;
+	unlink_station(&flows->by_dst, &f->by_dst);
+	unlink_station(&flows->by_src, &f->by_src);
+	f->bridge = bridge;
+	f->vlan = in->vlan;
+	if (f->vlan == VLAN_NONE)
+		return;
+	hash_add(&flows->by_src, &f->by_src,
+		 station_hash(flows, bridge, f->vlan, f->key.k.eth_src));
+	if (!(f->key.k.eth_dst[0] & 1))
+		hash_add(&flows->by_dst, &f->by_dst,
+			 station_hash(flows, bridge, f->vlan, f->key.k.eth_dst));
+}
+
+static void unlink_flow(struct flows *flows, struct flow *f)
+{
+	if (flows->next == f)
+		flows->next = LIST_NEXT(f, link);
+	LIST_REMOVE(f, link);
+	hash_del(&flows->by_key, &f->by_key);
+	unlink_station(&flows->by_dst, &f->by_dst);
+	unlink_station(&flows->by_src, &f->by_src);
+	free(f->actions);
+	free(f);
+}
+
+static void forget_all(struct flows *flows)
+{
+	struct flow *f;
+
+	while ((f = LIST_FIRST(&flows->all)))
+		unlink_flow(flows, f);
+}
+
+void flows_exit(struct flows *flows)
+{
+	forget_all(flows);
+	hash_exit(&flows->by_key);
+	hash_exit(&flows->by_dst);
+	hash_exit(&flows->by_src);
+}
+
+static u32 key_hash(const struct flows *flows, const union vsw_key *key,
+		    const union vsw_key *mask)
+{
+	return vsw_key_hash(key, mask, vsw_mask_span(mask), flows->seed);
+}
+
+struct flow *flows_find(struct flows *flows, const union vsw_key *key,
+			const union vsw_key *mask)
+{
+	struct hlink *link = hash_first(&flows->by_key, key_hash(flows, key, mask));
+	union vsw_key masked;
+
+	vsw_key_mask(&masked, key, mask);
+	for (; link; link = hash_next(link)) {
+		struct flow *f = hash_entry(link, struct flow, by_key);
+
+		if (!memcmp(&f->key, &masked, sizeof(masked)) &&
+		    !memcmp(&f->mask, mask, sizeof(*mask)))
+			return f;
+	}
+	return NULL;
+}
+
+static struct flow *flow_new(struct flows *flows, const union vsw_key *key,
+			     const union vsw_key *mask)
+{
+	struct flow *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return NULL;
+	vsw_key_mask(&f->key, key, mask);
+	f->mask = *mask;
+	f->vlan = VLAN_NONE;
+	f->seen = flows->dump;
+	LIST_INSERT_HEAD(&flows->all, f, link);
+	hash_add(&flows->by_key, &f->by_key, key_hash(flows, key, mask));
+	return f;
+}
+
+/* A row of actions may be empty, malloc(0) may be NULL. */
+static int set_actions(struct flow *f, const void *actions, size_t len)
+{
+	void *copy = malloc(len ? len : 1);
+
+	if (!copy)
+		return -ENOMEM;
+	if (len)
+		memcpy(copy, actions, len);
+	free(f->actions);
+	f->actions = copy;
+	f->len = len;
+	return 0;
+}
+
+struct flow *flows_record(struct bridges *br, const struct dp_flow *dp)
+{
+	struct flow *f = flow_new(&br->flows, &dp->key, &dp->mask);
+
+	if (!f)
+		return NULL;
+	if (set_actions(f, dp->actions, dp->actions_len)) {
+		unlink_flow(&br->flows, f);
+		return NULL;
+	}
+	f->unsure = true;
+	return f;
+}
+
+static void trace(struct bridges *br, const char *what, const struct flow *f)
+{
+	struct flow_names names;
+	char *match, *actions;
+
+	if (!log_enabled(LOG_FLOWS, LVL_DBG))
+		return;
+	names = flow_names_of(br);
+	match = flow_match_format(&f->key, &f->mask, &names);
+	actions = flow_actions_format(f->actions, f->len, &names);
+	vlog(LOG_FLOWS, LVL_DBG, "%s: %s actions=%s", what, match ? match : "?",
+	     actions ? actions : "?");
+	free(match);
+	free(actions);
+}
+
+/* Tell the datapath what the record says. */
+static int set_in_dp(struct bridges *br, const struct flow *f, u64 cookie)
+{
+	struct dp_flow dp = {
+		.key = f->key,
+		.mask = f->mask,
+		.actions = f->actions,
+		.actions_len = f->len,
+	};
+
+	return br->dp->ops->flow_set(br->dp, &dp, cookie);
+}
+
+void flows_delete(struct bridges *br, struct flow *f)
+{
+	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask, NULL);
+
+	if (err && err != -ENOENT)
+		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));
+	trace(br, "deleted", f);
+	unlink_flow(&br->flows, f);
+}
+
+int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		  u64 cookie)
+{
+	struct flows *flows = &br->flows;
+	struct flow *f = flows_find(flows, key, &d->mask);
+	int err;
+
+	if (!f)
+		f = flow_new(flows, key, &d->mask);
+	if (!f)
+		return -ENOMEM;
+	err = set_actions(f, d->actions, d->len);
+	if (!err)
+		err = set_in_dp(br, f, cookie);
+	if (err) {
+		flows_delete(br, f);
+		return err;
+	}
+	f->unsure = false;
+	set_vlan(flows, f, &d->in);
+	trace(br, "installed", f);
+	return 0;
+}
+
+static bool is_known_port(const struct bridges *br, u32 no)
+{
+	return bridges_port_at(br, no) || foreign_at(br, no);
+}
+
+/*
+ * A flow whose frames are now in another VLAN is deleted, not changed: its next frame misses, and
+ * its source is learned where it is now.
+ */
+static bool must_go(const struct bridges *br, const struct flow *f, const struct decision *d)
+{
+	if (!is_known_port(br, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
+		return true;
+	return !f->unsure &&
+	       (f->vlan != d->in.vlan || f->bridge != (d->in.bridge ? d->in.bridge->id : 0));
+}
+
+void flows_revalidate(struct bridges *br, struct flow *f)
+{
+	struct decision *d = &br->decision;
+
+	forward_decide(br, &f->key, d);
+	if (must_go(br, f, d)) {
+		flows_delete(br, f);
+		return;
+	}
+	set_vlan(&br->flows, f, &d->in);
+	f->unsure = false;
+	if (f->len == d->len && !memcmp(f->actions, d->actions, d->len))
+		return;
+	if (set_actions(f, d->actions, d->len) || set_in_dp(br, f, 0))
+		flows_delete(br, f);
+	else
+		trace(br, "changed", f);
+}
+
+void flows_revalidate_all(struct bridges *br)
+{
+	struct flows *flows = &br->flows;
+	struct flow *f;
+
+	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
+		flows->next = LIST_NEXT(f, link);
+		flows_revalidate(br, f);
+	}
+}
+
+void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6])
+{
+	struct flows *flows = &br->flows;
+	struct hlink *link, *next;
+
+	for (link = hash_first(&flows->by_dst, station_hash(flows, bridge, vlan, mac)); link;
+	     link = next) {
+		struct flow *f = hash_entry(link, struct flow, by_dst);
+
+		next = hash_next(link);
+		if (f->bridge == bridge && f->vlan == vlan &&
+		    !memcmp(f->key.k.eth_dst, mac, sizeof(f->key.k.eth_dst)))
+			flows_revalidate(br, f);
+	}
+}
+
+void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except)
+{
+	struct flows *flows = &br->flows;
+	struct hlink *link, *next;
+
+	for (link = hash_first(&flows->by_src, station_hash(flows, bridge, vlan, mac)); link;
+	     link = next) {
+		struct flow *f = hash_entry(link, struct flow, by_src);
+
+		next = hash_next(link);
+		if (f->bridge == bridge && f->vlan == vlan && f->key.k.in_port != except &&
+		    !memcmp(f->key.k.eth_src, mac, sizeof(f->key.k.eth_src)))
+			flows_delete(br, f);
+	}
+}
+
+void flows_delete_strangers(struct bridges *br)
+{
+	struct flows *flows = &br->flows;
+	struct flow *f;
+
+	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
+		flows->next = LIST_NEXT(f, link);
+		if (!is_known_port(br, f->key.k.in_port))
+			flows_delete(br, f);
+	}
+}
+
+int flows_flush(struct bridges *br, u32 bridge)
+{
+	struct flows *flows = &br->flows;
+	struct flow *f;
+	int err;
+
+	if (!bridge) {
+		err = br->dp->ops->flow_flush(br->dp);
+		if (!err)
+			forget_all(flows);
+		return err;
+	}
+	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
+		flows->next = LIST_NEXT(f, link);
+		if (f->bridge == bridge)
+			flows_delete(br, f);
+	}
+	return 0;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Records of the flows that are installed in the datapath: why they are there, so that they go or
+ * change when the reason does.
+ */
+#ifndef VSW_FLOWS_H
+#define VSW_FLOWS_H
+
+#include <sys/queue.h>
+#include "dp.h"
+#include "hash.h"
+
+struct bridges;
+struct decision;
+struct ingress;
+
+/* Idle time of flows while the datapath is full, ms */
+#define FLOW_IDLE_FULL_MS	1000
+
+/* struct flow - one installed flow */
+struct flow {
+	LIST_ENTRY(flow) link;
+	struct hlink by_key;
+	/* (bridge, VLAN, address), linked if the flow is in a VLAN; groups have no @by_dst */
+	struct hlink by_dst, by_src;
+	union vsw_key key;		/* masked */
+	union vsw_key mask;
+	u32 bridge;			/* struct bridge.id; 0: none */
+	int vlan;			/* VLAN_NONE: its frames are not accepted in any */
+	bool unsure;			/* found in the datapath: to be compared with the policy */
+	bool used;			/* the last dump showed new packets */
+	u32 seen;			/* number of the dump that last showed it */
+	u64 packets;			/* as last seen */
+	u64 idle_ms;			/* likewise; since installation if it was never used */
+	size_t len;
+	void *actions;
+};
+
+struct flows {
+	LIST_HEAD(flow_list, flow) all;
+	struct hash by_key, by_dst, by_src;
+	struct flow *next;		/* of a walk over @all, during which any flow may go */
+	u64 seed;
+	u32 dump;			/* number of the last dump */
+};
+
+/* 0 or -ENOMEM */
+int flows_init(struct flows *flows);
+/* Forgets the records; the datapath keeps the flows. */
+void flows_exit(struct flows *flows);
+
+struct flow *flows_find(struct flows *flows, const union vsw_key *key,
+			const union vsw_key *mask);
+/* Make a record of a flow that the datapath has; to be revalidated. NULL: no memory */
+struct flow *flows_record(struct bridges *br, const struct dp_flow *dp);
+
+/*
+ * Install what was decided for @key and release the frames under @cookie. 0 or -errno, and the
+ * datapath has no such flow then.
+ */
+int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		  u64 cookie);
+/* Delete a flow, in the datapath too. */
+void flows_delete(struct bridges *br, struct flow *f);
+/* Compare one with the policy: it stays, is replaced or deleted. */
+void flows_revalidate(struct bridges *br, struct flow *f);
+void flows_revalidate_all(struct bridges *br);
+/* Those towards an address. */
+void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6]);
+/* Delete those from an address, but for those that come in by port @except. */
+void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except);
+/* Delete those of ports that the datapath does not have. */
+void flows_delete_strangers(struct bridges *br);
+/* All of a bridge, or (0) all in the datapath. */
+int flows_flush(struct bridges *br, u32 bridge);
+
+/* flow_age.c: read the counters, refresh the MAC tables, delete what is idle. */
+void flows_age(struct bridges *br, u64 now);
+/* Make records of all that the datapath has. 0 or -errno */
+int flows_load(struct bridges *br);
+/* Learn from the keys of the records, the least recently used first. */
+void flows_learn(struct bridges *br, u64 now);
+
+#endif

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "daemon/log.h"
+#include "daemon/loop.h"
+
+/*
+ * Messages taken in one turn of the loop. The descriptors are level-triggered: what is left makes
+ * the next turn begin at once, after the control socket, the timers and the links had theirs.
+ */
+#define DP_BUDGET	64
+#define LINKS_BUDGET	64
+
+#define IDLE_MS		60000	/* longest wait for a tick */
+
+struct loop {
+	struct event_base *base;
+	struct event *signals[3];
+	struct event *dp_ready[2];
+	struct event *links_ready;
+	struct event *tick;
+	struct dp *dp;
+	struct links *links;
+	struct bridges *br;
+	bool stop;
+};
+
+u64 loop_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (u64)t.tv_sec * 1000 + (u64)t.tv_nsec / 1000000;
+}
+
+void loop_stop(struct loop *l)
+{
+	l->stop = true;
+}
+
+static void on_end(evutil_socket_t sig, short what, void *arg)
+{
+	(void)what;
+	vlog(LOG_MAIN, LVL_INFO, "ending: %s", strsignal((int)sig));
+	loop_stop(arg);
+}
+
+static void on_hangup(evutil_socket_t sig, short what, void *arg)
+{
+	int ret = log_reopen();
+
+	(void)sig, (void)what, (void)arg;
+	if (ret)
+		vlog(LOG_MAIN, LVL_ERR, "cannot reopen the log file: %s", strerror(-ret));
+}
+
+static void on_dp(evutil_socket_t fd, short what, void *arg)
+{
+	struct loop *l = arg;
+
+	(void)fd, (void)what;
+	l->dp->ops->run(l->dp, DP_BUDGET);
+}
+
+static void link_appeared(void *arg, const char *name)
+{
+	struct loop *l = arg;
+
+	bridges_link_appeared(l->br, name, loop_now());
+}
+
+static void on_links(evutil_socket_t fd, short what, void *arg)
+{
+	struct loop *l = arg;
+
+	(void)fd, (void)what;
+	links_run(l->links, LINKS_BUDGET, link_appeared, l);
+}
+
+/* Only ends the wait: loop_run() ticks in each turn. */
+static void on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what, (void)arg;
+}
+
+static struct event *add(struct loop *l, int fd, short what, event_callback_fn cb)
+{
+	struct event *ev = event_new(l->base, fd, (short)(what | EV_PERSIST), cb, l);
+
+	if (ev && event_add(ev, NULL)) {
+		event_free(ev);
+		return NULL;
+	}
+	return ev;
+}
+
+struct loop *loop_new(void)
+{
+	struct loop *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return NULL;
+	l->base = event_base_new();
+	if (l->base) {
+		l->signals[0] = add(l, SIGTERM, EV_SIGNAL, on_end);
+		l->signals[1] = add(l, SIGINT, EV_SIGNAL, on_end);
+		l->signals[2] = add(l, SIGHUP, EV_SIGNAL, on_hangup);
+		l->tick = event_new(l->base, -1, 0, on_tick, l);
+	}
+	if (!l->base || !l->signals[0] || !l->signals[1] || !l->signals[2] || !l->tick) {
+		loop_free(l);
+		return NULL;
+	}
+	return l;
+}
+
+static void event_drop(struct event *ev)
+{
+	if (ev)
+		event_free(ev);
+}
+
+void loop_free(struct loop *l)
+{
+	int i;
+
+	if (!l)
+		return;
+	for (i = 0; i < 3; i++)
+		event_drop(l->signals[i]);
+	for (i = 0; i < 2; i++)
+		event_drop(l->dp_ready[i]);
+	event_drop(l->links_ready);
+	event_drop(l->tick);
+	if (l->base)
+		event_base_free(l->base);
+	free(l);
+}
+
+struct event_base *loop_base(struct loop *l)
+{
+	return l->base;
+}
+
+int loop_watch(struct loop *l, struct dp *dp, struct links *links, struct bridges *br)
+{
+	int fds[2];
+	int i, n = dp->ops->fds(dp, fds);
+
+	l->dp = dp;
+	l->links = links;
+	l->br = br;
+	for (i = 0; i < n; i++) {
+		l->dp_ready[i] = add(l, fds[i], EV_READ, on_dp);
+		if (!l->dp_ready[i])
+			return -ENOMEM;
+	}
+	l->links_ready = add(l, links_fd(links), EV_READ, on_links);
+	return l->links_ready ? 0 : -ENOMEM;
+}
+
+/*
+ * Whatever happened in a turn may have changed the time at which policy wants its tick: it is
+ * asked after each.
+ */
+static int turn(struct loop *l)
+{
+	u64 now = loop_now();
+	u64 next = bridges_tick(l->br, now);
+	u64 wait = next > now ? next - now : 0;
+	struct timeval tv;
+
+	if (wait > IDLE_MS)
+		wait = IDLE_MS;
+	tv.tv_sec = (time_t)(wait / 1000);
+	tv.tv_usec = (suseconds_t)(wait % 1000 * 1000);
+	if (event_add(l->tick, &tv))
+		return -ENOMEM;
+	return event_base_loop(l->base, EVLOOP_ONCE) < 0 ? -EIO : 0;
+}
+
+int loop_run(struct loop *l)
+{
+	int ret = 0;
+
+	while (!l->stop && !ret)
+		ret = turn(l);
+	/* What is ready now, an answer to "exit" foremost; one turn, as a flood does not end */
+	event_base_loop(l->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+	return ret;
+}

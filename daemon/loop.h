@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The event loop: what the daemon waits for, and how it shares its time between that. */
+#ifndef VSW_LOOP_H
+#define VSW_LOOP_H
+
+#include <event2/event.h>
+#include "bridge.h"
+#include "links.h"
+
+struct loop;
+
+/* Milliseconds of the monotonic clock: the time that policy is given. */
+u64 loop_now(void);
+
+/* SIGTERM and SIGINT end it, SIGHUP reopens the log. NULL: out of memory */
+struct loop *loop_new(void);
+void loop_free(struct loop *loop);
+struct event_base *loop_base(struct loop *loop);
+
+/* What the loop serves; all outlive loop_run(). 0 or -errno */
+int loop_watch(struct loop *loop, struct dp *dp, struct links *links, struct bridges *br);
+/* Until loop_stop() or a signal. 0 or -errno */
+int loop_run(struct loop *loop);
+void loop_stop(struct loop *loop);
+
+#endif

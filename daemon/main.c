@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Start and end of vswitchd. Nothing is touched before the lock is held, and nothing is told to
+ * whoever started us before the control socket answers.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "daemon/bridge.h"
+#include "daemon/ctl.h"
+#include "daemon/db.h"
+#include "daemon/detach.h"
+#include "daemon/errline.h"
+#include "daemon/links.h"
+#include "daemon/log.h"
+#include "daemon/loop.h"
+#include "daemon/module.h"
+#include "daemon/notify.h"
+#include "daemon/cmdline.h"
+#include "daemon/pidfile.h"
+#include "daemon/privilege.h"
+#include "vswitch/ctl.h"
+
+#define RUNDIR_MODE	0755
+#define DBDIR		"/var/lib/vswitch"
+#define DBDIR_MODE	0700
+
+struct vswitchd {
+	struct cmdline opts;
+	int pidfile;
+	struct db *db;
+	struct dp *dp;
+	struct dp_handler handler;
+	struct links *links;
+	struct bridges *br;
+	struct loop *loop;
+	struct ctl *ctl;
+	struct bridges_listener listener;
+};
+
+static void on_miss(void *arg, const struct dp_miss *miss)
+{
+	struct vswitchd *d = arg;
+
+	bridges_miss(d->br, miss, loop_now());
+}
+
+static void on_port_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
+{
+	struct vswitchd *d = arg;
+
+	bridges_port_event(d->br, event, port, loop_now());
+}
+
+static void on_resync(void *arg)
+{
+	struct vswitchd *d = arg;
+
+	bridges_resync(d->br, loop_now());
+}
+
+static u64 ctl_now(void *arg)
+{
+	(void)arg;
+	return loop_now();
+}
+
+static void ctl_exit(void *arg)
+{
+	struct vswitchd *d = arg;
+
+	vlog(LOG_MAIN, LVL_INFO, "ending: asked to on the control socket");
+	loop_stop(d->loop);
+}
+
+/* The directories of the default paths; others are the user's affair. */
+static int make_dir(const char *file, const char *dir, mode_t mode, char **err)
+{
+	size_t len = strlen(dir);
+
+	if (strncmp(file, dir, len) || file[len] != '/' || strchr(file + len + 1, '/'))
+		return 0;
+	if (mkdir(dir, mode))
+		return errno == EEXIST ? 0 :
+		       errline(err, -errno, "cannot create %s: %s", dir, strerror(errno));
+	/* the umask is for the files */
+	return chmod(dir, mode) ?
+	       errline(err, -errno, "cannot set the mode of %s: %s", dir, strerror(errno)) : 0;
+}
+
+static int take_lock(struct vswitchd *d, char **err)
+{
+	int ret = make_dir(d->opts.pidfile, CTL_RUNDIR_DEFAULT, RUNDIR_MODE, err) ?:
+		  make_dir(d->opts.socket, CTL_RUNDIR_DEFAULT, RUNDIR_MODE, err) ?:
+		  make_dir(d->opts.db, DBDIR, DBDIR_MODE, err);
+
+	if (ret)
+		return ret;
+	d->pidfile = pidfile_take(d->opts.pidfile, err);
+	return d->pidfile < 0 ? d->pidfile : 0;
+}
+
+static int open_log(const struct cmdline *opts, char **err)
+{
+	enum log_output output = opts->log_file ? LOG_TO_FILE : log_output_auto(opts->detach);
+	int ret = log_open(output, opts->log_file);
+
+	if (ret)
+		return errline(err, ret, "cannot open log file %s: %s", opts->log_file,
+			       strerror(-ret));
+	vlog(LOG_MAIN, LVL_INFO, "vswitchd " VSWITCH_VERSION " starts, process %ld",
+	     (long)getpid());
+	return 0;
+}
+
+static int open_datapath(struct vswitchd *d, char **err)
+{
+	int ret = 0;
+
+	if (!module_present())
+		ret = d->opts.load_module ? module_load(NULL, NULL, err) :
+		      errline(err, -ENOENT, "module vswitch is not loaded, and --no-module-load "
+			      "was given");
+	if (ret)
+		return ret;
+	d->handler = (struct dp_handler){
+		.miss = on_miss, .port_event = on_port_event, .resync = on_resync, .arg = d,
+	};
+	return dp_kernel_open(&d->dp, &d->handler, err);
+}
+
+/* Links are watched before ports are attached: a device that comes in between is seen. */
+static int start_policy(struct vswitchd *d, char **err)
+{
+	struct links_ops ops;
+	int ret = links_open(&d->links, err);
+
+	if (ret)
+		return ret;
+	links_ops(d->links, &ops);
+	d->br = bridges_new(d->dp, &ops, loop_now());
+	d->loop = loop_new();
+	if (!d->br || !d->loop || loop_watch(d->loop, d->dp, d->links, d->br))
+		return errline(err, -ENOMEM, "out of memory");
+	return 0;
+}
+
+static int start_control(struct vswitchd *d, char **err)
+{
+	const struct ctl_options copts = {
+		.socket = d->opts.socket, .dp = d->dp, .now = ctl_now, .exit = ctl_exit, .arg = d,
+	};
+	int ret;
+
+	d->ctl = ctl_start(loop_base(d->loop), &copts, d->db, d->br, err);
+	if (!d->ctl)
+		return -EIO;
+	ret = ctl_startup_apply(d->ctl, err);
+	if (ret)
+		return ret;
+	ctl_listener(d->ctl, &d->listener);
+	bridges_listen(d->br, &d->listener);
+	return 0;
+}
+
+static int drop_privilege(char **err)
+{
+	int ret = privilege_drop();
+
+	return ret ? errline(err, ret, "cannot drop privileges: %s", strerror(-ret)) : 0;
+}
+
+static int start(struct vswitchd *d, char **err)
+{
+	int ret = take_lock(d, err);
+
+	ret = ret ?: open_log(&d->opts, err);
+	ret = ret ?: db_open(&d->db, d->opts.db, err);
+	ret = ret ?: open_datapath(d, err);
+	ret = ret ?: start_policy(d, err);
+	ret = ret ?: start_control(d, err);
+	return ret ?: drop_privilege(err);
+}
+
+/* In the reverse order. Ports and flows stay in the kernel. */
+static void end(struct vswitchd *d)
+{
+	if (d->ctl)
+		ctl_stop(d->ctl);
+	loop_free(d->loop);
+	if (d->br)
+		bridges_free(d->br);
+	links_close(d->links);
+	if (d->dp)
+		d->dp->ops->close(d->dp);
+	if (d->db)
+		db_close(d->db);
+	log_close();
+	if (d->pidfile >= 0)
+		pidfile_release(d->pidfile, d->opts.pidfile);
+	cmdline_free(&d->opts);
+}
+
+/* For whoever started us, and for the log, where that is another place. */
+static int complain(char *err)
+{
+	if (!log_is_on_stderr())
+		vlog(LOG_MAIN, LVL_ERR, "%s", err ?: "out of memory");
+	fprintf(stderr, "vswitchd: %s\n", err ?: "out of memory");
+	free(err);
+	return EXIT_FAILURE;
+}
+
+static int run(struct vswitchd *d, int parent)
+{
+	char *err = NULL;
+	int status = EXIT_SUCCESS;
+
+	if (start(d, &err)) {
+		status = complain(err);
+	} else {
+		if (parent >= 0)
+			detach_ready(parent);
+		notify_ready();
+		vlog(LOG_MAIN, LVL_INFO, "serving %s", d->opts.socket);
+		if (loop_run(d->loop)) {
+			vlog(LOG_MAIN, LVL_ERR, "the event loop failed");
+			status = EXIT_FAILURE;
+		}
+		notify_stopping();
+	}
+	end(d);
+	return status;
+}
+
+/* Started with stdin, stdout or stderr closed, a database could become what we print to. */
+static void keep_stdio(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+int main(int argc, char *argv[])
+{
+	struct vswitchd d = { .pidfile = -1 };
+	char *err = NULL;
+	int parent = -1;
+
+	keep_stdio();
+	switch (cmdline_parse(&d.opts, argc, argv, &err)) {
+	case CMDLINE_RUN:
+		break;
+	case CMDLINE_DONE:
+		return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+	case CMDLINE_BAD:
+		return complain(err);
+	}
+	signal(SIGPIPE, SIG_IGN);
+	umask(077);
+	privilege_raise_limits();
+	if (d.opts.detach) {
+		parent = detach();
+		if (parent < 0) {
+			errline(&err, parent, "cannot detach: %s", strerror(-parent));
+			return complain(err);
+		}
+	}
+	return run(&d, parent);
+}

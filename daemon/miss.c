@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A miss and its answer: learn, decide, install. */
+#include "log.h"
+#include "policy.h"
+
+static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
+
+/* Frames that no flow can be made for are sent one by one. */
+static void execute(struct bridges *br, const struct dp_miss *miss, const struct decision *d,
+		    int why)
+{
+	int err = br->dp->ops->execute(br->dp, miss->cookie, d->actions, d->len);
+
+	vlog_limited(&limit, LOG_MISS, LVL_WARN, "no flow for a frame of port %u: %s",
+		     miss->key.k.in_port, strerror(-why));
+	if (err && err != -ENOENT)
+		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a frame of port %u could not be sent: %s",
+			     miss->key.k.in_port, strerror(-err));
+}
+
+/*
+ * A MAC table change is in force in the datapath before the frame which brought it goes on: its
+ * answer may be quicker than the next message to the datapath.
+ */
+void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
+{
+	struct decision *d = &br->decision;
+	struct ingress in;
+	int err;
+
+	br->now = now;
+	/* Parked frames outlive the start; until there is a configuration nothing is known. */
+	if (!br->adopted)
+		return;
+	bridges_settle(br);
+	forward_ingress(br, &miss->key, &in, NULL);
+	forward_learn(&miss->key, &in, now);
+	forward_decide(br, &miss->key, d);
+	err = flows_install(br, &miss->key, d, miss->cookie);
+	if (err == -ENOENT) {
+		/* A port has left, and its event is on its way. */
+		bridges_resync(br, now);
+		bridges_settle(br);
+		forward_decide(br, &miss->key, d);
+		err = flows_install(br, &miss->key, d, miss->cookie);
+	}
+	if (!err)
+		return;
+	if (err == -ENOSPC)
+		br->full = true;
+	execute(br, miss, d, err);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the policy share: the objects behind bridge.h, and who changes them.
+ *
+ *   bridge.c       life of the objects        status.c: what bridge.h asks about them
+ *   apply.c        following a configuration  configure.c: its settings
+ *   adopt.c        what an earlier daemon left
+ *   port.c         one port into and out of the datapath
+ *   local.c        MTU and address of a bridge's own port
+ *   port_events.c  what happens to ports by itself; deferred work
+ *   notice.c       telling the owner of the configuration
+ *   vlan.c fdb.c   rules and tables           forward.c: the decision
+ *   miss.c         its answer                 flows.c flow_age.c: what was answered before
+ */
+#ifndef VSW_POLICY_H
+#define VSW_POLICY_H
+
+#include "bridge.h"
+#include "fdb.h"
+#include "flows.h"
+#include "forward.h"
+#include "vlan.h"
+
+#define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
+
+#define MAC_FMT		"%02x:%02x:%02x:%02x:%02x:%02x"
+#define MAC_ARG(m)	(m)[0], (m)[1], (m)[2], (m)[3], (m)[4], (m)[5]
+
+/*
+ * struct port - a configured port. It exists as long as the configuration says so; it is attached
+ * while the datapath has it.
+ */
+struct port {
+	struct hlink by_name;
+	TAILQ_ENTRY(port) link;		/* in its bridge, in the order of configuration */
+	struct bridge *bridge;
+	char name[IF_NAMESIZE];
+	bool internal;			/* the datapath makes its device */
+	bool attached;
+	bool left;			/* a user took it out; told to the listener at the next tick */
+	bool renamed;			/* an internal port's device bears another name */
+	bool has_perm;			/* @perm is valid: it is a NIC */
+	u8 perm[6];
+	struct vlan_rules vlan;
+	u32 mtu_request;
+	u16 ofport_request;
+	char *error;			/* why it is not attached; NULL: nothing is wrong */
+	/* number, device, state and counters as last seen; .no also names the former number */
+	struct dp_port dp;
+	struct fdb_port fdb;
+
+	/* used while a configuration is applied */
+	const struct config_port *cfg;	/* NULL: not wanted any more */
+	bool fresh;			/* this configuration brought it, or brought it here */
+	bool detach;			/* attached in a way that does not fit */
+};
+TAILQ_HEAD(port_list, port);
+
+struct bridge {
+	TAILQ_ENTRY(bridge) link;
+	char name[IF_NAMESIZE];
+	u32 id;				/* never used again; 0 stands for no bridge */
+	bool forward_bpdu;
+	bool has_hwaddr;
+	u8 hwaddr[6];
+	u8 own_mac[6];			/* of @local, when the MAC table was last cleared of it */
+	struct port *local;		/* its own port; NULL: it has none (yet) */
+	struct port_list ports;
+	/* attached ports by rising number, so that equal decisions are equal bytes */
+	struct port **by_no;
+	u32 n_by_no, size_by_no;
+	struct fdb fdb;
+	struct bridges *owner;
+	const struct config_bridge *cfg;	/* while a configuration is applied */
+};
+TAILQ_HEAD(bridge_list, bridge);
+
+/* struct foreign - a port of the datapath that is not configured: its frames are in no bridge */
+struct foreign {
+	LIST_ENTRY(foreign) link;
+	struct dp_port dp;
+};
+LIST_HEAD(foreign_list, foreign);
+
+/* struct notice - something that the listener will be told; @bridge empty: the port has left */
+struct notice {
+	TAILQ_ENTRY(notice) link;
+	char bridge[IF_NAMESIZE];
+	char port[IF_NAMESIZE];
+};
+TAILQ_HEAD(notice_list, notice);
+
+struct bridges {
+	struct dp *dp;
+	struct links_ops links;
+	struct bridges_listener listener;
+	u64 now;
+	struct config config;		/* in force */
+	struct bridge_list bridges;
+	struct hash by_name;		/* ports */
+	struct port **by_no;		/* attached ports; PORTS_MAX of them */
+	struct foreign_list foreigns;
+	struct foreign_list doomed;	/* such that will be deleted, while starting */
+	struct notice_list notices;
+	struct flows flows;
+	struct decision decision;	/* scratch; too large for a stack */
+	u64 name_seed;
+	u32 last_id;
+	bool adopted;			/* bridges_apply was called */
+	bool quiet;			/* MAC table changes need no action: all flows are due anyway */
+	bool dirty;			/* ports or links have changed: look at all flows */
+	bool repair;			/* the configuration in force is to be followed again */
+	bool full;			/* the datapath refused a flow since the last ageing */
+	u64 next_age;			/* time of the next ageing */
+};
+
+/* bridge.c */
+struct port *bridges_port(const struct bridges *br, const char *name);
+static inline struct port *bridges_port_at(const struct bridges *br, u32 no)
+{
+	return no < PORTS_MAX ? br->by_no[no] : NULL;
+}
+struct bridge *bridges_bridge(const struct bridges *br, const char *name);
+struct bridge *bridge_new(struct bridges *br, const char *name);
+void bridge_free(struct bridge *bridge);	/* has no ports any more */
+struct port *port_new(struct bridge *bridge, const char *name);
+void port_free(struct port *port);		/* is detached */
+/* 0 or -ENOMEM; it is detached, and takes nothing with it. */
+int port_rehome(struct port *port, struct bridge *bridge);
+struct foreign *foreign_find(const struct bridges *br, const char *name);
+struct foreign *foreign_at(const struct bridges *br, u32 no);
+int foreign_add(struct bridges *br, const struct dp_port *dp);
+void foreign_free(struct foreign *f);
+
+/* port.c */
+/*
+ * Attach a port under its bridge's own port, or take it if the datapath has it. 0 if it is
+ * attached, or waits for its device; else -errno, and port->error is a line that names it.
+ */
+int port_attach(struct port *port);
+/* The datapath has it already, as wanted. */
+void port_take(struct port *port, const struct dp_port *dp);
+/* Policy lets go of the port; the datapath still has it, unless it went by itself. */
+void port_let_go(struct port *port);
+/* Take a port that was let go out of the datapath. No flow may refer to it. */
+void port_remove(struct port *port);
+/* The number of the port that should be its master; 0: none */
+u32 port_master(const struct port *port);
+/* An internal port has left the datapath: those under it have no master any more. */
+void port_orphan(struct bridges *br, u32 master);
+void port_set_error(struct port *port, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void port_clear_error(struct port *port);
+void port_wait(struct port *port);		/* error: no such device */
+void port_request_mtu(struct port *port);
+
+/* local.c */
+void bridge_update_local(struct bridge *bridge);
+/* The address of the bridge's own port; NULL while it has none. */
+const u8 *bridge_local_mac(const struct bridge *bridge);
+
+/* configure.c: take over rules and tables from bridge->cfg and port->cfg. */
+void bridge_configure(struct bridge *bridge);
+
+/* apply.c: follow the configuration in force once more. */
+void bridges_repair(struct bridges *br);
+
+/* adopt.c */
+/* Take stock of ports and flows, before anything is changed. */
+int adopt_begin(struct bridges *br, char **err);
+/* When bridges and ports are as configured: learn from the flows, which are then revalidated. */
+void adopt_learn(struct bridges *br);
+/* Remove ports that nobody wants. */
+void adopt_clean(struct bridges *br);
+
+/* port_events.c */
+#define AGE_INTERVAL_MS		1000
+void bridges_settle(struct bridges *br);	/* revalidate all flows if that is due */
+
+/* notice.c */
+/* The listener is to hear of a port that a user has put under a bridge's own port; if it is that. */
+bool notice_joined(struct bridges *br, const struct dp_port *dp);
+/* And of one that left. */
+void notice_left(struct bridges *br, const char *port);
+/* It has come to nothing before it was told. */
+void notice_cancel(struct bridges *br, const char *port, bool joined);
+void notice_tell(struct bridges *br);
+void notice_free_all(struct bridges *br);
+
+#endif

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One port into the datapath and out of it. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "log.h"
+#include "policy.h"
+
+void port_clear_error(struct port *port)
+{
+	free(port->error);
+	port->error = NULL;
+}
+
+/* Without memory for its text there is still an error: a short one. */
+void port_set_error(struct port *port, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = strdup("failed");
+	va_end(ap);
+	free(port->error);
+	port->error = text;
+}
+
+void port_wait(struct port *port)
+{
+	port_set_error(port, "could not open network device %s (%s)", port->name,
+		       strerror(ENODEV));
+}
+
+u32 port_master(const struct port *port)
+{
+	const struct port *local = port->bridge->local;
+
+	return local && local != port && local->attached ? local->dp.no : 0;
+}
+
+void port_orphan(struct bridges *br, u32 master)
+{
+	struct bridge *bridge;
+	struct port *port;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			if (port->dp.master == master)
+				port->dp.master = 0;
+		}
+	}
+}
+
+/* Keep the bridge's attached ports in the order of their numbers; port_new() made room. */
+static void sort_in(struct bridge *bridge, struct port *port)
+{
+	u32 i = bridge->n_by_no++;
+
+	for (; i && bridge->by_no[i - 1]->dp.no > port->dp.no; i--)
+		bridge->by_no[i] = bridge->by_no[i - 1];
+	bridge->by_no[i] = port;
+}
+
+static void sort_out(struct bridge *bridge, const struct port *port)
+{
+	u32 i = 0;
+
+	while (bridge->by_no[i] != port)
+		i++;
+	bridge->n_by_no--;
+	memmove(&bridge->by_no[i], &bridge->by_no[i + 1],
+		(bridge->n_by_no - i) * sizeof(struct port *));
+}
+
+void port_request_mtu(struct port *port)
+{
+	struct links_ops *links = &port->bridge->owner->links;
+	int err;
+
+	if (!port->attached)
+		return;
+	/* What else can be wrong with an attached port is its name. */
+	if (!port->renamed)
+		port_clear_error(port);
+	if (!port->mtu_request || port->dp.mtu == port->mtu_request || !links->set_mtu)
+		return;
+	err = links->set_mtu(links->arg, port->dp.ifindex, port->mtu_request);
+	if (!err) {
+		port->dp.mtu = port->mtu_request;
+		return;
+	}
+	port_set_error(port, "could not set MTU of network device %s to %u (%s)", port->name,
+		       port->mtu_request, strerror(-err));
+	vlog(LOG_BRIDGE, LVL_WARN, "port %s: %s", port->name, port->error);
+}
+
+/*
+ * The datapath gave this number away: whoever had it has left, and the event that says how is on its
+ * way.
+ */
+static void vacate(struct bridges *br, u32 no)
+{
+	struct port *port = bridges_port_at(br, no);
+	struct foreign *f = foreign_at(br, no);
+
+	if (f)
+		foreign_free(f);
+	if (!port)
+		return;
+	port_let_go(port);
+	port_wait(port);
+	if (port->internal) {
+		port_orphan(br, no);
+		br->repair = true;
+	}
+}
+
+void port_take(struct port *port, const struct dp_port *dp)
+{
+	struct bridges *br = port->bridge->owner;
+	struct links_ops *links = &br->links;
+
+	vacate(br, dp->no);
+	port->dp = *dp;
+	port->attached = true;
+	port->left = false;
+	port->renamed = false;
+	port_clear_error(port);
+	port->has_perm = !port->internal && links->perm_address &&
+			 !links->perm_address(links->arg, dp->ifindex, port->perm);
+	br->by_no[dp->no] = port;
+	sort_in(port->bridge, port);
+	br->dirty = true;
+	port_request_mtu(port);
+	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s is attached as number %u",
+	     port->bridge->name, port->name, dp->no);
+}
+
+void port_let_go(struct port *port)
+{
+	struct bridges *br = port->bridge->owner;
+	bool quiet = br->quiet;
+
+	if (!port->attached)
+		return;
+	br->quiet = true;
+	fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+	br->quiet = quiet;
+	port->attached = false;
+	br->by_no[port->dp.no] = NULL;
+	sort_out(port->bridge, port);
+	br->dirty = true;
+	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s, number %u, is detached",
+	     port->bridge->name, port->name, port->dp.no);
+}
+
+void port_remove(struct port *port)
+{
+	struct bridges *br = port->bridge->owner;
+	int err = br->dp->ops->port_del(br->dp, port->dp.no);
+
+	if (err && err != -ENOENT)
+		vlog(LOG_BRIDGE, LVL_ERR, "port %s: could not be taken out of the datapath: %s",
+		     port->name, strerror(-err));
+	if (port->internal)
+		port_orphan(br, port->dp.no);
+}
+
+/* The datapath's own words, with the name of the port before them if they do not begin with it. */
+static void refuse(struct port *port, int code, const char *text)
+{
+	char prefix[IF_NAMESIZE + 16];
+
+	if (!text)
+		text = strerror(-code);
+	snprintf(prefix, sizeof(prefix), "port %s: ", port->name);
+	if (!strncmp(text, prefix, strlen(prefix)))
+		text += strlen(prefix);
+	port_set_error(port, "%s%s", prefix, text);
+}
+
+static int try_number(struct port *port, u32 no, struct dp_port *dp, char **err)
+{
+	struct dp *datapath = port->bridge->owner->dp;
+
+	memset(dp, 0, sizeof(*dp));
+	dp->kind = port->internal ? VSWITCH_PORT_INTERNAL : VSWITCH_PORT_NETDEV;
+	snprintf(dp->name, sizeof(dp->name), "%s", port->name);
+	dp->master = port_master(port);
+	dp->no = no;
+	return datapath->ops->port_add(datapath, dp, err);
+}
+
+/* The wanted number is a wish: with it taken, any will do. */
+static int add(struct port *port)
+{
+	u32 no = port->ofport_request ? port->ofport_request : port->dp.no;
+	struct dp_port dp;
+	char *text = NULL;
+	int err;
+
+	err = try_number(port, no, &dp, &text);
+	if (err == -EBUSY && no) {
+		free(text);
+		text = NULL;
+		err = try_number(port, 0, &dp, &text);
+	}
+	if (!err) {
+		port_take(port, &dp);
+	} else if (err == -ENODEV && !port->internal) {
+		port_wait(port);
+		err = 0;
+	} else {
+		refuse(port, err, text);
+	}
+	free(text);
+	return err;
+}
+
+static bool fits(const struct port *port, const struct dp_port *dp)
+{
+	u32 kind = port->internal ? VSWITCH_PORT_INTERNAL : VSWITCH_PORT_NETDEV;
+
+	return dp->kind == kind && dp->master == port_master(port);
+}
+
+int port_attach(struct port *port)
+{
+	struct bridges *br = port->bridge->owner;
+	struct foreign *f = foreign_find(br, port->name);
+	struct dp_port dp;
+	int err;
+
+	if (f && fits(port, &f->dp)) {
+		dp = f->dp;
+		port_take(port, &dp);
+		return 0;
+	}
+	if (f) {
+		port->dp.no = f->dp.no;
+		err = br->dp->ops->port_del(br->dp, f->dp.no);
+		if (err && err != -ENOENT) {
+			refuse(port, err, NULL);
+			return err;
+		}
+		foreign_free(f);
+	}
+	return add(port);
+}

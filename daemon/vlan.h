@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * VLAN rules of a port: which VLAN a received frame is in, and with what tag it leaves. Pure.
+ * VLAN 0 is that of frames without a VLAN; it leaves untagged by every port that carries it.
+ * VLAN 4095 is reserved (IEEE 802.1Q table 9-2) and carried by nobody.
+ */
+#ifndef VSW_VLAN_H
+#define VSW_VLAN_H
+
+#include "config.h"
+
+#define VLAN_NONE	(-1)
+#define VLAN_RESERVED	4095
+
+/* struct vlan_rules - how a port treats tags */
+struct vlan_rules {
+	enum vlan_mode mode;		/* never CFG_VLAN_AUTO */
+	u16 pvid;			/* VLAN of frames received without one */
+	u8 carried[VLAN_COUNT / 8];	/* bit set by VLAN, the pvid's too if it is carried */
+};
+
+void vlan_rules_init(struct vlan_rules *rules, const struct config_port *cfg);
+bool vlan_rules_equal(const struct vlan_rules *a, const struct vlan_rules *b);
+
+static inline bool vlan_carries(const struct vlan_rules *rules, u16 vlan)
+{
+	return rules->carried[vlan / 8] & 1 << vlan % 8;
+}
+
+/*
+ * The VLAN of a frame with outer tag @tpid, @tci (network byte order, @tpid 0: no tag), or VLAN_NONE
+ * if the port does not take it.
+ */
+int vlan_ingress(const struct vlan_rules *rules, __be16 tpid, __be16 tci);
+
+/* Whether frames of a VLAN that the port carries leave with a tag. */
+bool vlan_egress_tagged(const struct vlan_rules *rules, u16 vlan);
+
+#endif
