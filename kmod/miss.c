@@ -203,7 +203,7 @@ static enum vswitch_drop enqueue(struct vsw_dp *dp, struct vsw_port *port, struc
 	q->frames++;
 	q->bytes += skb->truesize;
 	port->miss.frames++;
-	trace_vsw_miss(port, m->cookie, skb->len, first);
+	trace_vsw_miss(port, m->cookie, vsw_wire_len(skb), first);
 	if (first && ask) {
 		list_add_tail(&m->unsent, &port->miss.unsent);
 		port_ready(q, port);

@@ -80,7 +80,7 @@ static int put_frame(struct sk_buff *msg, const struct sk_buff *skb, unsigned in
 int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid)
 {
 	const struct sk_buff *skb = skb_peek(&miss->frames);
-	unsigned int wire = skb->len + (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0);
+	unsigned int wire = vsw_wire_len(skb);
 	unsigned int len = clamp(READ_ONCE(vsw_miss_bytes), 64U, 16384U);
 	struct sk_buff *msg;
 	void *hdr;

@@ -11,7 +11,7 @@ static void hit(struct vsw_flow *flow, struct vsw_flow_stats *stats, struct vsw_
 
 	if (likely(stats)) {
 		stats->packets++;
-		stats->bytes += skb->len;
+		stats->bytes += vsw_wire_len(skb);
 		if (stats->used != now)
 			stats->used = now;
 	}

@@ -23,7 +23,7 @@ void vsw_rx(struct vsw_port *port, struct sk_buff *skb)
 	struct vsw_port_pcpu *stats = this_cpu_ptr(port->stats);
 
 	stats->rx_packets++;
-	stats->rx_bytes += skb->len;
+	stats->rx_bytes += vsw_wire_len(skb);
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
 		vsw_drop(port, skb, VSWITCH_DROP_TOO_SHORT);

@@ -33,7 +33,7 @@ static bool fits(const struct sk_buff *skb, const struct net_device *dev)
 void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
 {
 	struct net_device *dev = rcu_dereference(port->dev);
-	unsigned int len = skb->len;
+	unsigned int len = vsw_wire_len(skb);
 	struct vsw_port_pcpu *stats;
 
 	if (unlikely(!dev)) {

@@ -8,6 +8,7 @@
 #ifndef VSW_H
 #define VSW_H
 
+#include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <linux/xarray.h>
 #include "flow_cache.h"
@@ -44,6 +45,12 @@ extern unsigned int vsw_miss_port_frames;
 extern unsigned int vsw_miss_frames;
 extern unsigned int vsw_miss_memory;
 extern unsigned int vsw_miss_timeout_ms;
+
+/* Length of a frame as on the wire: a tag counts, whether or not a device has taken it out. */
+static inline unsigned int vsw_wire_len(const struct sk_buff *skb)
+{
+	return skb->len + (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0);
+}
 
 /* rx.c */
 rx_handler_result_t vsw_rx_netdev(struct sk_buff **pskb);
