@@ -96,13 +96,18 @@ check-unit: userspace
 	@tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN)
 
 # What the end-to-end tests send and receive frames with
-e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse
+e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse $(BUILD)/bin/tests/dp_kernel
 $(BUILD)/bin/tests/wire: $(call obj,$(wildcard tests/e2e/wire/*.c))
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 $(BUILD)/bin/tests/nlabuse: $(call obj,$(wildcard tests/e2e/nlabuse/*.c))
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libmnl)
+# The unit tests of the kernel datapath, to be run where the module is
+$(BUILD)/bin/tests/dp_kernel: $(BUILD)/$(OBJDIR)/tests/unit/test_dp_kernel.o \
+			      $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
 
 check-e2e: userspace e2e-tools
 	@tests/vm/packages.sh vm

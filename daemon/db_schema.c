@@ -186,8 +186,10 @@ int db_schema_update(struct db *db, char **err)
 	if (rc)
 		return rc;
 	rc = update(db, version, err);
-	if (!rc)
-		return db_commit(db, err);
-	db_rollback(db);
-	return rc;
+	if (rc)
+		db_rollback(db);
+	else
+		rc = db_commit(db, err);
+	/* Into the file at once: its header tells of the version, and a copy of it is whole. */
+	return rc ? rc : db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }

@@ -103,7 +103,7 @@ static int check_module(struct dp_kernel *k, char **err)
 			       strerror(-ret));
 	ret = module_check_uapi(info.version, info.uapi, err);
 	if (!ret)
-		vlog(LOG_DP, LVL_INFO, "module vswitch %s, uAPI %u.%u, %u flows installed",
+		vlog(LOG_DP, LVL_DBG, "module vswitch %s, uAPI %u.%u, %u flows installed",
 		     info.version, info.uapi >> 16, info.uapi & 0xffff, info.flows);
 	return ret;
 }

@@ -113,9 +113,17 @@ static int open_log(const struct cmdline *opts, char **err)
 	if (ret)
 		return errline(err, ret, "cannot open log file %s: %s", opts->log_file,
 			       strerror(-ret));
-	vlog(LOG_MAIN, LVL_INFO, "vswitchd " VSWITCH_VERSION " starts, process %ld",
-	     (long)getpid());
 	return 0;
+}
+
+/* A start that fails leaves one line, so what leads to success is told when that is there. */
+static void log_start(struct vswitchd *d)
+{
+	struct dp_info info = { .version = "?" };
+
+	d->dp->ops->info(d->dp, &info);
+	vlog(LOG_MAIN, LVL_INFO, "vswitchd " VSWITCH_VERSION ", process %ld, serves %s; module "
+	     "vswitch %s has %u flows", (long)getpid(), d->opts.socket, info.version, info.flows);
 }
 
 static int open_datapath(struct vswitchd *d, char **err)
@@ -227,7 +235,7 @@ static int run(struct vswitchd *d, int parent)
 		if (parent >= 0)
 			detach_ready(parent);
 		notify_ready();
-		vlog(LOG_MAIN, LVL_INFO, "serving %s", d->opts.socket);
+		log_start(d);
 		if (loop_run(d->loop)) {
 			vlog(LOG_MAIN, LVL_ERR, "the event loop failed");
 			status = EXIT_FAILURE;

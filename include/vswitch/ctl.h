@@ -32,7 +32,8 @@
  *     ["set", [ATOM...]], ["map", [[ATOM, ATOM]...]], sorted. A column that holds at most one (tag)
  *     is ["set", []] or the atom itself; one that may hold more (trunks, interfaces) is always a
  *     set, ["set", [5]] too, since people read "10" and "[5]" there.
- *   If any command fails, the error is one line and nothing was changed.
+ *   If any command fails, the error is one line and nothing was changed. Columns that are computed
+ *   (Interface.ofport, link_state, statistics...) show how things were before the command line.
  *
  * fdb.show   params {"bridge": "br0" or null}
  *   result: [{"bridge","port","vlan","mac","age" (seconds, or null if static),"static","local"}...]

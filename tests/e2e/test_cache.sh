@@ -19,6 +19,8 @@ switch_up
 host h1
 host h2
 host h3 tag=10
+# A slow machine may need longer than max-idle between two looks.
+must vswitchctl set Open_vSwitch . other_config:max-idle=60000
 must vswitchctl fdb add br0 h1 0 $mac1
 must vswitchctl fdb add br0 h2 0 $mac2
 

@@ -69,6 +69,13 @@ check ip link set h3 master br1
 check eventually 5 is_port h3 br1
 check not is_port h3 br0
 
+it "ip link moves a port to a Linux bridge: it leaves ours"
+check ip link add linuxbr type bridge
+echo linuxbr >>"$T/links"
+check ip link set h2 master linuxbr
+check eventually 5 not is_port h2
+check says "master linuxbr" ip -o link show h2
+
 it "ip link refuses what add-port refuses"
 check_not ip link set lo master br0
 check_not ip link set br0 master br0

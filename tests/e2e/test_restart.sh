@@ -14,6 +14,7 @@ switch_up
 host h1 10.0.0.1/24 tag=10
 host h2 10.0.0.2/24 tag=10
 host h3
+must vswitchctl set Open_vSwitch . other_config:max-idle=60000
 must send h2 dst=all
 must send h1 dst=h2
 must eventually 5 gives 2 flows true
