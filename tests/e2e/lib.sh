@@ -394,7 +394,7 @@ send_bg() {
 send_end() {
 	local pid
 	pid=$(cat "$T/bg.$1.pid")
-	[ "${2:-}" != stop ] || kill "$pid"
+	[ "${2:-}" != stop ] || kill "$pid" 2>/dev/null
 	while ! gone "$pid"; do nap; done
 	cat "$T/bg.$1"
 }

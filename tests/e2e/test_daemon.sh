@@ -67,11 +67,11 @@ check says "$(modinfo -F version vswitch)" vswitchctl --version
 
 it "a database that is no database is refused with one line, and left as it is"
 echo "this is no database, and long enough to be read as one" >"$T/bad.db"
-check refused "$T/bad.db" vswitchd --db "$T/bad.db"
+check refused "$T/bad.db" vswitchd --detach --db "$T/bad.db"
 check grep -q "no database" "$T/bad.db"
 
 it "a directory that cannot be written is refused with one line"
-check refused /proc vswitchd --db /proc/nowhere/conf.db
+check refused /proc vswitchd --detach --db /proc/nowhere/conf.db
 
 it "log levels change at run time, for an area or for all"
 check daemon_start

@@ -74,7 +74,7 @@ deaf b2
 check ip netns del sw2
 check eventually 10 not ip -n b1 link show eth0
 listen a2
-check send a1 dst=a2 count=2
+check send a1 dst=h2 count=2
 check heard a2 2
 
 it "the module is held by the remaining daemon only, and unloads after it"

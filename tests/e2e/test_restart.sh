@@ -82,7 +82,7 @@ check daemon_stop
 check eventually 5 rmmod vswitch
 check daemon_start
 check gives "$before" conf
-check gives '"the test"' vswitchctl br-get-external-id br0 owner
+check gives "the test" vswitchctl br-get-external-id br0 owner
 check eventually 5 linked h2
 check pings h1 10.0.0.2
 

@@ -23,7 +23,8 @@ check attached d0
 check attached d1
 
 it "later commands see what earlier ones did"
-check gives $'br0\nbr1\nbr2\nbr2' vswitchctl add-br br2 -- list-br -- add-port br2 x9 -- port-to-br x9
+check gives $'br0\nbr1\nbr2\nbr2' vswitchctl add-br br2 -- list-br -- \
+	add-port br2 x9 -- set Interface x9 type=internal -- port-to-br x9
 check vswitchctl del-br br2
 
 it "if the last command fails, the first is undone: database"
@@ -51,10 +52,13 @@ check vswitchctl del-port br1 d0 -- add-port br0 d0
 check gives br0 vswitchctl port-to-br d0
 check says "master br0" ip -o link show d0
 
-it "names given with --id are good within the line"
-check vswitchctl -- --id=@m create Mirror name=m0 -- add Bridge br1 mirrors @m
-check says m0 vswitchctl list Mirror
-check vswitchctl clear Bridge br1 mirrors
+it "names given with --id are good within the line, before and after they are given"
+check vswitchctl -- --id=@p create Port name=p9 interfaces=@i -- add Bridge br1 ports @p -- \
+	--id=@i create Interface name=p9 type=internal
+check says p9 vswitchctl list-ports br1
+check ip link show p9
+check vswitchctl del-port br1 p9
+check_not ip link show p9
 
 it "two clients at once lose nothing"
 for i in $(seq 20); do vswitchctl add-br "a$i" >"$T/a" 2>&1 & done

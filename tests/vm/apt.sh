@@ -24,6 +24,7 @@ apt_mirror() {
 		echo "$DEBIAN_SECURITY_MIRROR"
 		return
 	fi
+	# shellcheck disable=SC2016 # apt's own variables
 	uri=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' |
 		awk -v kind="$kind" '
 			BEGIN { name = "^(bullseye|bookworm|trixie|forky|duke|sid|oldoldstable|oldstable|stable|testing|unstable)" }
@@ -53,6 +54,7 @@ apt_sources() {
 
 apt_open() {
 	apt_suites="$*"
+	# shellcheck disable=SC2154 # from lib.sh
 	apt_dir=$kernels/apt/$1
 	apt_options=(
 		-o Dir::State="$apt_dir/state" -o Dir::State::status="$apt_dir/status"

@@ -54,7 +54,7 @@ configure() {
 	"$source/scripts/kconfig/merge_config.sh" -m -O "$obj" "$obj/.config" "$fragment" >/dev/null
 	make -s -C "$source" O="$obj" olddefconfig
 	lost=$(refused)
-	[ -z "$lost" ] || die "linux-source-$series does not take from debug.config:" $lost
+	[ -z "$lost" ] || die "linux-source-$series does not take from debug.config: $lost"
 }
 
 compile() {

@@ -28,7 +28,7 @@ case $series in
 guest) suites="bookworm bookworm-updates bookworm-security" kdir_here=
 	numbers=6.1 flavour=cloud-amd64 ;;
 debug) exec "$vm_dir/debug-kernel.sh" ;;
-*) die "no kernel $series: there are $vm_series debug guest" ;;
+*) die "no kernel $series: there are 5.10 6.1 6.12 7.2 debug guest" ;;
 esac
 
 # Prints the newest release whose image and headers are both there.
@@ -50,6 +50,7 @@ existing() { apt_names | grep -xF "$(printf '%s\n' "$@")"; }
 relocate_headers() {
 	local headers=$1/usr/src/linux-headers-$2
 
+	# shellcheck disable=SC2016 # make's own functions
 	sed -i 's|^include /usr/src/|include $(realpath $(dir $(lastword $(MAKEFILE_LIST)))..)/|' \
 		"$headers/Makefile"
 	ln -sfn "root/usr/src/linux-headers-$2" "$3/kdir"

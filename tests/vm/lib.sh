@@ -7,6 +7,7 @@
 vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 top=$(cd "$vm_dir/../.." && pwd -P)
 build=$top/build
+# shellcheck disable=SC2034 # for the caller
 kernels=${VSW_KERNELS:-$build/kernels}
 
 die() { echo "${0##*/}: $*" >&2; exit 1; }
@@ -19,9 +20,6 @@ lock() {
 	exec 9>"$1"
 	flock 9
 }
-
-# The kernels that the lab knows, in the order in which the matrix takes them.
-vm_series="5.10 6.1 6.12 7.2"
 
 # A make that called us must not have its variables and jobs leak into the makes below.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
