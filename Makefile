@@ -18,7 +18,7 @@ CC ?= gcc
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith
 CPPFLAGS += -Iinclude/uapi -Iinclude -Idaemon/env -I. -D_GNU_SOURCE -DVSWITCH_VERSION='"$(VERSION)"'
-PKGS := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libmnl libkmod libevent sqlite3 json-c
+PKGS := libnl-3.0 libnl-genl-3.0 libmnl libkmod libevent sqlite3 json-c
 ifeq ($(shell pkg-config --exists libsystemd 2>/dev/null && echo yes),yes)
 PKGS += libsystemd
 CPPFLAGS += -DHAVE_SYSTEMD

@@ -126,6 +126,7 @@ run vswitchctl drops show br0
 vswitchctl fdb show br0 | grep -q 'tap2 .*52:54:00:00:00:02' || fail "guest2 was not learned"
 
 say "The kernel forwards without the daemon"
+in_guest guest1 ping -c 1 10.0.0.2 || fail "guest1 does not reach guest2"
 run pkill -9 vswitchd
 in_guest guest1 ping -c 2 10.0.0.2 || fail "guest1 does not reach guest2 without the daemon"
 run vswitchd --detach

@@ -267,7 +267,7 @@ enum vswitch_cmd {
 	/*
 	 * VSWITCH_CMD_FLOW_DEL
 	 * ->  FLOW_KEY (m), FLOW_MASK (m)
-	 * <-  FLOW_STATS, the final ones, if NLM_F_ECHO is set
+	 * <-  as FLOW_GET, with the final statistics, if NLM_F_ECHO is set
 	 * Errors: -ENOENT.
 	 */
 	VSWITCH_CMD_FLOW_DEL,
