@@ -119,9 +119,9 @@ send_end h1 stop >"$T/output"
 
 it "the control socket answers while misses flood in"
 check send_bg h1 dst=h9 src=random for=300
-check vswitchctl --timeout=20 list-br
-check vswitchctl --timeout=20 set Port h3 tag=10
-check vswitchctl --timeout=20 clear Port h3 tag
+check vswitchctl --timeout=60 list-br
+check vswitchctl --timeout=60 set Port h3 tag=10
+check vswitchctl --timeout=60 clear Port h3 tag
 send_end h1 stop >"$T/output"
 
 it "without a daemon unknown frames are dropped by name, not kept for ever"
