@@ -15,10 +15,10 @@ kernels:
 	@tests/vm/packages.sh matrix
 	@for k in 5.10 6.1 6.12 7.2; do tests/vm/kernel.sh $$k && tests/vm/chroot.sh $$k || exit 1; done
 
-check-matrix: userspace
+check-matrix: userspace e2e-tools
 	@tests/vm/packages.sh matrix
 	@tests/matrix/run.sh
 
-check-debug: userspace
+check-debug: userspace e2e-tools
 	@tests/vm/packages.sh debug
 	@tests/matrix/debug.sh
