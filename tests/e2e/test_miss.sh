@@ -125,6 +125,7 @@ check vswitchctl --timeout=60 clear Port h3 tag
 send_end h1 stop >"$T/output"
 
 it "without a daemon unknown frames are dropped by name, not kept for ever"
+check eventually 30 gives 0 parked
 check vswitchctl cache flush
 before=$(dropped h1 miss_timeout) before_over=$(dropped h1 miss_overflow)
 check param miss_timeout_ms 300
