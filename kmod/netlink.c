@@ -11,8 +11,8 @@
 /* A key may be that of a later version: see vsw_key_from_wire(). */
 #define KEY_BYTES_MAX	1024
 
-/* NLA_POLICY_RANGE holds 16-bit signed limits only. */
-static const struct netlink_range_validation port_range = { .min = 1, .max = VSWITCH_PORT_MAX };
+/* NLA_POLICY_RANGE holds 16-bit signed limits only. Older kernels want it without const. */
+static struct netlink_range_validation port_range = { .min = 1, .max = VSWITCH_PORT_MAX };
 
 static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_PORT_NO] = NLA_POLICY_FULL_RANGE(NLA_U32, &port_range),

@@ -49,6 +49,14 @@ check heard br0 4
 check heard h3 0
 
 it "ip -s link counts the bridge's own frames exactly"
+# Neighbours that still look for each other would count.
+check ip link del br0.10
+for dev in br0 "eth0 netns h1" "eth0 netns h2"; do
+	# shellcheck disable=SC2086 # words
+	set -- $dev
+	check ip ${3:+-n "$3"} address flush dev "$1"
+	check ip ${3:+-n "$3"} neighbour flush dev "$1"
+done
 listen h3
 tx=$(cat /sys/class/net/br0/statistics/tx_packets) rx=$(cat /sys/class/net/br0/statistics/rx_packets)
 check send br0 dst=h3 count=7
