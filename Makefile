@@ -153,4 +153,4 @@ distclean: clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
--include $(shell find $(BUILD) -name '*.d' -path '*obj*' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/obj-san -name '*.d' 2>/dev/null)

@@ -5,7 +5,6 @@
 #include "vsw.h"
 
 static struct kmem_cache *stats_cache;
-static struct workqueue_struct *mask_wq;
 
 /* What NORMAL switching looks at: frames that agree in it want the same flow, most likely. */
 static const union vsw_key normal_mask = {
@@ -169,7 +168,7 @@ static void mask_drop(struct vsw_table *t, struct vsw_mask *mask)
 	if (!set)
 		return;
 	mask_set_replace(t, set);
-	queue_rcu_work(mask_wq, &mask->free);
+	queue_rcu_work(vsw_wq, &mask->free);
 }
 
 /* --- flows --------------------------------------------------------------------------------- */
@@ -385,20 +384,10 @@ int vsw_flow_table_module_init(void)
 {
 	stats_cache = kmem_cache_create("vswitch_flow_stats", sizeof(struct vsw_flow_stats),
 					0, 0, NULL);
-	if (!stats_cache)
-		return -ENOMEM;
-	mask_wq = alloc_workqueue("vswitch", WQ_UNBOUND, 0);
-	if (!mask_wq) {
-		kmem_cache_destroy(stats_cache);
-		return -ENOMEM;
-	}
-	return 0;
+	return stats_cache ? 0 : -ENOMEM;
 }
 
 void vsw_flow_table_module_exit(void)
 {
-	rcu_barrier();		/* flows */
-	destroy_workqueue(mask_wq);
-	rcu_barrier();		/* ports that they let go of */
 	kmem_cache_destroy(stats_cache);
 }

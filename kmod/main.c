@@ -37,6 +37,7 @@ unsigned int vsw_miss_timeout_ms __read_mostly = 2000;
 module_param_named(miss_timeout_ms, vsw_miss_timeout_ms, uint, 0644);
 MODULE_PARM_DESC(miss_timeout_ms, "how long a frame waits for a flow");
 
+struct workqueue_struct *vsw_wq __read_mostly;
 static unsigned int vsw_net_id __read_mostly;
 
 struct vsw_dp *vsw_dp(const struct net *net)
@@ -102,9 +103,12 @@ static int __init vsw_init(void)
 {
 	int err;
 
+	vsw_wq = alloc_workqueue("vswitch", WQ_UNBOUND, 0);
+	if (!vsw_wq)
+		return -ENOMEM;
 	err = vsw_flow_table_module_init();
 	if (err)
-		return err;
+		goto undo_wq;
 	err = vsw_miss_module_init();
 	if (err)
 		goto undo_table;
@@ -132,6 +136,8 @@ undo_miss:
 	vsw_miss_module_exit();
 undo_table:
 	vsw_flow_table_module_exit();
+undo_wq:
+	destroy_workqueue(vsw_wq);
 	return err;
 }
 
@@ -145,6 +151,9 @@ static void __exit vsw_exit(void)
 	unregister_pernet_device(&vsw_net_ops);
 	vsw_netdev_events_exit();
 	vsw_internal_exit();
+	rcu_barrier();		/* flows, which queue the work that frees masks */
+	destroy_workqueue(vsw_wq);
+	rcu_barrier();		/* ports that the flows let go of */
 	vsw_miss_module_exit();
 	vsw_flow_table_module_exit();
 }

@@ -23,6 +23,7 @@
 #define TOLD_PORT_MAX	64	/* the same, one port */
 #define PORT_RESERVE	16	/* frames that a port may park whatever the others do */
 #define EXPIRE_EVERY	(HZ / 10)
+#define SERVED_MAX	8	/* rounds of release that wait for the softirq */
 
 static struct kmem_cache *miss_cache;
 
@@ -133,7 +134,7 @@ static struct vsw_miss *entry_new(struct vsw_miss_queue *q, struct vsw_port *por
 	hlist_add_head(&m->by_key, &q->by_key[hash >> (32 - VSW_MISS_HASH_BITS)]);
 	hlist_add_head(&m->by_cookie, &q->by_cookie[m->cookie % ARRAY_SIZE(q->by_cookie)]);
 	if (list_empty(&q->by_age))
-		queue_delayed_work(system_wq, &q->expire, EXPIRE_EVERY);
+		queue_delayed_work(vsw_wq, &q->expire, EXPIRE_EVERY);
 	list_add_tail(&m->by_age, &q->by_age);
 	return m;
 }
@@ -264,6 +265,11 @@ static void take_covered(struct vsw_miss_queue *q, const struct vsw_flow *flow,
 /*
  * Send what waited for @flow, under the cookie first, then open the flow. Frames under the cookie
  * that it does not cover are looked up again; their entry is gone, so that they may miss anew.
+ *
+ * A device without a queue of its own (veth, dummy, tunnels) passes what it is given to this CPU's
+ * backlog. Had later frames a way of their own before the backlog was served, they could overtake
+ * on another CPU: so the softirq runs between the rounds, and the flow opens after it. Not for
+ * ever, though: it is also what receives the next frames of the flow.
  * Context: flow_mutex.
  */
 void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
@@ -272,9 +278,10 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 	struct sk_buff_head frames;
 	struct vsw_miss *m;
 	struct sk_buff *skb;
+	int served = 0;
 
 	__skb_queue_head_init(&frames);
-	/* RCU over all of it: a port that leaves waits until its frames are out of our hands. */
+	/* RCU from taking to sending: a port that leaves waits until its frames are out of our hands. */
 	local_bh_disable();
 	rcu_read_lock();
 	spin_lock(&q->lock);
@@ -288,6 +295,12 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 		spin_unlock(&q->lock);
 		while ((skb = __skb_dequeue(&frames)))
 			vsw_pipeline_resume(flow, parked(skb)->port, skb);
+		rcu_read_unlock();
+		if (served++ < SERVED_MAX) {
+			local_bh_enable();
+			local_bh_disable();
+		}
+		rcu_read_lock();
 		spin_lock(&q->lock);
 	}
 	/* pairs with smp_load_acquire in lookup_slow() */
@@ -341,7 +354,7 @@ static void expire(struct work_struct *work)
 			take(q, m, &frames);
 	tell(q);
 	if (!list_empty(&q->by_age))
-		queue_delayed_work(system_wq, &q->expire, EXPIRE_EVERY);
+		queue_delayed_work(vsw_wq, &q->expire, EXPIRE_EVERY);
 	spin_unlock(&q->lock);
 	drop_all(&frames, VSWITCH_DROP_MISS_TIMEOUT);
 	rcu_read_unlock();

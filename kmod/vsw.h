@@ -10,6 +10,7 @@
 
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 #include "flow_cache.h"
 #include "flow_table.h"
@@ -37,6 +38,8 @@ struct vsw_dp {
 
 struct vsw_dp *vsw_dp(const struct net *net);
 
+/* main.c: what is put off runs here */
+extern struct workqueue_struct *vsw_wq;
 /* module parameters, main.c */
 extern unsigned int vsw_flow_max;
 extern unsigned int vsw_miss_bytes;
