@@ -113,10 +113,12 @@ static bool locate_network_header(struct sk_buff *skb)
 	return true;
 }
 
+/*
+ * NET_XMIT_CN is no success: the qdisc has dropped this frame, or another one in its place. A device
+ * whose carrier has just come has a qdisc that drops everything so, until it is activated.
+ */
 static bool netdev_send(struct net_device *dev, struct sk_buff *skb)
 {
-	int rc;
-
 	skb->dev = dev;
 	skb_forward_csum(skb);
 	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
@@ -124,8 +126,7 @@ static bool netdev_send(struct net_device *dev, struct sk_buff *skb)
 		kfree_skb(skb);
 		return false;
 	}
-	rc = dev_queue_xmit(skb);
-	return likely(rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN);
+	return likely(dev_queue_xmit(skb) == NET_XMIT_SUCCESS);
 }
 
 const struct vsw_port_ops vsw_netdev_ops = {
