@@ -64,7 +64,7 @@ e2e_wait() {
 		status=$(cat "$log.status")
 		[ "$status" = 0 ] || echo "# $tag: the VM's exit status is $status"
 		count "$status" "$tag: the VM ends as it should"
-		rm -f "$log"*
+		rm -f "$log" "$log".pid "$log".status
 	done
 	vms=
 }
