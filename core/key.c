@@ -351,6 +351,7 @@ static __attribute__((__noinline__)) void extract_deep(union vsw_key *key,
 	struct bytes rest;
 
 	memset(&key->w[VSW_KEY_L2_WORDS], 0, sizeof(*key) - VSW_KEY_L2_WORDS * sizeof(key->w[0]));
+	key->k.tun_id = frame->tun_id;
 	rest = extract_l2(key, frame, in_port);
 	trim(&rest, frame->data + limit - rest.pos);
 
@@ -391,19 +392,18 @@ int vsw_key_from_wire(union vsw_key *key, const void *data, size_t len)
 
 bool vsw_mask_valid(const union vsw_key *mask)
 {
-	u32 pad;
-
-	memcpy(&pad, mask->k.pad, sizeof(pad));
-	return (mask->k.in_port == 0 || mask->k.in_port == ~0U) && (pad == 0 || pad == ~0U);
+	return mask->k.in_port == 0 || mask->k.in_port == ~0U;
 }
 
 enum vsw_depth vsw_mask_depth(const union vsw_key *mask)
 {
-	/* Words 9 to 12 are arp_sha, arp_tha, pad and nd_target, and nothing else. */
-	u64 l4 = mask->w[9] | mask->w[10] | mask->w[11] | mask->w[12];
+	/* Words 9 to 12 are arp_sha, arp_tha, tun_id and nd_target, and nothing else. */
+	union vsw_key tun = { .k.tun_id = mask->k.tun_id };
+	u64 l4 = mask->w[9] | (mask->w[10] & ~tun.w[10]) | mask->w[11] | mask->w[12];
 	struct vsw_span span = vsw_mask_span(mask);
 
 	_Static_assert(offsetof(struct vswitch_flow_key, arp_sha) == 9 * 8, "words of layer 4");
+	_Static_assert(offsetof(struct vswitch_flow_key, tun_id) / 8 == 10, "word of the tunnel");
 	_Static_assert(VSW_KEY_WORDS == 13, "a new field belongs to a depth");
 
 	if (l4 || mask->k.tcp_flags || mask->k.tp_src || mask->k.tp_dst)

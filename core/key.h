@@ -12,7 +12,7 @@
 /**
  * enum vsw_depth - how far into a frame the key looks
  * @VSW_DEPTH_L2: Ethernet header and the tags: all fields up to and with cvlan_tci
- * @VSW_DEPTH_L3: and the network header: cvlan_tpid, the ip_ fields and ipv6_label
+ * @VSW_DEPTH_L3: and the network header: cvlan_tpid, the ip_ fields and ipv6_label; and tun_id
  * @VSW_DEPTH_L4: and ports, flags, hardware addresses of ARP and all of neighbour discovery: the
  *                whole key
  *
@@ -78,7 +78,7 @@ void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw
 int vsw_key_from_wire(union vsw_key *key, const void *data, size_t len);
 
 /**
- * vsw_mask_valid() - whether a mask can be used: in_port and pad are all or nothing
+ * vsw_mask_valid() - whether a mask can be used: in_port is all or nothing
  */
 bool vsw_mask_valid(const union vsw_key *mask);
 

@@ -119,8 +119,7 @@ static void any_mask(union vsw_key *mask)
 	fill_mask(k->arp_sha, 6);
 	fill_mask(k->arp_tha, 6);
 	fill_mask(k->nd_target, 16);
-	if (any(8) == 0)
-		memset(k->pad, 0xff, sizeof(k->pad));
+	fill_mask((u8 *)&k->tun_id, 4);
 }
 
 static void any_key(union vsw_key *key)
@@ -129,7 +128,6 @@ static void any_key(union vsw_key *key)
 
 	fill(key, sizeof(*key));
 	key->k.in_port = any(2) ? any(6) : any(VSWITCH_PORT_MAX + 1);
-	memset(key->k.pad, 0, sizeof(key->k.pad));
 	if (any(2))
 		key->k.eth_type = htons(types[any(4)]);
 	if (any(2))
