@@ -12,16 +12,54 @@ static const u8 value_len[__VSWITCH_ACT_MAX] = {
 	[VSWITCH_ACT_PUSH_VLAN] = sizeof(struct vswitch_push_vlan),
 	[VSWITCH_ACT_POP_VLAN] = 0,
 	[VSWITCH_ACT_DROP] = sizeof(u32),
+	[VSWITCH_ACT_SET] = sizeof(struct vswitch_set),
+	[VSWITCH_ACT_SET_TUNNEL] = sizeof(__be32),
+	[VSWITCH_ACT_TRUNC] = sizeof(u32),
+	[VSWITCH_ACT_STORM] = sizeof(u32),
 };
 
-/* decode() and vsw_action_put() copy the value as a whole from and to the union's first bytes. */
-_Static_assert(sizeof(struct vsw_action) == offsetof(struct vsw_action, port) + sizeof(u32),
+_Static_assert(sizeof(struct vsw_action) ==
+	       offsetof(struct vsw_action, value) + sizeof(((struct vsw_action *)0)->value),
 	       "the longest value");
+
+/* Bytes of each field of VSWITCH_ACT_SET; those of IP addresses are known by the frame only. */
+static const u8 field_len[__VSWITCH_FIELD_MAX] = {
+	[VSWITCH_FIELD_ETH_DST] = 6,
+	[VSWITCH_FIELD_ETH_SRC] = 6,
+	[VSWITCH_FIELD_IP_SRC] = 16,
+	[VSWITCH_FIELD_IP_DST] = 16,
+	[VSWITCH_FIELD_IP_TOS] = 1,
+	[VSWITCH_FIELD_IP_TTL] = 1,
+	[VSWITCH_FIELD_IPV6_LABEL] = 4,
+	[VSWITCH_FIELD_TP_SRC] = 2,
+	[VSWITCH_FIELD_TP_DST] = 2,
+	[VSWITCH_FIELD_ARP_OP] = 2,
+	[VSWITCH_FIELD_ARP_SHA] = 6,
+	[VSWITCH_FIELD_ARP_THA] = 6,
+};
 
 /* Flags in the type (NLA_F_NESTED, NLA_F_NET_BYTEORDER) are refused with it. */
 static bool is_known(u16 type)
 {
 	return type != VSWITCH_ACT_UNSPEC && type <= VSWITCH_ACT_MAX;
+}
+
+/* The value lies within the mask, and both within the field. */
+static const char *check_set(const struct vswitch_set *set)
+{
+	unsigned int i;
+
+	if (set->field >= __VSWITCH_FIELD_MAX)
+		return "set of an unknown field";
+	for (i = 0; i < sizeof(set->value); i++) {
+		if (set->value[i] & ~set->mask[i])
+			return "set of a value outside its mask";
+		if (i >= field_len[set->field] && set->mask[i])
+			return "set of bytes past the field";
+	}
+	if (set->field == VSWITCH_FIELD_IPV6_LABEL && (set->mask[0] || set->mask[1] & 0xf0))
+		return "set of bits past the field";
+	return NULL;
 }
 
 /* What is wrong with the value, NULL if nothing is. */
@@ -39,6 +77,16 @@ static const char *check_value(const struct vsw_action *action)
 	case VSWITCH_ACT_DROP:
 		if (action->reason < VSWITCH_DROP_POLICY || action->reason >= __VSWITCH_DROP_MAX)
 			return "drop for a reason that is not one of policy";
+		break;
+	case VSWITCH_ACT_SET:
+		return check_set(&action->set);
+	case VSWITCH_ACT_TRUNC:
+		if (action->len < VSW_ETH_HLEN)
+			return "truncation to less than an Ethernet header";
+		break;
+	case VSWITCH_ACT_STORM:
+		if (action->storm >= __VSWITCH_STORM_MAX)
+			return "unknown kind of storm";
 		break;
 	}
 	return NULL;
@@ -69,9 +117,9 @@ static int decode(struct vsw_action_iter *it, struct vsw_action *action, const c
 		return -EINVAL;
 	}
 
+	memset(action, 0, sizeof(*action));
 	action->type = attr.nla_type;
-	action->port = 0;
-	memcpy(&action->port, it->pos + NLA_HDRLEN, value_len[attr.nla_type]);
+	memcpy(action->value, it->pos + NLA_HDRLEN, value_len[attr.nla_type]);
 	*why = check_value(action);
 	if (*why)
 		return -EINVAL;
@@ -125,7 +173,7 @@ int vsw_action_put(void *buf, size_t size, size_t *len, const struct vsw_action 
 	if (*len > size || size - *len < attr.nla_len)
 		return -E2BIG;
 	memcpy(end, &attr, sizeof(attr));
-	memcpy(end + NLA_HDRLEN, &action->port, value_len[action->type]);
+	memcpy(end + NLA_HDRLEN, action->value, value_len[action->type]);
 	*len += attr.nla_len;
 	return 0;
 }

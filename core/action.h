@@ -14,6 +14,11 @@
  * @port:   of VSWITCH_ACT_OUTPUT
  * @vlan:   of VSWITCH_ACT_PUSH_VLAN
  * @reason: of VSWITCH_ACT_DROP, enum vswitch_drop
+ * @set:    of VSWITCH_ACT_SET
+ * @tun_id: of VSWITCH_ACT_SET_TUNNEL
+ * @len:    of VSWITCH_ACT_TRUNC, bytes
+ * @storm:  of VSWITCH_ACT_STORM, enum vswitch_storm
+ * @value:  any of them, as it travels
  */
 struct vsw_action {
 	u16 type;
@@ -21,6 +26,11 @@ struct vsw_action {
 		u32 port;
 		struct vswitch_push_vlan vlan;
 		u32 reason;
+		struct vswitch_set set;
+		__be32 tun_id;
+		u32 len;
+		u32 storm;
+		u8 value[sizeof(struct vswitch_set)];
 	};
 };
 

@@ -10,12 +10,14 @@
  * @len:  how many bytes may be read; a prefix of the frame is enough
  * @vlan_tpid, @vlan_tci: outermost tag if a device has taken it out of the bytes, network byte
  *        order; @vlan_tpid is VSW_TPID_C or VSW_TPID_S then, and 0 if not
+ * @tun_id: goes into the key as it is, from VSW_DEPTH_L3 on
  */
 struct vsw_frame {
 	const u8 *data;
 	u32 len;
 	__be16 vlan_tpid;
 	__be16 vlan_tci;
+	__be32 tun_id;
 };
 
 /* Ethernet (IEEE 802.3 clause 3.2) and tag (IEEE 802.1Q clause 9.5) lengths, in bytes */

@@ -30,6 +30,10 @@ struct dp_port {
 	u8 address[6];
 	struct vswitch_port_stats stats;
 	u64 drops[__VSWITCH_DROP_MAX];
+	struct vswitch_port_limits limits;
+	/* VSWITCH_PORT_GRE only; then ifindex, mtu and address are those of the tunnel device */
+	char device[IF_NAMESIZE];
+	struct vswitch_tunnel tunnel;
 };
 
 /* struct dp_flow - one installed flow. @actions is a row as in core/action.h */
@@ -83,10 +87,14 @@ struct dp_ops {
 
 	int (*info)(struct dp *dp, struct dp_info *info);
 
-	/* @port: kind, name, master and the wanted no (0: any) go in; comes back complete.
+	/* @port: kind, name, master, limits, the wanted no (0: any), and of a tunnel its
+	 * parameters and device go in; comes back complete.
 	 * -ENODEV: the device does not exist (the only failure that may mend itself)
 	 */
 	int (*port_add)(struct dp *dp, struct dp_port *port, char **err);
+	/* Change the limits, and of a tunnel its parameters, in place; NULL: they stay */
+	int (*port_set)(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
+			const struct vswitch_tunnel *tunnel, char **err);
 	int (*port_del)(struct dp *dp, u32 port_no);
 	int (*port_get)(struct dp *dp, u32 port_no, struct dp_port *port);
 	int (*port_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port),

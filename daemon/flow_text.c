@@ -43,7 +43,7 @@ static const struct field {
 	FIELD("arp_sha", arp_sha, VALUE_MAC),
 	FIELD("arp_tha", arp_tha, VALUE_MAC),
 	FIELD("nd_target", nd_target, VALUE_IPV6),
-	FIELD("pad", pad, VALUE_HEX32),
+	FIELD("tun_id", tun_id, VALUE_HEX32),
 };
 
 #define N_FIELDS	(sizeof(fields) / sizeof(fields[0]))

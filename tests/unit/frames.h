@@ -183,7 +183,7 @@ static inline union vsw_key key_of_bytes(const u8 *bytes, u32 len, u16 tpid, u16
 					 enum vsw_depth depth)
 {
 	u8 *copy = malloc(len);
-	struct vsw_frame vf = { copy, len, BE16(tpid), BE16(tci) };
+	struct vsw_frame vf = { copy, len, BE16(tpid), BE16(tci), 0 };
 	union vsw_key key;
 
 	if (!copy)

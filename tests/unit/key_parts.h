@@ -59,7 +59,6 @@ static inline const char *cut_key_differs(const struct vswitch_flow_key *part,
 		FIELD(arp_tha), FIELD(nd_target),
 	};
 #undef FIELD
-	static const u8 zero[4];
 	size_t i;
 
 	if (part->in_port != whole->in_port)
@@ -71,8 +70,8 @@ static inline const char *cut_key_differs(const struct vswitch_flow_key *part,
 	/* A second fragment header may be cut off: the first kind found is the lesser one. */
 	if (part->ip_frag > whole->ip_frag)
 		return "ip_frag";
-	if (memcmp(part->pad, zero, sizeof(zero)))
-		return "pad";
+	if (part->tun_id != whole->tun_id)
+		return "tun_id";
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		if (!same_or_zero((const u8 *)part + fields[i].offset,
 				  (const u8 *)whole + fields[i].offset, fields[i].len))

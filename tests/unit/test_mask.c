@@ -111,16 +111,6 @@ static void a_mask_of_a_part_of_in_port_is_not_valid(void **state)
 	}
 }
 
-static void a_mask_of_a_part_of_the_padding_is_not_valid(void **state)
-{
-	union vsw_key mask = { .k = { .pad = { 0, 0, 0xff, 0 } } };
-
-	(void)state;
-	assert_false(vsw_mask_valid(&mask));
-	memset(mask.k.pad, 0xff, sizeof(mask.k.pad));
-	assert_true(vsw_mask_valid(&mask));
-}
-
 static void a_mask_of_single_bits_elsewhere_is_valid(void **state)
 {
 	union vsw_key mask = { .k = {
@@ -283,7 +273,6 @@ int main(void)
 		cmocka_unit_test(a_longer_key_with_any_other_tail_is_e2big),
 		cmocka_unit_test(a_mask_of_nothing_and_one_of_all_are_valid),
 		cmocka_unit_test(a_mask_of_a_part_of_in_port_is_not_valid),
-		cmocka_unit_test(a_mask_of_a_part_of_the_padding_is_not_valid),
 		cmocka_unit_test(a_mask_of_single_bits_elsewhere_is_valid),
 		cmocka_unit_test(an_empty_mask_has_depth_l2_and_no_words),
 		cmocka_unit_test(the_mask_of_normal_switching_has_depth_l2_and_ends_in_word_3),

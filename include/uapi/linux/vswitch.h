@@ -29,7 +29,7 @@
  * VSWITCH_UAPI_MAJOR and a minor that is not smaller than the one that the daemon needs.
  */
 #define VSWITCH_UAPI_MAJOR	1
-#define VSWITCH_UAPI_MINOR	0
+#define VSWITCH_UAPI_MINOR	1
 
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
@@ -63,6 +63,8 @@
  * @ipv6_label:  IPv6 flow label, low 20 bits.
  * @arp_sha, @arp_tha: ARP hardware addresses; in IPv6 neighbour discovery the link-layer address
  *               option of source (sha) and target (tha).
+ * @tun_id:      key of the tunnel that brought the frame (GRE: RFC 2890), if its port was made with
+ *               VSWITCH_TUN_F_IN_FLOW; 0 in all other frames and where the tunnel gave no key.
  * @nd_target:   target address of a neighbour solicitation or advertisement.
  */
 struct vswitch_flow_key {
@@ -89,7 +91,7 @@ struct vswitch_flow_key {
 	__be32	ipv6_label;
 	__u8	arp_sha[6];
 	__u8	arp_tha[6];
-	__u8	pad[4];		/* zero */
+	__be32	tun_id;
 	__u8	nd_target[16];
 	/* 104 */
 };
@@ -106,6 +108,9 @@ enum vswitch_port_kind {
 	VSWITCH_PORT_UNSPEC,
 	VSWITCH_PORT_NETDEV,	/* an existing device */
 	VSWITCH_PORT_INTERNAL,	/* a device that the module creates and owns */
+	VSWITCH_PORT_GRE,	/* a peer behind a gretap or ip6gretap device in external mode,
+				 * which any number of such ports share (RFC 2784, RFC 2890)
+				 */
 	__VSWITCH_PORT_KIND_MAX,
 };
 
@@ -128,6 +133,69 @@ enum vswitch_port_event {
 	VSWITCH_EVENT_ADDRESS,	/* the device's MAC address changed */
 };
 
+/* Bits of vswitch_tunnel.flags */
+#define VSWITCH_TUN_F_IPV6	(1U << 0)	/* addresses are IPv6; else IPv4, in the first bytes */
+#define VSWITCH_TUN_F_IN_KEY	(1U << 1)	/* frames come in with the key in_key, else with none */
+#define VSWITCH_TUN_F_IN_FLOW	(1U << 2)	/* with any key or none: it goes into the flow key */
+#define VSWITCH_TUN_F_OUT_KEY	(1U << 3)	/* frames go out with the key out_key, else with none */
+#define VSWITCH_TUN_F_OUT_FLOW	(1U << 4)	/* with what VSWITCH_ACT_SET_TUNNEL said, else none */
+#define VSWITCH_TUN_F_CSUM	(1U << 5)	/* GRE checksum on what goes out */
+#define VSWITCH_TUN_F_SEQ	(1U << 6)	/* sequence numbers on what goes out */
+#define VSWITCH_TUN_F_DF	(1U << 7)	/* don't fragment; IPv4 */
+#define VSWITCH_TUN_F_TOS_INHERIT (1U << 8)	/* TOS or traffic class from the inner header */
+#define VSWITCH_TUN_F_TTL_INHERIT (1U << 9)	/* TTL or hop limit likewise */
+#define VSWITCH_TUN_F_PMTUD	(1U << 10)	/* answer frames that are too large with ICMP(v6) */
+
+/*
+ * struct vswitch_tunnel - value of VSWITCH_A_PORT_TUNNEL. May grow at its end, as flow keys do.
+ * A frame belongs to the port whose remote, local and key are the frame's; a port with a local
+ * address before one without, a port with a certain key before one with VSWITCH_TUN_F_IN_FLOW.
+ *
+ * @remote: the peer; not zero, not a group
+ * @local:  zero: any, and what routing says for frames that go out
+ * @tos:    of the outer header, unless inherited
+ * @ttl:    likewise; 0: the namespace's default
+ */
+struct vswitch_tunnel {
+	__u8	remote[16];
+	__u8	local[16];
+	__be32	in_key;
+	__be32	out_key;
+	__u32	flags;
+	__u8	tos;
+	__u8	ttl;
+	__u8	pad[2];
+};
+
+/* enum vswitch_storm - kinds of flooded frames whose rate a port may limit */
+enum vswitch_storm {
+	VSWITCH_STORM_BROADCAST,
+	VSWITCH_STORM_MULTICAST,
+	VSWITCH_STORM_UNKNOWN,		/* unicast to a station that is not known */
+	__VSWITCH_STORM_MAX,
+};
+
+/*
+ * struct vswitch_port_limits - value of VSWITCH_A_PORT_LIMITS: what a port may receive. 0: no
+ * limit. May grow at its end. A GSO frame counts as its segments. One frame passes whenever the
+ * burst is there in full, even if it is larger; later ones pay for that.
+ * @police_kbps:   all frames, 1000 bits per second of Ethernet frames (without FCS)
+ * @police_kbits:  burst, 1000 bits; 0: 8000
+ * @police_pps:    all frames, per second
+ * @police_packets: burst, frames; 0: a tenth of a second's, at least 16
+ * @storm_pps:     frames per second by enum vswitch_storm, as VSWITCH_ACT_STORM charges them; the
+ *                 burst is a tenth of a second's, at least 16
+ * @pad:           0
+ */
+struct vswitch_port_limits {
+	__u32	police_kbps;
+	__u32	police_kbits;
+	__u32	police_pps;
+	__u32	police_packets;
+	__u32	storm_pps[__VSWITCH_STORM_MAX];
+	__u32	pad;
+};
+
 /* Bits of VSWITCH_A_PORT_FLAGS */
 #define VSWITCH_PORT_F_UP	(1U << 0)	/* IFF_UP */
 #define VSWITCH_PORT_F_RUNNING	(1U << 1)	/* up, and carrier is on */
@@ -137,7 +205,7 @@ enum vswitch_port_event {
  * which received the frame; for reasons that begin with tx_ that of the port which should have
  * sent it. New reasons are added at the end.
  *
- * Those from POLICY on are given by the daemon as the value of VSWITCH_ACT_DROP.
+ * Those from POLICY on may be given by the daemon as the value of VSWITCH_ACT_DROP.
  */
 #define VSWITCH_DROP_REASONS(X)							\
 	X(TOO_SHORT, "too_short")	/* shorter than an Ethernet header */	\
@@ -159,7 +227,17 @@ enum vswitch_port_event {
 	X(RESERVED, "reserved")		/* reserved multicast, IEEE 802.1Q table 8-1 */ \
 	X(SAME_PORT, "same_port")	/* destination is behind the ingress port */ \
 	X(NO_EGRESS, "no_egress")	/* no other port is in this VLAN */	\
-	X(NO_BRIDGE, "no_bridge")	/* ingress port belongs to no bridge */
+	X(NO_BRIDGE, "no_bridge")	/* ingress port belongs to no bridge */	\
+	X(NO_RULE, "no_rule")		/* user flow tables hold no rule for it */ \
+	X(RULE_LIMIT, "rule_limit")	/* resubmitted too often, or too many actions */ \
+	X(ISOLATED, "isolated")		/* port isolation leaves no port to go to */ \
+	X(MAC_LIMIT, "mac_limit")	/* new source on a port that has its number of them */ \
+	X(MAC_STICKY, "mac_sticky")	/* source belongs to another port for good */ \
+	X(MIRROR_PORT, "mirror_port")	/* a mirror's output port takes nothing in */ \
+	X(POLICED, "policed")		/* above the ingress port's rate */	\
+	X(STORM, "storm")		/* above the ingress port's rate of flooded frames */ \
+	X(TUNNEL, "tunnel")		/* could not be put into a tunnel: no route, loop */ \
+	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel; its sender was told by ICMP */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,
@@ -219,6 +297,9 @@ enum vswitch_cmd {
 	 *     PORT_NAME (m) of the existing device (netdev), or of the one to create (internal)
 	 *     PORT_MASTER (o) number of the internal port whose device becomes rtnl master
 	 *     PORT_NO (o) wanted number; without it the next free one
+	 *     PORT_TUNNEL (m for gre, else refused); PORT_LIMITS (o)
+	 *     PORT_DEVICE (m for gre, else refused) name of the tunnel device; PORT_NAME is then
+	 *     only a name
 	 * <-  as PORT_GET
 	 * Errors, with an extended ACK: -ENODEV no such device; -EEXIST it is a port already, or
 	 * the name of a new one is taken; -EBUSY it is in use by another bridge, bond or the like,
@@ -239,15 +320,16 @@ enum vswitch_cmd {
 	 * VSWITCH_CMD_PORT_GET - one port, or all of the namespace with NLM_F_DUMP.
 	 * ->  PORT_NO or PORT_NAME (m unless NLM_F_DUMP)
 	 * <-  PORT_NO, PORT_KIND, PORT_ORIGIN, PORT_NAME, PORT_IFINDEX, PORT_MASTER (0: none),
-	 *     PORT_FLAGS, PORT_MTU, PORT_ADDRESS, PORT_STATS, PORT_DROPS (all m)
+	 *     PORT_FLAGS, PORT_MTU, PORT_ADDRESS, PORT_STATS, PORT_DROPS (all m),
+	 *     PORT_LIMITS (if any is set), PORT_TUNNEL, PORT_DEVICE (gre)
 	 * Errors: -ENOENT.
 	 */
 	VSWITCH_CMD_PORT_GET,
 
 	/*
 	 * VSWITCH_CMD_PORT_EVENT - to the multicast group.
-	 * <-  PORT_EVENT (m), then as PORT_GET without PORT_STATS and PORT_DROPS; a port that has
-	 *     left still has its number, name, kind and origin.
+	 * <-  PORT_EVENT (m), then as PORT_GET without PORT_STATS, PORT_DROPS and PORT_LIMITS; a
+	 *     port that has left still has its number, name, kind and origin.
 	 */
 	VSWITCH_CMD_PORT_EVENT,
 
@@ -298,6 +380,15 @@ enum vswitch_cmd {
 	 */
 	VSWITCH_CMD_EXECUTE,
 
+	/*
+	 * VSWITCH_CMD_PORT_SET - change a port in place.
+	 * ->  PORT_NO (m), PORT_LIMITS (o, all of them anew), PORT_TUNNEL (o, gre only; the device
+	 *     stays)
+	 * Errors: -ENOENT no such port; -EEXIST another port has the same remote, local and key;
+	 * -EINVAL.
+	 */
+	VSWITCH_CMD_PORT_SET,
+
 	__VSWITCH_CMD_MAX,
 };
 #define VSWITCH_CMD_MAX	(__VSWITCH_CMD_MAX - 1)
@@ -337,6 +428,10 @@ enum vswitch_attr {
 	VSWITCH_A_MISS_FRAME,	/* bytes */
 	VSWITCH_A_MISS_LEN,	/* u32 */
 
+	VSWITCH_A_PORT_TUNNEL,	/* struct vswitch_tunnel */
+	VSWITCH_A_PORT_DEVICE,	/* NUL-terminated string, as PORT_NAME */
+	VSWITCH_A_PORT_LIMITS,	/* struct vswitch_port_limits */
+
 	__VSWITCH_A_MAX,
 };
 #define VSWITCH_A_MAX	(__VSWITCH_A_MAX - 1)
@@ -345,6 +440,36 @@ enum vswitch_attr {
 struct vswitch_push_vlan {
 	__be16	tpid;	/* 0x8100 or 0x88a8 */
 	__be16	tci;
+};
+
+/* enum vswitch_field - what VSWITCH_ACT_SET can change, and where the value has its bytes */
+enum vswitch_field {
+	VSWITCH_FIELD_ETH_DST,	/* 6 bytes */
+	VSWITCH_FIELD_ETH_SRC,	/* 6 */
+	VSWITCH_FIELD_IP_SRC,	/* 4 in IPv4 (and ARP: SPA), 16 in IPv6 */
+	VSWITCH_FIELD_IP_DST,	/* likewise; ARP: TPA */
+	VSWITCH_FIELD_IP_TOS,	/* 1: DSCP and ECN; traffic class of IPv6 */
+	VSWITCH_FIELD_IP_TTL,	/* 1: TTL or hop limit */
+	VSWITCH_FIELD_IPV6_LABEL, /* 4, low 20 bits */
+	VSWITCH_FIELD_TP_SRC,	/* 2: port of TCP, UDP, UDP-Lite, SCTP; type of ICMP(v6) in the 2nd */
+	VSWITCH_FIELD_TP_DST,	/* 2: likewise; code */
+	VSWITCH_FIELD_ARP_OP,	/* 2 */
+	VSWITCH_FIELD_ARP_SHA,	/* 6 */
+	VSWITCH_FIELD_ARP_THA,	/* 6 */
+	__VSWITCH_FIELD_MAX,
+};
+
+/*
+ * struct vswitch_set - value of VSWITCH_ACT_SET: field = (field & ~mask) | value, and the checksums
+ * that cover the field are put right (RFC 1624). Value bits outside the mask are zero, bytes past
+ * the field's length too. Nothing happens to a frame that does not have the field, to layer 4 in a
+ * fragment that is not the first, and where a checksum that covers the field is not in the frame,
+ * or is SCTP's and the frame a fragment. A UDP checksum of 0 stays (RFC 768, RFC 6935).
+ */
+struct vswitch_set {
+	__u32	field;		/* enum vswitch_field */
+	__u8	value[16];	/* network byte order */
+	__u8	mask[16];
 };
 
 /* At most this many actions stand in one VSWITCH_A_FLOW_ACTIONS. */
@@ -360,6 +485,14 @@ enum vswitch_act {
 	VSWITCH_ACT_PUSH_VLAN,	/* struct vswitch_push_vlan: becomes the outermost tag */
 	VSWITCH_ACT_POP_VLAN,	/* empty: remove the outermost tag; nothing where there is none */
 	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; must stand alone */
+	VSWITCH_ACT_SET,	/* struct vswitch_set */
+	VSWITCH_ACT_SET_TUNNEL,	/* __be32: key for tunnels with VSWITCH_TUN_F_OUT_FLOW, from here on */
+	VSWITCH_ACT_TRUNC,	/* u32, at least 14: the next output sends this many bytes at most,
+				 * but a tag whole
+				 */
+	VSWITCH_ACT_STORM,	/* u32, enum vswitch_storm: charge the ingress port; above its rate the
+				 * frame is dropped here, as "storm"
+				 */
 	__VSWITCH_ACT_MAX,
 };
 #define VSWITCH_ACT_MAX	(__VSWITCH_ACT_MAX - 1)
