@@ -9,8 +9,9 @@
  *   local.c        MTU and address of a bridge's own port
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
- *   vlan.c fdb.c   rules and tables           forward.c: the decision
- *   miss.c         its answer                 flows.c flow_age.c: what was answered before
+ *   vlan.c fdb.c   rules and tables           forward.c and xlate.h: the decision
+ *   miss.c         its answer                 flows.c flow_hops.c flow_age.c: what was answered
+ *                                             before
  */
 #ifndef VSW_POLICY_H
 #define VSW_POLICY_H
