@@ -15,6 +15,40 @@ static void look_like_normal(union vsw_key *mask)
 	memset(mask->k.eth_src, 0xff, sizeof(mask->k.eth_src));
 }
 
+/* One more bridge or table within the others. False: it is one too many. */
+static bool step(struct xlate *x)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+
+	if (x->depth < DEPTH_MAX && x->steps < STEPS_MAX) {
+		x->depth++;
+		x->steps++;
+		return true;
+	}
+	vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
+		     "bridge %s: a frame from port %s is dropped: it passes too many bridges or tables",
+		     x->in->bridge->name, x->in->name);
+	xlate_refuse(x);
+	return false;
+}
+
+void xlate_enter(struct xlate *x, struct port *port)
+{
+	struct port *was_in = x->in;
+	union vsw_key was = x->now;
+	struct tags tags = x->tags;
+
+	x->in = port;
+	x->now.k.in_port = port->dp.no;
+	if (!x->refused && step(x)) {
+		xlate_normal(x);
+		x->depth--;
+	}
+	x->in = was_in;
+	x->now = was;
+	x->tags = tags;
+}
+
 /* A row that sends the frame nowhere says why, and nothing else. */
 static void conclude(struct xlate *x)
 {
@@ -35,15 +69,16 @@ static void conclude(struct xlate *x)
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
 {
 	struct xlate x = { .br = br, .d = d, .key = key, .now = *key, .base = *key };
+	struct port *port;
 
 	d->len = 0;
 	d->n = 0;
 	d->n_hops = 0;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
-	x.in = bridges_port_at(br, key->k.in_port);
-	if (x.in) {
-		xlate_normal(&x);
+	port = bridges_port_at(br, key->k.in_port);
+	if (port) {
+		xlate_enter(&x, port);
 	} else {
 		look_like_normal(&d->mask);
 		xlate_drop(&x, VSWITCH_DROP_NO_BRIDGE);

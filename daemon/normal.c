@@ -97,8 +97,10 @@ static struct port *find(const struct bridge *bridge, u16 vlan, const u8 mac[6])
 /* Hook: port isolation. */
 static bool takes(const struct normal *n, const struct port *p)
 {
-	if (p == n->x->in || !p->attached || !vlan_carries(&p->vlan, n->vlan))
+	if (n->x->refused || p == n->x->in || !p->attached || !vlan_carries(&p->vlan, n->vlan))
 		return false;
+	if (port_is_patch(p))
+		return patch_peer(p);
 	/* A port without link is no place to find somebody. */
 	return !n->unknown || p->dp.flags & VSWITCH_PORT_F_RUNNING;
 }
@@ -157,7 +159,7 @@ static void collect_forms(struct normal *n, struct port *const *ports, u32 count
 
 	forms->n = 0;
 	for (i = 0; i < count && forms->n < FORMS_MAX; i++) {
-		if (!takes(n, ports[i]))
+		if (port_is_patch(ports[i]) || !takes(n, ports[i]))
 			continue;
 		form(n, ports[i]);
 		if (!has_form(forms, &n->x->tags))
@@ -183,6 +185,21 @@ static struct tags next_form(const struct xlate *x, struct forms *forms)
 	return tags;
 }
 
+/* What other bridges make of the frame comes last: this one's ports need not have it undone. */
+static u32 deliver_patches(struct normal *n, struct port *const *ports, u32 count)
+{
+	u32 sent = 0, i;
+
+	for (i = 0; i < count; i++) {
+		if (!port_is_patch(ports[i]) || !takes(n, ports[i]))
+			continue;
+		form(n, ports[i]);
+		xlate_output(n->x, ports[i]);
+		sent++;
+	}
+	return sent;
+}
+
 /*
  * Ports that take the frame as it is are served first, and all that want the same form one after
  * the other: one change serves them all.
@@ -198,7 +215,7 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 	while (forms.n) {
 		tags = next_form(x, &forms);
 		for (i = 0; i < count; i++) {
-			if (!takes(n, ports[i]))
+			if (port_is_patch(ports[i]) || !takes(n, ports[i]))
 				continue;
 			form(n, ports[i]);
 			if (!tags_equal(&x->tags, &tags))
@@ -207,6 +224,7 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 			sent++;
 		}
 	}
+	sent += deliver_patches(n, ports, count);
 	xlate_set_tags(x, &n->came);
 	return sent;
 }

@@ -2,11 +2,26 @@
 /* A frame leaves a bridge by one port: xlate.h. */
 #include "xlate.h"
 
+/* What goes on in the other bridge leaves no trace in the frame as it is in this one. */
+static void output_patch(struct xlate *x, struct port *port)
+{
+	struct port *peer = patch_peer(port);
+
+	if (peer)
+		xlate_enter(x, peer);
+	else
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+}
+
 /* Hook: what is selected by its output port is mirrored here. */
 void xlate_output(struct xlate *x, struct port *port)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
 
+	if (port_is_patch(port)) {
+		output_patch(x, port);
+		return;
+	}
 	if (port->dp.no == x->key->k.in_port) {
 		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
 		return;

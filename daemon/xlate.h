@@ -19,6 +19,10 @@
 /* Tags of the received frame that its key shows */
 #define TAGS_SEEN	2
 
+/* What runs in circles ends here, as in Open vSwitch: bridges and look-ups, nested and in all */
+#define DEPTH_MAX	64
+#define STEPS_MAX	4096
+
 struct tag {
 	__be16 tpid;
 	__be16 tci;
@@ -44,6 +48,7 @@ struct tags {
  *         frame leaves by a port, and only then.
  * @wrote: bits of @now that were written (tags apart). They are in the mask
  * @in:    where the frame has come into the bridge that it is in
+ * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @outputs: ports of the datapath that it was sent to
  * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
  * @full:  the row of actions is at its limit; what is missing is not sent
@@ -56,6 +61,7 @@ struct xlate {
 	union vsw_key now, base, wrote;
 	struct tags tags, base_tags;
 	struct port *in;
+	u32 depth, steps;
 	u32 outputs;
 	u32 reason;
 	bool full;
@@ -89,6 +95,10 @@ bool tags_equal(const struct tags *a, const struct tags *b);
 unsigned int tags_cost(const struct tags *from, const struct tags *to);
 /* Bring the frame in the datapath into the form that it has here. */
 void xlate_commit(struct xlate *x);
+
+/* forward.c */
+/* The frame, as it is, comes into a bridge by this port; afterwards it is where it was before. */
+void xlate_enter(struct xlate *x, struct port *port);
 
 /* output.c */
 /* Send the frame as it is; never back to where it came from. */
