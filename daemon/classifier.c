@@ -344,18 +344,10 @@ static void refresh(struct classifier *cls)
 }
 
 /*
- * What a field means depends on the types before it. That is not needed for the proof, but flows
- * that name both can be read, and there are fewer kinds of them.
+ * Whether the first bits of an address or port at this stage say that no rule can match. What was
+ * looked at on the way is added too, here and below: a key that agrees in the mask takes the same
+ * way, and ends up with the same mask.
  */
-static void add_types(union vsw_key *mask, const struct subtable *sub, u8 stage)
-{
-	if (stage > STAGE_MAC)
-		mask->k.eth_type |= sub->mask.k.eth_type;
-	if (stage > STAGE_ADDR)
-		mask->k.ip_proto |= sub->mask.k.ip_proto;
-}
-
-/* Whether the first bits of an address or port at this stage say that no rule can match */
 static bool prefixes_miss(const struct subtable *sub, u8 stage, const union vsw_key *key,
 			  union vsw_key *mask)
 {
@@ -368,11 +360,9 @@ static bool prefixes_miss(const struct subtable *sub, u8 stage, const union vsw_
 		if (parts[p].stage != stage || !set->bits)
 			continue;
 		bits = prefixes_common(set, part_of(key, &parts[p]));
-		if (bits == set->bits)
-			continue;
 		prefixes_add_mask(set, bits + 1, part_at(mask, &parts[p]));
-		add_types(mask, sub, stage);
-		return true;
+		if (bits < set->bits)
+			return true;
 	}
 	return false;
 }
@@ -401,7 +391,7 @@ static struct rule *lookup_subtable(const struct classifier *cls, const struct s
 				    const union vsw_key *key, union vsw_key *mask)
 {
 	u32 hash = 0;
-	u8 s, i;
+	u8 s;
 
 	for (s = 0; s <= sub->last; s++) {
 		const struct stage_sum *stage = &sub->stages[s];
@@ -410,14 +400,11 @@ static struct rule *lookup_subtable(const struct classifier *cls, const struct s
 			continue;
 		if (prefixes_miss(sub, s, key, mask))
 			return NULL;
+		add_mask(mask, &stage->mask);
 		hash = stage_hash(cls, stage, key, hash);
-		if (s < sub->last && !has_hash(stage, hash)) {
-			for (i = 0; i <= s; i++)
-				add_mask(mask, &sub->stages[i].mask);
+		if (s < sub->last && !has_hash(stage, hash))
 			return NULL;
-		}
 	}
-	add_mask(mask, &sub->mask);
 	return find_best(sub, key, hash);
 }
 

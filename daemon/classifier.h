@@ -9,7 +9,7 @@
  * - In stages, by depth into the frame: if no rule of it has what the key has at the first stage,
  *   nothing behind it was looked at.
  * - Addresses and ports under a prefix mask by their first bits: of 10,000 host routes none matches
- *   if none begins as the key does. That is all that was looked at then, and nothing before it.
+ *   if none begins as the key does.
  */
 #ifndef VSW_CLASSIFIER_H
 #define VSW_CLASSIFIER_H
