@@ -15,38 +15,42 @@ static void look_like_normal(union vsw_key *mask)
 	memset(mask->k.eth_src, 0xff, sizeof(mask->k.eth_src));
 }
 
-/* One more bridge or table within the others. False: it is one too many. */
-static bool step(struct xlate *x)
+/* NORMAL is all that a bridge without tables does. */
+static void run_bridge(struct xlate *x)
 {
-	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+	u32 hops = x->d->n_hops;
 
-	if (x->depth < DEPTH_MAX && x->steps < STEPS_MAX) {
-		x->depth++;
-		x->steps++;
-		return true;
+	xlate_say(x, "bridge %s: from port %s", x->in->bridge->name, x->in->name);
+	if (x->in->bridge->tables) {
+		xlate_rules(x);
+	} else if (xlate_step(x)) {
+		xlate_normal(x);
+		x->depth--;
 	}
-	vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
-		     "bridge %s: a frame from port %s is dropped: it passes too many bridges or tables",
-		     x->in->bridge->name, x->in->name);
-	xlate_refuse(x);
-	return false;
+	if (x->d->n_hops == hops)
+		xlate_hop(x, VLAN_NONE, false);
 }
 
 void xlate_enter(struct xlate *x, struct port *port)
 {
-	struct port *was_in = x->in;
-	union vsw_key was = x->now;
-	struct tags tags = x->tags;
+	struct xlate was;
 
+	if (x->refused)
+		return;
+	was = *x;
 	x->in = port;
 	x->now.k.in_port = port->dp.no;
-	if (!x->refused && step(x)) {
-		xlate_normal(x);
-		x->depth--;
-	}
-	x->in = was_in;
-	x->now = was;
-	x->tags = tags;
+	/* What is to be put into a tunnel, or came out of one, is this bridge's own affair. */
+	if (port_is_patch(port))
+		x->now.k.tun_id = 0;
+	x->has_tun = false;
+	x->ended = false;
+	run_bridge(x);
+	x->in = was.in;
+	x->now = was.now;
+	x->tags = was.tags;
+	x->has_tun = was.has_tun;
+	x->ended = was.ended;
 }
 
 /* A row that sends the frame nowhere says why, and nothing else. */
@@ -66,17 +70,25 @@ static void conclude(struct xlate *x)
 	xlate_put(x, &action);
 }
 
-void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
+void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
+		   const struct trace_sink *trace)
 {
-	struct xlate x = { .br = br, .d = d, .key = key, .now = *key, .base = *key };
-	struct port *port;
+	struct xlate x = {
+		.br = br,
+		.d = d,
+		.key = key,
+		.now = *key,
+		.base = *key,
+		.trace = trace,
+	};
+	struct port *port = bridges_port_at(br, key->k.in_port);
 
 	d->len = 0;
 	d->n = 0;
 	d->n_hops = 0;
+	d->n_rules = 0;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
-	port = bridges_port_at(br, key->k.in_port);
 	if (port) {
 		xlate_enter(&x, port);
 	} else {
@@ -84,6 +96,11 @@ void forward_decide(struct bridges *br, const union vsw_key *key, struct decisio
 		xlate_drop(&x, VSWITCH_DROP_NO_BRIDGE);
 	}
 	conclude(&x);
+}
+
+void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
+{
+	forward_trace(br, key, d, NULL);
 }
 
 /* The bridge's own address is known, and nobody can take it away. */
