@@ -92,7 +92,7 @@ struct dp_ops {
 	 * -ENODEV: the device does not exist (the only failure that may mend itself)
 	 */
 	int (*port_add)(struct dp *dp, struct dp_port *port, char **err);
-	/* Change the limits, and of a tunnel its parameters, in place. */
+	/* Change the limits, and of a tunnel its parameters, in place; NULL: they stay */
 	int (*port_set)(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
 			const struct vswitch_tunnel *tunnel, char **err);
 	int (*port_del)(struct dp *dp, u32 port_no);

@@ -25,14 +25,33 @@ u8 dp_msg_cmd(const struct nlmsghdr *nlh)
 	return genl->cmd;
 }
 
+void dp_encode_limits(struct nlmsghdr *nlh, const struct vswitch_port_limits *limits)
+{
+	mnl_attr_put(nlh, VSWITCH_A_PORT_LIMITS, sizeof(*limits), limits);
+}
+
+void dp_encode_tunnel(struct nlmsghdr *nlh, const struct vswitch_tunnel *tunnel)
+{
+	mnl_attr_put(nlh, VSWITCH_A_PORT_TUNNEL, sizeof(*tunnel), tunnel);
+}
+
+/* Limits of a port that has none are left out: a module that is older does not know them. */
 void dp_encode_port_add(struct nlmsghdr *nlh, const struct dp_port *port)
 {
+	static const struct vswitch_port_limits none;
+
 	mnl_attr_put_u32(nlh, VSWITCH_A_PORT_KIND, port->kind);
 	mnl_attr_put_strz(nlh, VSWITCH_A_PORT_NAME, port->name);
 	if (port->master)
 		mnl_attr_put_u32(nlh, VSWITCH_A_PORT_MASTER, port->master);
 	if (port->no)
 		mnl_attr_put_u32(nlh, VSWITCH_A_PORT_NO, port->no);
+	if (memcmp(&port->limits, &none, sizeof(none)))
+		dp_encode_limits(nlh, &port->limits);
+	if (port->kind == VSWITCH_PORT_GRE) {
+		mnl_attr_put_strz(nlh, VSWITCH_A_PORT_DEVICE, port->device);
+		dp_encode_tunnel(nlh, &port->tunnel);
+	}
 }
 
 void dp_encode_port_no(struct nlmsghdr *nlh, u32 port_no)
@@ -165,7 +184,8 @@ static int fill_port(const struct nlattr *tb[], struct dp_port *port)
 	    get_u32(tb[VSWITCH_A_PORT_IFINDEX], &port->ifindex) ||
 	    get_u32(tb[VSWITCH_A_PORT_MASTER], &port->master) ||
 	    get_u32(tb[VSWITCH_A_PORT_FLAGS], &port->flags) ||
-	    get_u32(tb[VSWITCH_A_PORT_MTU], &port->mtu))
+	    get_u32(tb[VSWITCH_A_PORT_MTU], &port->mtu) ||
+	    get_string(tb[VSWITCH_A_PORT_DEVICE], port->device, sizeof(port->device)))
 		return -EBADMSG;
 	if (!port->no || port->no > VSWITCH_PORT_MAX)
 		return -EBADMSG;
@@ -174,6 +194,8 @@ static int fill_port(const struct nlattr *tb[], struct dp_port *port)
 	get_struct(address, port->address, sizeof(port->address));
 	get_struct(tb[VSWITCH_A_PORT_STATS], &port->stats, sizeof(port->stats));
 	get_struct(tb[VSWITCH_A_PORT_DROPS], port->drops, sizeof(port->drops));
+	get_struct(tb[VSWITCH_A_PORT_LIMITS], &port->limits, sizeof(port->limits));
+	get_struct(tb[VSWITCH_A_PORT_TUNNEL], &port->tunnel, sizeof(port->tunnel));
 	return 0;
 }
 

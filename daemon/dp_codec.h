@@ -14,7 +14,9 @@
 #include <libmnl/libmnl.h>
 #include "dp.h"
 
-/* Room for any request but those with actions: headers, two keys, a cookie, a name. */
+/* Room for any request but those with actions: headers, two keys, a cookie, or names,
+ * limits and a tunnel.
+ */
 #define DP_MSG_SMALL	512
 /* Room for any request: an attribute's length is 16 bits, so are all actions together. */
 #define DP_MSG_MAX	(DP_MSG_SMALL + 65536)
@@ -26,6 +28,8 @@ u8 dp_msg_cmd(const struct nlmsghdr *nlh);
 
 void dp_encode_port_add(struct nlmsghdr *nlh, const struct dp_port *port);
 void dp_encode_port_no(struct nlmsghdr *nlh, u32 port_no);
+void dp_encode_limits(struct nlmsghdr *nlh, const struct vswitch_port_limits *limits);
+void dp_encode_tunnel(struct nlmsghdr *nlh, const struct vswitch_tunnel *tunnel);
 void dp_encode_flow(struct nlmsghdr *nlh, const union vsw_key *key, const union vsw_key *mask);
 void dp_encode_cookie(struct nlmsghdr *nlh, u64 cookie);
 /* @room: of the buffer that @nlh begins. -E2BIG */

@@ -16,7 +16,10 @@ static int check_port(struct dp_fake *fake, const struct dp_port *port, const st
 	if (dev && dev->refuse)
 		return errline(err, dev->refuse, "port %s: %s", port->name,
 			       dev->refuse_text ? dev->refuse_text : strerror(-dev->refuse));
-	if (dev && (dev->dp.no || port->kind == VSWITCH_PORT_INTERNAL))
+	if (port->kind == VSWITCH_PORT_GRE && !fake_dev_find(fake, port->device))
+		return errline(err, -ENODEV, "port %s: no such device: %s", port->name,
+			       port->device);
+	if (dev && (dev->dp.no || port->kind != VSWITCH_PORT_NETDEV))
 		return errline(err, -EEXIST, "port %s: it is there already", port->name);
 	if (port->no && fake_dev_at(fake, port->no))
 		return errline(err, -EBUSY, "port %s: number %u is taken", port->name, port->no);
@@ -41,6 +44,10 @@ static int fake_port_add(struct dp *dp, struct dp_port *port, char **err)
 	if (!dev)
 		dev = fake_dev_new(fake, port->name);
 	dev->internal = port->kind == VSWITCH_PORT_INTERNAL;
+	dev->made = port->kind != VSWITCH_PORT_NETDEV;
+	dev->dp.limits = port->limits;
+	dev->dp.tunnel = port->tunnel;
+	memcpy(dev->dp.device, port->device, sizeof(dev->dp.device));
 	dev->dp.kind = port->kind;
 	dev->dp.origin = VSWITCH_ORIGIN_DAEMON;
 	dev->dp.no = no;
@@ -48,6 +55,48 @@ static int fake_port_add(struct dp *dp, struct dp_port *port, char **err)
 	memset(&dev->dp.stats, 0, sizeof(dev->dp.stats));
 	fake_notify(fake, VSWITCH_EVENT_ADDED, dev);
 	*port = dev->dp;
+	return 0;
+}
+
+/* "port_set tap0 police_kbps=… …": what the call says, in the order of the struct, zeros left out */
+static int log_set(struct dp_fake *fake, int err, const char *name,
+		   const struct vswitch_port_limits *limits, const struct vswitch_tunnel *tunnel)
+{
+	static const char *const names[] = {
+		" police_kbps=%u", " police_kbits=%u", " police_pps=%u", " police_packets=%u",
+		" storm_broadcast=%u", " storm_multicast=%u", " storm_unknown=%u",
+	};
+	char text[256] = "";
+	size_t i;
+
+	_Static_assert(sizeof(*limits) == (sizeof(names) / sizeof(names[0]) + 1) * sizeof(u32),
+		       "each field has its name");
+	for (i = 0; limits && i < sizeof(names) / sizeof(names[0]); i++) {
+		u32 value = ((const u32 *)limits)[i];
+
+		if (value)
+			snprintf(text + strlen(text), sizeof(text) - strlen(text), names[i], value);
+	}
+	return fake_call(fake, err, "port_set %s%s%s%s", name, limits && !*text ? " unlimited" : "",
+			 text, tunnel ? " tunnel" : "");
+}
+
+static int fake_port_set(struct dp *dp, u32 no, const struct vswitch_port_limits *limits,
+			 const struct vswitch_tunnel *tunnel, char **err)
+{
+	struct dp_fake *fake = dp_fake_of(dp);
+	struct fake_dev *dev = fake_dev_at(fake, no);
+	int ret = dev ? 0 : -ENOENT;
+
+	if (dev && tunnel && dev->dp.kind != VSWITCH_PORT_GRE)
+		ret = -EINVAL;
+	ret = log_set(fake, ret, dev ? dev->dp.name : "?", limits, tunnel);
+	if (ret || !dev)
+		return errline(err, ret, "port %u: %s", no, strerror(-ret));
+	if (limits)
+		dev->dp.limits = *limits;
+	if (tunnel)
+		dev->dp.tunnel = *tunnel;
 	return 0;
 }
 
@@ -60,7 +109,7 @@ static int fake_port_del(struct dp *dp, u32 no)
 	if (ret || !dev)
 		return ret;
 	fake_unport(fake, dev, VSWITCH_EVENT_REMOVED);
-	if (dev->internal)
+	if (dev->made)
 		fake_dev_free(fake, dev);
 	return 0;
 }
@@ -151,6 +200,7 @@ static const struct dp_ops fake_ops = {
 	.run = fake_run,
 	.info = fake_info,
 	.port_add = fake_port_add,
+	.port_set = fake_port_set,
 	.port_del = fake_port_del,
 	.port_get = fake_port_get,
 	.port_dump = fake_port_dump,

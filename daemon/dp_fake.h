@@ -33,6 +33,7 @@ int dp_fake_run(struct dp_fake *fake);
  * counter; they are no ports before port_add.
  */
 void dp_fake_plug(struct dp_fake *fake, const char *dev);
+/* With the tunnels that ride on it. */
 void dp_fake_pull(struct dp_fake *fake, const char *dev);
 void dp_fake_rename(struct dp_fake *fake, const char *dev, const char *name);
 void dp_fake_set_running(struct dp_fake *fake, const char *dev, bool running);
@@ -50,7 +51,8 @@ int dp_fake_device(struct dp_fake *fake, const char *dev, struct dp_port *port);
 void dp_fake_lose_events(struct dp_fake *fake);
 
 /*
- * Calls are logged as lines, the oldest first: "port_add tap0 -> 2", "flow_set <match>
+ * Calls are logged as lines, the oldest first: "port_add tap0 -> 2",
+ * "port_set tap0 police_kbps=1000 storm_unknown=50" ("unlimited" if all is 0), "flow_set <match>
  * actions=<actions> cookie=5", "flow_del <match>", "execute 5 <actions>", "flow_dump", "set_mtu br0 1500";
  * with " = -ENOENT" or the like behind it if it failed.
  */

@@ -92,6 +92,7 @@ void fake_unport(struct dp_fake *fake, struct fake_dev *dev, enum vswitch_port_e
 		}
 	}
 	dev->dp.no = 0;
+	memset(&dev->dp.limits, 0, sizeof(dev->dp.limits));
 	dev->dp.master = 0;
 }
 
@@ -115,7 +116,15 @@ void dp_fake_plug(struct dp_fake *fake, const char *name)
 void dp_fake_pull(struct dp_fake *fake, const char *name)
 {
 	struct fake_dev *dev = must_find(fake, name);
+	struct fake_dev *port, *next;
 
+	for (port = TAILQ_FIRST(&fake->devs); port; port = next) {
+		next = TAILQ_NEXT(port, link);
+		if (strcmp(port->dp.device, name))
+			continue;
+		fake_unport(fake, port, VSWITCH_EVENT_GONE);
+		fake_dev_free(fake, port);
+	}
 	fake_unport(fake, dev, VSWITCH_EVENT_GONE);
 	fake_dev_free(fake, dev);
 }

@@ -14,7 +14,8 @@
 struct fake_dev {
 	TAILQ_ENTRY(fake_dev) link;
 	struct dp_port dp;
-	bool internal;		/* made by port_add, goes with port_del */
+	bool internal;
+	bool made;		/* by port_add, goes with port_del */
 	bool has_perm;
 	u8 perm[6];
 	int refuse;

@@ -38,6 +38,8 @@ static inline struct dp_kernel *dp_kernel(struct dp *dp)
 
 /* dp_kernel_port.c */
 int dpk_port_add(struct dp *dp, struct dp_port *port, char **err);
+int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
+		 const struct vswitch_tunnel *tunnel, char **err);
 int dpk_port_del(struct dp *dp, u32 port_no);
 int dpk_port_get(struct dp *dp, u32 port_no, struct dp_port *port);
 int dpk_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port), void *arg);

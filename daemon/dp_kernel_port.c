@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Ports of the kernel datapath: add, remove, look up, list. */
+/* Ports of the kernel datapath: add, change, remove, look up, list. */
 #include <stdlib.h>
 #include "daemon/dp_kernel.h"
 #include "daemon/errline.h"
@@ -43,6 +43,27 @@ int dpk_port_add(struct dp *dp, struct dp_port *port, char **err)
 		errline(err, ret, "port %s: %s", port->name, text ?: strerror(-ret));
 	else
 		*port = added;
+	free(text);
+	return ret;
+}
+
+int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
+		 const struct vswitch_tunnel *tunnel, char **err)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_SET, 0, ++k->seq);
+	char *text = NULL;
+	int ret;
+
+	dp_encode_port_no(req, port_no);
+	if (limits)
+		dp_encode_limits(req, limits);
+	if (tunnel)
+		dp_encode_tunnel(req, tunnel);
+	ret = netlink_request(k->control, req, NULL, NULL, &text);
+	if (ret)
+		errline(err, ret, "port %u: %s", port_no, text ?: strerror(-ret));
 	free(text);
 	return ret;
 }

@@ -221,6 +221,25 @@ static void a_port_to_add_comes_back_as_it_was(void **state)
 	assert_memory_equal(&port, &add, sizeof(port));
 }
 
+static void a_tunnel_with_limits_comes_back_as_it_was(void **state)
+{
+	const struct dp_port add = {
+		.kind = VSWITCH_PORT_GRE, .name = "gre0", .no = 9, .device = "gre_dev",
+		.limits = { 1, 2, 3, 4, { 5, 6, 7 }, 0 },
+		.tunnel = { .remote = { 192, 0, 2, 1 }, .local = { 192, 0, 2, 2 },
+			    .in_key = cpu_to_be32(5), .out_key = cpu_to_be32(6),
+			    .flags = VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_OUT_KEY,
+			    .tos = 0xb8, .ttl = 64 },
+	};
+	struct nlmsghdr *nlh = message(VSWITCH_CMD_PORT_ADD);
+
+	(void)state;
+	dp_encode_port_add(nlh, &add);
+	assert_true(nlh->nlmsg_len <= DP_MSG_SMALL);
+	assert_int_equal(decode(decode_port, nlh), 0);
+	assert_memory_equal(&port, &add, sizeof(port));
+}
+
 static void no_number_and_no_master_are_left_out(void **state)
 {
 	const struct dp_port add = { .kind = VSWITCH_PORT_NETDEV, .name = "tap0" };
@@ -699,6 +718,7 @@ int main(void)
 		cmocka_unit_test(a_request_names_family_command_and_sequence),
 		cmocka_unit_test(an_error_is_no_command),
 		cmocka_unit_test(a_port_to_add_comes_back_as_it_was),
+		cmocka_unit_test(a_tunnel_with_limits_comes_back_as_it_was),
 		cmocka_unit_test(no_number_and_no_master_are_left_out),
 		cmocka_unit_test(a_flow_comes_back_as_it_was),
 		cmocka_unit_test(actions_are_marked_as_a_nest),
