@@ -248,7 +248,7 @@ static void usage_errors_are_one_line(void **state)
 
 static void later_nouns_say_so(void **state)
 {
-	static char *const later[] = { "flow", "trace", "top", "monitor" };
+	static char *const later[] = { "flow", "top", "monitor" };
 
 	(void)state;
 	for (int i = 0; i < 4; i++) {
