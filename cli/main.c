@@ -17,6 +17,7 @@
 
 static const struct noun *const nouns[] = {
 	&fdb_noun,
+	&flow_noun,
 	&cache_noun,
 	&drops_noun,
 	&stats_noun,
@@ -27,7 +28,7 @@ static const struct noun *const nouns[] = {
 };
 
 /* Words that are taken, so that nobody gives them another meaning until they are served */
-static const char *const later_nouns[] = { "flow", "trace", "top", "monitor", NULL };
+static const char *const later_nouns[] = { "trace", "top", "monitor", NULL };
 
 /* struct program - under which name, and thus with which nouns, it was called */
 struct program {
