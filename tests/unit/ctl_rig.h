@@ -334,6 +334,7 @@ static inline void rig_restart(struct rig *r)
 	char *err = NULL;
 
 	bridges_free(r->ctx.bridges);
+	flow_store_exit(&r->ctx.flows);
 	db_close(r->ctx.db);
 	rig_open(r);
 	rig_start_policy(r);
