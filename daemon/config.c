@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "config.h"
+#include "tables.h"
 
 void config_free(struct config *cfg)
 {
@@ -20,6 +21,7 @@ void config_free(struct config *cfg)
 			bridge->fdb = fdb->next;
 			free(fdb);
 		}
+		tables_put(bridge->tables);
 		free(bridge);
 	}
 	memset(cfg, 0, sizeof(*cfg));
@@ -63,6 +65,8 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	bridge->next = NULL;
 	bridge->ports = NULL;
 	bridge->fdb = NULL;
+	if (src->tables)
+		bridge->tables = tables_get(src->tables);
 	ports = &bridge->ports;
 	for (port = src->ports; port; port = port->next) {
 		*ports = copy_port(port);

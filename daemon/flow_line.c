@@ -263,7 +263,7 @@ bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bo
 
 	if (filter->table_given && rule->table != like->table)
 		return false;
-	if ((rule->cookie & filter->cookie_mask) != like->cookie)
+	if ((rule->cookie ^ like->cookie) & filter->cookie_mask)
 		return false;
 	if (filter->out_port[0] && !ofacts_output_to(rule->actions, filter->out_port, local))
 		return false;

@@ -79,7 +79,7 @@ struct bridge {
 	u32 n_by_no, size_by_no;
 	struct fdb fdb;
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
-	struct tables *tables;
+	struct tables *tables;		/* held */
 	struct bridges *owner;
 	const struct config_bridge *cfg;	/* while a configuration is applied */
 };
