@@ -331,10 +331,7 @@ static void world_make(struct world *w)
 static void world_free(struct world *w)
 {
 	void *state = w->s;
-	u32 i;
 
-	for (i = 0; i < BRIDGES; i++)
-		tables_free(w->s, bridge_names[i]);
 	switch_teardown(&state);
 }
 

@@ -27,15 +27,6 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
-{
-	struct fake_switch *s = *state;
-
-	tables_free(s, "br0");
-	tables_free(s, "br1");
-	return switch_teardown(state);
-}
-
 static const struct test_frame *plain(void)
 {
 	static struct test_frame f;
@@ -471,7 +462,7 @@ static void too_many_pushed_tags_are_rule_limit(void **state)
 	becomes(s, *plain(), NULL, "drop(rule_limit)");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
 
 int main(void)
 {
