@@ -29,10 +29,12 @@ static void commit_tunnel(struct xlate *x)
 	x->base_has_tun = true;
 }
 
-static void put_output(struct xlate *x, const struct port *port)
+static void put_output(struct xlate *x, const struct port *port, u16 type)
 {
-	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
+	struct vsw_action action = { .type = type };
 
+	if (type == VSWITCH_ACT_OUTPUT)
+		action.port = port->dp.no;
 	if (port->dp.kind == VSWITCH_PORT_GRE)
 		commit_tunnel(x);
 	xlate_commit(x);
@@ -50,7 +52,7 @@ void xlate_output(struct xlate *x, struct port *port)
 		xlate_say(x, "%s is where the frame was received", port->name);
 		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
 	} else {
-		put_output(x, port);
+		put_output(x, port, VSWITCH_ACT_OUTPUT);
 	}
 }
 
@@ -60,5 +62,5 @@ void xlate_output_back(struct xlate *x)
 	if (port_is_patch(x->in))
 		output_patch(x, x->in);
 	else
-		put_output(x, x->in);
+		put_output(x, x->in, VSWITCH_ACT_OUTPUT_BACK);
 }
