@@ -25,6 +25,7 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	port->left = false;
 	port->internal = cfg->internal;
 	port->mtu_request = cfg->mtu_request;
+	port->limits = cfg->limits;
 	port->ofport_request = cfg->ofport_request;
 }
 
