@@ -19,6 +19,8 @@
 #define CFG_MIRRORS_MAX			32	/* of a bridge */
 #define CFG_NO_MAC_LIMIT		UINT32_MAX
 
+struct tables;
+
 /* enum vlan_mode - Port.vlan_mode. CFG_VLAN_AUTO (column empty): access if tag is set, else trunk */
 enum vlan_mode {
 	CFG_VLAN_AUTO,
@@ -87,12 +89,14 @@ struct config_bridge {
 	unsigned int mac_aging;		/* seconds; other_config:mac-aging-time, default 300 */
 	unsigned int mac_table_size;	/* other_config:mac-table-size, default 8192 */
 	bool forward_bpdu;		/* other_config:forward-bpdu */
+	bool fail_secure;		/* fail_mode is "secure" */
 	bool has_hwaddr;
 	u8 hwaddr[6];			/* other_config:hwaddr */
 	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN: nothing is learned in it */
 	struct config_port *ports;
 	struct config_fdb *fdb;
 	struct config_mirror *mirrors;	/* CFG_MIRRORS_MAX at most */
+	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
 
 /*

@@ -25,7 +25,6 @@ static void execute(struct bridges *br, const struct dp_miss *miss, const struct
 void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
 {
 	struct decision *d = &br->decision;
-	struct ingress in;
 	int err;
 
 	br->now = now;
@@ -33,9 +32,10 @@ void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
 	if (!br->adopted)
 		return;
 	bridges_settle(br);
-	forward_ingress(br, &miss->key, &in, NULL);
-	forward_learn(&miss->key, &in, now);
 	forward_decide(br, &miss->key, d);
+	/* What is new of its source may be news of its destination. */
+	if (forward_learn(d, now))
+		forward_decide(br, &miss->key, d);
 	err = flows_install(br, &miss->key, d, miss->cookie);
 	if (err == -ENOENT) {
 		/* A port has left, and its event is on its way. */

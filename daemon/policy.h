@@ -9,8 +9,9 @@
  *   local.c        MTU and address of a bridge's own port
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
- *   vlan.c fdb.c isolation.c mirror.c: rules and tables; forward.c: the decision
- *   miss.c         its answer                 flows.c flow_age.c: what was answered before
+ *   vlan.c fdb.c isolation.c mirror.c: rules and tables
+ *   forward.c and xlate.h: the decision       miss.c: its answer
+ *   flows.c flow_hops.c flow_age.c: what was answered before
  */
 #ifndef VSW_POLICY_H
 #define VSW_POLICY_H
@@ -79,6 +80,8 @@ struct bridge {
 	struct fdb fdb;
 	struct mirror *mirrors;		/* those that have an output; by position */
 	u32 n_mirrors;
+	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
+	struct tables *tables;
 	struct bridges *owner;
 	const struct config_bridge *cfg;	/* while a configuration is applied */
 };

@@ -161,7 +161,7 @@ static void filter_flow(void *arg, const struct dp_flow *dp)
 
 	if (filter->bridge) {
 		f = flows_find(&filter->br->flows, &dp->key, &dp->mask);
-		if (!f || f->bridge != filter->bridge)
+		if (!f || !flow_passes(f, filter->bridge))
 			return;
 	}
 	filter->cb(filter->arg, dp);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The user flow tables of one bridge: rules in 255 tables, found by their match and priority. Pure:
+ * no I/O, no clock. Times are milliseconds of the policy's monotonic clock.
+ *
+ * Rules are added and removed within a change, which takes effect as a whole or not at all; who
+ * makes one looks at the installed flows afterwards.
+ */
+#ifndef VSW_TABLES_H
+#define VSW_TABLES_H
+
+#include <sys/queue.h>
+#include "flow_text.h"
+#include "hash.h"
+#include "ofact.h"
+
+struct tables;
+
+#define RULE_PRIORITY_DEFAULT	32768
+
+/*
+ * struct rule_match - which frames. @key is masked.
+ *
+ * What differs from a flow's key: @key.k.in_port is not a port number (ports are known by name, as
+ * numbers may change), it is only good for comparison; @key.k.ip_frag and its mask are bits: 1 any
+ * fragment, 2 not the first one. A frame "with a tag" has bit 0x8000 in vlan_tpid.
+ * flow_rule.h has its text.
+ */
+struct rule_match {
+	union vsw_key key, mask;
+	char in_port[IF_NAMESIZE];	/* "" : any */
+};
+
+/*
+ * struct rule - fixed but for its statistics. Held by its tables while it is in force, and by flows
+ * that it made; a rule that is not in force any more still takes credit, which nobody sees.
+ */
+struct rule {
+	struct rule_match match;
+	u8 table;
+	u16 priority;
+	u64 cookie;
+	u16 idle_timeout, hard_timeout;	/* seconds; 0: none */
+	struct ofacts *actions;
+
+	u64 packets, bytes;
+	u64 created;			/* or its actions changed: duration counts from here */
+	u64 used;			/* last frame; @created if there was none */
+
+	/* private to tables.c and classifier.c */
+	u32 refs;
+	bool in_force;
+	bool is_default;		/* stands for the bridge's fail mode */
+	struct hlink link;		/* in its subtable, by masked key */
+	TAILQ_ENTRY(rule) entry;	/* in its table, or in a change */
+};
+
+void rule_get(struct rule *rule);
+void rule_put(struct rule *rule);	/* NULL: nothing */
+/* Frames that went through it; @used: when the last one did, 0: not known */
+void rule_credit(struct rule *rule, u64 packets, u64 bytes, u64 used);
+
+/*
+ * The rule of @table that holds for a frame with @key (of full depth, in_port as port number), or
+ * NULL. Bits of @key that this depended on are added to @mask: every key that agrees in them finds
+ * the same rule, as long as the rules are the same. Of several that match the highest priority
+ * wins; among equals it is always the same one. The caller takes a reference if he keeps it.
+ */
+struct rule *tables_lookup(const struct tables *tables, u8 table, const union vsw_key *key,
+			   union vsw_key *mask);
+
+/*
+ * Tables without a rule, held once. What each bridge of a user has from the beginning is a default
+ * rule, "priority=0 actions=NORMAL" in table 0, for as long as its fail mode is standalone and
+ * nobody has removed or replaced that rule: tables_set_default().
+ */
+struct tables *tables_new(void);
+struct tables *tables_get(struct tables *tables);
+void tables_put(struct tables *tables);		/* NULL: nothing */
+/* Who knows the names of the ports whose numbers tables_lookup() is given. */
+void tables_set_names(struct tables *tables, const struct flow_names *names);
+/* Put the default rule into force, or take it away. Whether that changed anything */
+bool tables_set_default(struct tables *tables, bool wanted, u64 now);
+
+#endif
