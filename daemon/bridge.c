@@ -86,13 +86,13 @@ struct bridge *bridges_bridge(const struct bridges *br, const char *name)
  */
 static bool keeps_flows(const struct port *port)
 {
-	return port->fdb.sticky || (port->mac_limit_drop && port->fdb.limit != CFG_NO_MAC_LIMIT);
+	return port->fdb.sticky || port->fdb.limit != CFG_NO_MAC_LIMIT;
 }
 
-/* There is room at a port that was full: flows that drop further sources are out of date. */
+/* There is room at a port that was full: flows of further sources are out of date. */
 static bool makes_room(const struct port *port)
 {
-	return port->mac_limit_drop && port->fdb.count + 1 == port->fdb.limit;
+	return port->fdb.count + 1 == port->fdb.limit;
 }
 
 /* Before the frame that changed the MAC table goes on, flows follow it: see bridges_miss(). */

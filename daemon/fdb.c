@@ -136,7 +136,7 @@ static struct fdb_entry *find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
 
 struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
 {
-	return vlan_set_has(fdb->flood_vlans, vlan) ? NULL : find(fdb, vlan, mac);
+	return fdb_floods(fdb, vlan) ? NULL : find(fdb, vlan, mac);
 }
 
 static struct fdb_entry *entry_new(struct fdb *fdb, u16 vlan, const u8 mac[6])
@@ -182,7 +182,7 @@ enum fdb_verdict fdb_admits(const struct fdb *fdb, const struct fdb_port *port, 
 {
 	const struct fdb_entry *e = fdb_find(fdb, vlan, mac);
 
-	if (vlan_set_has(fdb->flood_vlans, vlan) || !is_unicast(mac))
+	if (fdb_floods(fdb, vlan) || !is_unicast(mac))
 		return FDB_ADMITTED;
 	if (e && (e->port == port || e->is_static))
 		return FDB_ADMITTED;
@@ -197,7 +197,7 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 	struct fdb_entry *e = fdb_find(fdb, vlan, mac);
 	struct fdb_port *was;
 
-	if (vlan_set_has(fdb->flood_vlans, vlan) || fdb_admits(fdb, port, vlan, mac))
+	if (fdb_floods(fdb, vlan) || fdb_admits(fdb, port, vlan, mac))
 		return FDB_NOT_LEARNED;
 	if (!e)
 		return learn_new(fdb, port, vlan, mac, now);

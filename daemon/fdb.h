@@ -72,6 +72,11 @@ void fdb_set_flood_vlans(struct fdb *fdb, const u8 vlans[VLAN_COUNT / 8]);
 /* What is above the limit goes, the least recently used first. */
 void fdb_set_port_limit(struct fdb *fdb, struct fdb_port *port, u32 limit);
 
+static inline bool fdb_floods(const struct fdb *fdb, u16 vlan)
+{
+	return vlan_set_has(fdb->flood_vlans, vlan);
+}
+
 /* NULL in VLANs that are flooded, too */
 struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6]);
 

@@ -34,7 +34,9 @@ static void conclude(struct xlate *x)
 
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
 {
-	struct xlate x = { .br = br, .d = d, .key = key, .now = *key, .base = *key };
+	struct xlate x = {
+		.br = br, .d = d, .key = key, .now = *key, .base = *key, .vlan = VLAN_NONE,
+	};
 
 	d->len = 0;
 	d->n = 0;
@@ -43,6 +45,7 @@ void forward_decide(struct bridges *br, const union vsw_key *key, struct decisio
 	d->mask.k.in_port = ~0U;
 	x.in = bridges_port_at(br, key->k.in_port);
 	if (x.in) {
+		xlate_copy_in(&x);
 		xlate_normal(&x);
 	} else {
 		look_like_normal(&d->mask);

@@ -2,7 +2,6 @@
 /* A frame leaves a bridge by one port: xlate.h. */
 #include "xlate.h"
 
-/* Hook: what is selected by its output port is mirrored here. */
 void xlate_output(struct xlate *x, struct port *port)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
@@ -14,4 +13,5 @@ void xlate_output(struct xlate *x, struct port *port)
 	xlate_commit(x);
 	xlate_put(x, &action);
 	x->outputs++;
+	xlate_copy_out(x, port);
 }

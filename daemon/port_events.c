@@ -34,6 +34,7 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		flows_age(br, now);
 		TAILQ_FOREACH(bridge, &br->bridges, link)
 			fdb_expire(&bridge->fdb, now);
+		bridges_settle(br);
 		br->next_age = now + AGE_INTERVAL_MS;
 	}
 	return br->next_age;

@@ -5,6 +5,7 @@
  *   forward.c    begins and ends it       normal.c   NORMAL switching in one bridge
  *   output.c     one port                 rewrite.c  the frame's tags and fields, and the
  *   xlate.c      decision and mask                   actions that change them
+ *   copy.c       what mirrors get
  *
  * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
  * before anything depends on it: equal bits under the mask give the same steps.
@@ -16,6 +17,8 @@
 
 /* Tags that actions have put onto a frame and that are still there, at most */
 #define TAGS_MAX	4
+/* Bridges with mirrors on a frame's way; further ones do not mirror it */
+#define COPIED_MAX	8
 /* Tags of the received frame that its key shows */
 #define TAGS_SEEN	2
 
@@ -44,6 +47,9 @@ struct tags {
  *         frame leaves by a port, and only then.
  * @wrote: bits of @now that were written (tags apart). They are in the mask
  * @in:    where the frame has come into the bridge that it is in
+ * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
+ * @charged: its port was charged for flooding it
+ * @copied: which mirrors of which bridge have had it
  * @outputs: ports of the datapath that it was sent to
  * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
  * @full:  the row of actions is at its limit; what is missing is not sent
@@ -56,6 +62,13 @@ struct xlate {
 	union vsw_key now, base, wrote;
 	struct tags tags, base_tags;
 	struct port *in;
+	int vlan;
+	bool charged;
+	struct {
+		u32 bridge;
+		u32 mirrors;
+	} copied[COPIED_MAX];
+	u32 n_copied;
 	u32 outputs;
 	u32 reason;
 	bool full;
@@ -80,6 +93,8 @@ void xlate_hop(struct xlate *x, int vlan, bool learn);
 bool xlate_tag(struct xlate *x, unsigned int which, struct tag *tag);
 /* Bits of its TCI (host byte order) were looked at. */
 void xlate_look_tci(struct xlate *x, unsigned int which, u16 bits);
+/* The VLAN in a tag, which was looked at; 0: none */
+u16 xlate_vid(struct xlate *x, unsigned int which);
 /* Changes of x->tags: they are in force when the frame leaves by a port. */
 void xlate_pop(struct xlate *x);
 void xlate_push(struct xlate *x, __be16 tpid, __be16 tci);
@@ -94,7 +109,22 @@ void xlate_commit(struct xlate *x);
 /* Send the frame as it is; never back to where it came from. */
 void xlate_output(struct xlate *x, struct port *port);
 
+/* copy.c */
+/* Copies for mirrors of a frame that has just come into a bridge by @x->in */
+void xlate_copy_in(struct xlate *x);
+/* and of one that, as it is, has just left by @port */
+void xlate_copy_out(struct xlate *x, const struct port *port);
+
 /* normal.c */
+/* An address of IEEE 802.1Q table 8-1, which bridges do not forward. */
+static inline bool xlate_is_reserved(const u8 mac[6])
+{
+	static const u8 prefix[5] = { 0x01, 0x80, 0xc2, 0x00, 0x00 };
+
+	return !memcmp(mac, prefix, sizeof(prefix)) && mac[5] < 16;
+}
+
+
 void xlate_normal(struct xlate *x);
 
 #endif
