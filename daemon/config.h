@@ -43,6 +43,7 @@ struct config_port {
 	struct config_port *next;
 	char name[IF_NAMESIZE];		/* of Port and Interface */
 	bool internal;			/* Interface.type is "internal" */
+	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
 	enum vlan_mode vlan_mode;
 	int tag;			/* 0..4095; -1: column is empty */
 	bool has_trunks;		/* false: column is empty, all VLANs */

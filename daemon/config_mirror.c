@@ -89,6 +89,9 @@ static int load_output(const struct selection *s, char **err)
 		return errline(err, -EINVAL, "output_port and output_vlan exclude each other");
 	if (port->n) {
 		rc = find_port(s, "output_port", port->keys[0].string, &to, err);
+		if (!rc && *to->peer)
+			rc = errline(err, -EINVAL, "output_port: port %s is a patch port",
+				     to->name);
 		if (rc)
 			return rc;
 		snprintf(s->mirror->output_port, sizeof(s->mirror->output_port), "%s", to->name);

@@ -17,6 +17,7 @@ static void configure_port(struct port *port)
 	port->fdb.sticky = port->cfg->mac_sticky;
 	fdb_set_port_limit(&port->bridge->fdb, &port->fdb, port->cfg->mac_limit);
 	port->limits = port->cfg->limits;
+	memcpy(port->peer, port->cfg->peer, sizeof(port->peer));
 	port->mtu_request = port->cfg->mtu_request;
 	port->ofport_request = port->cfg->ofport_request;
 	port_request_mtu(port);

@@ -44,19 +44,8 @@ static int vlan_of(const struct selected *s)
 
 static bool takes_copies(const struct xlate *x, const struct port *p)
 {
-	return p->attached && p->dp.flags & VSWITCH_PORT_F_RUNNING && p->dp.no != x->key->k.in_port;
-}
-
-static void put_copy(struct xlate *x, const struct mirror *m, const struct port *p)
-{
-	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = m->snaplen };
-	struct vsw_action output = { .type = VSWITCH_ACT_OUTPUT, .port = p->dp.no };
-
-	xlate_commit(x);
-	if (m->snaplen)
-		xlate_put(x, &trunc);
-	xlate_put(x, &output);
-	x->outputs++;
+	return p->attached && !port_is_patch(p) && p->dp.flags & VSWITCH_PORT_F_RUNNING &&
+	       p->dp.no != x->key->k.in_port;
 }
 
 /* Whether the first tag is that of the frame's VLAN, and not a customer's. */
@@ -106,7 +95,7 @@ static void flood_copies(const struct selected *s, const struct mirror *m)
 			if (takes_copies(x, p) && p != x->in && !p->is_mirror_output &&
 			    vlan_carries(&p->vlan, m->vlan) &&
 			    vlan_egress_tagged(&p->vlan, m->vlan) == !pass)
-				put_copy(x, m, p);
+				xlate_output_copy(x, p, m->snaplen);
 		}
 		xlate_set_tags(x, &tags);
 	}
@@ -126,10 +115,13 @@ static void copy(struct selected *s, u32 bits)
 	s->vlan = vlan_of(s);
 	while ((m = mirrors_next(bridge, bits & ~*had, s->vlan, &from))) {
 		*had |= m->same_output;
-		if (!m->to)
+		if (!m->to) {
+			xlate_say(s->x, "a copy to VLAN %u for a mirror", m->vlan);
 			flood_copies(s, m);
-		else if (takes_copies(s->x, m->to))
-			put_copy(s->x, m, m->to);
+		} else if (takes_copies(s->x, m->to)) {
+			xlate_say(s->x, "a copy to %s for a mirror", m->to->name);
+			xlate_output_copy(s->x, m->to, m->snaplen);
+		}
 	}
 }
 

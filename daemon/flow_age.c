@@ -19,7 +19,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 		return;
 	f->seen = br->flows.dump;
 	f->used = dp->stats.packets > f->packets;
-	f->packets = dp->stats.packets;
+	flow_rules_credit(f, &dp->stats, br->now);
 	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
 }
 
@@ -88,6 +88,11 @@ void flows_age(struct bridges *br, u64 now)
 		flows->next = LIST_NEXT(f, link);
 		age_flow(br, f, limit);
 	}
+}
+
+void flows_credit(struct bridges *br)
+{
+	read_flows(br);
 }
 
 int flows_load(struct bridges *br)

@@ -24,6 +24,7 @@ static void unlink_flow(struct flows *flows, struct flow *f)
 	LIST_REMOVE(f, link);
 	hash_del(&flows->by_key, &f->by_key);
 	flow_hops_clear(flows, f);
+	flow_rules_clear(f);
 	free(f->actions);
 	free(f);
 }
@@ -97,6 +98,15 @@ static int set_actions(struct flow *f, const void *actions, size_t len)
 	return 0;
 }
 
+static int set_decision(struct flows *flows, struct flow *f, const struct decision *d)
+{
+	int err = set_actions(f, d->actions, d->len);
+
+	if (!err)
+		err = flow_hops_set(flows, f, d);
+	return err ? err : flow_rules_set(f, d);
+}
+
 struct flow *flows_record(struct bridges *br, const struct dp_flow *dp)
 {
 	struct flow *f = flow_new(&br->flows, &dp->key, &dp->mask);
@@ -142,8 +152,11 @@ static int set_in_dp(struct bridges *br, const struct flow *f, u64 cookie)
 
 void flows_delete(struct bridges *br, struct flow *f)
 {
-	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask, NULL);
+	struct vswitch_flow_stats final;
+	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask, f->n_rules ? &final : NULL);
 
+	if (!err && f->n_rules)
+		flow_rules_credit(f, &final, br->now);
 	if (err && err != -ENOENT)
 		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));
 	trace(br, "deleted", f);
@@ -161,9 +174,7 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 		f = flow_new(flows, key, &d->mask);
 	if (!f)
 		return -ENOMEM;
-	err = set_actions(f, d->actions, d->len);
-	if (!err)
-		err = flow_hops_set(flows, f, d);
+	err = set_decision(flows, f, d);
 	if (!err)
 		err = set_in_dp(br, f, cookie);
 	if (err) {
@@ -196,7 +207,7 @@ void flows_revalidate(struct bridges *br, struct flow *f)
 	struct decision *d = &br->decision;
 
 	forward_decide(br, &f->key, d);
-	if (must_go(br, f, d) || flow_hops_set(&br->flows, f, d)) {
+	if (must_go(br, f, d) || flow_hops_set(&br->flows, f, d) || flow_rules_set(f, d)) {
 		flows_delete(br, f);
 		return;
 	}

@@ -43,7 +43,9 @@ struct flow {
 	bool unsure;			/* found in the datapath: to be compared with the policy */
 	bool used;			/* the last dump showed new packets */
 	u32 seen;			/* number of the dump that last showed it */
-	u64 packets;			/* as last seen */
+	struct rule **rules;		/* held; those that made it */
+	u32 n_rules;
+	u64 packets, bytes;		/* as last seen */
 	u64 idle_ms;			/* likewise; since installation if it was never used */
 	size_t len;
 	void *actions;
@@ -97,8 +99,17 @@ void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac
 /* Delete those from an address, but for those that come into the bridge by port @except. */
 void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except);
 
+/* flow_rules.c */
+/* 0 or -ENOMEM; it has none then. */
+int flow_rules_set(struct flow *f, const struct decision *d);
+void flow_rules_clear(struct flow *f);
+/* Take note of a flow's counters, and give its rules what has come since the last time. */
+void flow_rules_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now);
+
 /* flow_age.c: read the counters, refresh the MAC tables, delete what is idle. */
 void flows_age(struct bridges *br, u64 now);
+/* What was forwarded until now is the rules' of now; before they change. */
+void flows_credit(struct bridges *br);
 /* Make records of all that the datapath has. 0 or -errno */
 int flows_load(struct bridges *br);
 /* Learn from the keys of the records, the least recently used first. */

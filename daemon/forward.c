@@ -15,6 +15,50 @@ static void look_like_normal(union vsw_key *mask)
 	memset(mask->k.eth_src, 0xff, sizeof(mask->k.eth_src));
 }
 
+/* NORMAL is all that a bridge without tables does. */
+static void run_bridge(struct xlate *x)
+{
+	u32 hops = x->d->n_hops;
+
+	xlate_say(x, "bridge %s: from port %s", x->in->bridge->name, x->in->name);
+	xlate_copy_in(x);
+	if (x->in->is_mirror_output) {
+		xlate_say(x, "it is the output of a mirror");
+		xlate_drop(x, VSWITCH_DROP_MIRROR_PORT);
+	} else if (x->in->bridge->tables) {
+		xlate_rules(x);
+	} else if (xlate_step(x)) {
+		xlate_normal(x);
+		x->depth--;
+	}
+	if (x->d->n_hops == hops)
+		xlate_hop(x, VLAN_NONE, false);
+}
+
+void xlate_enter(struct xlate *x, struct port *port)
+{
+	struct xlate was;
+
+	if (x->refused)
+		return;
+	was = *x;
+	x->in = port;
+	x->now.k.in_port = port->dp.no;
+	/* What is to be put into a tunnel, or came out of one, is this bridge's own affair. */
+	if (port_is_patch(port))
+		x->now.k.tun_id = 0;
+	x->has_tun = false;
+	x->ended = false;
+	x->vlan = VLAN_NONE;
+	run_bridge(x);
+	x->in = was.in;
+	x->now = was.now;
+	x->tags = was.tags;
+	x->has_tun = was.has_tun;
+	x->ended = was.ended;
+	x->vlan = was.vlan;
+}
+
 /* A row that sends the frame nowhere says why, and nothing else. */
 static void conclude(struct xlate *x)
 {
@@ -32,26 +76,38 @@ static void conclude(struct xlate *x)
 	xlate_put(x, &action);
 }
 
-void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
+void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
+		   const struct trace_sink *trace)
 {
 	struct xlate x = {
-		.br = br, .d = d, .key = key, .now = *key, .base = *key, .vlan = VLAN_NONE,
+		.br = br,
+		.d = d,
+		.key = key,
+		.now = *key,
+		.base = *key,
+		.vlan = VLAN_NONE,
+		.trace = trace,
 	};
+	struct port *port = bridges_port_at(br, key->k.in_port);
 
 	d->len = 0;
 	d->n = 0;
 	d->n_hops = 0;
+	d->n_rules = 0;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
-	x.in = bridges_port_at(br, key->k.in_port);
-	if (x.in) {
-		xlate_copy_in(&x);
-		xlate_normal(&x);
+	if (port) {
+		xlate_enter(&x, port);
 	} else {
 		look_like_normal(&d->mask);
 		xlate_drop(&x, VSWITCH_DROP_NO_BRIDGE);
 	}
 	conclude(&x);
+}
+
+void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
+{
+	forward_trace(br, key, d, NULL);
 }
 
 /* The bridge's own address is known, and nobody can take it away. */

@@ -11,6 +11,7 @@
 
 struct bridges;
 struct port;
+struct rule;
 
 /* What one netlink attribute can hold: a nest has a length of 16 bits, its own header in it. */
 #define DECISION_ACTIONS_SIZE	65528
@@ -32,16 +33,30 @@ struct hop {
 	bool learn;
 };
 
+/* User rules on a frame's way, at most; one that was met twice counts twice */
+#define RULES_MAX	4096
+
+/* struct trace_sink - takes the steps of a decision, for people; @depth: to indent it */
+struct trace_sink {
+	void (*line)(void *arg, unsigned int depth, const char *text);
+	void *arg;
+};
+
 struct decision {
 	union vsw_key mask;
 	struct hop hops[HOPS_MAX];	/* none: no bridge has the ingress port */
 	u32 n_hops;
+	struct rule *rules[RULES_MAX];	/* borrowed: valid until the tables change */
+	u32 n_rules;
 	u32 n;				/* number of @actions */
 	size_t len;			/* their bytes */
 	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];
 };
 
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d);
+/* The same, told step by step */
+void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
+		   const struct trace_sink *trace);
 /*
  * Learn the sources of a frame's way. Whether a MAC table has changed: the decision may be another
  * one now. @d is not br->decision's any more then.

@@ -17,6 +17,7 @@
  * struct normal - a frame in one bridge
  * @came:    its tags there: as received, with a service tag before them if it came in by a tunnel
  *           port. The first one, if any, is the bridge's, and what is behind it a customer's
+ * @tunnel:  it came in by a tunnel port
  * @learn:   its source can be learned
  * @unknown: it is flooded
  * @kept_apart: from a port that would have taken it
@@ -26,6 +27,7 @@ struct normal {
 	struct bridge *bridge;
 	struct tags came;
 	int vlan;
+	bool tunnel;
 	bool learn;
 	bool unknown;
 	bool kept_apart;
@@ -93,9 +95,6 @@ static u32 admit(struct normal *n)
 	struct tag tag;
 
 	look(x, &tag);
-	n->vlan = VLAN_NONE;
-	if (x->in->is_mirror_output)
-		return VSWITCH_DROP_MIRROR_PORT;
 	n->vlan = vlan_ingress(rules, tag.tpid, tag.tci);
 	if (n->vlan != VLAN_NONE && looks_behind(rules) && hides_a_vlan(x, &tag))
 		n->vlan = VLAN_NONE;
@@ -129,8 +128,8 @@ static u16 customer_vlan(struct normal *n)
 	xlate_set_tags(n->x, &n->came);
 	if (n->x->now.k.vlan_tpid)
 		vid = xlate_vid(n->x, 1);
-	/* Behind a priority tag as well */
-	if (!vid && n->came.n)
+	/* Behind a priority tag as well; where there is a third tag its TPID was looked at. */
+	if (!vid && n->x->now.k.cvlan_tpid)
 		vid = xlate_vid(n->x, 2);
 	xlate_set_tags(n->x, &tags);
 	return vid;
@@ -154,7 +153,10 @@ static bool carries_customer(struct normal *n, const struct port *p)
 /* It would, were it not kept apart from the port where the frame came in. */
 static bool could_take(struct normal *n, const struct port *p)
 {
-	if (p == n->x->in || !p->attached || p->is_mirror_output || !vlan_carries(&p->vlan, n->vlan))
+	if (n->x->refused || p == n->x->in || !p->attached || p->is_mirror_output ||
+	    !vlan_carries(&p->vlan, n->vlan))
+		return false;
+	if (port_is_patch(p) && !patch_peer(p))
 		return false;
 	/* A port without link is no place to find somebody. */
 	if (n->unknown && !(p->dp.flags & VSWITCH_PORT_F_RUNNING))
@@ -191,7 +193,7 @@ static bool keep_priority(struct normal *n, const struct port *p, const struct t
 	struct xlate *x = n->x;
 	u16 tci = be16_to_cpu(was->tci);
 
-	if (p->vlan.priority_tags == CFG_PRIORITY_NO || !was->tpid || n->came.n || xlate_vid(x, 1))
+	if (p->vlan.priority_tags == CFG_PRIORITY_NO || !was->tpid || n->tunnel || xlate_vid(x, 1))
 		return false;
 	xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
 	if (!vlan_egress_priority(&p->vlan, tci))
@@ -249,7 +251,7 @@ static void collect_forms(struct normal *n, struct port *const *ports, u32 count
 
 	forms->n = 0;
 	for (i = 0; i < count && forms->n < FORMS_MAX; i++) {
-		if (!takes(n, ports[i]))
+		if (port_is_patch(ports[i]) || !takes(n, ports[i]))
 			continue;
 		form(n, ports[i]);
 		if (!has_form(forms, &n->x->tags))
@@ -275,6 +277,21 @@ static struct tags next_form(const struct xlate *x, struct forms *forms)
 	return tags;
 }
 
+/* What other bridges make of the frame comes last: this one's ports need not have it undone. */
+static u32 deliver_patches(struct normal *n, struct port *const *ports, u32 count)
+{
+	u32 sent = 0, i;
+
+	for (i = 0; i < count; i++) {
+		if (!port_is_patch(ports[i]) || !takes(n, ports[i]))
+			continue;
+		form(n, ports[i]);
+		xlate_output(n->x, ports[i]);
+		sent++;
+	}
+	return sent;
+}
+
 /*
  * Ports that take the frame as it is are served first, and all that want the same form one after
  * the other: one change serves them all.
@@ -290,7 +307,7 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 	while (forms.n) {
 		tags = next_form(x, &forms);
 		for (i = 0; i < count; i++) {
-			if (!takes(n, ports[i]))
+			if (port_is_patch(ports[i]) || !takes(n, ports[i]))
 				continue;
 			form(n, ports[i]);
 			if (!tags_equal(&x->tags, &tags))
@@ -299,6 +316,7 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 			sent++;
 		}
 	}
+	sent += deliver_patches(n, ports, count);
 	xlate_set_tags(x, &n->came);
 	return sent;
 }
@@ -361,14 +379,16 @@ static void put_service_tag(struct normal *n)
 {
 	const struct vlan_rules *rules = &n->x->in->vlan;
 
-	if (vlan_is_tunnel(rules))
+	if (n->tunnel)
 		xlate_push(n->x, cpu_to_be16(rules->service_tpid), cpu_to_be16((u16)n->vlan));
 	n->came = n->x->tags;
 }
 
 void xlate_normal(struct xlate *x)
 {
-	struct normal n = { .x = x, .bridge = x->in->bridge };
+	struct normal n = {
+		.x = x, .bridge = x->in->bridge, .tunnel = vlan_is_tunnel(&x->in->vlan),
+	};
 	struct tags tags = x->tags;
 	u32 reason = admit(&n);
 	int was_vlan = x->vlan;

@@ -30,7 +30,7 @@ static struct tag tag_of(const struct xlate *x, const struct tags *tags, unsigne
 }
 
 /* What an action has put there was not looked at. */
-static void look(struct xlate *x, unsigned int which, __be16 tpid, u16 tci)
+void xlate_look_tag(struct xlate *x, unsigned int which, __be16 tpid, __be16 tci)
 {
 	struct vswitch_flow_key *m = &x->d->mask.k;
 
@@ -39,25 +39,25 @@ static void look(struct xlate *x, unsigned int which, __be16 tpid, u16 tci)
 	switch (received(&x->tags, which)) {
 	case 0:
 		m->vlan_tpid |= tpid;
-		m->vlan_tci |= cpu_to_be16(tci);
+		m->vlan_tci |= tci;
 		break;
 	case 1:
 		m->cvlan_tpid |= tpid;
-		m->cvlan_tci |= cpu_to_be16(tci);
+		m->cvlan_tci |= tci;
 		break;
 	}
 }
 
 bool xlate_tag(struct xlate *x, unsigned int which, struct tag *tag)
 {
-	look(x, which, 0xffff, 0);
+	xlate_look_tag(x, which, 0xffff, 0);
 	*tag = tag_of(x, &x->tags, which);
 	return tag->tpid;
 }
 
 void xlate_look_tci(struct xlate *x, unsigned int which, u16 bits)
 {
-	look(x, which, 0, bits);
+	xlate_look_tag(x, which, 0, cpu_to_be16(bits));
 }
 
 u16 xlate_vid(struct xlate *x, unsigned int which)
@@ -157,7 +157,7 @@ static void put_pushes(struct xlate *x)
 	struct tag tag;
 
 	while (n--) {
-		look(x, n, 0xffff, 0xffff);
+		xlate_look_tag(x, n, 0xffff, 0xffff);
 		tag = tag_of(x, &x->tags, n);
 		action.vlan.tpid = tag.tpid;
 		action.vlan.tci = tag.tci;
@@ -165,9 +165,11 @@ static void put_pushes(struct xlate *x)
 	}
 }
 
+/* Fields are set while the frame has as few tags as it ever has: behind too many nobody finds them. */
 void xlate_commit(struct xlate *x)
 {
 	put_pops(x);
+	xlate_commit_fields(x);
 	put_pushes(x);
 	x->base_tags = x->tags;
 }

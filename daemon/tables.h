@@ -55,6 +55,10 @@ struct rule {
 	TAILQ_ENTRY(rule) entry;	/* in its table, or in a change */
 };
 
+TAILQ_HEAD(rule_list, rule);
+
+/* A rule that matches all and drops all, with one reference */
+struct rule *rule_new(void);
 void rule_get(struct rule *rule);
 void rule_put(struct rule *rule);	/* NULL: nothing */
 /* Frames that went through it; @used: when the last one did, 0: not known */
@@ -70,16 +74,48 @@ struct rule *tables_lookup(const struct tables *tables, u8 table, const union vs
 			   union vsw_key *mask);
 
 /*
- * Tables without a rule, held once. What each bridge of a user has from the beginning is a default
- * rule, "priority=0 actions=NORMAL" in table 0, for as long as its fail mode is standalone and
- * nobody has removed or replaced that rule: tables_set_default().
+ * Tables without a rule, held once. What each bridge has from the beginning is a default rule,
+ * "priority=0 actions=NORMAL" in table 0, for as long as its fail mode is standalone and nobody has
+ * removed or replaced that rule.
  */
 struct tables *tables_new(void);
 struct tables *tables_get(struct tables *tables);
 void tables_put(struct tables *tables);		/* NULL: nothing */
 /* Who knows the names of the ports whose numbers tables_lookup() is given. */
 void tables_set_names(struct tables *tables, const struct flow_names *names);
-/* Put the default rule into force, or take it away. Whether that changed anything */
+/* Put the default rule into force unless it is gone for good, or take it away. Whether that was new */
 bool tables_set_default(struct tables *tables, bool wanted, u64 now);
+
+u32 tables_count(const struct tables *tables);
+/* All rules in force, in no order that means anything */
+const struct rule_list *tables_rules(const struct tables *tables);
+/* The rule of the table, priority and match of @like; NULL: there is none */
+struct rule *tables_find(const struct tables *tables, const struct rule *like);
+/* Whether a rule matches on this port */
+bool tables_knows_port(const struct tables *tables, const char *name);
+
+/*
+ * A change: what was added and removed since tables_begin() stays (commit) or is undone (abort).
+ * Changes do not nest. Statistics are not part of it.
+ */
+void tables_begin(struct tables *tables);
+bool tables_changed(const struct tables *tables);
+void tables_commit(struct tables *tables);
+void tables_abort(struct tables *tables);
+/* Takes a reference; a rule of the same table, priority and match goes. */
+void tables_insert(struct tables *tables, struct rule *rule);
+void tables_remove(struct tables *tables, struct rule *rule);
+/* Take the default rule away for good. Whether it has gone that way */
+void tables_drop_default(struct tables *tables);
+bool tables_default_gone(const struct tables *tables);
+
+enum rule_end {
+	RULE_LIVES,
+	RULE_IDLE_TIMEOUT,
+	RULE_HARD_TIMEOUT,
+};
+enum rule_end rule_ended(const struct rule *rule, u64 now);
+/* Remove the rules whose time is over; returns how many. */
+u32 tables_expire(struct tables *tables, u64 now);
 
 #endif

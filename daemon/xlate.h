@@ -3,9 +3,9 @@
  * The translation of a frame's way through the bridges into actions: what its stages share.
  *
  *   forward.c    begins and ends it       normal.c   NORMAL switching in one bridge
- *   output.c     one port                 rewrite.c  the frame's tags and fields, and the
- *   xlate.c      decision and mask                   actions that change them
- *   copy.c       what mirrors get
+ *   xlate_rules.c  user rules             output.c   one port
+ *   xlate.c      decision, mask, trace    rewrite.c rewrite_fields.c  the frame's tags and fields,
+ *   copy.c       what mirrors get      and the actions that change them
  *
  * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
  * before anything depends on it: equal bits under the mask give the same steps.
@@ -15,12 +15,18 @@
 
 #include "policy.h"
 
+struct rule;
+
 /* Tags that actions have put onto a frame and that are still there, at most */
 #define TAGS_MAX	4
 /* Bridges with mirrors on a frame's way; further ones do not mirror it */
 #define COPIED_MAX	8
 /* Tags of the received frame that its key shows */
 #define TAGS_SEEN	2
+
+/* What runs in circles ends here, as in Open vSwitch: bridges and look-ups, nested and in all */
+#define DEPTH_MAX	64
+#define STEPS_MAX	4096
 
 struct tag {
 	__be16 tpid;
@@ -50,10 +56,14 @@ struct tags {
  * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
  * @charged: its port was charged for flooding it
  * @copied: which mirrors of which bridge have had it
+ * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
+ * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
+ * @ended: the frame goes no further in this bridge
  * @outputs: ports of the datapath that it was sent to
  * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
  * @full:  the row of actions is at its limit; what is missing is not sent
  * @refused: a limit was met on the way: the frame is not sent at all
+ * @trace: who wants to know each step; NULL: nobody
  */
 struct xlate {
 	struct bridges *br;
@@ -69,10 +79,14 @@ struct xlate {
 		u32 mirrors;
 	} copied[COPIED_MAX];
 	u32 n_copied;
+	u32 depth, steps;
+	bool has_tun, base_has_tun;
+	bool ended;
 	u32 outputs;
 	u32 reason;
 	bool full;
 	bool refused;
+	const struct trace_sink *trace;
 };
 
 /* xlate.c */
@@ -87,11 +101,20 @@ void xlate_refuse(struct xlate *x);
  * @learn: its source is behind x->in
  */
 void xlate_hop(struct xlate *x, int vlan, bool learn);
+/* One more bridge or table within the others: x->depth grows. False: it is one too many. */
+bool xlate_step(struct xlate *x);
+/* A rule was found on the way. */
+void xlate_use(struct xlate *x, struct rule *rule);
+/* A step, for people; costs nothing if nobody listens. */
+void xlate_say(const struct xlate *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void xlate_say_rule(const struct xlate *x, const struct rule *rule);
 
 /* rewrite.c */
 /* A tag, counted from outside (0); false, and all zero: there is none. Its TPID was looked at. */
 bool xlate_tag(struct xlate *x, unsigned int which, struct tag *tag);
-/* Bits of its TCI (host byte order) were looked at. */
+/* Bits of its TPID and TCI were looked at. */
+void xlate_look_tag(struct xlate *x, unsigned int which, __be16 tpid, __be16 tci);
+/* Likewise; of its TCI, host byte order */
 void xlate_look_tci(struct xlate *x, unsigned int which, u16 bits);
 /* The VLAN in a tag, which was looked at; 0: none */
 u16 xlate_vid(struct xlate *x, unsigned int which);
@@ -105,9 +128,25 @@ unsigned int tags_cost(const struct tags *from, const struct tags *to);
 /* Bring the frame in the datapath into the form that it has here. */
 void xlate_commit(struct xlate *x);
 
+/* rewrite_fields.c */
+/* Write a field, if the frame has it. */
+void xlate_set_field(struct xlate *x, const struct vswitch_set *set);
+/* False: the frame ends here. One that is not IP goes on as it is. */
+bool xlate_dec_ttl(struct xlate *x);
+/* Part of xlate_commit() */
+void xlate_commit_fields(struct xlate *x);
+
+/* forward.c */
+/* The frame, as it is, comes into a bridge by this port; afterwards it is where it was before. */
+void xlate_enter(struct xlate *x, struct port *port);
+
 /* output.c */
 /* Send the frame as it is; never back to where it came from. */
 void xlate_output(struct xlate *x, struct port *port);
+/* The first @snaplen bytes of it, or (0) all, to a port of the datapath; not mirrored */
+void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen);
+/* Send it back by the port that it came in by: only where a rule says so. */
+void xlate_output_back(struct xlate *x);
 
 /* copy.c */
 /* Copies for mirrors of a frame that has just come into a bridge by @x->in */
@@ -126,5 +165,8 @@ static inline bool xlate_is_reserved(const u8 mac[6])
 
 
 void xlate_normal(struct xlate *x);
+
+/* xlate_rules.c */
+void xlate_rules(struct xlate *x);
 
 #endif

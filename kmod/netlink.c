@@ -10,6 +10,8 @@
 
 /* A key may be that of a later version: see vsw_key_from_wire(). */
 #define KEY_BYTES_MAX	1024
+/* So may the limits of a port: see parse_limits(). */
+#define LIMITS_BYTES_MAX	256
 
 /* NLA_POLICY_RANGE holds 16-bit signed limits only. Older kernels want it without const. */
 static struct netlink_range_validation port_range = { .min = 1, .max = VSWITCH_PORT_MAX };
@@ -23,6 +25,7 @@ static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_FLOW_MASK] = { .type = NLA_BINARY, .len = KEY_BYTES_MAX },
 	[VSWITCH_A_FLOW_ACTIONS] = { .type = NLA_NESTED },
 	[VSWITCH_A_MISS_COOKIE] = { .type = NLA_U64 },
+	[VSWITCH_A_PORT_LIMITS] = { .type = NLA_BINARY, .len = LIMITS_BYTES_MAX },
 };
 
 static int dp_get(struct sk_buff *skb, struct genl_info *info)
@@ -61,6 +64,7 @@ static const struct genl_ops vsw_ops[] = {
 	VSW_OP(BIND, vsw_nl_bind),
 	VSW_OP(PORT_ADD, vsw_nl_port_add),
 	VSW_OP(PORT_DEL, vsw_nl_port_del),
+	VSW_OP(PORT_SET, vsw_nl_port_set),
 	VSW_OP(PORT_GET, vsw_nl_port_get, .dumpit = vsw_nl_port_dump),
 	VSW_OP(FLOW_SET, vsw_nl_flow_set),
 	VSW_OP(FLOW_DEL, vsw_nl_flow_del),

@@ -50,8 +50,17 @@ static int put_stats(struct sk_buff *msg, const struct vsw_port *port)
 	       -EMSGSIZE : 0;
 }
 
+static int put_limits(struct sk_buff *msg, struct vsw_port *port)
+{
+	struct vswitch_port_limits limits;
+
+	if (!vsw_limits_get(port, &limits))
+		return 0;
+	return nla_put(msg, VSWITCH_A_PORT_LIMITS, sizeof(limits), &limits);
+}
+
 /* A whole PORT_GET message. 0 or -EMSGSIZE. Context: RTNL or RCU held. */
-static int fill(struct sk_buff *msg, const struct vsw_port *port, u32 portid, u32 seq, int flags)
+static int fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq, int flags)
 {
 	const struct net_device *dev = rcu_dereference_rtnl(port->dev);
 	void *hdr = genlmsg_put(msg, portid, seq, &vsw_family, flags, VSWITCH_CMD_PORT_GET);
@@ -59,7 +68,7 @@ static int fill(struct sk_buff *msg, const struct vsw_port *port, u32 portid, u3
 	if (!hdr)
 		return -EMSGSIZE;
 	if (put_identity(msg, port) || (dev && put_dev(msg, port, dev)) ||
-	    put_stats(msg, port)) {
+	    put_stats(msg, port) || put_limits(msg, port)) {
 		genlmsg_cancel(msg, hdr);
 		return -EMSGSIZE;
 	}
@@ -67,7 +76,7 @@ static int fill(struct sk_buff *msg, const struct vsw_port *port, u32 portid, u3
 	return 0;
 }
 
-static int reply(struct genl_info *info, const struct vsw_port *port)
+static int reply(struct genl_info *info, struct vsw_port *port)
 {
 	struct sk_buff *msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	int err;
@@ -120,10 +129,30 @@ static struct vsw_port *parse_master(struct vsw_dp *dp, struct genl_info *info)
 	return ERR_PTR(-EINVAL);
 }
 
+/*
+ * PORT_LIMITS of a request into @limits, if it is there. 0 or -EINVAL. Shorter and longer ones are
+ * those of another version; what is not known here must be zero.
+ */
+static int parse_limits(struct genl_info *info, struct vswitch_port_limits *limits)
+{
+	struct nlattr *a = info->attrs[VSWITCH_A_PORT_LIMITS];
+	int known = min_t(int, a ? nla_len(a) : 0, sizeof(*limits));
+
+	memset(limits, 0, sizeof(*limits));
+	if (!a)
+		return 0;
+	memcpy(limits, nla_data(a), known);
+	if (!limits->pad && !memchr_inv(nla_data(a) + known, 0, nla_len(a) - known))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, a, "limits that this module does not know");
+	return -EINVAL;
+}
+
 int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_dp *dp = vsw_dp(genl_info_net(info));
 	struct nlattr **a = info->attrs;
+	struct vswitch_port_limits limits;
 	const struct vsw_port_ops *ops;
 	struct vsw_port *port, *master;
 	int err;
@@ -137,6 +166,9 @@ int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG_ATTR(info->extack, a[VSWITCH_A_PORT_KIND], "unknown kind of port");
 		return -EOPNOTSUPP;
 	}
+	err = parse_limits(info, &limits);
+	if (err)
+		return err;
 
 	rtnl_lock();
 	master = parse_master(dp, info);
@@ -147,8 +179,10 @@ int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
 			    a[VSWITCH_A_PORT_NO] ? nla_get_u32(a[VSWITCH_A_PORT_NO]) : 0,
 			    master, VSWITCH_ORIGIN_DAEMON, info->extack);
 	err = PTR_ERR_OR_ZERO(port);
-	if (!err)
+	if (!err) {
+		vsw_limits_set(port, &limits);
 		err = reply(info, port);
+	}
 unlock:
 	rtnl_unlock();
 	return err;
@@ -170,6 +204,28 @@ static struct vsw_port *parse_port(struct vsw_dp *dp, struct genl_info *info)
 		return port;
 	NL_SET_ERR_MSG(info->extack, "no such port");
 	return ERR_PTR(-ENOENT);
+}
+
+int vsw_nl_port_set(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vswitch_port_limits limits;
+	struct vsw_port *port;
+	int err;
+
+	if (!info->attrs[VSWITCH_A_PORT_NO]) {
+		NL_SET_ERR_MSG(info->extack, "port number is missing");
+		return -EINVAL;
+	}
+	err = parse_limits(info, &limits);
+	if (err)
+		return err;
+	rtnl_lock();
+	port = parse_port(vsw_dp(genl_info_net(info)), info);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err && info->attrs[VSWITCH_A_PORT_LIMITS])
+		vsw_limits_set(port, &limits);
+	rtnl_unlock();
+	return err;
 }
 
 int vsw_nl_port_del(struct sk_buff *skb, struct genl_info *info)

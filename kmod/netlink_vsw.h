@@ -18,6 +18,7 @@ void vsw_netlink_exit(void);
 
 /* netlink_port.c */
 int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_set(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_port_del(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_port_get(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_port_dump(struct sk_buff *skb, struct netlink_callback *cb);

@@ -8,6 +8,7 @@
 #include <linux/refcount.h>
 #include <linux/rcupdate.h>
 #include <uapi/linux/vswitch.h>
+#include "limit.h"
 
 struct vsw_dp;
 struct vsw_port;
@@ -21,6 +22,7 @@ struct vsw_port;
  * @detach: undo @attach; when it returns no frame enters from the device any more. RTNL is held
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
  *          BH is off, RCU is held. True if the device took it
+ * @tunnel: @send wants to know what VSWITCH_ACT_SET_TUNNEL said: it is in vsw_skb_cb()
  */
 struct vsw_port_ops {
 	u32 kind;
@@ -28,6 +30,7 @@ struct vsw_port_ops {
 		      struct netlink_ext_ack *extack);
 	void (*detach)(struct vsw_port *port, struct net_device *dev);
 	bool (*send)(struct net_device *dev, struct sk_buff *skb);
+	bool tunnel;
 };
 
 extern const struct vsw_port_ops vsw_netdev_ops;
@@ -57,6 +60,7 @@ struct vsw_port {
 	struct vsw_port_pcpu __percpu *stats;
 	struct vsw_dp *dp;
 	u32 no;
+	bool policed;			/* vsw_police() has a say in what it receives */
 
 	/* RTNL */
 	u32 origin;			/* enum vswitch_port_origin */
@@ -71,6 +75,7 @@ struct vsw_port {
 		u32 frames;			/* parked */
 		u64 sent;
 	} miss;
+	struct vsw_limits limits;
 
 	refcount_t refs;
 	struct rcu_head rcu;

@@ -34,6 +34,10 @@ void vsw_rx(struct vsw_port *port, struct sk_buff *skb)
 		vsw_drop(port, skb, VSWITCH_DROP_BAD_SOURCE);
 		return;
 	}
+	if (unlikely(READ_ONCE(port->policed)) && !vsw_police(port, skb)) {
+		vsw_drop(port, skb, VSWITCH_DROP_POLICED);
+		return;
+	}
 	if (unlikely(__this_cpu_inc_return(vsw_nest) > VSW_NEST_MAX))
 		vsw_drop(port, skb, VSWITCH_DROP_LOOP);
 	else

@@ -55,6 +55,23 @@ static inline unsigned int vsw_wire_len(const struct sk_buff *skb)
 	return skb->len + (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0);
 }
 
+/**
+ * struct vsw_skb_cb - what a frame carries besides its bytes, in skb->cb
+ * @tun_id:  what VSWITCH_ACT_SET_TUNNEL said; set for the frames that go to a port whose ops say
+ *           "tunnel", undefined in all others
+ * @tun_set: it said something
+ */
+struct vsw_skb_cb {
+	__be32 tun_id;
+	bool tun_set;
+};
+
+static inline struct vsw_skb_cb *vsw_skb_cb(struct sk_buff *skb)
+{
+	BUILD_BUG_ON(sizeof(struct vsw_skb_cb) > sizeof(skb->cb));
+	return (struct vsw_skb_cb *)skb->cb;
+}
+
 /* rx.c */
 rx_handler_result_t vsw_rx_netdev(struct sk_buff **pskb);
 void vsw_rx(struct vsw_port *port, struct sk_buff *skb);

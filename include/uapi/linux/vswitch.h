@@ -177,13 +177,15 @@ enum vswitch_storm {
 
 /*
  * struct vswitch_port_limits - value of VSWITCH_A_PORT_LIMITS: what a port may receive. 0: no
- * limit. May grow at its end.
+ * limit. May grow at its end. A GSO frame counts as its segments. One frame passes whenever the
+ * burst is there in full, even if it is larger; later ones pay for that.
  * @police_kbps:   all frames, 1000 bits per second of Ethernet frames (without FCS)
- * @police_kbits:  burst, 1000 bits; 0: 8000, but not less than one frame of the device's MTU
- * @police_pps:    all frames, per second; a GSO frame counts as its segments
+ * @police_kbits:  burst, 1000 bits; 0: 8000
+ * @police_pps:    all frames, per second
  * @police_packets: burst, frames; 0: a tenth of a second's, at least 16
  * @storm_pps:     frames per second by enum vswitch_storm, as VSWITCH_ACT_STORM charges them; the
  *                 burst is a tenth of a second's, at least 16
+ * @pad:           0
  */
 struct vswitch_port_limits {
 	__u32	police_kbps;
@@ -326,8 +328,8 @@ enum vswitch_cmd {
 
 	/*
 	 * VSWITCH_CMD_PORT_EVENT - to the multicast group.
-	 * <-  PORT_EVENT (m), then as PORT_GET without PORT_STATS and PORT_DROPS; a port that has
-	 *     left still has its number, name, kind and origin.
+	 * <-  PORT_EVENT (m), then as PORT_GET without PORT_STATS, PORT_DROPS and PORT_LIMITS; a
+	 *     port that has left still has its number, name, kind and origin.
 	 */
 	VSWITCH_CMD_PORT_EVENT,
 
@@ -380,7 +382,7 @@ enum vswitch_cmd {
 
 	/*
 	 * VSWITCH_CMD_PORT_SET - change a port in place.
-	 * ->  PORT_NO (m), PORT_LIMITS (o), PORT_TUNNEL (o, gre only; the device stays)
+	 * ->  PORT_NO (m), PORT_LIMITS (o, all of them anew), PORT_TUNNEL (o, gre only; the device stays)
 	 * Errors: -ENOENT no such port; -EEXIST another port has the same remote, local and key;
 	 * -EINVAL.
 	 */

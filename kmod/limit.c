@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Limits of what a port may receive. A bucket fills with time and each frame takes its share. What
+ * finds too little is dropped and takes nothing.
+ */
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/tcp.h>
+#include "limit.h"
+#include "vsw.h"
+
+#define TOKENS_PER_BIT		1000000LL
+#define TOKENS_PER_PACKET	1000000000LL
+#define DEFAULT_KBITS		8000
+#define LEAST_PACKETS		16
+
+static void bucket_set(struct vsw_bucket *b, u32 rate, s64 burst, u64 now)
+{
+	b->burst = burst;
+	b->level = burst;
+	b->at = now;
+	WRITE_ONCE(b->rate, rate);
+}
+
+static s64 packets_burst(u32 pps, u32 packets)
+{
+	return (packets ? packets : max_t(u32, pps / 10, LEAST_PACKETS)) * TOKENS_PER_PACKET;
+}
+
+/* Clocks of CPUs may disagree: time never goes back here. */
+static void refill(struct vsw_bucket *b, u64 now)
+{
+	u64 room = b->burst - b->level;
+	u64 come;
+
+	if ((s64)(now - b->at) <= 0)
+		return;
+	if (check_mul_overflow(now - b->at, (u64)b->rate, &come) || come > room)
+		come = room;
+	b->level += come;
+	b->at = now;
+}
+
+/*
+ * A frame that is larger than the burst passes when the bucket is full, and leaves a debt: the rate
+ * is kept, and no GSO frame is too large for ever.
+ */
+static bool affords(struct vsw_bucket *b, s64 cost, u64 now)
+{
+	if (!b->rate)
+		return true;
+	refill(b, now);
+	return b->level >= min(cost, b->burst);
+}
+
+static void charge(struct vsw_bucket *b, s64 cost)
+{
+	if (b->rate)
+		b->level -= cost;
+}
+
+/* --- what a frame costs -------------------------------------------------------------------- */
+
+/* Headers that each segment of a GSO frame will have; what a guest says of them is not trusted. */
+static unsigned int gso_header_len(const struct sk_buff *skb)
+{
+	int len = skb_transport_header_was_set(skb) ? skb_transport_offset(skb) : ETH_HLEN;
+
+	if (skb_shinfo(skb)->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
+		len += sizeof(struct tcphdr);
+	return clamp_t(int, len, ETH_HLEN, skb->len);
+}
+
+static unsigned int segments(const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+
+	if (likely(!skb_is_gso(skb)))
+		return 1;
+	if (shinfo->gso_segs)
+		return shinfo->gso_segs;
+	return DIV_ROUND_UP(skb->len - gso_header_len(skb), shinfo->gso_size) ? : 1;
+}
+
+static u64 bits(const struct sk_buff *skb)
+{
+	unsigned int more = segments(skb) - 1;
+
+	return 8ULL * (vsw_wire_len(skb) + (u64)more * (more ? gso_header_len(skb) : 0));
+}
+
+/* --- charging ------------------------------------------------------------------------------ */
+
+/* Whether a frame that @port receives is within its rates. Context: BH off. */
+bool vsw_police(struct vsw_port *port, const struct sk_buff *skb)
+{
+	struct vsw_limits *l = &port->limits;
+	s64 n_bits = bits(skb) * TOKENS_PER_BIT;
+	s64 n_packets = segments(skb) * TOKENS_PER_PACKET;
+	u64 now = ktime_get_ns();
+	bool ok;
+
+	spin_lock(&l->lock);
+	ok = affords(&l->bits, n_bits, now) && affords(&l->packets, n_packets, now);
+	if (ok) {
+		charge(&l->bits, n_bits);
+		charge(&l->packets, n_packets);
+	}
+	spin_unlock(&l->lock);
+	return ok;
+}
+
+/* The same for flooded frames of one kind (enum vswitch_storm). Context: BH off. */
+bool vsw_storm(struct vsw_port *port, u32 kind, const struct sk_buff *skb)
+{
+	struct vsw_bucket *b = &port->limits.storm[kind];
+	s64 n_packets;
+	bool ok;
+
+	if (!READ_ONCE(b->rate))
+		return true;
+	n_packets = segments(skb) * TOKENS_PER_PACKET;
+	spin_lock(&port->limits.lock);
+	ok = affords(b, n_packets, ktime_get_ns());
+	if (ok)
+		charge(b, n_packets);
+	spin_unlock(&port->limits.lock);
+	return ok;
+}
+
+/* --- configuration ------------------------------------------------------------------------- */
+
+void vsw_limits_init(struct vsw_port *port)
+{
+	spin_lock_init(&port->limits.lock);
+}
+
+/* All buckets are full then. Context: process. */
+void vsw_limits_set(struct vsw_port *port, const struct vswitch_port_limits *config)
+{
+	struct vsw_limits *l = &port->limits;
+	u32 kbits = config->police_kbits ? : DEFAULT_KBITS;
+	u64 now = ktime_get_ns();
+	int i;
+
+	spin_lock_bh(&l->lock);
+	l->config = *config;
+	bucket_set(&l->bits, config->police_kbps, kbits * 1000LL * TOKENS_PER_BIT, now);
+	bucket_set(&l->packets, config->police_pps,
+		   packets_burst(config->police_pps, config->police_packets), now);
+	for (i = 0; i < __VSWITCH_STORM_MAX; i++)
+		bucket_set(&l->storm[i], config->storm_pps[i],
+			   packets_burst(config->storm_pps[i], 0), now);
+	WRITE_ONCE(port->policed, config->police_kbps || config->police_pps);
+	spin_unlock_bh(&l->lock);
+}
+
+/* Whether there are any. Context: any. */
+bool vsw_limits_get(struct vsw_port *port, struct vswitch_port_limits *config)
+{
+	spin_lock_bh(&port->limits.lock);
+	*config = port->limits.config;
+	spin_unlock_bh(&port->limits.lock);
+	return memchr_inv(config, 0, sizeof(*config));
+}
