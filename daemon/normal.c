@@ -83,7 +83,7 @@ static u32 admit_source(struct normal *n)
 		return VSWITCH_DROP_MAC_STICKY;
 	if (verdict == FDB_OVER_LIMIT && in->mac_limit_drop)
 		return VSWITCH_DROP_MAC_LIMIT;
-	n->learn = verdict == FDB_ADMITTED;
+	n->learn = verdict == FDB_ADMITTED && !fdb_floods(&n->bridge->fdb, n->vlan);
 	return 0;
 }
 
