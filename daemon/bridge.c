@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "flow_text.h"
 #include "policy.h"
+#include "tables.h"
 
 struct bridges *bridges_new(struct dp *dp, const struct links_ops *links, u64 now)
 {
@@ -144,6 +145,7 @@ void bridge_free(struct bridge *bridge)
 	TAILQ_REMOVE(&bridge->owner->bridges, bridge, link);
 	fdb_exit(&bridge->fdb);
 	mirrors_free(bridge);
+	tables_put(bridge->tables);
 	free(bridge->by_no);
 	free(bridge);
 }
@@ -293,6 +295,13 @@ u32 bridges_port_no(struct bridges *br, const char *name)
 	const struct port *port = bridges_port(br, name);
 
 	return port && port->attached ? port->dp.no : 0;
+}
+
+const char *bridges_port_owner(struct bridges *br, const char *name)
+{
+	const struct port *port = bridges_port(br, name);
+
+	return port ? port->bridge->name : NULL;
 }
 
 const char *bridges_port_bridge(struct bridges *br, u32 port_no)

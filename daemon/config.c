@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "config.h"
+#include "tables.h"
 
 void config_free(struct config *cfg)
 {
@@ -25,6 +26,7 @@ void config_free(struct config *cfg)
 			bridge->mirrors = mirror->next;
 			free(mirror);
 		}
+		tables_put(bridge->tables);
 		free(bridge);
 	}
 	memset(cfg, 0, sizeof(*cfg));
@@ -86,6 +88,8 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	bridge->ports = NULL;
 	bridge->fdb = NULL;
 	bridge->mirrors = NULL;
+	if (src->tables)
+		bridge->tables = tables_get(src->tables);
 	ports = &bridge->ports;
 	for (port = src->ports; port; port = port->next) {
 		*ports = copy_port(port);

@@ -35,11 +35,21 @@ static int check_served(const struct row *row, char **err)
 	return 0;
 }
 
+/* Standalone, if the column is empty */
+static bool is_secure(const struct row *row)
+{
+	const struct datum *mode = row_datum(row, "fail_mode");
+
+	return mode->n && !strcmp(mode->keys[0].string, "secure");
+}
+
 int config_row_bridge(const struct row *row, struct config_bridge *bridge, char **err)
 {
 	const char *type = row_string(row, "datapath_type");
 	int rc = check_served(row, err);
 
+	snprintf(bridge->uuid, sizeof(bridge->uuid), "%s", row->uuid);
+	bridge->fail_secure = is_secure(row);
 	if (!rc && *type && strcmp(type, "system"))
 		rc = errline(err, -EOPNOTSUPP, "datapath_type %s is not supported yet", type);
 	if (!rc)

@@ -2,6 +2,7 @@
 /* Settings of a bridge and its ports: what nobody can refuse. Flows are looked at afterwards. */
 #include "log.h"
 #include "policy.h"
+#include "tables.h"
 
 /* What was learned in VLANs that the port has left is wrong; the rest still holds. */
 static void configure_port(struct port *port)
@@ -65,6 +66,22 @@ static void configure_fdb(struct bridge *bridge)
 		     bridge->name);
 }
 
+/* A bridge that was made anew under an old name has other tables. */
+static void configure_tables(struct bridge *bridge)
+{
+	const struct config_bridge *cfg = bridge->cfg;
+	struct flow_names names = flow_names_of(bridge->owner);
+
+	if (bridge->tables != cfg->tables) {
+		tables_put(bridge->tables);
+		bridge->tables = cfg->tables ? tables_get(cfg->tables) : NULL;
+	}
+	if (!bridge->tables)
+		return;
+	tables_set_names(bridge->tables, &names);
+	tables_set_default(bridge->tables, !cfg->fail_secure, bridge->owner->now);
+}
+
 void bridge_configure(struct bridge *bridge)
 {
 	const struct config_bridge *cfg = bridge->cfg;
@@ -79,4 +96,5 @@ void bridge_configure(struct bridge *bridge)
 	}
 	configure_mirrors(bridge);
 	configure_fdb(bridge);
+	configure_tables(bridge);
 }

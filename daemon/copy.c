@@ -33,13 +33,7 @@ static u32 *copied(struct xlate *x, const struct bridge *bridge)
 /* The VLAN of the frame, as if it had come in where it leaves; NORMAL knows it better. */
 static int vlan_of(const struct selected *s)
 {
-	struct tag tag;
-
-	if (!s->in && s->x->vlan != VLAN_NONE)
-		return s->x->vlan;
-	xlate_tag(s->x, 0, &tag);
-	xlate_look_tci(s->x, 0, VSW_TCI_VID);
-	return vlan_ingress(&s->at->vlan, tag.tpid, tag.tci);
+	return !s->in && s->x->vlan != VLAN_NONE ? s->x->vlan : xlate_vlan_at(s->x, s->at);
 }
 
 static bool takes_copies(const struct xlate *x, const struct port *p)

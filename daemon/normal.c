@@ -37,12 +37,10 @@ struct normal {
  * The bits that NORMAL looks at in each frame. One mask for all frames but the priority-tagged
  * ones: the datapath looks up a frame once per mask.
  */
-static void look(struct xlate *x, struct tag *tag)
+static void look(struct xlate *x)
 {
 	struct vswitch_flow_key *m = &x->d->mask.k;
 
-	xlate_tag(x, 0, tag);
-	xlate_look_tci(x, 0, VSW_TCI_VID);
 	memset(m->eth_dst, 0xff, sizeof(m->eth_dst));
 	memset(m->eth_src, 0xff, sizeof(m->eth_src));
 }
@@ -87,17 +85,26 @@ static u32 admit_source(struct normal *n)
 	return 0;
 }
 
+int xlate_vlan_at(struct xlate *x, const struct port *port)
+{
+	struct tag tag;
+	int vlan;
+
+	xlate_tag(x, 0, &tag);
+	xlate_look_tci(x, 0, VSW_TCI_VID);
+	vlan = vlan_ingress(&port->vlan, tag.tpid, tag.tci);
+	if (vlan != VLAN_NONE && looks_behind(&port->vlan) && hides_a_vlan(x, &tag))
+		return VLAN_NONE;
+	return vlan;
+}
+
 /* The VLAN of a frame; 0, or why it is not accepted: then it is not learned either. */
 static u32 admit(struct normal *n)
 {
 	struct xlate *x = n->x;
-	const struct vlan_rules *rules = &x->in->vlan;
-	struct tag tag;
 
-	look(x, &tag);
-	n->vlan = vlan_ingress(rules, tag.tpid, tag.tci);
-	if (n->vlan != VLAN_NONE && looks_behind(rules) && hides_a_vlan(x, &tag))
-		n->vlan = VLAN_NONE;
+	look(x);
+	n->vlan = xlate_vlan_at(x, x->in);
 	if (n->vlan == VLAN_NONE)
 		return VSWITCH_DROP_VLAN;
 	if (!n->bridge->forward_bpdu && xlate_is_reserved(x->now.k.eth_dst))
@@ -358,6 +365,11 @@ static void forward(struct normal *n)
 	struct port *to = find(n->bridge, n->vlan, n->x->now.k.eth_dst);
 	u32 sent;
 
+	if (to)
+		xlate_say(n->x, MAC_FMT " is behind %s", MAC_ARG(n->x->now.k.eth_dst), to->name);
+	else
+		xlate_say(n->x, MAC_FMT " is behind no known port: to all of the VLAN",
+			  MAC_ARG(n->x->now.k.eth_dst));
 	if (to == n->x->in) {
 		xlate_drop(n->x, VSWITCH_DROP_SAME_PORT);
 		return;

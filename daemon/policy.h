@@ -88,7 +88,7 @@ struct bridge {
 	struct mirror *mirrors;		/* those that have an output; by position */
 	u32 n_mirrors;
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
-	struct tables *tables;
+	struct tables *tables;		/* held */
 	struct bridges *owner;
 	const struct config_bridge *cfg;	/* while a configuration is applied */
 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "log.h"
 #include "policy.h"
+#include "tables.h"
 
 void bridges_settle(struct bridges *br)
 {
@@ -20,6 +21,37 @@ void bridges_settle(struct bridges *br)
 	TAILQ_FOREACH(bridge, &br->bridges, link)
 		bridge_update_local(bridge);
 	flows_revalidate_all(br);
+}
+
+/* After the flows have told which rules were used of late */
+static void expire_rules(struct bridges *br)
+{
+	struct bridge *bridge;
+	u32 n;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		n = bridge->tables ? tables_expire(bridge->tables, br->now) : 0;
+		if (!n)
+			continue;
+		vlog(LOG_FLOWS, LVL_INFO, "bridge %s: %u rules have ended by timeout",
+		     bridge->name, n);
+		br->dirty = true;
+	}
+	bridges_settle(br);
+}
+
+void bridges_rules_credit(struct bridges *br, u64 now)
+{
+	br->now = now;
+	bridges_settle(br);
+	flows_credit(br);
+}
+
+void bridges_rules_changed(struct bridges *br, u64 now)
+{
+	br->now = now;
+	br->dirty = true;
+	bridges_settle(br);
 }
 
 u64 bridges_tick(struct bridges *br, u64 now)
@@ -35,7 +67,7 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		flows_age(br, now);
 		TAILQ_FOREACH(bridge, &br->bridges, link)
 			fdb_expire(&bridge->fdb, now);
-		bridges_settle(br);
+		expire_rules(br);
 		br->next_age = now + AGE_INTERVAL_MS;
 	}
 	return br->next_age;

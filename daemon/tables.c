@@ -238,12 +238,23 @@ void tables_remove(struct tables *t, struct rule *rule)
 	rule_put(rule);
 }
 
+/* The place of the default rule, which any other that is put there replaces for good */
+static bool is_at_default(const struct rule *rule)
+{
+	static const union vsw_key all;
+
+	return !rule->table && !rule->priority &&
+	       !memcmp(&rule->match.mask, &all, sizeof(all));
+}
+
 void tables_insert(struct tables *t, struct rule *rule)
 {
 	struct rule *old = tables_find(t, rule);
 
 	if (old)
 		tables_remove(t, old);
+	if (is_at_default(rule))
+		t->default_gone = true;
 	log_undo(t, rule, true);
 	rule_get(rule);
 	enter(t, rule);
@@ -252,6 +263,17 @@ void tables_insert(struct tables *t, struct rule *rule)
 bool tables_changed(const struct tables *t)
 {
 	return t->n_undo || t->default_gone != t->default_was_gone;
+}
+
+int tables_each_step(const struct tables *t,
+		     int (*fn)(void *arg, const struct rule *rule, bool added), void *arg)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < t->n_undo && !rc; i++)
+		rc = fn(arg, t->undo[i].rule, t->undo[i].added);
+	return rc;
 }
 
 static void end_change(struct tables *t)

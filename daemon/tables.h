@@ -100,6 +100,9 @@ bool tables_knows_port(const struct tables *tables, const char *name);
  */
 void tables_begin(struct tables *tables);
 bool tables_changed(const struct tables *tables);
+/* Each step of it so far, in order, until @fn returns non-zero, which is returned */
+int tables_each_step(const struct tables *tables,
+		     int (*fn)(void *arg, const struct rule *rule, bool added), void *arg);
 void tables_commit(struct tables *tables);
 void tables_abort(struct tables *tables);
 /* Takes a reference; a rule of the same table, priority and match goes. */

@@ -155,6 +155,8 @@ void xlate_copy_in(struct xlate *x);
 void xlate_copy_out(struct xlate *x, const struct port *port);
 
 /* normal.c */
+/* The VLAN of the frame as it would be received by this port; VLAN_NONE: not accepted */
+int xlate_vlan_at(struct xlate *x, const struct port *port);
 /* An address of IEEE 802.1Q table 8-1, which bridges do not forward. */
 static inline bool xlate_is_reserved(const u8 mac[6])
 {
