@@ -94,7 +94,8 @@ struct fdb_info {
 	u32 port_no;
 	u16 vlan;
 	u8 mac[6];
-	bool is_static, local;	/* local: address of the bridge's own port */
+	bool is_static, is_sticky;	/* sticky: learned where that is for good */
+	bool local;		/* address of the bridge's own port */
 	u64 age_ms;
 };
 /* @bridge NULL: all. -ENOENT: no such bridge. Sorted by bridge, VLAN, MAC. */
