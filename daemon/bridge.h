@@ -21,6 +21,8 @@ struct links_ops {
 };
 
 struct bridges;	/* all of it */
+struct decision;
+struct trace_sink;
 
 struct bridges *bridges_new(struct dp *dp, const struct links_ops *links, u64 now);
 /* Lets go of everything in memory and leaves the datapath as it is. */
@@ -113,6 +115,13 @@ int bridges_flow_flush(struct bridges *br, const char *bridge, u64 now);
  */
 void bridges_rules_credit(struct bridges *br, u64 now);
 void bridges_rules_changed(struct bridges *br, u64 now);
+
+/*
+ * What would become of a frame with @key (of full depth, in_port a datapath number), told to @sink
+ * step by step. Changes nothing. Valid until the next call into policy.
+ */
+const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
+				     const struct trace_sink *sink);
 
 /* Name of a port by datapath number, or NULL; and the reverse, 0 if there is none. */
 const char *bridges_port_name(struct bridges *br, u32 port_no);

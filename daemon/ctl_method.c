@@ -13,6 +13,7 @@ static const struct ctl_method *const methods[] = {
 	ctl_show_methods,
 	ctl_stats_methods,
 	ctl_status_methods,
+	ctl_trace_methods,
 };
 
 const struct ctl_method *ctl_method_find(const char *name)

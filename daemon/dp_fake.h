@@ -81,6 +81,8 @@ struct dp_fake_tx {
 	u32 in_port;
 	u8 frame[512];
 	size_t len;
+	bool tun_set;		/* by VSWITCH_ACT_SET_TUNNEL */
+	u32 tun_id;		/* host byte order */
 };
 size_t dp_fake_tx_count(const struct dp_fake *fake);
 const struct dp_fake_tx *dp_fake_tx(const struct dp_fake *fake, size_t i);

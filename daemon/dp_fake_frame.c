@@ -10,87 +10,13 @@ void fake_frames_init(struct dp_fake *fake)
 	TAILQ_INIT(&fake->parked);
 }
 
-static void add_tx(struct dp_fake *fake, const struct fake_dev *dev, u32 in_port, const u8 *frame,
-		   size_t len)
-{
-	struct dp_fake_tx *tx;
-
-	if (fake->n_tx == fake->room_tx) {
-		fake->room_tx = 2 * fake->room_tx + 16;
-		fake->tx = fake_alloc(fake->tx, fake->room_tx * sizeof(*tx));
-	}
-	tx = &fake->tx[fake->n_tx++];
-	memcpy(tx->dev, dev->dp.name, sizeof(tx->dev));
-	tx->port_no = dev->dp.no;
-	tx->in_port = in_port;
-	tx->len = len < sizeof(tx->frame) ? len : sizeof(tx->frame);
-	memcpy(tx->frame, frame, tx->len);
-}
-
-static void output(struct dp_fake *fake, u32 port_no, u32 in_port, const u8 *frame, size_t len)
-{
-	const struct fake_dev *dev = fake_dev_at(fake, port_no);
-
-	if (port_no == in_port)
-		fake->drops[VSWITCH_DROP_HAIRPIN]++;
-	else if (!dev)
-		fake->drops[VSWITCH_DROP_TX_GONE]++;
-	else if (!(dev->dp.flags & VSWITCH_PORT_F_RUNNING))
-		fake->drops[VSWITCH_DROP_TX_DOWN]++;
-	else
-		add_tx(fake, dev, in_port, frame, len);
-}
-
-static size_t push(u8 *frame, size_t len, const struct vswitch_push_vlan *vlan)
-{
-	memmove(frame + 16, frame + 12, len - 12);
-	memcpy(frame + 12, vlan, 4);
-	return len + 4;
-}
-
-static size_t pop(u8 *frame, size_t len)
-{
-	__be16 type;
-
-	memcpy(&type, frame + 12, 2);
-	if (!vsw_is_tpid(type) || len < 18)
-		return len;
-	memmove(frame + 12, frame + 16, len - 16);
-	return len - 4;
-}
-
-static void execute(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
-		    const void *actions, size_t actions_len)
-{
-	struct vsw_action_iter it;
-	struct vsw_action action;
-	u8 copy[2048 + 64];
-	bool any = false;
-
-	memcpy(copy, frame, len);
-	vsw_action_iter_init(&it, actions, actions_len);
-	while (vsw_action_next(&it, &action) > 0) {
-		any = true;
-		if (action.type == VSWITCH_ACT_OUTPUT)
-			output(fake, action.port, in_port, copy, len);
-		else if (action.type == VSWITCH_ACT_PUSH_VLAN)
-			len = push(copy, len, &action.vlan);
-		else if (action.type == VSWITCH_ACT_POP_VLAN)
-			len = pop(copy, len);
-		else
-			fake->drops[action.reason]++;
-	}
-	if (!any)
-		fake->drops[VSWITCH_DROP_POLICY]++;
-}
-
 static void hit(struct dp_fake *fake, struct fake_flow *f, u32 in_port, const u8 *frame,
 		size_t len)
 {
 	f->flow.stats.packets++;
 	f->flow.stats.bytes += len;
 	f->used = fake->now;
-	execute(fake, in_port, frame, len, f->actions, f->flow.actions_len);
+	fake_apply(fake, in_port, frame, len, f->actions, f->flow.actions_len);
 }
 
 static void free_parked(struct dp_fake *fake, struct fake_parked *p)
@@ -263,7 +189,7 @@ void dp_fake_apply(struct dp_fake *fake, const char *name, const void *frame, si
 {
 	const struct fake_dev *dev = fake_dev_find(fake, name);
 
-	execute(fake, dev ? dev->dp.no : 0, frame, len, actions, actions_len);
+	fake_apply(fake, dev ? dev->dp.no : 0, frame, len, actions, actions_len);
 }
 
 int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len)
@@ -287,7 +213,7 @@ int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len)
 		next = TAILQ_NEXT(p, link);
 		if (p->cookie != cookie)
 			continue;
-		execute(fake, p->key.k.in_port, p->frame, p->len, actions, len);
+		fake_apply(fake, p->key.k.in_port, p->frame, p->len, actions, len);
 		free_parked(fake, p);
 	}
 	return 0;

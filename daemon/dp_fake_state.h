@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the datapath in memory share: dp_fake.c ports and messages, dp_fake_dev.c devices,
- * dp_fake_flow.c flows, dp_fake_frame.c frames, dp_fake_log.c what was called.
+ * dp_fake_flow.c flows, dp_fake_frame.c frames, dp_fake_execute.c actions, dp_fake_log.c what was called.
  */
 #ifndef VSW_DP_FAKE_STATE_H
 #define VSW_DP_FAKE_STATE_H
@@ -120,6 +120,10 @@ void fake_release(struct dp_fake *fake, u64 cookie);
 bool fake_announce(struct dp_fake *fake);
 void fake_announce_again(struct dp_fake *fake);
 int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len);
+
+/* dp_fake_execute.c */
+void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
+		const void *actions, size_t actions_len);
 
 /* dp_fake_log.c */
 /* A call is made: writes its line, and returns the error that it shall fail with, or @err. */

@@ -18,6 +18,67 @@ static void put_push(FILE *out, const struct vswitch_push_vlan *vlan)
 	fputc(')', out);
 }
 
+/* Both IP versions have one field; an address of IPv4 is shorter. */
+static const struct set_name {
+	const char *name;
+	u8 field;
+	enum value_kind kind;
+} set_names[] = {
+	{ "eth_dst", VSWITCH_FIELD_ETH_DST, VALUE_MAC },
+	{ "eth_src", VSWITCH_FIELD_ETH_SRC, VALUE_MAC },
+	{ "ip_src", VSWITCH_FIELD_IP_SRC, VALUE_IPV4 },
+	{ "ip_dst", VSWITCH_FIELD_IP_DST, VALUE_IPV4 },
+	{ "ipv6_src", VSWITCH_FIELD_IP_SRC, VALUE_IPV6 },
+	{ "ipv6_dst", VSWITCH_FIELD_IP_DST, VALUE_IPV6 },
+	{ "nw_tos", VSWITCH_FIELD_IP_TOS, VALUE_DEC8 },
+	{ "nw_ttl", VSWITCH_FIELD_IP_TTL, VALUE_DEC8 },
+	{ "ipv6_label", VSWITCH_FIELD_IPV6_LABEL, VALUE_HEX32 },
+	{ "tp_src", VSWITCH_FIELD_TP_SRC, VALUE_DEC16 },
+	{ "tp_dst", VSWITCH_FIELD_TP_DST, VALUE_DEC16 },
+	{ "arp_op", VSWITCH_FIELD_ARP_OP, VALUE_DEC16 },
+	{ "arp_sha", VSWITCH_FIELD_ARP_SHA, VALUE_MAC },
+	{ "arp_tha", VSWITCH_FIELD_ARP_THA, VALUE_MAC },
+};
+
+static const char *const storm_names[__VSWITCH_STORM_MAX] = {
+	[VSWITCH_STORM_BROADCAST] = "broadcast",
+	[VSWITCH_STORM_MULTICAST] = "multicast",
+	[VSWITCH_STORM_UNKNOWN] = "unknown",
+};
+
+/* Bits of a label's four bytes that no label has: in the text they count as part of the mask. */
+#define LABEL_PAST	0xfff00000
+
+static const struct set_name *set_name_of(const struct vswitch_set *set)
+{
+	static const u8 zero[12];
+	bool ipv4 = !memcmp(set->mask + 4, zero, sizeof(zero));
+	const struct set_name *n;
+
+	for (n = set_names; n < set_names + sizeof(set_names) / sizeof(set_names[0]); n++) {
+		if (n->field == set->field && (n->kind != VALUE_IPV4 || ipv4))
+			return n;
+	}
+	return NULL;
+}
+
+static void put_set(FILE *out, const struct vswitch_set *set)
+{
+	const struct set_name *n = set_name_of(set);
+	struct vswitch_set shown = *set;
+	size_t i;
+
+	if (!n) {
+		fputs("invalid", out);
+		return;
+	}
+	for (i = 0; i < 4 && n->field == VSWITCH_FIELD_IPV6_LABEL; i++)
+		shown.mask[i] |= (u8)(LABEL_PAST >> (24 - 8 * i));
+	fputs("set_field:", out);
+	value_put(out, n->kind, shown.value, shown.mask, NULL);
+	fprintf(out, "->%s", n->name);
+}
+
 static void put_action(FILE *out, const struct vsw_action *action, const struct flow_names *names)
 {
 	switch (action->type) {
@@ -33,6 +94,18 @@ static void put_action(FILE *out, const struct vsw_action *action, const struct 
 		break;
 	case VSWITCH_ACT_DROP:
 		fprintf(out, "drop(%s)", vsw_drop_name(action->reason));
+		break;
+	case VSWITCH_ACT_SET:
+		put_set(out, &action->set);
+		break;
+	case VSWITCH_ACT_SET_TUNNEL:
+		fprintf(out, "set_tunnel:0x%x", be32_to_cpu(action->tun_id));
+		break;
+	case VSWITCH_ACT_TRUNC:
+		fprintf(out, "trunc(%u)", action->len);
+		break;
+	case VSWITCH_ACT_STORM:
+		fprintf(out, "storm(%s)", storm_names[action->storm]);
 		break;
 	}
 }
@@ -132,6 +205,60 @@ static bool read_output(struct vsw_action *action, const char *port,
 	return action->port;
 }
 
+/* @text: "VALUE[/MASK]->NAME" */
+static bool read_set(struct vsw_action *action, char *text)
+{
+	struct vswitch_set *set = &action->set;
+	const struct set_name *n = set_names, *end = n + sizeof(set_names) / sizeof(set_names[0]);
+	char *arrow = strstr(text, "->");
+	size_t i;
+
+	if (!arrow)
+		return false;
+	*arrow = '\0';
+	while (n < end && strcmp(n->name, arrow + 2))
+		n++;
+	if (n == end || !value_get(text, n->kind, set->value, set->mask, NULL))
+		return false;
+	action->type = VSWITCH_ACT_SET;
+	set->field = n->field;
+	for (i = 0; i < 4 && n->field == VSWITCH_FIELD_IPV6_LABEL; i++)
+		set->mask[i] &= (u8)~(LABEL_PAST >> (24 - 8 * i));
+	return true;
+}
+
+static bool read_tunnel(struct vsw_action *action, const char *text)
+{
+	unsigned long id;
+
+	if (!value_number(text, 0xffffffff, &id))
+		return false;
+	action->type = VSWITCH_ACT_SET_TUNNEL;
+	action->tun_id = cpu_to_be32((u32)id);
+	return true;
+}
+
+static bool read_trunc(struct vsw_action *action, const char *text)
+{
+	unsigned long len;
+
+	if (!value_number(text, 0xffffffff, &len) || len < VSW_ETH_HLEN)
+		return false;
+	action->type = VSWITCH_ACT_TRUNC;
+	action->len = (u32)len;
+	return true;
+}
+
+static bool read_storm(struct vsw_action *action, const char *kind)
+{
+	action->type = VSWITCH_ACT_STORM;
+	for (action->storm = 0; action->storm < __VSWITCH_STORM_MAX; action->storm++) {
+		if (!strcmp(kind, storm_names[action->storm]))
+			return true;
+	}
+	return false;
+}
+
 /* The text between "name(" and the ")" that ends it; NULL: it is not that. */
 static char *arguments(char *text, const char *name)
 {
@@ -149,6 +276,10 @@ static bool read_action(struct vsw_action *action, char *text, const struct flow
 
 	if (!strncmp(text, "output:", 7))
 		return read_output(action, text + 7, names);
+	if (!strncmp(text, "set_field:", 10))
+		return read_set(action, text + 10);
+	if (!strncmp(text, "set_tunnel:", 11))
+		return read_tunnel(action, text + 11);
 	if (!strcmp(text, "pop_vlan")) {
 		action->type = VSWITCH_ACT_POP_VLAN;
 		return true;
@@ -156,6 +287,12 @@ static bool read_action(struct vsw_action *action, char *text, const struct flow
 	args = arguments(text, "push_vlan");
 	if (args)
 		return read_push(action, args);
+	args = arguments(text, "trunc");
+	if (args)
+		return read_trunc(action, args);
+	args = arguments(text, "storm");
+	if (args)
+		return read_storm(action, args);
 	args = arguments(text, "drop");
 	return args && read_drop(action, args);
 }

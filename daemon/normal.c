@@ -245,6 +245,11 @@ static void forward(struct normal *n)
 	struct port *to = find(n->bridge, n->vlan, n->x->now.k.eth_dst);
 	u32 sent;
 
+	if (to)
+		xlate_say(n->x, MAC_FMT " is behind %s", MAC_ARG(n->x->now.k.eth_dst), to->name);
+	else
+		xlate_say(n->x, MAC_FMT " is behind no known port: to all of the VLAN",
+			  MAC_ARG(n->x->now.k.eth_dst));
 	if (to == n->x->in) {
 		xlate_drop(n->x, VSWITCH_DROP_SAME_PORT);
 		return;

@@ -183,6 +183,14 @@ int bridges_flow_dump(struct bridges *br, const char *name,
 	return br->dp->ops->flow_dump(br->dp, filter_flow, &filter);
 }
 
+const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
+				     const struct trace_sink *sink)
+{
+	bridges_settle(br);
+	forward_trace(br, key, &br->decision, sink);
+	return &br->decision;
+}
+
 int bridges_flow_flush(struct bridges *br, const char *name, u64 now)
 {
 	const struct bridge *bridge;

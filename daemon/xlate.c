@@ -2,6 +2,9 @@
 /* A decision in the making: xlate.h. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include "core/drop.h"
+#include "flow_line.h"
 #include "log.h"
 #include "tables.h"
 #include "xlate.h"
@@ -20,6 +23,7 @@ void xlate_put(struct xlate *x, const struct vsw_action *action)
 
 void xlate_drop(struct xlate *x, u32 reason)
 {
+	xlate_say(x, "dropped: %s", vsw_drop_name(reason));
 	if (!x->reason)
 		x->reason = reason;
 }
@@ -45,6 +49,19 @@ static bool is_known(const struct xlate *x, int vlan)
 	return false;
 }
 
+static void say_source(const struct xlate *x, const struct hop *hop)
+{
+	const struct fdb_entry *e = fdb_find(&x->in->bridge->fdb, (u16)hop->vlan, hop->src);
+	const char *news = "is new";
+
+	if (e && e->port == &x->in->fdb)
+		news = e->is_static ? "is static there" : "is known";
+	else if (e)
+		news = e->is_static ? "is static elsewhere" : "has moved";
+	xlate_say(x, "NORMAL in VLAN %d: source " MAC_FMT " behind %s %s", hop->vlan,
+		  MAC_ARG(hop->src), x->in->name, news);
+}
+
 void xlate_hop(struct xlate *x, int vlan, bool learn)
 {
 	struct decision *d = x->d;
@@ -60,6 +77,8 @@ void xlate_hop(struct xlate *x, int vlan, bool learn)
 	memcpy(hop->dst, x->now.k.eth_dst, sizeof(hop->dst));
 	memcpy(hop->src, x->now.k.eth_src, sizeof(hop->src));
 	d->n_hops++;
+	if (learn)
+		say_source(x, hop);
 }
 
 bool xlate_step(struct xlate *x)
@@ -103,5 +122,14 @@ void xlate_say(const struct xlate *x, const char *fmt, ...)
 
 void xlate_say_rule(const struct xlate *x, const struct rule *rule)
 {
-	xlate_say(x, "table %u: priority %u", rule->table, rule->priority);
+	const struct flow_ports ports = { .local = x->in->bridge->name };
+	char *match, *actions;
+
+	if (!x->trace)
+		return;
+	match = rule_match_text(rule, &ports);
+	actions = rule_actions_text(rule, &ports);
+	xlate_say(x, "table %u: %s %s", rule->table, match, actions);
+	free(match);
+	free(actions);
 }

@@ -56,6 +56,9 @@
  *             (falling) and match; "match" has the priority too
  * drops.show params {"bridge": or null}
  *   result: [{"bridge","port","reason","packets"}...], those above zero
+ * trace      params {"bridge", "flow"}: what would become of a frame; changes nothing
+ *   flow is the match of a rule, in_port in it; fields that are not named are zero
+ *   result: {"steps": [{"depth","text"}...], "match", "actions", "drop": reason or null}
  * stats.show params {"bridge": or null}
  *   result: [{"bridge","port","rx_packets","rx_bytes","rx_dropped","tx_packets","tx_bytes",
  *             "tx_dropped","misses"}...]; rx_dropped and tx_dropped are sums of named drops

@@ -5,7 +5,8 @@
  *   make_corpus tests/fuzz/corpus
  *
  * Inputs of fuzz_key are the sample frames of the unit tests, frames that are cut off or wrong in a
- * way that samples are not, and those with tags. Inputs of fuzz_action are rows of actions.
+ * way that samples are not, and those with tags. Inputs of fuzz_action are rows of actions, those
+ * of fuzz_set the samples with a field that they have.
  */
 #include <stdio.h>
 #include "core/action.h"
@@ -140,6 +141,46 @@ static void write_malformed(void)
 	CHANGED("snap_type_is_a_tpid", snap_ipv4, 6, "\x81\x00");
 }
 
+/* A field of a sample that is set to a pattern under a mask with gaps: see fuzz_set */
+static void write_set(const char *name, u8 field, u8 len, void (*put_payload)(struct frame *f),
+		      u8 control)
+{
+	struct frame in = { .len = 0 }, f = make_frame(control & 3 ? 0 : 1, put_payload);
+	u8 i;
+
+	put8(&in, field);
+	put_fill(&in, 0xc7, 16);
+	for (i = 0; i < 16; i++)
+		put8(&in, i < len ? 0xff - (i & 1) : 0);
+	put8(&in, control);
+	put(&in, f.b, f.len);
+	write_file("set", name, in.b, in.len);
+}
+
+static void write_sets(void)
+{
+	write_set("eth_dst", VSWITCH_FIELD_ETH_DST, 6, experimental, 0);
+	write_set("ip_src_tcp", VSWITCH_FIELD_IP_SRC, 4, ipv4_tcp, 0);
+	write_set("ip_dst_udp_partial", VSWITCH_FIELD_IP_DST, 4, ipv4_udp_padded, 5);
+	write_set("ip_dst_options", VSWITCH_FIELD_IP_DST, 4, ipv4_tcp_options, 1);
+	write_set("ip_dst_first_fragment", VSWITCH_FIELD_IP_DST, 4, ipv4_first_fragment, 0);
+	write_set("ip_dst_later_fragment", VSWITCH_FIELD_IP_DST, 4, ipv4_later_fragment, 0);
+	write_set("ip_tos", VSWITCH_FIELD_IP_TOS, 1, snap_ipv4, 0);
+	write_set("ip_ttl", VSWITCH_FIELD_IP_TTL, 1, ipv4_gre, 2);
+	write_set("ipv6_dst_chain", VSWITCH_FIELD_IP_DST, 16, ipv6_chain, 0);
+	write_set("ipv6_src_long_chain", VSWITCH_FIELD_IP_SRC, 16, ipv6_long_chain, 0);
+	write_set("ipv6_src_first_fragment", VSWITCH_FIELD_IP_SRC, 16, ipv6_first_fragment, 0);
+	write_set("ipv6_traffic_class", VSWITCH_FIELD_IP_TOS, 1, ipv6_tcp, 0);
+	write_set("tp_src_sctp", VSWITCH_FIELD_TP_SRC, 2, ipv4_sctp, 0);
+	write_set("tp_dst_udplite", VSWITCH_FIELD_TP_DST, 2, ipv4_udplite, 0);
+	write_set("tp_dst_atomic_fragment", VSWITCH_FIELD_TP_DST, 2, ipv6_atomic_fragment, 0);
+	write_set("icmp_type", VSWITCH_FIELD_TP_SRC, 2, ipv4_icmp, 0);
+	write_set("icmpv6_code", VSWITCH_FIELD_TP_DST, 2, ipv6_echo, 0);
+	write_set("arp_sha", VSWITCH_FIELD_ARP_SHA, 6, arp_request, 0);
+	write_set("arp_tpa", VSWITCH_FIELD_IP_DST, 4, arp_request, 1);
+	write_set("short_header", VSWITCH_FIELD_IP_DST, 4, ipv4_short_header, 0);
+}
+
 /* struct row - actions in the making */
 struct row {
 	_Alignas(4) u8 b[2 * VSWITCH_ACTIONS_MAX * 4];
@@ -162,6 +203,16 @@ static void add_push(u16 tpid, u16 tci)
 		.type = VSWITCH_ACT_PUSH_VLAN, .vlan = { BE16(tpid), BE16(tci) },
 	};
 
+	if (vsw_action_put(row.b, sizeof(row.b), &row.len, &action))
+		abort();
+}
+
+static void add_set(u8 field, u8 at, u8 value, u8 mask)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_SET, .set.field = field };
+
+	action.set.value[at] = value;
+	action.set.mask[at] = mask;
 	if (vsw_action_put(row.b, sizeof(row.b), &row.len, &action))
 		abort();
 }
@@ -194,6 +245,16 @@ static void write_good_rows(void)
 	for (i = 1; i <= 64; i++)
 		add(VSWITCH_ACT_OUTPUT, i);
 	write_row("flood");
+	add_set(VSWITCH_FIELD_IP_DST, 15, 0x12, 0xff);
+	add(VSWITCH_ACT_OUTPUT, 2);
+	add_set(VSWITCH_FIELD_IPV6_LABEL, 1, 0x0f, 0x0f);
+	add(VSWITCH_ACT_OUTPUT, 3);
+	write_row("set_output_set_output");
+	add(VSWITCH_ACT_STORM, VSWITCH_STORM_UNKNOWN);
+	add(VSWITCH_ACT_SET_TUNNEL, 0x80);
+	add(VSWITCH_ACT_TRUNC, 14);
+	add(VSWITCH_ACT_OUTPUT, 2);
+	write_row("storm_tunnel_trunc_output");
 	for (i = 0; i <= VSWITCH_ACTIONS_MAX; i++)
 		add(VSWITCH_ACT_POP_VLAN, 0);
 	write_row("one_too_many");
@@ -212,6 +273,17 @@ static void write_bad_rows(void)
 	add(VSWITCH_ACT_OUTPUT, 1);
 	add(VSWITCH_ACT_DROP, VSWITCH_DROP_POLICY);
 	write_row("output_drop");
+
+	add_set(VSWITCH_FIELD_IP_TTL, 1, 0, 1);
+	write_row("set_past_the_field");
+	add_set(VSWITCH_FIELD_IP_TTL, 0, 2, 1);
+	write_row("set_outside_the_mask");
+	add_set(__VSWITCH_FIELD_MAX, 0, 0, 0);
+	write_row("set_of_an_unknown_field");
+	add(VSWITCH_ACT_TRUNC, 13);
+	write_row("trunc_too_short");
+	add(VSWITCH_ACT_STORM, __VSWITCH_STORM_MAX);
+	write_row("storm_of_an_unknown_kind");
 
 	add(VSWITCH_ACT_OUTPUT, 1);
 	row.b[3] |= NLA_F_NESTED >> 8;
@@ -240,7 +312,7 @@ static void write_bad_rows(void)
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
-		fprintf(stderr, "usage: %s FOLDER (that has key/ and action/ in it)\n", argv[0]);
+		fprintf(stderr, "usage: %s FOLDER (that has key/, set/ and action/ in it)\n", argv[0]);
 		return 1;
 	}
 	root = argv[1];
@@ -248,6 +320,7 @@ int main(int argc, char **argv)
 	write_tagged();
 	write_cut();
 	write_malformed();
+	write_sets();
 	write_good_rows();
 	write_bad_rows();
 	return 0;

@@ -153,10 +153,10 @@ static void each_wrong_length_is_refused(void **state)
 
 	(void)state;
 	for (type = VSWITCH_ACT_UNSPEC + 1; type <= VSWITCH_ACT_MAX; type++) {
-		u16 right = type == VSWITCH_ACT_POP_VLAN ? 4 : 8;
+		u16 right = type == VSWITCH_ACT_POP_VLAN ? 4 : type == VSWITCH_ACT_SET ? 40 : 8;
 
-		for (len = 0; len < 32; len++) {
-			u8 value[28] = { 0x81, 0x00 };
+		for (len = 0; len < 48; len++) {
+			u8 value[44] = { 0x81, 0x00 };
 			struct row row = { .len = 0 };
 
 			if (len == right)
@@ -164,6 +164,104 @@ static void each_wrong_length_is_refused(void **state)
 			add_raw(&row, len, type, value, sizeof(value));
 			check_first_refused(&row);
 		}
+	}
+}
+
+/* Bytes of each field */
+static const u8 lens[__VSWITCH_FIELD_MAX] = {
+	[VSWITCH_FIELD_ETH_DST] = 6, [VSWITCH_FIELD_ETH_SRC] = 6, [VSWITCH_FIELD_IP_SRC] = 16,
+	[VSWITCH_FIELD_IP_DST] = 16, [VSWITCH_FIELD_IP_TOS] = 1, [VSWITCH_FIELD_IP_TTL] = 1,
+	[VSWITCH_FIELD_IPV6_LABEL] = 4, [VSWITCH_FIELD_TP_SRC] = 2, [VSWITCH_FIELD_TP_DST] = 2,
+	[VSWITCH_FIELD_ARP_OP] = 2, [VSWITCH_FIELD_ARP_SHA] = 6, [VSWITCH_FIELD_ARP_THA] = 6,
+};
+
+static int check_set(u32 field, u32 at, u8 value, u8 mask)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_SET, .set.field = field };
+	struct row row = { .len = 0 };
+
+	action.set.value[at] = value;
+	action.set.mask[at] = mask;
+	add(&row, &action);
+	if (check(&row) < 0)
+		check_first_refused(&row);
+	return check(&row);
+}
+
+static void set_is_taken_within_the_field_only(void **state)
+{
+	u32 field, at;
+
+	(void)state;
+	for (field = 0; field < __VSWITCH_FIELD_MAX; field++) {
+		for (at = 0; at < 16; at++) {
+			bool within = at < lens[field] &&
+				      (field != VSWITCH_FIELD_IPV6_LABEL || at);
+
+			assert_int_equal(check_set(field, at, 0x01, 0x0f), within ? 1 : -EINVAL);
+			assert_int_equal(check_set(field, at, 0x00, 0x00), 1);
+		}
+	}
+	assert_int_equal(check_set(VSWITCH_FIELD_IPV6_LABEL, 1, 0x00, 0x10), -EINVAL);
+	assert_int_equal(check_set(__VSWITCH_FIELD_MAX, 0, 0, 0), -EINVAL);
+	assert_int_equal(check_set(~0U, 0, 0, 0), -EINVAL);
+}
+
+static void set_of_a_value_outside_its_mask_is_refused(void **state)
+{
+	u32 field;
+
+	(void)state;
+	for (field = 0; field < __VSWITCH_FIELD_MAX; field++) {
+		u32 at = lens[field] - 1;
+
+		assert_int_equal(check_set(field, at, 0x10, 0x0f), -EINVAL);
+		assert_int_equal(check_set(field, at, 0xff, 0xfe), -EINVAL);
+		assert_int_equal(check_set(field, at, 0xff, 0xff), 1);
+	}
+}
+
+static void truncation_is_taken_down_to_an_ethernet_header(void **state)
+{
+	static const u32 lengths[] = { 0, 1, 13, 14, 15, 1500, ~0U };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(lengths); i++) {
+		struct vsw_action action = { .type = VSWITCH_ACT_TRUNC, .len = lengths[i] };
+		struct row row = { .len = 0 };
+
+		add(&row, &action);
+		assert_int_equal(check(&row), lengths[i] < 14 ? -EINVAL : 1);
+	}
+}
+
+static void storm_is_taken_of_known_kinds_only(void **state)
+{
+	u32 kind;
+
+	(void)state;
+	for (kind = 0; kind < __VSWITCH_STORM_MAX + 3; kind++) {
+		struct vsw_action action = { .type = VSWITCH_ACT_STORM, .storm = kind };
+		struct row row = { .len = 0 };
+
+		add(&row, &action);
+		assert_int_equal(check(&row), kind < __VSWITCH_STORM_MAX ? 1 : -EINVAL);
+	}
+}
+
+static void any_key_of_a_tunnel_is_taken(void **state)
+{
+	static const u32 keys[] = { 0, 1, 0x80000000, ~0U };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(keys); i++) {
+		struct vsw_action action = { .type = VSWITCH_ACT_SET_TUNNEL, .tun_id = keys[i] };
+		struct row row = { .len = 0 };
+
+		add(&row, &action);
+		assert_int_equal(check(&row), 1);
 	}
 }
 
@@ -198,6 +296,11 @@ int main(void)
 		cmocka_unit_test(unknown_types_are_refused),
 		cmocka_unit_test(flags_in_the_type_are_refused),
 		cmocka_unit_test(each_wrong_length_is_refused),
+		cmocka_unit_test(set_is_taken_within_the_field_only),
+		cmocka_unit_test(set_of_a_value_outside_its_mask_is_refused),
+		cmocka_unit_test(truncation_is_taken_down_to_an_ethernet_header),
+		cmocka_unit_test(storm_is_taken_of_known_kinds_only),
+		cmocka_unit_test(any_key_of_a_tunnel_is_taken),
 		cmocka_unit_test(the_sentence_says_what_is_wrong),
 	};
 

@@ -358,6 +358,18 @@ static void actions_read_back_as_they_were(void **state)
 	assert_actions("output:br0,output:3,output:65535");
 	assert_actions("pop_vlan,output:br0,push_vlan(vid=10,pcp=0),output:tap0");
 	assert_actions("push_vlan(vid=4094,pcp=7,dei=1,tpid=0x88a8),output:tap0");
+	assert_actions("set_field:02:00:00:00:00:01->eth_dst,output:tap0");
+	assert_actions("set_field:02:00:00:00:00:01/ff:ff:ff:00:00:01->eth_src");
+	assert_actions("set_field:192.0.2.1->ip_src,set_field:10.0.0.0/8->ip_dst");
+	assert_actions("set_field:2001:db8::1->ipv6_src,set_field:fe80::/64->ipv6_dst");
+	assert_actions("set_field:184->nw_tos,set_field:8/0xfc->nw_tos,set_field:63->nw_ttl");
+	assert_actions("set_field:0x000abcde->ipv6_label,set_field:0x00000001/0xfff00001->ipv6_label");
+	assert_actions("set_field:443->tp_dst,set_field:256/0xff00->tp_src");
+	assert_actions("set_field:2->arp_op,set_field:02:00:00:00:00:01->arp_sha,"
+		       "set_field:02:00:00:00:00:02->arp_tha");
+	assert_actions("set_tunnel:0x0,output:tap0,set_tunnel:0xffffffff,output:br0");
+	assert_actions("trunc(14),output:tap0,trunc(4294967295),output:br0");
+	assert_actions("storm(broadcast),storm(multicast),storm(unknown),output:tap0");
 	assert_actions("drop(reserved)");
 	assert_actions("drop(no_bridge)");
 	assert_actions("drop(policy)");
@@ -376,6 +388,26 @@ static void no_action_and_drop_for_policy_are_told_apart(void **state)
 	assert_int_equal(len, 8);
 }
 
+/* Any value and mask of any field, as vsw_actions_check() takes it */
+static void any_set(struct vsw_action *a)
+{
+	static const u8 lens[__VSWITCH_FIELD_MAX] = { 6, 6, 16, 16, 1, 1, 4, 2, 2, 2, 6, 6 };
+	struct vswitch_set *set = &a->set;
+	size_t i;
+
+	set->field = any(__VSWITCH_FIELD_MAX);
+	fill_mask(set->mask, lens[set->field]);
+	if (lens[set->field] == 16 && any(2))
+		memset(set->mask + 4, 0, 12);
+	if (set->field == VSWITCH_FIELD_IPV6_LABEL) {
+		set->mask[0] = 0;
+		set->mask[1] &= 0x0f;
+	}
+	fill(set->value, sizeof(set->value));
+	for (i = 0; i < sizeof(set->value); i++)
+		set->value[i] &= set->mask[i];
+}
+
 static void random_actions_survive(void **state)
 {
 	int i;
@@ -388,13 +420,26 @@ static void random_actions_survive(void **state)
 		char *text;
 
 		while (n--) {
-			struct vsw_action a = { .type = VSWITCH_ACT_OUTPUT + any(3) };
+			static const u16 types[] = {
+				VSWITCH_ACT_OUTPUT, VSWITCH_ACT_PUSH_VLAN, VSWITCH_ACT_POP_VLAN,
+				VSWITCH_ACT_SET, VSWITCH_ACT_SET, VSWITCH_ACT_SET_TUNNEL,
+				VSWITCH_ACT_TRUNC, VSWITCH_ACT_STORM,
+			};
+			struct vsw_action a = { .type = types[any(8)] };
 
 			if (a.type == VSWITCH_ACT_OUTPUT)
 				a.port = 1 + any(any(2) ? 6 : VSWITCH_PORT_MAX);
 			else if (a.type == VSWITCH_ACT_PUSH_VLAN)
 				a.vlan = (struct vswitch_push_vlan){
 					htons(any(2) ? 0x8100 : 0x88a8), (u16)any(65536) };
+			else if (a.type == VSWITCH_ACT_SET)
+				any_set(&a);
+			else if (a.type == VSWITCH_ACT_SET_TUNNEL)
+				fill(&a.tun_id, sizeof(a.tun_id));
+			else if (a.type == VSWITCH_ACT_TRUNC)
+				a.len = 14 + any(100000);
+			else if (a.type == VSWITCH_ACT_STORM)
+				a.storm = any(__VSWITCH_STORM_MAX);
 			assert_int_equal(vsw_action_put(row, sizeof(row), &len, &a), 0);
 		}
 		text = flow_actions_format(row, len, &names);
@@ -430,6 +475,17 @@ static void bad_actions_are_refused_and_shown(void **state)
 	assert_bad_actions("push_vlan(vid=1,tpid=0x9100)",
 			   "bad action \"push_vlan(vid=1,tpid=0x9100)\"");
 	assert_bad_actions("drop(tx_mtu)", "bad action \"drop(tx_mtu)\"");
+	assert_bad_actions("set_field:1->tp_sorc", "bad action \"set_field:1->tp_sorc\"");
+	assert_bad_actions("set_field:1", "bad action \"set_field:1\"");
+	assert_bad_actions("set_field:->nw_ttl", "bad action \"set_field:->nw_ttl\"");
+	assert_bad_actions("set_field:256->nw_ttl", "bad action \"set_field:256->nw_ttl\"");
+	assert_bad_actions("set_field:::1->ip_src", "bad action \"set_field:::1->ip_src\"");
+	assert_bad_actions("set_field:0x100000->ipv6_label", "set of a value outside its mask");
+	assert_bad_actions("set_tunnel:", "bad action \"set_tunnel:\"");
+	assert_bad_actions("set_tunnel:0x100000000", "bad action \"set_tunnel:0x100000000\"");
+	assert_bad_actions("trunc(13)", "bad action \"trunc(13)\"");
+	assert_bad_actions("trunc(64", "bad action \"trunc(64\"");
+	assert_bad_actions("storm(unicast)", "bad action \"storm(unicast)\"");
 	assert_bad_actions("drop(vlan),output:1", "a drop stands beside other actions");
 	assert_bad_actions("output:1,", "bad action \"\"");
 	assert_bad_actions("output:1,output:1,output:1,output:1,output:1,output:1,output:1,output:1,"
