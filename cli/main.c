@@ -17,8 +17,10 @@
 
 static const struct noun *const nouns[] = {
 	&fdb_noun,
+	&flow_noun,
 	&cache_noun,
 	&drops_noun,
+	&trace_noun,
 	&stats_noun,
 	&log_noun,
 	&status_noun,
@@ -27,7 +29,7 @@ static const struct noun *const nouns[] = {
 };
 
 /* Words that are taken, so that nobody gives them another meaning until they are served */
-static const char *const later_nouns[] = { "flow", "trace", "top", "monitor", NULL };
+static const char *const later_nouns[] = { "top", "monitor", NULL };
 
 /* struct program - under which name, and thus with which nouns, it was called */
 struct program {

@@ -14,6 +14,11 @@ int commit_config(struct ctl_context *ctx, char **err)
 
 	if (rc)
 		return rc;
+	rc = flow_store_fill(&ctx->flows, ctx->db, &cfg, ctl_now(ctx), err);
+	if (rc) {
+		config_free(&cfg);
+		return rc;
+	}
 	rc = bridges_apply(ctx->bridges, &cfg, ctl_now(ctx), &line);
 	if (rc)
 		errline(err, rc, "%s", line ? line : strerror(-rc));
@@ -71,6 +76,7 @@ int commit_transaction(struct ctl_context *ctx, char **err)
 		apply_former(ctx);
 		return rc;
 	}
+	flow_store_sweep(&ctx->flows);
 	ctx->cur_cfg = next_cfg;
 	if (ctx->committed)
 		ctx->committed(ctx->committed_arg);

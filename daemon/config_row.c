@@ -1,40 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the types of the schema allow but cannot be served ends here. */
+#include <stdio.h>
 #include "config_row.h"
+#include "config_value.h"
 #include "errline.h"
+#include "ifname.h"
 #include "macaddr.h"
-
-/* A number in other_config */
-static int load_number(const struct row *row, const char *key, unsigned int min, unsigned int max,
-		       unsigned int *value, char **err)
-{
-	const char *text = datum_map_get(row_datum(row, "other_config"), key);
-	unsigned long n;
-	char *end;
-
-	if (!text)
-		return 0;
-	errno = 0;
-	n = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || n < min || n > max)
-		return errline(err, -EINVAL, "other_config:%s must be a number from %u to %u, "
-			       "not \"%s\"", key, min, max, text);
-	*value = n;
-	return 0;
-}
-
-static int load_bool(const struct row *row, const char *key, bool *value, char **err)
-{
-	const char *text = datum_map_get(row_datum(row, "other_config"), key);
-
-	if (!text)
-		return 0;
-	if (strcmp(text, "true") && strcmp(text, "false"))
-		return errline(err, -EINVAL, "other_config:%s must be true or false, not \"%s\"",
-			       key, text);
-	*value = !strcmp(text, "true");
-	return 0;
-}
 
 static int load_hwaddr(const struct row *row, struct config_bridge *bridge, char **err)
 {
@@ -64,27 +35,53 @@ static int check_served(const struct row *row, char **err)
 	return 0;
 }
 
+/* Standalone, if the column is empty */
+static bool is_secure(const struct row *row)
+{
+	const struct datum *mode = row_datum(row, "fail_mode");
+
+	return mode->n && !strcmp(mode->keys[0].string, "secure");
+}
+
 int config_row_bridge(const struct row *row, struct config_bridge *bridge, char **err)
 {
 	const char *type = row_string(row, "datapath_type");
 	int rc = check_served(row, err);
 
+	snprintf(bridge->uuid, sizeof(bridge->uuid), "%s", row->uuid);
+	bridge->fail_secure = is_secure(row);
 	if (!rc && *type && strcmp(type, "system"))
 		rc = errline(err, -EOPNOTSUPP, "datapath_type %s is not supported yet", type);
 	if (!rc)
-		rc = load_number(row, "mac-aging-time", 1, 1000000, &bridge->mac_aging, err);
+		rc = config_number(row, "mac-aging-time", 1, 1000000, &bridge->mac_aging, err);
 	if (!rc)
-		rc = load_number(row, "mac-table-size", 1, 1000000, &bridge->mac_table_size, err);
+		rc = config_number(row, "mac-table-size", 1, 1000000, &bridge->mac_table_size, err);
 	if (!rc)
-		rc = load_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
+		rc = config_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
+	config_vlan_set(row, "flood_vlans", bridge->flood_vlans);
 	return rc ? rc : load_hwaddr(row, bridge, err);
+}
+
+/* Both ends of a patch name the other one. */
+static int load_patch(const struct row *iface, struct config_port *port, char **err)
+{
+	const char *peer = datum_map_get(row_datum(iface, "options"), "peer");
+
+	if (!peer)
+		return errline(err, -EINVAL, "type patch needs options:peer");
+	if (ifname_check("peer", peer, err))
+		return -EINVAL;
+	if (!strcmp(peer, port->name))
+		return errline(err, -EINVAL, "options:peer must not be the port itself");
+	snprintf(port->peer, sizeof(port->peer), "%s", peer);
+	return 0;
 }
 
 static int load_type(const struct row *iface, struct config_port *port, char **err)
 {
 	static const char *const later[] = {
 		"bareudp", "dpdk", "dpdkvhostuser", "dpdkvhostuserclient", "erspan", "geneve",
-		"gre", "gtpu", "ip6erspan", "ip6gre", "lisp", "patch", "stt", "tap", "vxlan",
+		"gre", "gtpu", "ip6erspan", "ip6gre", "lisp", "stt", "tap", "vxlan",
 	};
 	const char *type = row_string(iface, "type");
 	unsigned int i;
@@ -92,6 +89,8 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 	port->internal = !strcmp(type, "internal");
 	if (port->internal || !*type || !strcmp(type, "system"))
 		return 0;
+	if (!strcmp(type, "patch"))
+		return load_patch(iface, port, err);
 	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
 		if (!strcmp(type, later[i]))
 			return errline(err, -EOPNOTSUPP, "type %s is not supported yet", type);
@@ -113,36 +112,6 @@ static int load_interface(const struct row *iface, struct config_port *port, cha
 	return load_type(iface, port, err);
 }
 
-static int load_vlans(const struct row *row, struct config_port *port, char **err)
-{
-	static const struct {
-		const char *name;
-		enum vlan_mode mode;
-	} modes[] = {
-		{ "access", CFG_VLAN_ACCESS },
-		{ "trunk", CFG_VLAN_TRUNK },
-		{ "native-tagged", CFG_VLAN_NATIVE_TAGGED },
-		{ "native-untagged", CFG_VLAN_NATIVE_UNTAGGED },
-	};
-	const struct datum *d = row_datum(row, "tag");
-	unsigned int i;
-
-	port->tag = d->n ? d->keys[0].integer : -1;
-	d = row_datum(row, "trunks");
-	for (i = 0; i < d->n; i++)
-		config_trunk_add(port, d->keys[i].integer);
-	d = row_datum(row, "vlan_mode");
-	if (!d->n)
-		return 0;
-	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
-		if (!strcmp(d->keys[0].string, modes[i].name)) {
-			port->vlan_mode = modes[i].mode;
-			return 0;
-		}
-	}
-	return errline(err, -EOPNOTSUPP, "vlan_mode %s is not supported yet", d->keys[0].string);
-}
-
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
 		    char **err)
 {
@@ -150,11 +119,13 @@ int config_row_port(const struct row *row, const struct row *iface, struct confi
 
 	if (!rc)
 		rc = load_interface(iface, port, err);
-	return rc ? rc : load_vlans(row, port, err);
+	if (!rc)
+		rc = config_row_limits(row, iface, port, err);
+	return rc ? rc : config_row_vlans(row, port, err);
 }
 
 int config_row_globals(const struct row *row, struct config *cfg, char **err)
 {
 	cfg->flow_idle_ms = CFG_FLOW_IDLE_MS_DEFAULT;
-	return load_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err);
+	return config_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err);
 }

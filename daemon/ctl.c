@@ -110,6 +110,7 @@ static void ctl_free(struct ctl *ctl)
 	free_event(ctl->tick);
 	free_event(ctl->commit);
 	free_event(ctl->resume);
+	flow_store_exit(&ctl->ctx.flows);
 	free(ctl->path);
 	free(ctl);
 }

@@ -4,6 +4,7 @@
 #define VSW_CTL_CONTEXT_H
 
 #include "ctl.h"
+#include "flow_store.h"
 
 /*
  * struct ctl_context
@@ -14,6 +15,7 @@
 struct ctl_context {
 	struct db *db;
 	struct bridges *bridges;
+	struct flow_store flows;
 	struct ctl_options opts;
 	int64_t cur_cfg;
 	u64 started;

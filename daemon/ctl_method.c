@@ -8,10 +8,12 @@ static const struct ctl_method *const methods[] = {
 	ctl_cache_methods,
 	ctl_drops_methods,
 	ctl_fdb_methods,
+	ctl_flow_methods,
 	ctl_log_methods,
 	ctl_show_methods,
 	ctl_stats_methods,
 	ctl_status_methods,
+	ctl_trace_methods,
 };
 
 const struct ctl_method *ctl_method_find(const char *name)

@@ -21,10 +21,12 @@ struct ctl_method {
 extern const struct ctl_method ctl_cache_methods[];
 extern const struct ctl_method ctl_drops_methods[];
 extern const struct ctl_method ctl_fdb_methods[];
+extern const struct ctl_method ctl_flow_methods[];
 extern const struct ctl_method ctl_log_methods[];
 extern const struct ctl_method ctl_show_methods[];
 extern const struct ctl_method ctl_stats_methods[];
 extern const struct ctl_method ctl_status_methods[];
+extern const struct ctl_method ctl_trace_methods[];
 
 /* The method @name, or NULL */
 const struct ctl_method *ctl_method_find(const char *name);

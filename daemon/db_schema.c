@@ -14,6 +14,16 @@
 /* steps[v] is run on the way from version v - 1 to v, when tables and columns are there. */
 static const char *const steps[DB_VERSION + 1] = {
 	[1] = NULL,	/* the first */
+	/* Rules, many of them, in a table that schema.h does not know; and whose default rule is gone */
+	[2] = "CREATE TABLE IF NOT EXISTS vswitch_flow (bridge TEXT NOT NULL, "
+	      "table_id INTEGER NOT NULL, priority INTEGER NOT NULL, match TEXT NOT NULL, "
+	      "cookie INTEGER NOT NULL, actions TEXT NOT NULL, "
+	      "PRIMARY KEY (bridge, table_id, priority, match)) WITHOUT ROWID;"
+	      "CREATE TABLE IF NOT EXISTS vswitch_flow_no_default "
+	      "(bridge TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;"
+	      "CREATE TRIGGER IF NOT EXISTS vswitch_flow_of_bridge AFTER DELETE ON Bridge BEGIN "
+	      "DELETE FROM vswitch_flow WHERE bridge = OLD._uuid; "
+	      "DELETE FROM vswitch_flow_no_default WHERE bridge = OLD._uuid; END",
 };
 
 /* The column as CREATE TABLE and ALTER TABLE want it */

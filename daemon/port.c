@@ -78,7 +78,7 @@ void port_request_mtu(struct port *port)
 	struct links_ops *links = &port->bridge->owner->links;
 	int err;
 
-	if (!port->attached)
+	if (!port->attached || port_is_patch(port))
 		return;
 	/* What else can be wrong with an attached port is its name. */
 	if (!port->renamed)
@@ -95,15 +95,35 @@ void port_request_mtu(struct port *port)
 	vlog(LOG_BRIDGE, LVL_WARN, "port %s: %s", port->name, port->error);
 }
 
+void port_request_limits(struct port *port)
+{
+	struct dp *dp = port->bridge->owner->dp;
+	int err;
+
+	if (!port->attached || port_is_patch(port) ||
+	    !memcmp(&port->dp.limits, &port->limits, sizeof(port->limits)))
+		return;
+	err = dp->ops->port_set(dp, port->dp.no, &port->limits, NULL, NULL);
+	if (!err) {
+		port->dp.limits = port->limits;
+	} else {
+		port_set_error(port, "could not set limits of network device %s (%s)", port->name,
+			       strerror(-err));
+		vlog(LOG_BRIDGE, LVL_WARN, "port %s: %s", port->name, port->error);
+	}
+}
+
 /*
  * The datapath gave this number away: whoever had it has left, and the event that says how is on its
  * way.
  */
 static void vacate(struct bridges *br, u32 no)
 {
-	struct port *port = bridges_port_at(br, no);
+	struct port *port;
 	struct foreign *f = foreign_at(br, no);
 
+	patch_make_room(br, no);
+	port = bridges_port_at(br, no);
 	if (f)
 		foreign_free(f);
 	if (!port)
@@ -121,18 +141,20 @@ void port_take(struct port *port, const struct dp_port *dp)
 	struct bridges *br = port->bridge->owner;
 	struct links_ops *links = &br->links;
 
-	vacate(br, dp->no);
+	if (!port_is_patch(port))
+		vacate(br, dp->no);
 	port->dp = *dp;
 	port->attached = true;
 	port->left = false;
 	port->renamed = false;
 	port_clear_error(port);
-	port->has_perm = !port->internal && links->perm_address &&
+	port->has_perm = !port->internal && !port_is_patch(port) && links->perm_address &&
 			 !links->perm_address(links->arg, dp->ifindex, port->perm);
 	br->by_no[dp->no] = port;
 	sort_in(port->bridge, port);
 	br->dirty = true;
 	port_request_mtu(port);
+	port_request_limits(port);
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s is attached as number %u",
 	     port->bridge->name, port->name, dp->no);
 }
@@ -158,7 +180,7 @@ void port_let_go(struct port *port)
 void port_remove(struct port *port)
 {
 	struct bridges *br = port->bridge->owner;
-	int err = br->dp->ops->port_del(br->dp, port->dp.no);
+	int err = port_is_patch(port) ? 0 : br->dp->ops->port_del(br->dp, port->dp.no);
 
 	if (err && err != -ENOENT)
 		vlog(LOG_BRIDGE, LVL_ERR, "port %s: could not be taken out of the datapath: %s",
@@ -189,6 +211,7 @@ static int try_number(struct port *port, u32 no, struct dp_port *dp, char **err)
 	snprintf(dp->name, sizeof(dp->name), "%s", port->name);
 	dp->master = port_master(port);
 	dp->no = no;
+	dp->limits = port->limits;
 	return datapath->ops->port_add(datapath, dp, err);
 }
 
@@ -232,6 +255,8 @@ int port_attach(struct port *port)
 	struct dp_port dp;
 	int err;
 
+	if (port_is_patch(port))
+		return patch_attach(port);
 	if (f && fits(port, &f->dp)) {
 		dp = f->dp;
 		port_take(port, &dp);

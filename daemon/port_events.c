@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "log.h"
 #include "policy.h"
+#include "tables.h"
 
 void bridges_settle(struct bridges *br)
 {
@@ -16,9 +17,41 @@ void bridges_settle(struct bridges *br)
 	if (!br->dirty)
 		return;
 	br->dirty = false;
+	patches_update(br);
 	TAILQ_FOREACH(bridge, &br->bridges, link)
 		bridge_update_local(bridge);
 	flows_revalidate_all(br);
+}
+
+/* After the flows have told which rules were used of late */
+static void expire_rules(struct bridges *br)
+{
+	struct bridge *bridge;
+	u32 n;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		n = bridge->tables ? tables_expire(bridge->tables, br->now) : 0;
+		if (!n)
+			continue;
+		vlog(LOG_FLOWS, LVL_INFO, "bridge %s: %u rules have ended by timeout",
+		     bridge->name, n);
+		br->dirty = true;
+	}
+	bridges_settle(br);
+}
+
+void bridges_rules_credit(struct bridges *br, u64 now)
+{
+	br->now = now;
+	bridges_settle(br);
+	flows_credit(br);
+}
+
+void bridges_rules_changed(struct bridges *br, u64 now)
+{
+	br->now = now;
+	br->dirty = true;
+	bridges_settle(br);
 }
 
 u64 bridges_tick(struct bridges *br, u64 now)
@@ -34,6 +67,7 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		flows_age(br, now);
 		TAILQ_FOREACH(bridge, &br->bridges, link)
 			fdb_expire(&bridge->fdb, now);
+		expire_rules(br);
 		br->next_age = now + AGE_INTERVAL_MS;
 	}
 	return br->next_age;
@@ -100,6 +134,8 @@ static void port_lost(struct bridges *br, enum vswitch_port_event event,
 	struct port *port = bridges_port_at(br, dp->no);
 	struct foreign *f = foreign_at(br, dp->no);
 
+	if (port && port_is_patch(port))
+		port = NULL;
 	if (port && !is_there(br, &port->dp))
 		lose_port(port, event);
 	else if (!port || port->dp.ifindex != dp->ifindex)
@@ -136,7 +172,13 @@ static void port_renamed(struct port *port, const struct dp_port *dp)
 	}
 }
 
-/* Without link a station cannot be behind the port any more. */
+/* Without link a station cannot be behind the port any more, unless it is there for good. */
+static void forget_stations(struct port *port)
+{
+	if (!port->fdb.sticky)
+		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+}
+
 static void link_changed(struct port *port, u32 old)
 {
 	u32 running = port->dp.flags & VSWITCH_PORT_F_RUNNING;
@@ -146,7 +188,7 @@ static void link_changed(struct port *port, u32 old)
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: link is %s", port->bridge->name,
 	     port->name, running ? "up" : "down");
 	if (!running)
-		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+		forget_stations(port);
 	port->bridge->owner->dirty = true;
 }
 
@@ -183,7 +225,10 @@ static void update_foreign(struct bridges *br, struct foreign *f, const struct d
 static void port_came(struct bridges *br, const struct dp_port *dp)
 {
 	struct port *port = bridges_port(br, dp->name);
-	bool waits = port && !port->attached && !port->internal;
+	bool waits;
+
+	patch_make_room(br, dp->no);
+	waits = port && !port->attached && !port->internal && !port_is_patch(port);
 
 	if (waits && dp->master && dp->kind == VSWITCH_PORT_NETDEV &&
 	    dp->master == port_master(port)) {
@@ -228,7 +273,7 @@ static void port_changed(struct bridges *br, enum vswitch_port_event event,
 		return;
 	if (port && port->dp.ifindex == dp->ifindex && event == VSWITCH_EVENT_LINK &&
 	    !(dp->flags & VSWITCH_PORT_F_RUNNING))
-		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+		forget_stations(port);
 	port_seen(br, &now);
 }
 
@@ -262,7 +307,7 @@ void bridges_link_appeared(struct bridges *br, const char *name, u64 now)
 	struct port *port = bridges_port(br, name);
 
 	br->now = now;
-	if (!port || port->attached || port->left || port->internal)
+	if (!port || port->attached || port->left || port->internal || port_is_patch(port))
 		return;
 	if (port_attach(port))
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,
@@ -301,7 +346,7 @@ static void lose_absent(struct bridges *br)
 	u32 no;
 
 	for (no = 0; no < PORTS_MAX; no++) {
-		if (br->by_no[no])
+		if (br->by_no[no] && !port_is_patch(br->by_no[no]))
 			port_lost(br, VSWITCH_EVENT_REMOVED, &br->by_no[no]->dp);
 	}
 	for (f = LIST_FIRST(&br->foreigns); f; f = next) {

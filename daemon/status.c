@@ -9,7 +9,7 @@ static void refresh_counters(struct port *port)
 	struct dp *dp = port->bridge->owner->dp;
 	struct dp_port now;
 
-	if (!port->attached || dp->ops->port_get(dp, port->dp.no, &now))
+	if (!port->attached || port_is_patch(port) || dp->ops->port_get(dp, port->dp.no, &now))
 		return;
 	port->dp.stats = now.stats;
 	memcpy(port->dp.drops, now.drops, sizeof(port->dp.drops));
@@ -50,6 +50,7 @@ static void fill_entry(struct fdb_info *info, const struct fdb_entry *e, u64 now
 	info->vlan = e->vlan;
 	memcpy(info->mac, e->mac, sizeof(info->mac));
 	info->is_static = e->is_static;
+	info->is_sticky = fdb_is_sticky(e);
 	if (!e->is_static && now > e->used)
 		info->age_ms = now - e->used;
 }
@@ -143,6 +144,7 @@ int bridges_fdb_flush(struct bridges *br, const char *name, const char *port_nam
 		else if (port->bridge == bridge)
 			fdb_flush_port(&bridge->fdb, &port->fdb, NULL);
 	}
+	bridges_settle(br);
 	return 0;
 }
 
@@ -161,7 +163,7 @@ static void filter_flow(void *arg, const struct dp_flow *dp)
 
 	if (filter->bridge) {
 		f = flows_find(&filter->br->flows, &dp->key, &dp->mask);
-		if (!f || f->bridge != filter->bridge)
+		if (!f || !flow_passes(f, filter->bridge))
 			return;
 	}
 	filter->cb(filter->arg, dp);
@@ -181,6 +183,14 @@ int bridges_flow_dump(struct bridges *br, const char *name,
 	}
 	bridges_settle(br);
 	return br->dp->ops->flow_dump(br->dp, filter_flow, &filter);
+}
+
+const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
+				     const struct trace_sink *sink)
+{
+	bridges_settle(br);
+	forward_trace(br, key, &br->decision, sink);
+	return &br->decision;
 }
 
 int bridges_flow_flush(struct bridges *br, const char *name, u64 now)

@@ -44,8 +44,21 @@
  *   result: [{"bridge","in_port","match","actions","packets","bytes","used" (s or null),"age"}...]
  *   match and actions are text that can be read back: docs/man/vswitchctl.8
  * cache.flush params {"bridge": or null}
+ * flow.add   params {"bridge", "flows": [LINE...], "source": or null}: user rules, in the syntax of
+ *   ovs-ofctl(8); docs/man/vswitchctl.8. All lines or none; blank ones and comments ("#") count for
+ *   nothing. "source" is the file that a complaint about a line names, with the line's number.
+ * flow.mod   params {"bridge", "flows": [LINE...], "strict": bool, "source": or null}
+ * flow.del   params {"bridge", "flows": [MATCH...], "strict": bool, "source": or null}
+ * flow.replace params {"bridge", "flows": [LINE...], "table": or null, "source": or null}
+ * flow.show  params {"bridge", "match": or null, "names": bool, "strict": bool}
+ *   result: [{"table","priority","cookie","duration" (s),"packets","bytes","idle_timeout",
+ *             "hard_timeout","idle_age" (s),"match","actions"}...], sorted by table, priority
+ *             (falling) and match; "match" has the priority too
  * drops.show params {"bridge": or null}
  *   result: [{"bridge","port","reason","packets"}...], those above zero
+ * trace      params {"bridge", "flow"}: what would become of a frame; changes nothing
+ *   flow is the match of a rule, in_port in it; fields that are not named are zero
+ *   result: {"steps": [{"depth","text"}...], "match", "actions", "drop": reason or null}
  * stats.show params {"bridge": or null}
  *   result: [{"bridge","port","rx_packets","rx_bytes","rx_dropped","tx_packets","tx_bytes",
  *             "tx_dropped","misses"}...]; rx_dropped and tx_dropped are sums of named drops

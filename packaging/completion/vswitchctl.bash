@@ -79,7 +79,7 @@ _vswitchctl_noun() {
 		return
 		;;
 	esac
-	if [ "$args" = 0 ]; then
+	if [ "$args" = 0 ] || [ "$noun,$#" = trace,1 ]; then
 		_vswitchctl_bridges
 	elif [ "$noun,$args" = fdb,1 ] && [ "$verb" != show ]; then
 		_vswitchctl_ports "$3"
@@ -133,7 +133,7 @@ _vswitchctl() {
 		port-to-br list-ifaces iface-to-br get-controller del-controller set-controller
 		get-fail-mode del-fail-mode set-fail-mode list find get set add remove clear create
 		destroy wait-until"
-	local nouns="fdb cache drops stats log status exit"
+	local nouns="fdb cache drops trace stats log status exit"
 	local options="--db=unix: --socket= --timeout= --retry --no-wait --oneline --format=
 		--data= --no-headings --pretty --bare --max-column-width= --json --help --version
 		--may-exist --if-exists --with-iface --fake-iface --real --fake --all --columns=

@@ -132,6 +132,7 @@ static inline int rig_teardown(void **state)
 	struct rig *r = *state;
 
 	bridges_free(r->ctx.bridges);
+	flow_store_exit(&r->ctx.flows);
 	db_close(r->ctx.db);
 	dp_fake_free(r->fake);
 	rig_remove_dir(r->dir);
@@ -333,6 +334,7 @@ static inline void rig_restart(struct rig *r)
 	char *err = NULL;
 
 	bridges_free(r->ctx.bridges);
+	flow_store_exit(&r->ctx.flows);
 	db_close(r->ctx.db);
 	rig_open(r);
 	rig_start_policy(r);

@@ -224,6 +224,29 @@ static void cache_flush_prints_nothing(void **state)
 		      REQUEST("cache.flush", "{\"bridge\":\"br0\"}"), "null", "");
 }
 
+static void trace_prints_steps_and_the_flow(void **state)
+{
+	(void)state;
+	expect(&trace_noun, WORDS("br0", "in_port=tap0"),
+	       REQUEST("trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0\"}"),
+	       "{\"steps\":[{\"depth\":0,\"text\":\"bridge br0: from port tap0\"},"
+	       "{\"depth\":1,\"text\":\"output to eth0\"}],\"match\":\"in_port=tap0\","
+	       "\"actions\":\"output:eth0\",\"drop\":null}",
+	       "bridge br0: from port tap0\n"
+	       "  output to eth0\n"
+	       "\n"
+	       "Datapath flow: in_port=tap0\n"
+	       "Actions: output:eth0\n");
+	expect(&trace_noun, WORDS("br0", "in_port=tap0"),
+	       REQUEST("trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0\"}"),
+	       "{\"steps\":[],\"match\":\"any\",\"actions\":\"drop(vlan)\",\"drop\":\"vlan\"}",
+	       "\n"
+	       "Datapath flow: any\n"
+	       "Actions: drop(vlan)\n"
+	       "Dropped: vlan\n");
+	expect_error(&trace_noun, WORDS("br0"), "'trace' command requires at least 2 arguments");
+}
+
 static void drops_show(void **state)
 {
 	const char *drops = "[{\"bridge\":\"br0\",\"port\":\"tap0\",\"reason\":\"miss_overflow\","
@@ -330,6 +353,7 @@ int main(void)
 		cmocka_unit_test(styles_that_do_not_fit_are_refused),
 		cmocka_unit_test(cache_show_is_a_line_per_flow),
 		cmocka_unit_test(cache_flush_prints_nothing),
+		cmocka_unit_test(trace_prints_steps_and_the_flow),
 		cmocka_unit_test(drops_show),
 		cmocka_unit_test(stats_show),
 		cmocka_unit_test(log_show_and_set),

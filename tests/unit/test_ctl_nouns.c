@@ -57,7 +57,7 @@ static void fdb_show_has_learned_entries(void **state)
 	r->now += 3500;
 	contains(r, "fdb.show", "{\"bridge\":\"br0\"}",
 		 "{\"bridge\":\"br0\",\"port\":\"tap0\",\"vlan\":10,\"mac\":\"" MAC_7 "\","
-		 "\"age\":3,\"static\":false,\"local\":false}");
+		 "\"age\":3,\"static\":false,\"sticky\":false,\"local\":false}");
 	contains(r, "fdb.show", "{}", "\"local\":true");
 	answers(r, "fdb.show", "{\"bridge\":\"br9\"}", "\"no bridge named br9\"");
 	answers(r, "fdb.show", "{\"bridge\":7}", "\"parameter \\\"bridge\\\" must be a string\"");
@@ -417,6 +417,45 @@ static void a_full_disk_leaves_all_as_it_was(void **state)
 	ok(r, "add-br br1");
 }
 
+static void trace_tells_what_would_happen_and_changes_nothing(void **state)
+{
+	struct rig *r = *state;
+
+	answers(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,"
+		"dl_src=02:00:00:00:00:07,dl_dst=02:00:00:00:00:09\"}",
+		"{\"steps\":[{\"depth\":0,\"text\":\"bridge br0: from port tap0\"},"
+		"{\"depth\":1,\"text\":\"table 0: priority=0 actions=NORMAL\"},"
+		"{\"depth\":1,\"text\":\"NORMAL in VLAN 10: source 02:00:00:00:00:07 behind tap0 "
+		"is new\"},"
+		"{\"depth\":1,\"text\":\"02:00:00:00:00:09 is behind no known port: to all of the "
+		"VLAN\"},"
+		"{\"depth\":1,\"text\":\"output to br0\"},"
+		"{\"depth\":1,\"text\":\"output to eth0\"}],"
+		"\"match\":\"in_port=tap0,untagged,dl_src=02:00:00:00:00:07,"
+		"dl_dst=02:00:00:00:00:09\","
+		"\"actions\":\"push_vlan(vid=10,pcp=0),output:br0,output:eth0\",\"drop\":null}");
+	lacks(r, "fdb.show", "{}", "\"static\":false,\"local\":false");
+	answers(r, "cache.show", "{}", "[]");
+	contains(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,dl_vlan=5\"}",
+		 "\"actions\":\"drop(vlan)\",\"drop\":\"vlan\"");
+}
+
+static void trace_of_what_is_no_frame_is_refused(void **state)
+{
+	struct rig *r = *state;
+
+	answers(r, "trace", "{\"bridge\":\"br9\",\"flow\":\"in_port=tap0\"}",
+		"\"no bridge named br9\"");
+	answers(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"dl_dst=02:00:00:00:00:09\"}",
+		"\"in_port is missing: the port by which the frame comes in\"");
+	answers(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap9\"}",
+		"\"bridge br0 has no port tap9\"");
+	answers(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,table=3\"}",
+		"\"a frame has no table, priority, cookie or out_port\"");
+	contains(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,foo=3\"}", "foo");
+	answers(r, "trace", "{\"bridge\":\"br0\"}", "\"parameter \\\"flow\\\" is missing\"");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, rig_teardown)
@@ -430,6 +469,8 @@ int main(void)
 		TEST(static_entries_go_with_their_port),
 		TEST(fdb_flush_forgets_learned_entries),
 		TEST(cache_show_has_flows_as_text),
+		TEST(trace_tells_what_would_happen_and_changes_nothing),
+		TEST(trace_of_what_is_no_frame_is_refused),
 		TEST(cache_flush_removes_flows),
 		TEST(drops_show_has_what_is_above_zero),
 		TEST(stats_show_counts_frames),

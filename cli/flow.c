@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vswitchctl flow: user flow tables, in the syntax and the output of ovs-ofctl(8). Files are read
+ * here; the daemon opens nothing that somebody names.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <json-c/json.h>
+#include <vswitch/ctl.h>
+
+#include "cli/error.h"
+#include "cli/noun.h"
+
+/* --- arguments ----------------------------------------------------------------------------- */
+
+/* Take "--NAME" out of @args, wherever it stands; whether it was there */
+static bool take_flag(char **args, int *n, const char *name)
+{
+	int kept = 0;
+	bool found = false;
+
+	for (int i = 0; i < *n; i++) {
+		if (!strcmp(args[i], name))
+			found = true;
+		else
+			args[kept++] = args[i];
+	}
+	*n = kept;
+	return found;
+}
+
+/* What is left must be no option, and the bridge. */
+static int check_args(char *const *args, int n, char **err)
+{
+	for (int i = 0; i < n; i++) {
+		if (args[i][0] == '-' && args[i][1])
+			return error_set(err, "unknown option '%s'", args[i]);
+	}
+	return n ? 0 : error_set(err, "the bridge is missing");
+}
+
+/* One text of several words */
+static char *join(char *const *args, int n)
+{
+	size_t size = 1;
+	char *text;
+
+	for (int i = 0; i < n; i++)
+		size += strlen(args[i]) + 1;
+	text = calloc(1, size);
+	for (int i = 0; i < n && text; i++) {
+		strcat(text, i ? " " : "");
+		strcat(text, args[i]);
+	}
+	return text;
+}
+
+/* --- files --------------------------------------------------------------------------------- */
+
+/* struct text - lines of a file, for the check that takes argv; the first one counts for nothing */
+struct text {
+	char **line;
+	size_t n, room, bytes;
+};
+
+static int add_line(struct text *t, char *line, char **err)
+{
+	char **more;
+
+	if (t->n == t->room) {
+		more = reallocarray(t->line, 2 * t->room + 64, sizeof(char *));
+		if (!more)
+			return error_set(err, "out of memory");
+		t->line = more;
+		t->room = 2 * t->room + 64;
+	}
+	t->bytes += strlen(line);
+	t->line[t->n++] = line;
+	return 0;
+}
+
+static void free_text(struct text *t)
+{
+	while (t->n)
+		free(t->line[--t->n]);
+	free(t->line);
+}
+
+static int read_lines(struct text *t, FILE *f, const char *name, char **err)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t len;
+	int ret = add_line(t, strdup(""), err);
+
+	while (!ret && (len = getline(&line, &size, f)) >= 0) {
+		if (len && line[len - 1] == '\n')
+			line[--len] = '\0';
+		if (strlen(line) != (size_t)len)
+			ret = error_set(err, "%s:%zu: there is a NUL in the line", name, t->n);
+		else
+			ret = add_line(t, strdup(line), err);
+		if (!ret && t->bytes > CTL_REQUEST_MAX)
+			ret = error_set(err, "%s: larger than %d MiB", name, CTL_REQUEST_MAX >> 20);
+	}
+	if (!ret && ferror(f))
+		ret = error_set(err, "%s: %s", name, strerror(errno));
+	free(line);
+	return ret;
+}
+
+static int read_file(struct text *t, const char *path, const char *name, char **err)
+{
+	FILE *f = strcmp(path, "-") ? fopen(path, "re") : stdin;
+	int ret;
+
+	if (!f)
+		return error_set(err, "%s: %s", path, strerror(errno));
+	ret = read_lines(t, f, name, err);
+	if (f != stdin)
+		fclose(f);
+	return ret;
+}
+
+static int put_file(struct json_object *params, const char *path, char **err)
+{
+	const char *name = strcmp(path, "-") ? path : "standard input";
+	struct json_object *flows = json_object_new_array();
+	struct text t = { 0 };
+	int ret = read_file(&t, path, name, err);
+
+	json_object_object_add(params, "flows", flows);
+	noun_put(params, "source", name);
+	if (!ret)
+		ret = cli_options_check_utf8((int)t.n, t.line, err);
+	for (size_t i = 1; i < t.n && !ret; i++)
+		json_object_array_add(flows, json_object_new_string(t.line[i]));
+	free_text(&t);
+	return ret;
+}
+
+static void put_flow(struct json_object *params, const char *flow)
+{
+	struct json_object *flows = json_object_new_array();
+
+	json_object_array_add(flows, json_object_new_string(flow));
+	json_object_object_add(params, "flows", flows);
+}
+
+/* --- verbs --------------------------------------------------------------------------------- */
+
+/* Each takes [OPTION...] BRIDGE and what it calls @rest; an array of one's own, as it is changed. */
+static int with_args(char *const *args, int n, struct json_object *params, char **err,
+		     int (*fn)(char **args, int n, struct json_object *params, char **err))
+{
+	char **copy = calloc((size_t)n + 1, sizeof(char *));
+	int ret;
+
+	if (!copy)
+		return error_set(err, "out of memory");
+	memcpy(copy, args, (size_t)n * sizeof(char *));
+	if (take_flag(copy, &n, "--strict"))
+		json_object_object_add(params, "strict", json_object_new_boolean(true));
+	ret = fn(copy, n, params, err);
+	free(copy);
+	return ret;
+}
+
+/* What a flow has, and the name of a file has not */
+static bool is_flow(const char *text)
+{
+	return strstr(text, "actions=") || strstr(text, "action=");
+}
+
+/* BRIDGE FLOW, BRIDGE FILE, BRIDGE - */
+static int put_rules(char **args, int n, struct json_object *params, char **err)
+{
+	char *text;
+
+	if (check_args(args, n, err))
+		return -1;
+	noun_put(params, "bridge", args[0]);
+	if (n == 2 && !is_flow(args[1]))
+		return put_file(params, args[1], err);
+	text = join(args + 1, n - 1);
+	put_flow(params, text ? text : "");
+	free(text);
+	return 0;
+}
+
+static int rules_params(char *const *args, int n, struct json_object *params, char **err)
+{
+	return with_args(args, n, params, err, put_rules);
+}
+
+/* BRIDGE [MATCH], BRIDGE - */
+static int put_filter(char **args, int n, struct json_object *params, char **err)
+{
+	char *text;
+
+	if (check_args(args, n, err))
+		return -1;
+	noun_put(params, "bridge", args[0]);
+	if (n == 2 && !strcmp(args[1], "-"))
+		return put_file(params, args[1], err);
+	text = join(args + 1, n - 1);
+	/* A blank line would be none. */
+	put_flow(params, text && *text ? text : ",");
+	free(text);
+	return 0;
+}
+
+static int filter_params(char *const *args, int n, struct json_object *params, char **err)
+{
+	return with_args(args, n, params, err, put_filter);
+}
+
+/* BRIDGE FILE [table=N] */
+static int put_replacement(char **args, int n, struct json_object *params, char **err)
+{
+	char *end;
+	long table;
+
+	if (check_args(args, n, err))
+		return -1;
+	noun_put(params, "bridge", args[0]);
+	if (n == 3) {
+		errno = 0;
+		table = strncmp(args[2], "table=", 6) ? -1 : strtol(args[2] + 6, &end, 10);
+		if (errno || table < 0 || table > 254 || !args[2][6] || *end)
+			return error_set(err, "'%s' is not table=N, with a number from 0 to 254",
+					 args[2]);
+		json_object_object_add(params, "table", json_object_new_int((int)table));
+	}
+	return put_file(params, args[1], err);
+}
+
+static int replace_params(char *const *args, int n, struct json_object *params, char **err)
+{
+	return with_args(args, n, params, err, put_replacement);
+}
+
+/* Names for people, numbers for programs, as in ovs-ofctl */
+static int put_show(char **args, int n, struct json_object *params, char **err)
+{
+	bool names = take_flag(args, &n, "--names");
+	bool numbers = take_flag(args, &n, "--no-names");
+	char *text;
+
+	if (check_args(args, n, err))
+		return -1;
+	names |= !numbers && isatty(STDOUT_FILENO);
+	json_object_object_add(params, "names", json_object_new_boolean(names));
+	noun_put(params, "bridge", args[0]);
+	text = join(args + 1, n - 1);
+	noun_put(params, "match", text);
+	free(text);
+	return 0;
+}
+
+static int show_params(char *const *args, int n, struct json_object *params, char **err)
+{
+	return with_args(args, n, params, err, put_show);
+}
+
+/* --- output -------------------------------------------------------------------------------- */
+
+static uint64_t number(struct json_object *rule, const char *name)
+{
+	return json_object_get_uint64(json_object_object_get(rule, name));
+}
+
+static void put_timeout(FILE *f, struct json_object *rule, const char *name)
+{
+	if (number(rule, name))
+		fprintf(f, "%s=%" PRIu64 ", ", name, number(rule, name));
+}
+
+static void print_rules(FILE *f, struct json_object *rules)
+{
+	size_t n = json_object_array_length(rules);
+
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *rule = json_object_array_get_idx(rules, i);
+		const char *match = json_object_get_string(json_object_object_get(rule, "match"));
+
+		fprintf(f, " cookie=0x%" PRIx64 ", duration=%.3fs, table=%" PRIu64 ", ",
+			number(rule, "cookie"),
+			json_object_get_double(json_object_object_get(rule, "duration")),
+			number(rule, "table"));
+		fprintf(f, "n_packets=%" PRIu64 ", n_bytes=%" PRIu64 ", ",
+			number(rule, "packets"), number(rule, "bytes"));
+		put_timeout(f, rule, "idle_timeout");
+		put_timeout(f, rule, "hard_timeout");
+		fprintf(f, "idle_age=%" PRIu64 ", %s%sactions=%s\n", number(rule, "idle_age"),
+			match ? match : "", match && *match ? " " : "",
+			json_object_get_string(json_object_object_get(rule, "actions")));
+	}
+}
+
+#define MANY	256
+
+static const struct noun_verb flow_verbs[] = {
+	{ .name = "show", .args = "[--names] [--strict] BRIDGE [MATCH]", .min_args = 1,
+	  .max_args = MANY, .method = "flow.show", .params = show_params, .print = print_rules,
+	  .help = "print the rules of BRIDGE, those that MATCH covers",
+	  .example = "flow show br0 table=1,ip" },
+	{ .name = "add", .args = "BRIDGE FLOW|FILE|-", .min_args = 2, .max_args = MANY,
+	  .method = "flow.add", .params = rules_params,
+	  .help = "add a rule, or all of FILE",
+	  .example = "flow add br0 'priority=100,in_port=tap0,tcp,tp_dst=25 actions=drop'" },
+	{ .name = "mod", .args = "[--strict] BRIDGE FLOW|FILE|-", .min_args = 2, .max_args = MANY,
+	  .method = "flow.mod", .params = rules_params,
+	  .help = "change the actions of the rules that FLOW covers",
+	  .example = "flow mod br0 'in_port=tap0 actions=NORMAL'" },
+	{ .name = "del", .args = "[--strict] BRIDGE [MATCH|-]", .min_args = 1, .max_args = MANY,
+	  .method = "flow.del", .params = filter_params,
+	  .help = "delete the rules that MATCH covers, or all",
+	  .example = "flow del br0 cookie=0x10/0xf0" },
+	{ .name = "replace", .args = "BRIDGE FILE|- [table=N]", .min_args = 2, .max_args = 3,
+	  .method = "flow.replace", .params = replace_params,
+	  .help = "make FILE all there is (in table N)",
+	  .example = "flow replace br0 rules.txt" },
+};
+
+const struct noun flow_noun = {
+	.name = "flow",
+	.help = "user flow tables, in the syntax of ovs-ofctl(8)",
+	.verbs = flow_verbs,
+	.verbs_count = sizeof(flow_verbs) / sizeof(*flow_verbs),
+};

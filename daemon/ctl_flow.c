@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * flow.*: user flow tables. A request is one change: it is made to the tables in memory, written to
+ * the database, committed, and then put into force in the datapath; what fails undoes all of it.
+ */
+#include "ctl_method.h"
+#include "errline.h"
+#include "flow_change.h"
+#include "ofact_text.h"
+#include "topology.h"
+#include "xalloc.h"
+
+/* struct target - the bridge whose rules are meant */
+struct target {
+	struct ctl_context *ctx;
+	char name[IF_NAMESIZE];
+	struct tables *tables;
+	char uuid[UUID_LEN + 1];
+};
+
+static int find_target(struct target *t, struct ctl_context *ctx, struct json_object *params,
+		       char **err)
+{
+	const char *name;
+	struct row *row;
+	int rc = param_string(params, "bridge", &name, err);
+
+	if (!rc)
+		rc = bridge_get(ctx->db, name, &row, err);
+	if (rc)
+		return rc;
+	t->ctx = ctx;
+	snprintf(t->name, sizeof(t->name), "%s", name);
+	snprintf(t->uuid, sizeof(t->uuid), "%s", row->uuid);
+	row_free(row);
+	return flow_store_tables(&ctx->flows, ctx->db, t->uuid, t->name, ctl_now(ctx), &t->tables,
+				 err);
+}
+
+/* --- ports --------------------------------------------------------------------------------- */
+
+static bool rules_name(const struct tables *tables, const char *port)
+{
+	const struct rule *rule;
+
+	if (tables_knows_port(tables, port))
+		return true;
+	TAILQ_FOREACH(rule, tables_rules(tables), entry) {
+		if (ofacts_output_to(rule->actions, port, ""))
+			return true;
+	}
+	return false;
+}
+
+/* One of the bridge, attached or not, or one that was when a rule was made for it */
+static bool is_known(void *arg, const char *port)
+{
+	struct target *t = arg;
+	const char *bridge = bridges_port_owner(t->ctx->bridges, port);
+
+	return (bridge && !strcmp(bridge, t->name)) || rules_name(t->tables, port);
+}
+
+static const char *name_of(void *arg, u32 no)
+{
+	struct target *t = arg;
+	const char *bridge = bridges_port_bridge(t->ctx->bridges, no);
+
+	return bridge && !strcmp(bridge, t->name) ? bridges_port_name(t->ctx->bridges, no) : NULL;
+}
+
+static u32 number_of(void *arg, const char *name)
+{
+	struct target *t = arg;
+	u32 no = bridges_port_no(t->ctx->bridges, name);
+	const char *found = no ? name_of(t, no) : NULL;
+
+	return found && !strcmp(found, name) ? no : 0;
+}
+
+static struct flow_ports ports_of(struct target *t, bool names)
+{
+	return (struct flow_ports){
+		.local = t->name, .known = is_known, .name = name_of,
+		.number = names ? NULL : number_of, .arg = t,
+	};
+}
+
+/* --- changes ------------------------------------------------------------------------------- */
+
+/* struct change - what a request wants */
+struct change {
+	struct flow_lines lines;
+	bool strict;
+	int64_t table;		/* -1: all */
+};
+
+static int take_text(struct json_object *params, const char ***text, size_t *n, char **err)
+{
+	struct json_object *array = json_object_object_get(params, "flows"), *obj;
+	size_t i;
+
+	*text = NULL;
+	if (json_object_get_type(array) != json_type_array)
+		return errline(err, -EINVAL, "parameter \"flows\" must be an array");
+	*n = json_object_array_length(array);
+	*text = xcalloc(*n, sizeof(**text));
+	for (i = 0; i < *n; i++) {
+		obj = json_object_array_get_idx(array, i);
+		(*text)[i] = json_object_get_string(obj);
+		if (json_object_get_type(obj) != json_type_string ||
+		    strlen((*text)[i]) != (size_t)json_object_get_string_len(obj))
+			return errline(err, -EINVAL, "parameter \"flows\" must be strings");
+	}
+	return 0;
+}
+
+static int take_lines(struct target *t, struct json_object *params, enum flow_line_kind kind,
+		      struct flow_lines *lines, char **err)
+{
+	struct flow_ports ports = ports_of(t, true);
+	const char **text, *source = NULL;
+	size_t n = 0;
+	int rc = take_text(params, &text, &n, err);
+
+	if (!rc)
+		rc = param_optional(params, "source", &source, err);
+	if (!rc)
+		rc = flow_lines_parse(lines, text, n, source, kind, &ports, err);
+	free(text);
+	return rc;
+}
+
+static int take_table(struct json_object *params, int64_t *table, char **err)
+{
+	*table = -1;
+	if (!json_object_object_get(params, "table"))
+		return 0;
+	return param_integer(params, "table", 0, OFTABLE_MAX, table, err);
+}
+
+/* Write, commit, and have it in force when this returns; or leave all as it was. */
+static int conclude(struct target *t, int rc, char **err)
+{
+	struct ctl_context *ctx = t->ctx;
+
+	if (!rc)
+		rc = flow_store_write(ctx->db, t->uuid, t->name, t->tables, err);
+	if (rc)
+		db_rollback(ctx->db);
+	else
+		rc = db_commit(ctx->db, err);
+	if (rc) {
+		tables_abort(t->tables);
+		return rc;
+	}
+	tables_commit(t->tables);
+	bridges_rules_changed(ctx->bridges, ctl_now(ctx));
+	ctl_wake(ctx);
+	if (ctx->committed)
+		ctx->committed(ctx->committed_arg);
+	return 0;
+}
+
+/* What was counted so far belongs to the rules that are there still. */
+static int begin(struct target *t, char **err)
+{
+	int rc = db_begin(t->ctx->db, err);
+
+	if (rc)
+		return rc;
+	bridges_rules_credit(t->ctx->bridges, ctl_now(t->ctx));
+	tables_begin(t->tables);
+	return 0;
+}
+
+typedef int (*change_fn)(struct target *t, const struct change *c, char **err);
+
+static int change(struct ctl_context *ctx, struct json_object *params, enum flow_line_kind kind,
+		  change_fn fn, char **err)
+{
+	struct change c = { .strict = json_object_get_boolean(json_object_object_get(params,
+										    "strict")) };
+	struct target t;
+	int rc = find_target(&t, ctx, params, err);
+
+	if (!rc)
+		rc = take_table(params, &c.table, err);
+	if (rc)
+		return rc;
+	rc = take_lines(&t, params, kind, &c.lines, err);
+	if (!rc)
+		rc = begin(&t, err);
+	if (!rc)
+		rc = conclude(&t, fn(&t, &c, err), err);
+	flow_lines_free(&c.lines);
+	return rc;
+}
+
+static int add(struct target *t, const struct change *c, char **err)
+{
+	(void)err;
+	flow_add(t->tables, &c->lines, ctl_now(t->ctx));
+	return 0;
+}
+
+static int mod(struct target *t, const struct change *c, char **err)
+{
+	size_t i;
+
+	(void)err;
+	for (i = 0; i < c->lines.n; i++)
+		flow_mod(t->tables, &c->lines.line[i], c->strict, t->name);
+	return 0;
+}
+
+static int del(struct target *t, const struct change *c, char **err)
+{
+	size_t i;
+
+	(void)err;
+	for (i = 0; i < c->lines.n; i++)
+		flow_del(t->tables, &c->lines.line[i], c->strict, t->name);
+	return 0;
+}
+
+static int replace(struct target *t, const struct change *c, char **err)
+{
+	return flow_replace(t->tables, &c->lines, (int)c->table, ctl_now(t->ctx), err);
+}
+
+static int run_add(struct ctl_context *ctx, struct json_object *params,
+		   struct json_object **result, char **err)
+{
+	(void)result;
+	return change(ctx, params, FLOW_LINE_RULE, add, err);
+}
+
+static int run_mod(struct ctl_context *ctx, struct json_object *params,
+		   struct json_object **result, char **err)
+{
+	(void)result;
+	return change(ctx, params, FLOW_LINE_RULE, mod, err);
+}
+
+static int run_del(struct ctl_context *ctx, struct json_object *params,
+		   struct json_object **result, char **err)
+{
+	(void)result;
+	return change(ctx, params, FLOW_LINE_FILTER, del, err);
+}
+
+static int run_replace(struct ctl_context *ctx, struct json_object *params,
+		       struct json_object **result, char **err)
+{
+	(void)result;
+	return change(ctx, params, FLOW_LINE_RULE, replace, err);
+}
+
+/* --- show ---------------------------------------------------------------------------------- */
+
+/* struct shown - a rule to be shown, with what it is sorted by */
+struct shown {
+	const struct rule *rule;
+	char *match;
+};
+
+static int compare_shown(const void *a, const void *b)
+{
+	const struct shown *x = a, *y = b;
+
+	if (x->rule->table != y->rule->table)
+		return x->rule->table < y->rule->table ? -1 : 1;
+	if (x->rule->priority != y->rule->priority)
+		return x->rule->priority > y->rule->priority ? -1 : 1;
+	return strcmp(x->match, y->match);
+}
+
+static struct json_object *seconds(u64 ms)
+{
+	char text[32];
+
+	/* json-c would print seventeen digits */
+	snprintf(text, sizeof(text), "%llu.%03u", (unsigned long long)ms / 1000,
+		 (unsigned int)(ms % 1000));
+	return json_object_new_double_s(ms / 1000.0, text);
+}
+
+static u64 since(u64 then, u64 now)
+{
+	return now > then ? now - then : 0;
+}
+
+static struct json_object *row_of(const struct shown *s, const struct flow_ports *ports, u64 now)
+{
+	struct json_object *row = json_object_new_object();
+	const struct rule *r = s->rule;
+	char *actions = rule_actions_text(r, ports);
+
+	json_object_object_add(row, "table", json_object_new_int(r->table));
+	json_object_object_add(row, "priority", json_object_new_int(r->priority));
+	json_object_object_add(row, "cookie", json_object_new_uint64(r->cookie));
+	json_object_object_add(row, "duration", seconds(since(r->created, now)));
+	json_object_object_add(row, "packets", json_object_new_uint64(r->packets));
+	json_object_object_add(row, "bytes", json_object_new_uint64(r->bytes));
+	json_object_object_add(row, "idle_timeout", json_object_new_int(r->idle_timeout));
+	json_object_object_add(row, "hard_timeout", json_object_new_int(r->hard_timeout));
+	json_object_object_add(row, "idle_age",
+			       json_object_new_uint64(since(r->used, now) / 1000));
+	json_object_object_add(row, "match", json_object_new_string(s->match));
+	json_object_object_add(row, "actions", json_object_new_string(actions));
+	free(actions);
+	return row;
+}
+
+static struct json_object *list(struct target *t, const struct flow_line *filter, bool strict,
+				bool names)
+{
+	struct shown *shown = xcalloc(tables_count(t->tables), sizeof(*shown));
+	struct json_object *rows = json_object_new_array();
+	struct flow_ports ports = ports_of(t, names);
+	const struct rule *rule;
+	size_t n = 0, i;
+
+	TAILQ_FOREACH(rule, tables_rules(t->tables), entry) {
+		if (!flow_line_means(filter, rule, strict, t->name))
+			continue;
+		shown[n].rule = rule;
+		shown[n++].match = rule_match_text(rule, &ports);
+	}
+	qsort(shown, n, sizeof(*shown), compare_shown);
+	for (i = 0; i < n; i++) {
+		json_object_array_add(rows, row_of(&shown[i], &ports, ctl_now(t->ctx)));
+		free(shown[i].match);
+	}
+	free(shown);
+	return rows;
+}
+
+static int run_show(struct ctl_context *ctx, struct json_object *params,
+		    struct json_object **result, char **err)
+{
+	bool strict = json_object_get_boolean(json_object_object_get(params, "strict"));
+	bool names = json_object_get_boolean(json_object_object_get(params, "names"));
+	struct flow_ports ports;
+	struct flow_line filter;
+	struct target t;
+	const char *match;
+	int rc = find_target(&t, ctx, params, err);
+
+	if (!rc)
+		rc = param_optional(params, "match", &match, err);
+	if (rc)
+		return rc;
+	ports = ports_of(&t, true);
+	rc = flow_line_parse(&filter, match ? match : "", FLOW_LINE_FILTER, &ports, err);
+	if (!rc) {
+		bridges_rules_credit(ctx->bridges, ctl_now(ctx));
+		*result = list(&t, &filter, strict, names);
+	}
+	flow_line_free(&filter);
+	return rc;
+}
+
+const struct ctl_method ctl_flow_methods[] = {
+	{ "flow.add", run_add },
+	{ "flow.mod", run_mod },
+	{ "flow.del", run_del },
+	{ "flow.replace", run_replace },
+	{ "flow.show", run_show },
+	{ 0 },
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * User rules in the database, and the tables that are made of them: one struct tables for each row
+ * of Bridge, read when its bridge is configured for the first time.
+ *
+ * Rules are not rows of schema.h: there may be tens of thousands, and nothing refers to them. They
+ * go with their bridge. Ports stand in them by name. Rules with a timeout are not kept: what is to
+ * end by itself ends with the daemon at the latest.
+ */
+#ifndef VSW_FLOW_STORE_H
+#define VSW_FLOW_STORE_H
+
+#include "db.h"
+#include "tables.h"
+
+struct bridge_rules;
+
+/* struct flow_store - zeroed at the beginning */
+struct flow_store {
+	struct bridge_rules *first;
+};
+
+void flow_store_exit(struct flow_store *store);
+
+/* The tables of a bridge, which stay the store's. 0 or -errno and *err */
+int flow_store_tables(struct flow_store *store, struct db *db, const char *uuid,
+		      const char *bridge, u64 now, struct tables **tables, char **err);
+/* Give each bridge of @cfg its tables. 0 or -errno and *err */
+int flow_store_fill(struct flow_store *store, struct db *db, struct config *cfg, u64 now,
+		    char **err);
+/* Let go of the tables of bridges that the last flow_store_fill() did not see. */
+void flow_store_sweep(struct flow_store *store);
+
+/* Write down what the change that is being made to @tables has added and removed so far. */
+int flow_store_write(struct db *db, const char *uuid, const char *bridge,
+		     const struct tables *tables, char **err);
+
+#endif

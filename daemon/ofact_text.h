@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Actions of user rules as text: ovs-ofctl(8), ovs-actions(7). */
+#ifndef VSW_OFACT_TEXT_H
+#define VSW_OFACT_TEXT_H
+
+#include "ofmatch.h"
+
+/*
+ * Read what follows "actions=" for a rule of @table with @match, which must have the fields that are
+ * set. 0 and *actions, or -errno and *err. @text is changed.
+ */
+int ofacts_parse(char *text, const struct flow_ports *ports, const struct rule_match *match,
+		 u8 table, struct ofacts **actions, char **err);
+void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
+		const struct flow_ports *ports);
+bool ofacts_equal(const struct ofacts *a, const struct ofacts *b);
+/* Whether one of them sends to this port */
+bool ofacts_output_to(const struct ofacts *actions, const char *port, const char *local);
+
+#endif
