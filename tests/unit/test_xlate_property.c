@@ -719,7 +719,7 @@ static int by_port(const void *a, const void *b)
 }
 
 /* What the datapath sends, as keys */
-static u32 executed(const struct bytes_frame *f, struct sent *sent)
+static u32 executed(const struct bytes_frame *f, u32 in_port, struct sent *sent)
 {
 	struct vsw_action_iter it;
 	struct vsw_action a;
@@ -731,6 +731,9 @@ static u32 executed(const struct bytes_frame *f, struct sent *sent)
 	while (vsw_action_next(&it, &a) > 0) {
 		if (a.type == VSWITCH_ACT_OUTPUT) {
 			sent[n].port = a.port;
+			key_of(&copy, 1, &sent[n++].key);
+		} else if (a.type == VSWITCH_ACT_OUTPUT_BACK) {
+			sent[n].port = in_port;
 			key_of(&copy, 1, &sent[n++].key);
 		} else if (a.type == VSWITCH_ACT_PUSH_VLAN) {
 			walk_push(&k, &copy, be16_to_cpu(a.vlan.tpid), be16_to_cpu(a.vlan.tci));
@@ -759,7 +762,7 @@ static bool check_actions(struct world *w, const struct bytes_frame *f, struct p
 	walk_enter(&k, in, f);
 	if (k.unknown)
 		return false;
-	n = executed(f, sent);
+	n = executed(f, in->dp.no, sent);
 	qsort(sent, n, sizeof(sent[0]), by_port);
 	qsort(k.sent, k.n_sent, sizeof(sent[0]), by_port);
 	if (n != k.n_sent || memcmp(sent, k.sent, n * sizeof(sent[0])))

@@ -94,7 +94,9 @@ static void only_in_port_sends_it_back(void **state)
 	struct fake_switch *s = *state;
 
 	add_rule(s, "br0", 0, 1, "", "any", ACTIONS({ .type = OFACT_IN_PORT }));
-	becomes(s, *plain(), NULL, "output:a");
+	becomes(s, *plain(), NULL, "in_port");
+	rx(s, "a", *plain());
+	assert_sent(s, "a", *plain());
 }
 
 static void port_that_is_not_there_takes_nothing(void **state)

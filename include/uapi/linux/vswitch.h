@@ -489,6 +489,9 @@ enum vswitch_act {
 	VSWITCH_ACT_STORM,	/* u32, enum vswitch_storm: charge the ingress port; above its rate the
 				 * frame is dropped here, as "storm"
 				 */
+	VSWITCH_ACT_OUTPUT_BACK, /* empty: the frame as it is now goes back by the port which
+				 * received it; VSWITCH_ACT_OUTPUT never does that ("hairpin")
+				 */
 	__VSWITCH_ACT_MAX,
 };
 #define VSWITCH_ACT_MAX	(__VSWITCH_ACT_MAX - 1)
