@@ -99,7 +99,8 @@ static void each_field_arrives_changed_with_right_checksums(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(protos) * 6; i++) {
 		bool ipv6 = i & 1;
-		struct packet p = make_packet(ipv6, protos[i / 6][ipv6], (int)(i / 2 % 3), i % 3, 101);
+		struct packet p = make_packet(ipv6, protos[i / 6][ipv6], (int)(i / 2 % 3), i % 3,
+					      101);
 
 		for (field = 0; field < VSWITCH_FIELD_ARP_OP; field++) {
 			struct vswitch_set set = any_set(field, &seed);
@@ -164,12 +165,13 @@ static void a_change_is_seen_by_later_outputs_only(void **state)
 static void changes_and_tags_stand_in_any_order(void **state)
 {
 	const struct vswitch_set to = set_address(VSWITCH_FIELD_IP_DST, "10.0.0.9");
-	struct packet p = make_packet(false, TCP, 1, 0, 50), plain = make_packet(false, TCP, 0, 0, 50);
-	struct packet twice = make_packet(false, TCP, 2, 0, 50), want;
+	struct packet p = make_packet(false, TCP, 1, 0, 50), want;
+	struct packet plain = make_packet(false, TCP, 0, 0, 50);
+	struct packet twice = make_packet(false, TCP, 2, 0, 50);
 
 	(void)state;
-	install("push_vlan(vid=100,pcp=3,tpid=0x88a8),set_field:10.0.0.9->ip_dst,output:two,pop_vlan,"
-		"pop_vlan,output:two");
+	install("push_vlan(vid=100,pcp=3,tpid=0x88a8),set_field:10.0.0.9->ip_dst,output:two,"
+		"pop_vlan,pop_vlan,output:two");
 	frame_send(in, &p.f);
 	want = ref_set(&twice, &to);
 	memcpy(want.f.b + 12, "\x88\xa8\x60\x64\x81\x00\x60\x64", 8);
@@ -315,7 +317,8 @@ static void assert_cut(const char *actions, const struct frame *f, u32 len)
 
 static void the_next_output_sends_that_many_bytes(void **state)
 {
-	struct packet p = make_packet(false, UDP, 0, 0, 300), one = make_packet(false, UDP, 1, 0, 300);
+	struct packet p = make_packet(false, UDP, 0, 0, 300);
+	struct packet one = make_packet(false, UDP, 1, 0, 300);
 	struct packet two = make_packet(false, UDP, 2, 0, 300);
 
 	(void)state;
@@ -494,7 +497,8 @@ static void limits_are_told_as_they_were_set(void **state)
 {
 	const struct vswitch_port_limits limits = { 1000, 2000, 3000, 4000, { 10, 20, 30 }, 0 };
 	const struct vswitch_port_limits none = { 0 }, odd = { .pad = 1 };
-	struct dp_port port, added = { .kind = VSWITCH_PORT_NETDEV, .name = "l0", .limits = limits };
+	struct dp_port added = { .kind = VSWITCH_PORT_NETDEV, .name = "l0", .limits = limits };
+	struct dp_port port;
 	char *err = NULL;
 
 	(void)state;
