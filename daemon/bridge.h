@@ -116,6 +116,7 @@ int bridges_flow_flush(struct bridges *br, const char *bridge, u64 now);
  */
 const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
 				     const struct trace_sink *sink);
+
 /*
  * User rules (tables.h), which their owner changes: have their statistics read from the datapath,
  * before they change or are shown; and look at all flows, after they have changed.

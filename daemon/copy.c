@@ -79,6 +79,8 @@ static void flood_copies(const struct selected *s, const struct mirror *m)
 	struct tags tags = x->tags;
 	u32 i, pass;
 
+	/* Rules that sent the frame here need not have looked at its address. */
+	memset(x->d->mask.k.eth_dst, 0xff, sizeof(x->d->mask.k.eth_dst));
 	if (xlate_is_reserved(x->now.k.eth_dst))
 		return;
 	for (pass = 0; pass < 2; pass++) {

@@ -130,13 +130,14 @@ static struct port *find(const struct bridge *bridge, u16 vlan, const u8 mac[6])
 static u16 customer_vlan(struct normal *n)
 {
 	struct tags tags = n->x->tags;
+	struct tag tag;
 	u16 vid = 0;
 
 	xlate_set_tags(n->x, &n->came);
 	if (n->x->now.k.vlan_tpid)
 		vid = xlate_vid(n->x, 1);
-	/* Behind a priority tag as well; where there is a third tag its TPID was looked at. */
-	if (!vid && n->x->now.k.cvlan_tpid)
+	/* Behind a priority tag as well. Without a tag of ours a third one cannot be seen. */
+	if (!vid && n->x->tags.n && xlate_tag(n->x, 1, &tag))
 		vid = xlate_vid(n->x, 2);
 	xlate_set_tags(n->x, &tags);
 	return vid;
