@@ -7,10 +7,12 @@ static void output_patch(struct xlate *x, struct port *port)
 {
 	struct port *peer = patch_peer(port);
 
-	if (peer)
+	if (peer) {
+		xlate_copy_out(x, port);
 		xlate_enter(x, peer);
-	else
+	} else {
 		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+	}
 }
 
 /* Only tunnels care for the key that rules have given. */
