@@ -121,21 +121,22 @@ static __always_inline struct bytes extract_l2(union vsw_key *key, const struct 
 	return rest;
 }
 
-/* Only ARP for IPv4 over Ethernet has the fields that a key has. */
-static void extract_arp(struct vswitch_flow_key *k, struct bytes rest, enum vsw_depth depth)
+/* Only ARP for IPv4 over Ethernet has the fields that a key has; false: it is not that. */
+static bool extract_arp(struct vswitch_flow_key *k, struct bytes rest, enum vsw_depth depth)
 {
 	static const u8 ethernet_ipv4[] = { 0, 1, VSW_ETH_TYPE_IPV4 >> 8, 0, 6, 4 };
 	const u8 *arp = pull(&rest, ARP_LEN);
 
 	if (!arp || memcmp(arp, ethernet_ipv4, sizeof(ethernet_ipv4)))
-		return;
+		return false;
 	k->ip_proto = arp[7];
 	memcpy(k->ip_src, arp + 14, 4);
 	memcpy(k->ip_dst, arp + 24, 4);
-	if (depth < VSW_DEPTH_L4)
-		return;
-	memcpy(k->arp_sha, arp + 8, 6);
-	memcpy(k->arp_tha, arp + 18, 6);
+	if (depth == VSW_DEPTH_L4) {
+		memcpy(k->arp_sha, arp + 8, 6);
+		memcpy(k->arp_tha, arp + 18, 6);
+	}
+	return true;
 }
 
 /* @type is NULL if the frame ends before it. */
@@ -230,23 +231,24 @@ static void extract_l4(struct vswitch_flow_key *k, struct bytes rest)
 }
 
 /*
- * RFC 791. A total length of 0 says nothing: GSO frames of more than 64 KiB have it. One that is
+ * RFC 791; false: no such header, and the key has nothing of it. @rest becomes what follows it.
+ * A total length of 0 says nothing: GSO frames of more than 64 KiB have it. One that is
  * larger than what is there is no fault: the frame may be given by its first bytes.
  */
-static void extract_ipv4(struct vswitch_flow_key *k, struct bytes rest, enum vsw_depth depth)
+static bool pull_ipv4(struct vswitch_flow_key *k, struct bytes *rest)
 {
-	const u8 *ip = rest.pos;
+	const u8 *ip = rest->pos;
 	u32 header_len, total_len;
 	u16 frag;
 
-	if (rest.len < IPV4_LEN || ip[0] >> 4 != 4)
-		return;
+	if (rest->len < IPV4_LEN || ip[0] >> 4 != 4)
+		return false;
 	header_len = (ip[0] & 0x0f) * 4;
 	total_len = be16_to_cpu(load_be16(ip + 2));
 	if (total_len)
-		trim(&rest, total_len);
-	if (header_len < IPV4_LEN || !pull(&rest, header_len))
-		return;
+		trim(rest, total_len);
+	if (header_len < IPV4_LEN || !pull(rest, header_len))
+		return false;
 
 	frag = be16_to_cpu(load_be16(ip + 6));
 	if (frag & 0x1fff)
@@ -258,8 +260,7 @@ static void extract_ipv4(struct vswitch_flow_key *k, struct bytes rest, enum vsw
 	k->ip_proto = ip[9];
 	memcpy(k->ip_src, ip + 12, 4);
 	memcpy(k->ip_dst, ip + 16, 4);
-	if (depth == VSW_DEPTH_L4 && k->ip_frag != VSWITCH_FRAG_LATER)
-		extract_l4(k, rest);
+	return true;
 }
 
 /* Length in bytes of the extension header of type @proto that begins @ext; 0: it is none. */
@@ -293,9 +294,10 @@ static u8 ipv6_frag(const u8 *ext)
  * header of a later fragment: what follows that is not the next header it names. Each step
  * pulls eight bytes or more, so VSW_PARSE_MAX bounds the walk.
  *
- * Returns the type found, 0 if the frame ends before that.
+ * Returns the type found, 0 if the frame ends before that. *routed: the destination in the header
+ * is not the last one, as a routing header has more (RFC 8200 section 4.4).
  */
-static u8 walk_ipv6_ext(u8 proto, u8 *frag, struct bytes *rest)
+static u8 walk_ipv6_ext(u8 proto, u8 *frag, bool *routed, struct bytes *rest)
 {
 	static const u8 none[IPV6_EXT_LEN];
 
@@ -315,31 +317,54 @@ static u8 walk_ipv6_ext(u8 proto, u8 *frag, struct bytes *rest)
 			if (fragment == VSWITCH_FRAG_LATER)
 				return ext[0];
 		}
+		*routed |= proto == PROTO_ROUTING && ext[3];
 		proto = ext[0];
 	}
 	return proto;
 }
 
-/* RFC 8200. A payload length of 0 says nothing: jumbograms (RFC 2675) have it. */
-static void extract_ipv6(struct vswitch_flow_key *k, struct bytes rest, enum vsw_depth depth)
+/*
+ * RFC 8200, likewise, extension headers included. A payload length of 0 says nothing: jumbograms
+ * (RFC 2675) have it.
+ */
+static bool pull_ipv6(struct vswitch_flow_key *k, bool *routed, struct bytes *rest)
 {
-	const u8 *ip = pull(&rest, IPV6_LEN);
+	const u8 *ip = pull(rest, IPV6_LEN);
 	u32 payload_len;
 
 	if (!ip || ip[0] >> 4 != 6)
-		return;
+		return false;
 	payload_len = be16_to_cpu(load_be16(ip + 4));
 	if (payload_len)
-		trim(&rest, payload_len);
+		trim(rest, payload_len);
 
 	k->ip_tos = (ip[0] & 0x0f) << 4 | ip[1] >> 4;
 	k->ip_ttl = ip[7];
 	k->ipv6_label = load_be32(ip) & cpu_to_be32(0x000fffff);
 	memcpy(k->ip_src, ip + 8, 16);
 	memcpy(k->ip_dst, ip + 24, 16);
-	k->ip_proto = walk_ipv6_ext(ip[6], &k->ip_frag, &rest);
-	if (depth == VSW_DEPTH_L4 && k->ip_frag != VSWITCH_FRAG_LATER)
-		extract_l4(k, rest);
+	k->ip_proto = walk_ipv6_ext(ip[6], &k->ip_frag, routed, rest);
+	return true;
+}
+
+static bool pull_ip(struct vswitch_flow_key *k, bool *routed, struct bytes *rest)
+{
+	if (k->eth_type == cpu_to_be16(VSW_ETH_TYPE_IPV4))
+		return pull_ipv4(k, rest);
+	return k->eth_type == cpu_to_be16(VSW_ETH_TYPE_IPV6) && pull_ipv6(k, routed, rest);
+}
+
+/* The L2 part of the key; the rest is zeroed. Returns what may be parsed of what follows it. */
+static struct bytes extract_l2_and_clear(union vsw_key *key, const struct vsw_frame *frame,
+					 u32 in_port)
+{
+	u32 limit = VSW_PARSE_MAX - (frame->vlan_tpid ? VSW_VLAN_HLEN : 0);
+	struct bytes rest;
+
+	memset(&key->w[VSW_KEY_L2_WORDS], 0, sizeof(*key) - VSW_KEY_L2_WORDS * sizeof(key->w[0]));
+	rest = extract_l2(key, frame, in_port);
+	trim(&rest, frame->data + limit - rest.pos);
+	return rest;
 }
 
 /* Not "noinline": headers of DPDK break where that is a macro. */
@@ -347,25 +372,51 @@ static __attribute__((__noinline__)) void extract_deep(union vsw_key *key,
 						       const struct vsw_frame *frame,
 						       enum vsw_depth depth, u32 in_port)
 {
-	u32 limit = VSW_PARSE_MAX - (frame->vlan_tpid ? VSW_VLAN_HLEN : 0);
-	struct bytes rest;
+	struct bytes rest = extract_l2_and_clear(key, frame, in_port);
+	bool routed = false;
 
-	memset(&key->w[VSW_KEY_L2_WORDS], 0, sizeof(*key) - VSW_KEY_L2_WORDS * sizeof(key->w[0]));
 	key->k.tun_id = frame->tun_id;
-	rest = extract_l2(key, frame, in_port);
-	trim(&rest, frame->data + limit - rest.pos);
-
-	switch (be16_to_cpu(key->k.eth_type)) {
-	case VSW_ETH_TYPE_IPV4:
-		extract_ipv4(&key->k, rest, depth);
-		break;
-	case VSW_ETH_TYPE_IPV6:
-		extract_ipv6(&key->k, rest, depth);
-		break;
-	case VSW_ETH_TYPE_ARP:
+	if (key->k.eth_type == cpu_to_be16(VSW_ETH_TYPE_ARP))
 		extract_arp(&key->k, rest, depth);
-		break;
+	else if (pull_ip(&key->k, &routed, &rest) && depth == VSW_DEPTH_L4 &&
+		 key->k.ip_frag != VSWITCH_FRAG_LATER)
+		extract_l4(&key->k, rest);
+}
+
+/* What the IP header says of its packet's length from the header on; 0: nothing */
+static u32 ip_len(__be16 type, const u8 *ip)
+{
+	u32 payload_len;
+
+	if (type == cpu_to_be16(VSW_ETH_TYPE_IPV4))
+		return be16_to_cpu(load_be16(ip + 2));
+	payload_len = be16_to_cpu(load_be16(ip + 4));
+	return payload_len ? IPV6_LEN + payload_len : 0;
+}
+
+void vsw_layers_find(struct vsw_layers *at, const struct vsw_frame *frame)
+{
+	union vsw_key key;
+	struct bytes rest = extract_l2_and_clear(&key, frame, 0);
+	const u8 *l3 = rest.pos;
+	u32 len;
+
+	memset(at, 0, sizeof(*at));
+	if (key.k.eth_type == cpu_to_be16(VSW_ETH_TYPE_ARP)) {
+		if (!extract_arp(&key.k, rest, VSW_DEPTH_L3))
+			return;
+	} else {
+		if (!pull_ip(&key.k, &at->routed, &rest))
+			return;
+		at->proto = key.k.ip_proto;
+		at->frag = key.k.ip_frag;
+		if (at->frag != VSWITCH_FRAG_LATER && rest.len)
+			at->l4 = rest.pos - frame->data;
+		len = ip_len(key.k.eth_type, l3);
+		at->l4_len = len ? len - (rest.pos - l3) : 0;
 	}
+	at->type = key.k.eth_type;
+	at->l3 = l3 - frame->data;
 }
 
 void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,

@@ -69,6 +69,34 @@ void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw
 		     u32 in_port);
 
 /**
+ * struct vsw_layers - where the headers of a frame begin, as far as keys look
+ * @type:   Ethernet type behind the tags: IPv4, IPv6 or ARP (for IPv4 over Ethernet); 0: the frame
+ *          has no such header as a whole, and nothing else here counts
+ * @l3:     offset of that header from the destination MAC address
+ * @l4:     offset of what follows the IP header and IPv6 extension headers; 0: nothing does, it
+ *          lies too far behind, or the frame is a later fragment
+ * @l4_len: bytes from there on, as the IP header says, be they there or not; 0: it does not say
+ * @proto:  IP protocol, as vswitch_flow_key.ip_proto
+ * @frag:   enum vswitch_frag
+ * @routed: an IPv6 routing header has another destination than the IP header
+ */
+struct vsw_layers {
+	__be16 type;
+	u16 l3;
+	u16 l4;
+	u32 l4_len;
+	u8 proto;
+	u8 frag;
+	bool routed;
+};
+
+/**
+ * vsw_layers_find() - find the headers of a frame
+ * @frame: at least VSW_ETH_HLEN bytes long
+ */
+void vsw_layers_find(struct vsw_layers *at, const struct vsw_frame *frame);
+
+/**
  * vsw_key_from_wire() - take a key or mask from a message
  * @key:  result
  * @data: @len bytes, perhaps of an older or a newer version of the struct

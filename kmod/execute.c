@@ -11,24 +11,87 @@
 
 /* --- compiling ----------------------------------------------------------------------------- */
 
-static int compile_one(struct vsw_dp *dp, const struct vsw_action *a, struct vsw_op *op,
-		       struct netlink_ext_ack *extack)
+/* struct compiler - what is known at one action of those before it */
+struct compiler {
+	struct vsw_dp *dp;
+	struct vswitch_set *sets;	/* the next one to use */
+	bool cut;			/* the next output is cut off */
+	struct netlink_ext_ack *extack;
+};
+
+static int compile_output(struct compiler *c, u32 no, struct vsw_op *op)
+{
+	op->port = vsw_port_get(c->dp, no);
+	if (!op->port) {
+		NL_SET_ERR_MSG(c->extack, "output to a port that does not exist");
+		return -ENOENT;
+	}
+	if (c->cut || op->port->ops->tunnel)
+		op->type = VSW_OP_OUTPUT_MADE;
+	c->cut = false;
+	return 0;
+}
+
+static int compile_one(struct compiler *c, const struct vsw_action *a, struct vsw_op *op)
 {
 	op->type = a->type;
 	switch (a->type) {
 	case VSWITCH_ACT_OUTPUT:
-		op->port = vsw_port_get(dp, a->port);
-		if (op->port)
-			return 0;
-		NL_SET_ERR_MSG(extack, "output to a port that does not exist");
-		return -ENOENT;
+		return compile_output(c, a->port, op);
 	case VSWITCH_ACT_PUSH_VLAN:
 		op->tpid = a->vlan.tpid;
 		op->tci = ntohs(a->vlan.tci);
-		return 0;
-	default:
-		return 0;
+		break;
+	case VSWITCH_ACT_DROP:
+		op->reason = a->reason;
+		break;
+	case VSWITCH_ACT_SET:
+		*c->sets = a->set;
+		op->set = c->sets++;
+		break;
+	case VSWITCH_ACT_SET_TUNNEL:
+		op->tun_id = a->tun_id;
+		break;
+	case VSWITCH_ACT_TRUNC:
+		op->len = a->len;
+		c->cut = true;
+		break;
+	case VSWITCH_ACT_STORM:
+		op->storm = a->storm;
+		break;
 	}
+	return 0;
+}
+
+static bool is_output(const struct vsw_op *op)
+{
+	return op->type == VSWITCH_ACT_OUTPUT || op->type == VSW_OP_OUTPUT_MADE;
+}
+
+static struct vsw_actions *actions_alloc(const void *data, size_t len, u32 n, u32 sets)
+{
+	struct vsw_actions *acts;
+
+	acts = kvzalloc(struct_size(acts, ops, n) + sets * sizeof(struct vswitch_set), GFP_KERNEL);
+	if (!acts)
+		return NULL;
+	acts->row_len = len;
+	acts->last = -1;
+	acts->drop = VSWITCH_DROP_POLICY;
+	return acts;
+}
+
+/* How many of a row that has been checked are VSWITCH_ACT_SET */
+static u32 count_sets(const void *data, size_t len)
+{
+	struct vsw_action_iter it;
+	struct vsw_action a;
+	u32 n = 0;
+
+	vsw_action_iter_init(&it, data, len);
+	while (vsw_action_next(&it, &a) > 0)
+		n += a.type == VSWITCH_ACT_SET;
+	return n;
 }
 
 /*
@@ -38,6 +101,7 @@ static int compile_one(struct vsw_dp *dp, const struct vsw_action *a, struct vsw
 struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, size_t len,
 					struct netlink_ext_ack *extack)
 {
+	struct compiler c = { .dp = dp, .extack = extack };
 	struct vsw_action_iter it;
 	struct vsw_actions *acts;
 	struct vsw_action a;
@@ -49,23 +113,24 @@ struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, siz
 		NL_SET_ERR_MSG(extack, "malformed actions");
 		return ERR_PTR(n);
 	}
-	acts = kvzalloc(struct_size(acts, ops, n), GFP_KERNEL);
+	acts = actions_alloc(data, len, n, count_sets(data, len));
 	if (!acts)
 		return ERR_PTR(-ENOMEM);
-	acts->last = -1;
-	acts->drop = VSWITCH_DROP_POLICY;
+	c.sets = (struct vswitch_set *)&acts->ops[n];
 
 	vsw_action_iter_init(&it, data, len);
 	while (vsw_action_next(&it, &a) > 0) {
-		err = compile_one(dp, &a, &acts->ops[acts->n], extack);
+		struct vsw_op *op = &acts->ops[acts->n];
+
+		err = compile_one(&c, &a, op);
 		if (err) {
 			vsw_actions_free(acts);
 			return ERR_PTR(err);
 		}
-		if (a.type == VSWITCH_ACT_OUTPUT)
+		if (is_output(op))
 			acts->last = acts->n;
-		else if (a.type == VSWITCH_ACT_DROP)
-			acts->drop = a.reason;
+		else if (op->type == VSWITCH_ACT_DROP)
+			acts->drop = op->reason;
 		acts->n++;
 	}
 	return acts;
@@ -77,7 +142,7 @@ void vsw_actions_free(struct vsw_actions *acts)
 	u32 i;
 
 	for (i = 0; i < acts->n; i++)
-		if (acts->ops[i].port)
+		if (is_output(&acts->ops[i]))
 			vsw_port_put(acts->ops[i].port);
 	kvfree(acts);
 }
@@ -92,31 +157,42 @@ void vsw_actions_free_rcu(struct vsw_actions *acts)
 	call_rcu(&acts->rcu, actions_free_rcu);
 }
 
+static int put_op(const struct vsw_op *op, struct sk_buff *msg)
+{
+	struct vswitch_push_vlan vlan;
+
+	switch (op->type) {
+	case VSWITCH_ACT_OUTPUT:
+	case VSW_OP_OUTPUT_MADE:
+		return nla_put_u32(msg, VSWITCH_ACT_OUTPUT, op->port->no);
+	case VSWITCH_ACT_PUSH_VLAN:
+		vlan.tpid = op->tpid;
+		vlan.tci = htons(op->tci);
+		return nla_put(msg, op->type, sizeof(vlan), &vlan);
+	case VSWITCH_ACT_POP_VLAN:
+		return nla_put_flag(msg, op->type);
+	case VSWITCH_ACT_DROP:
+		return nla_put_u32(msg, op->type, op->reason);
+	case VSWITCH_ACT_SET:
+		return nla_put(msg, op->type, sizeof(*op->set), op->set);
+	case VSWITCH_ACT_SET_TUNNEL:
+		return nla_put_be32(msg, op->type, op->tun_id);
+	case VSWITCH_ACT_TRUNC:
+		return nla_put_u32(msg, op->type, op->len);
+	case VSWITCH_ACT_STORM:
+		return nla_put_u32(msg, op->type, op->storm);
+	}
+	return 0;
+}
+
 /* The reverse of compiling: append the row to @msg. 0 or -EMSGSIZE. */
 int vsw_actions_put(const struct vsw_actions *acts, struct sk_buff *msg)
 {
-	struct vswitch_push_vlan vlan;
 	const struct vsw_op *op;
 	int err = 0;
 
-	for (op = acts->ops; op < acts->ops + acts->n && !err; op++) {
-		switch (op->type) {
-		case VSWITCH_ACT_OUTPUT:
-			err = nla_put_u32(msg, op->type, op->port->no);
-			break;
-		case VSWITCH_ACT_PUSH_VLAN:
-			vlan.tpid = op->tpid;
-			vlan.tci = htons(op->tci);
-			err = nla_put(msg, op->type, sizeof(vlan), &vlan);
-			break;
-		case VSWITCH_ACT_POP_VLAN:
-			err = nla_put_flag(msg, op->type);
-			break;
-		case VSWITCH_ACT_DROP:
-			err = nla_put_u32(msg, op->type, acts->drop);
-			break;
-		}
-	}
+	for (op = acts->ops; op < acts->ops + acts->n && !err; op++)
+		err = put_op(op, msg);
 	return err;
 }
 
@@ -142,12 +218,18 @@ static int push_vlan(struct sk_buff *skb, const struct vsw_op *op)
 /* With two tags the inner one becomes the accelerated one, as the stack expects. */
 static int pop_vlan(struct sk_buff *skb)
 {
+	int err;
+
 	if (likely(skb_vlan_tag_present(skb) && !eth_type_vlan(skb->protocol))) {
 		__vlan_hwaccel_clear_tag(skb);
 		return 0;
 	}
 	forget_checksum(skb);
-	return skb_vlan_pop(skb);
+	err = skb_vlan_pop(skb);
+	/* One that was to begin in the tag cannot be made, and the stack would complain of it. */
+	if (skb->ip_summed == CHECKSUM_PARTIAL && skb_checksum_start_offset(skb) < ETH_HLEN)
+		skb->ip_summed = CHECKSUM_NONE;
+	return err;
 }
 
 static void output_copy(struct vsw_port *port, struct vsw_port *in, const struct sk_buff *skb)
@@ -160,17 +242,78 @@ static void output_copy(struct vsw_port *port, struct vsw_port *in, const struct
 		vsw_drop_count(in, VSWITCH_DROP_NO_MEMORY);
 }
 
+/* struct made - what the next VSW_OP_OUTPUT_MADE makes of the frame; @len 0: all of it */
+struct made {
+	u32 len;
+	__be32 tun_id;
+	bool tun_set;
+};
+
+/* Consumes @skb if this is the @last output, else leaves it as it is. */
+static noinline void output_made(struct vsw_port *port, struct vsw_port *in, struct sk_buff *skb,
+				 struct made *made, bool last)
+{
+	struct sk_buff *copy = skb;
+	u32 len = made->len;
+
+	made->len = 0;
+	if (unlikely(port == in)) {
+		vsw_drop_count(in, VSWITCH_DROP_HAIRPIN);
+		goto out;
+	}
+	if (len)
+		copy = vsw_cut(skb, len);
+	else if (!last)
+		copy = skb_clone(skb, GFP_ATOMIC);
+	if (unlikely(!copy)) {
+		vsw_drop_count(in, VSWITCH_DROP_NO_MEMORY);
+		goto out;
+	}
+	if (port->ops->tunnel)
+		*vsw_skb_cb(copy) = (struct vsw_skb_cb){
+			.tun_id = made->tun_id, .tun_set = made->tun_set,
+		};
+	vsw_tx(port, copy);
+	if (copy == skb)
+		return;
+out:
+	if (last)
+		consume_skb(skb);
+}
+
+/* Actions that NORMAL switching has no use for. Why the frame is to be dropped, or 0. */
+static noinline enum vswitch_drop apply_rare(const struct vsw_op *op, struct vsw_port *in,
+					     struct sk_buff *skb, struct made *made)
+{
+	switch (op->type) {
+	case VSWITCH_ACT_SET:
+		return vsw_set_field(skb, op->set) ? VSWITCH_DROP_ACTION : 0;
+	case VSWITCH_ACT_SET_TUNNEL:
+		made->tun_id = op->tun_id;
+		made->tun_set = true;
+		break;
+	case VSWITCH_ACT_TRUNC:
+		if (!made->len || op->len < made->len)
+			made->len = op->len;
+		break;
+	case VSWITCH_ACT_STORM:
+		return vsw_storm(in, op->storm, skb) ? 0 : VSWITCH_DROP_STORM;
+	}
+	return 0;
+}
+
 /*
  * Apply @acts to a frame that @in received.
  * Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header.
  */
 void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb)
 {
+	struct made made = { };
 	int i;
 
 	for (i = 0; i <= acts->last; i++) {
 		const struct vsw_op *op = &acts->ops[i];
-		int err = 0;
+		enum vswitch_drop reason = 0;
 
 		if (op->type == VSWITCH_ACT_OUTPUT) {
 			/* IEEE 802.1Q clause 8.6.1: never back to where it came from */
@@ -185,12 +328,20 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 			output_copy(op->port, in, skb);
 			continue;
 		}
+		if (op->type == VSW_OP_OUTPUT_MADE) {
+			output_made(op->port, in, skb, &made, i == acts->last);
+			if (i == acts->last)
+				return;
+			continue;
+		}
 		if (op->type == VSWITCH_ACT_PUSH_VLAN)
-			err = push_vlan(skb, op);
+			reason = push_vlan(skb, op) ? VSWITCH_DROP_ACTION : 0;
 		else if (op->type == VSWITCH_ACT_POP_VLAN)
-			err = pop_vlan(skb);
-		if (unlikely(err)) {
-			vsw_drop(in, skb, VSWITCH_DROP_ACTION);
+			reason = pop_vlan(skb) ? VSWITCH_DROP_ACTION : 0;
+		else
+			reason = apply_rare(op, in, skb, &made);
+		if (unlikely(reason)) {
+			vsw_drop(in, skb, reason);
 			return;
 		}
 	}

@@ -11,25 +11,52 @@ struct vsw_dp;
 struct vsw_port;
 
 /**
+ * enum vsw_op_type - enum vswitch_act, and:
+ * @VSW_OP_OUTPUT_MADE: an output of more than the frame as it is: cut off, or with a tunnel's key
+ */
+enum vsw_op_type {
+	VSW_OP_OUTPUT_MADE = __VSWITCH_ACT_MAX,
+};
+
+/**
  * struct vsw_op - one action, compiled
- * @type: enum vswitch_act
- * @port: of an output; the op holds a reference
+ * @type:   enum vswitch_act or vsw_op_type
+ * @tci:    of a push; host byte order, as skb->vlan_tci
+ * @tun_id: of SET_TUNNEL
+ * @len:    of TRUNC
+ * @storm:  of STORM
+ * @reason: of DROP
+ * @port:   of an output; the op holds a reference
+ * @set:    of SET; lies behind the last op
  */
 struct vsw_op {
 	u16 type;
-	__be16 tpid;
-	u16 tci;		/* host byte order, as skb->vlan_tci */
-	struct vsw_port *port;
+	union {
+		struct {
+			__be16 tpid;
+			u16 tci;
+		};
+		__be32 tun_id;
+		u32 len;
+		u32 storm;
+		u32 reason;
+	};
+	union {
+		struct vsw_port *port;
+		const struct vswitch_set *set;
+	};
 };
 
 /**
  * struct vsw_actions - a row of actions, compiled
+ * @row_len: bytes of the row that they were compiled from
  * @drop: enum vswitch_drop for the frame if @last < 0
  * @last: index of the last output; what follows it cannot be seen
  */
 struct vsw_actions {
 	struct rcu_head rcu;
 	u32 n;
+	u32 row_len;
 	int last;
 	u32 drop;
 	struct vsw_op ops[];
@@ -42,5 +69,9 @@ void vsw_actions_free_rcu(struct vsw_actions *acts);
 int vsw_actions_put(const struct vsw_actions *acts, struct sk_buff *msg);
 
 void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb);
+
+/* set_field.c */
+int vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set);
+struct sk_buff *vsw_cut(const struct sk_buff *skb, u32 len);
 
 #endif

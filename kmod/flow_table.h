@@ -85,7 +85,7 @@ struct vsw_flow {
 /**
  * struct vsw_table - the flows of a datapath
  * @gen: grows when a flow is removed; what a CPU cached before is void then
- * @most_actions: that a flow has had; a dump makes room for as many
+ * @most_actions: bytes of them that a flow has had; a dump makes room for as many
  */
 struct vsw_table {
 	struct vsw_mask_set __rcu *masks;

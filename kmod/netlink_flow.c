@@ -114,7 +114,7 @@ int vsw_nl_flow_set(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(acts);
 
 	mutex_lock(&dp->flow_mutex);
-	dp->table.most_actions = max(dp->table.most_actions, acts->n);
+	dp->table.most_actions = max(dp->table.most_actions, acts->row_len);
 	flow = vsw_table_find(&dp->table, &key, &mask);
 	if (!flow) {
 		flow = insert(dp, info, &key, &mask, acts);
@@ -188,10 +188,10 @@ static int fill(struct vsw_dp *dp, struct sk_buff *msg, const struct vsw_flow *f
 	return 0;
 }
 
-/* Room for any flow: its actions, eight bytes each, and all else. */
+/* Room for any flow: its actions and all else. */
 static size_t flow_room(const struct vsw_dp *dp)
 {
-	return READ_ONCE(dp->table.most_actions) * 8 + 1024;
+	return READ_ONCE(dp->table.most_actions) + 1024;
 }
 
 static struct sk_buff *flow_msg(const struct vsw_dp *dp)

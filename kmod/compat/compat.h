@@ -43,6 +43,16 @@ static inline void dev_sw_netstats_tx_add(struct net_device *dev, unsigned int p
 }
 #endif
 
+/* The checksum that is left to the device is a CRC32c */
+static inline bool vsw_csum_is_sctp(const struct sk_buff *skb)
+{
+#ifdef VSW_HAVE_CSUM_IS_SCTP				/* 5.12 */
+	return skb_csum_is_sctp((struct sk_buff *)skb);
+#else
+	return skb->csum_not_inet;
+#endif
+}
+
 /* Transmits without a lock of the core's */
 static inline void vsw_dev_set_lltx(struct net_device *dev)
 {

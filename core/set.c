@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VSWITCH_ACT_SET: where a field lies, which checksums cover it, and how they follow its change
+ * without a look at the rest of the frame (RFC 1624; a CRC is linear, too).
+ */
+#include "bytes.h"
+#include "key.h"
+#include "set.h"
+
+/* --- planning ------------------------------------------------------------------------------ */
+
+enum {
+	PROTO_ICMP = 1,
+	PROTO_ICMPV6 = 58,
+};
+
+/* struct transport - a protocol with a checksum, and where in its header that is */
+static const struct transport {
+	u8 proto;
+	u8 csum;
+	u8 csum_at;
+	u8 csum_len;
+	bool pseudo;		/* it covers the IP addresses */
+	bool ports;		/* tp_src and tp_dst are its first four bytes */
+} transports[] = {
+	{ 6, VSW_CSUM_INET, 16, 2, true, true },		/* TCP */
+	{ 17, VSW_CSUM_UDP, 6, 2, true, true },
+	{ 136, VSW_CSUM_UDP, 6, 2, true, true },		/* UDP-Lite */
+	{ 132, VSW_CSUM_SCTP, 8, 4, false, true },		/* SCTP */
+	{ 33, VSW_CSUM_INET, 6, 2, true, false },		/* DCCP */
+	{ PROTO_ICMP, VSW_CSUM_INET, 2, 2, false, false },
+	{ PROTO_ICMPV6, VSW_CSUM_INET, 2, 2, true, false },
+};
+
+static bool is_ipv6(const struct vsw_layers *at)
+{
+	return at->type == cpu_to_be16(VSW_ETH_TYPE_IPV6);
+}
+
+static bool is_icmp(const struct vsw_layers *at)
+{
+	return at->proto == (is_ipv6(at) ? PROTO_ICMPV6 : PROTO_ICMP);
+}
+
+static const struct transport *transport_of(const struct vsw_layers *at)
+{
+	u32 i;
+
+	/* ICMP of the other IP version is nothing. */
+	if ((at->proto == PROTO_ICMP || at->proto == PROTO_ICMPV6) && !is_icmp(at))
+		return NULL;
+	for (i = 0; i < sizeof(transports) / sizeof(transports[0]); i++)
+		if (transports[i].proto == at->proto)
+			return &transports[i];
+	return NULL;
+}
+
+static void place(struct vsw_change *c, u32 at, const u8 *value, const u8 *mask, u8 len)
+{
+	c->at = at;
+	c->len = len;
+	memcpy(c->value, value, len);
+	memcpy(c->mask, mask, len);
+}
+
+static void touch(struct vsw_change *c, u32 end)
+{
+	if (end > c->reach)
+		c->reach = end;
+}
+
+/* The checksum of the transport header follows a change. False: it cannot. */
+static bool plan_l4_csum(struct vsw_change *c, const struct vsw_layers *at,
+			 const struct transport *t, const struct vsw_frame *frame)
+{
+	u32 end = at->l4 + t->csum_at + t->csum_len;
+
+	if (!at->l4 || end > frame->len || (at->l4_len && end - at->l4 > at->l4_len))
+		return false;
+	if (t->csum == VSW_CSUM_SCTP && (at->frag || !at->l4_len))
+		return false;
+	c->csum = t->csum;
+	c->l4 = at->l4;
+	c->l4_csum = at->l4 + t->csum_at;
+	c->l4_len = at->l4_len;
+	touch(c, end);
+	return true;
+}
+
+static void plan_ip_csum(struct vsw_change *c, const struct vsw_layers *at)
+{
+	if (is_ipv6(at))
+		return;
+	c->ip_csum = at->l3 + 10;
+	touch(c, c->ip_csum + 2);
+}
+
+static bool plan_eth(struct vsw_change *c, const struct vswitch_set *set)
+{
+	place(c, set->field == VSWITCH_FIELD_ETH_DST ? 0 : 6, set->value, set->mask, 6);
+	return true;
+}
+
+/* RFC 826, for Ethernet and IPv4 */
+static bool plan_arp(struct vsw_change *c, const struct vswitch_set *set, u32 l3)
+{
+	switch (set->field) {
+	case VSWITCH_FIELD_ARP_OP:
+		place(c, l3 + 6, set->value, set->mask, 2);
+		return true;
+	case VSWITCH_FIELD_ARP_SHA:
+		place(c, l3 + 8, set->value, set->mask, 6);
+		return true;
+	case VSWITCH_FIELD_IP_SRC:
+		place(c, l3 + 14, set->value, set->mask, 4);
+		return true;
+	case VSWITCH_FIELD_ARP_THA:
+		place(c, l3 + 18, set->value, set->mask, 6);
+		return true;
+	case VSWITCH_FIELD_IP_DST:
+		place(c, l3 + 24, set->value, set->mask, 4);
+		return true;
+	}
+	return false;
+}
+
+/* The pseudo header has the last destination (RFC 8200 section 8.1), which a routing header has. */
+static bool plan_address(struct vsw_change *c, const struct vswitch_set *set,
+			 const struct vsw_layers *at, const struct vsw_frame *frame)
+{
+	bool dst = set->field == VSWITCH_FIELD_IP_DST;
+	const struct transport *t = transport_of(at);
+
+	if (is_ipv6(at))
+		place(c, at->l3 + (dst ? 24 : 8), set->value, set->mask, 16);
+	else
+		place(c, at->l3 + (dst ? 16 : 12), set->value, set->mask, 4);
+	plan_ip_csum(c, at);
+
+	if (at->frag == VSWITCH_FRAG_LATER || (dst && at->routed))
+		return true;
+	if (is_ipv6(at) && !at->proto)
+		return false;		/* who knows whether a checksum follows */
+	c->pseudo = t && t->pseudo;
+	return !c->pseudo || plan_l4_csum(c, at, t, frame);
+}
+
+/* RFC 8200 section 3: version (4 bits), traffic class (8), flow label (20) */
+static bool plan_tos(struct vsw_change *c, const struct vswitch_set *set,
+		     const struct vsw_layers *at)
+{
+	u8 value[2] = { set->value[0] >> 4, (u8)(set->value[0] << 4) };
+	u8 mask[2] = { set->mask[0] >> 4, (u8)(set->mask[0] << 4) };
+
+	if (is_ipv6(at)) {
+		place(c, at->l3, value, mask, 2);
+		return true;
+	}
+	place(c, at->l3 + 1, set->value, set->mask, 1);
+	plan_ip_csum(c, at);
+	return true;
+}
+
+static bool plan_ttl(struct vsw_change *c, const struct vswitch_set *set,
+		     const struct vsw_layers *at)
+{
+	place(c, at->l3 + (is_ipv6(at) ? 7 : 8), set->value, set->mask, 1);
+	plan_ip_csum(c, at);
+	return true;
+}
+
+static bool plan_transport(struct vsw_change *c, const struct vswitch_set *set,
+			   const struct vsw_layers *at, const struct vsw_frame *frame)
+{
+	bool dst = set->field == VSWITCH_FIELD_TP_DST;
+	const struct transport *t = transport_of(at);
+
+	if (!t || (!t->ports && !is_icmp(at)))
+		return false;
+	if (t->ports)
+		place(c, at->l4 + (dst ? 2 : 0), set->value, set->mask, 2);
+	else
+		place(c, at->l4 + (dst ? 1 : 0), &set->value[1], &set->mask[1], 1);
+	return plan_l4_csum(c, at, t, frame);
+}
+
+static bool plan_ip(struct vsw_change *c, const struct vswitch_set *set,
+		    const struct vsw_layers *at, const struct vsw_frame *frame)
+{
+	switch (set->field) {
+	case VSWITCH_FIELD_IP_SRC:
+	case VSWITCH_FIELD_IP_DST:
+		return plan_address(c, set, at, frame);
+	case VSWITCH_FIELD_IP_TOS:
+		return plan_tos(c, set, at);
+	case VSWITCH_FIELD_IP_TTL:
+		return plan_ttl(c, set, at);
+	case VSWITCH_FIELD_IPV6_LABEL:
+		if (!is_ipv6(at))
+			return false;
+		place(c, at->l3, set->value, set->mask, 4);
+		return true;
+	case VSWITCH_FIELD_TP_SRC:
+	case VSWITCH_FIELD_TP_DST:
+		return plan_transport(c, set, at, frame);
+	}
+	return false;
+}
+
+bool vsw_change_plan(struct vsw_change *change, const struct vswitch_set *set,
+		     const struct vsw_frame *frame)
+{
+	struct vsw_layers at;
+	bool has;
+
+	memset(change, 0, sizeof(*change));
+	if (set->field == VSWITCH_FIELD_ETH_DST || set->field == VSWITCH_FIELD_ETH_SRC) {
+		has = plan_eth(change, set);
+	} else {
+		vsw_layers_find(&at, frame);
+		change->l3 = at.l3;
+		if (!at.type)
+			has = false;
+		else if (at.type == cpu_to_be16(VSW_ETH_TYPE_ARP))
+			has = plan_arp(change, set, at.l3);
+		else
+			has = plan_ip(change, set, &at, frame);
+	}
+	touch(change, change->at + change->len);
+	return has;
+}
+
+/* --- applying ------------------------------------------------------------------------------ */
+
+static u16 fold(u32 sum)
+{
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (u16)((sum & 0xffff) + (sum >> 16));
+}
+
+/* RFC 1071, of an even number of bytes */
+static u32 sum_of(const u8 *at, u32 len)
+{
+	u32 sum = 0;
+
+	for (; len; at += 2, len -= 2)
+		sum += be16_to_cpu(load_be16(at));
+	return sum;
+}
+
+static void store_be16(u8 *at, u16 v)
+{
+	at[0] = v >> 8;
+	at[1] = v & 0xff;
+}
+
+/* RFC 1624, equation 3: @diff is ~m + m' */
+static u16 follow(u16 csum, u16 diff)
+{
+	return ~fold((u16)~csum + diff);
+}
+
+static void follow_inet(const struct vsw_change *c, u8 *at, u16 diff, bool partial)
+{
+	u16 old = be16_to_cpu(load_be16(at)), csum;
+
+	if (partial) {
+		if (c->pseudo)
+			store_be16(at, fold((u32)old + diff));
+		return;
+	}
+	if (c->csum == VSW_CSUM_UDP && !old)
+		return;
+	csum = follow(old, diff);
+	if (c->csum == VSW_CSUM_UDP && !csum)
+		csum = 0xffff;
+	store_be16(at, csum);
+}
+
+/* Polynomials over GF(2), the most significant bit is x^0. The product modulo that of CRC32c. */
+static u32 crc32c_mul(u32 a, u32 b)
+{
+	u32 product = 0;
+
+	for (; a; a <<= 1) {
+		if (a & 0x80000000)
+			product ^= b;
+		b = b >> 1 ^ (b & 1 ? 0x82f63b78 : 0);
+	}
+	return product;
+}
+
+/* x^(8 * bytes) */
+static u32 crc32c_shift(u32 bytes)
+{
+	u32 power = 0x80000000, square = 0x00800000;
+
+	for (; bytes; bytes >>= 1) {
+		if (bytes & 1)
+			power = crc32c_mul(power, square);
+		square = crc32c_mul(square, square);
+	}
+	return power;
+}
+
+/* Byte 0 holds the bits of the lowest degree: as numbers, both are little-endian. */
+static u32 load_le32(const u8 *at)
+{
+	return at[0] | at[1] << 8 | at[2] << 16 | (u32)at[3] << 24;
+}
+
+/* @ports: the exclusive or of the first four bytes before and after */
+static void follow_sctp(const struct vsw_change *c, u8 *at, const u8 ports[4])
+{
+	u32 crc = load_le32(at) ^ crc32c_mul(load_le32(ports), crc32c_shift(c->l4_len));
+
+	at[0] = crc & 0xff;
+	at[1] = crc >> 8 & 0xff;
+	at[2] = crc >> 16 & 0xff;
+	at[3] = crc >> 24;
+}
+
+static void write_field(const struct vsw_change *c, u8 *data)
+{
+	u32 i;
+
+	for (i = 0; i < c->len; i++)
+		data[c->at + i] = (data[c->at + i] & ~c->mask[i]) | c->value[i];
+}
+
+static void change_sctp(const struct vsw_change *c, u8 *data)
+{
+	u8 ports[4];
+	u32 i;
+
+	memcpy(ports, data + c->l4, sizeof(ports));
+	write_field(c, data);
+	for (i = 0; i < sizeof(ports); i++)
+		ports[i] ^= data[c->l4 + i];
+	follow_sctp(c, data + c->l4_csum, ports);
+}
+
+/* Headers are of even lengths: the words of both checksums are counted from the IP header on. */
+static void change_inet(const struct vsw_change *c, u8 *data, bool partial)
+{
+	u32 odd = (c->at - c->l3) & 1;
+	u8 *first = data + c->at - odd;
+	u32 len = (c->len + odd + 1) & ~1U;
+	u16 before = fold(sum_of(first, len)), after, diff;
+
+	write_field(c, data);
+	after = fold(sum_of(first, len));
+	if (before == after)
+		return;
+	diff = fold((u32)after + (u16)~before);
+	if (c->ip_csum)
+		store_be16(data + c->ip_csum,
+			   follow(be16_to_cpu(load_be16(data + c->ip_csum)), diff));
+	if (c->csum != VSW_CSUM_NONE)
+		follow_inet(c, data + c->l4_csum, diff, partial);
+}
+
+void vsw_change_apply(const struct vsw_change *change, u8 *data, bool partial)
+{
+	if (change->csum == VSW_CSUM_SCTP && !partial)
+		change_sctp(change, data);
+	else if (change->ip_csum || (change->csum != VSW_CSUM_NONE && change->csum != VSW_CSUM_SCTP))
+		change_inet(change, data, partial);
+	else
+		write_field(change, data);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VSWITCH_ACT_SET and VSWITCH_ACT_TRUNC on an skb: its bytes made writable, its checksum's state
+ * kept true, and core/set.c in between.
+ */
+#include <linux/if_ether.h>
+#include <linux/if_vlan.h>
+#include <net/checksum.h>
+#include "compat.h"
+#include "core/set.h"
+#include "vsw.h"
+
+/* The bytes that are there to look at, up to VSW_SET_MAX. 0 or -ENOMEM. */
+static int look(struct sk_buff *skb, struct vsw_frame *frame)
+{
+	u32 want = min_t(u32, skb->len, VSW_SET_MAX);
+
+	if (!pskb_may_pull(skb, want))
+		return -ENOMEM;
+	*frame = (struct vsw_frame){ .data = skb->data, .len = skb_headlen(skb) };
+	if (skb_vlan_tag_present(skb))
+		frame->vlan_tpid = skb->vlan_proto;
+	return 0;
+}
+
+/*
+ * The transport's checksum is to be completed later: by the device, or by what segments the frame.
+ * The latter is so for the outer UDP header of an encapsulated GSO frame, too.
+ */
+static bool is_partial(const struct sk_buff *skb, const struct vsw_change *c)
+{
+	if (skb->ip_summed != CHECKSUM_PARTIAL || c->csum == VSW_CSUM_NONE)
+		return false;
+	if (skb_checksum_start_offset(skb) == c->l4)
+		return c->l4 + skb->csum_offset == c->l4_csum;
+	return c->csum == VSW_CSUM_UDP && skb_shinfo(skb)->gso_type & SKB_GSO_UDP_TUNNEL_CSUM;
+}
+
+/* skb->csum covers what follows the Ethernet header. */
+static __wsum sum_of_headers(const struct sk_buff *skb, const struct vsw_change *c)
+{
+	return csum_partial(skb->data + ETH_HLEN, c->reach - ETH_HLEN, 0);
+}
+
+static void apply(struct sk_buff *skb, const struct vsw_change *c)
+{
+	bool complete = skb->ip_summed == CHECKSUM_COMPLETE && c->at >= ETH_HLEN;
+	__wsum before;
+
+	if (unlikely(complete))
+		before = sum_of_headers(skb, c);
+	vsw_change_apply(c, skb->data, is_partial(skb, c));
+	if (unlikely(complete))
+		skb->csum = csum_add(csum_sub(skb->csum, before), sum_of_headers(skb, c));
+	if (c->at >= ETH_HLEN)
+		skb_clear_hash(skb);
+}
+
+/*
+ * Change a field of @skb, whose data begins at the MAC header. A frame without the field stays as
+ * it is. 0 or -ENOMEM. Pointers into the headers are void afterwards. Context: any.
+ */
+int vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set)
+{
+	struct vsw_change change;
+	struct vsw_frame frame;
+
+	if (look(skb, &frame))
+		return -ENOMEM;
+	if (!vsw_change_plan(&change, set, &frame))
+		return 0;
+	/* what is shared with a clone that was sent already gets a copy here */
+	if (skb_ensure_writable(skb, change.reach))
+		return -ENOMEM;
+	apply(skb, &change);
+	return 0;
+}
+
+/* The length of @skb's bytes that are @len on the wire; the tag is kept whole. */
+static u32 bytes_within(const struct sk_buff *skb, u32 len)
+{
+	u32 tag = skb_vlan_tag_present(skb) ? VLAN_HLEN : 0;
+	u32 least = ETH_HLEN;
+
+	if (!tag && eth_type_vlan(((const struct ethhdr *)skb->data)->h_proto))
+		least += VLAN_HLEN;
+	return max(len - tag, least);
+}
+
+/* Left to a device, and one that a device or we can make: what a guest says of it is not trusted. */
+static bool has_open_checksum(const struct sk_buff *skb)
+{
+	return skb->ip_summed == CHECKSUM_PARTIAL && !skb_is_gso(skb) && !vsw_csum_is_sctp(skb) &&
+	       skb_checksum_start_offset(skb) >= ETH_HLEN;
+}
+
+/*
+ * The first @len bytes of @skb (at least ETH_HLEN) in an skb of its own; NULL: no memory.
+ *
+ * Its checksum is what a receiver of the whole frame would have seen: made now if it was left to a
+ * device. A GSO frame becomes one frame without segments; it has no such checksum.
+ */
+struct sk_buff *vsw_cut(const struct sk_buff *skb, u32 len)
+{
+	struct sk_buff *copy;
+
+	len = bytes_within(skb, len);
+	if (skb->len <= len)
+		return skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
+	/* not a clone: what follows changes the shared parts */
+	copy = pskb_copy((struct sk_buff *)skb, GFP_ATOMIC);
+	if (!copy)
+		return NULL;
+	if (has_open_checksum(copy) && skb_checksum_help(copy))
+		goto free;
+	copy->ip_summed = CHECKSUM_NONE;
+	skb_gso_reset(copy);
+	if (pskb_trim(copy, len))
+		goto free;
+	return copy;
+
+free:
+	kfree_skb(copy);
+	return NULL;
+}
