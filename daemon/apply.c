@@ -24,6 +24,7 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	port->fresh = true;
 	port->left = false;
 	port->internal = cfg->internal;
+	memcpy(port->peer, cfg->peer, sizeof(port->peer));
 	port->mtu_request = cfg->mtu_request;
 	port->ofport_request = cfg->ofport_request;
 }
@@ -37,7 +38,8 @@ static int place_port(struct bridge *bridge, const struct config_port *cfg)
 		if (!port)
 			return -ENOMEM;
 		set_identity(port, cfg);
-	} else if (port->bridge != bridge || port->internal != cfg->internal) {
+	} else if (port->bridge != bridge || port->internal != cfg->internal ||
+		   port_is_patch(port) != !!cfg->peer[0]) {
 		port->fresh = true;
 		port->detach = port->attached;
 	}
@@ -201,7 +203,7 @@ static void mark_wrong_masters(struct bridges *br)
 	TAILQ_FOREACH(bridge, &br->bridges, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link)
 			port->detach = port->cfg && port->attached &&
-				       port->dp.master != port_master(port);
+				       !port_is_patch(port) && port->dp.master != port_master(port);
 	}
 }
 
@@ -268,6 +270,7 @@ static void conclude(struct bridges *br)
 		if (bridge->cfg)
 			bridge_configure(bridge);
 	}
+	patches_update(br);
 	if (!br->adopted)
 		adopt_learn(br);
 	br->dirty = true;

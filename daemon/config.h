@@ -16,6 +16,8 @@
 #define CFG_MAC_TABLE_SIZE_DEFAULT	8192
 #define CFG_FLOW_IDLE_MS_DEFAULT	10000
 
+struct tables;
+
 /* enum vlan_mode - Port.vlan_mode. CFG_VLAN_AUTO (column empty): access if tag is set, else trunk */
 enum vlan_mode {
 	CFG_VLAN_AUTO,
@@ -30,6 +32,7 @@ struct config_port {
 	struct config_port *next;
 	char name[IF_NAMESIZE];		/* of Port and Interface */
 	bool internal;			/* Interface.type is "internal" */
+	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
 	enum vlan_mode vlan_mode;
 	int tag;			/* 0..4095; -1: column is empty */
 	bool has_trunks;		/* false: column is empty, all VLANs */
@@ -53,10 +56,12 @@ struct config_bridge {
 	unsigned int mac_aging;		/* seconds; other_config:mac-aging-time, default 300 */
 	unsigned int mac_table_size;	/* other_config:mac-table-size, default 8192 */
 	bool forward_bpdu;		/* other_config:forward-bpdu */
+	bool fail_secure;		/* fail_mode is "secure" */
 	bool has_hwaddr;
 	u8 hwaddr[6];			/* other_config:hwaddr */
 	struct config_port *ports;
 	struct config_fdb *fdb;
+	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
 
 /*

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the types of the schema allow but cannot be served ends here. */
+#include <stdio.h>
 #include "config_row.h"
 #include "errline.h"
+#include "ifname.h"
 #include "macaddr.h"
 
 /* A number in other_config */
@@ -80,11 +82,26 @@ int config_row_bridge(const struct row *row, struct config_bridge *bridge, char 
 	return rc ? rc : load_hwaddr(row, bridge, err);
 }
 
+/* Both ends of a patch name the other one. */
+static int load_patch(const struct row *iface, struct config_port *port, char **err)
+{
+	const char *peer = datum_map_get(row_datum(iface, "options"), "peer");
+
+	if (!peer)
+		return errline(err, -EINVAL, "type patch needs options:peer");
+	if (ifname_check("peer", peer, err))
+		return -EINVAL;
+	if (!strcmp(peer, port->name))
+		return errline(err, -EINVAL, "options:peer must not be the port itself");
+	snprintf(port->peer, sizeof(port->peer), "%s", peer);
+	return 0;
+}
+
 static int load_type(const struct row *iface, struct config_port *port, char **err)
 {
 	static const char *const later[] = {
 		"bareudp", "dpdk", "dpdkvhostuser", "dpdkvhostuserclient", "erspan", "geneve",
-		"gre", "gtpu", "ip6erspan", "ip6gre", "lisp", "patch", "stt", "tap", "vxlan",
+		"gre", "gtpu", "ip6erspan", "ip6gre", "lisp", "stt", "tap", "vxlan",
 	};
 	const char *type = row_string(iface, "type");
 	unsigned int i;
@@ -92,6 +109,8 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 	port->internal = !strcmp(type, "internal");
 	if (port->internal || !*type || !strcmp(type, "system"))
 		return 0;
+	if (!strcmp(type, "patch"))
+		return load_patch(iface, port, err);
 	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
 		if (!strcmp(type, later[i]))
 			return errline(err, -EOPNOTSUPP, "type %s is not supported yet", type);

@@ -12,6 +12,7 @@ static void configure_port(struct port *port)
 	if (port->attached && !vlan_rules_equal(&rules, &port->vlan))
 		fdb_flush_port(&port->bridge->fdb, &port->fdb, rules.carried);
 	port->vlan = rules;
+	memcpy(port->peer, port->cfg->peer, sizeof(port->peer));
 	port->mtu_request = port->cfg->mtu_request;
 	port->ofport_request = port->cfg->ofport_request;
 	port_request_mtu(port);

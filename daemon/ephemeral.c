@@ -43,7 +43,10 @@ u64 ephemeral_dropped(const struct iface_status *st, bool tx)
 	return sum;
 }
 
-/* Interface. @st is NULL if the port is configured but the policy does not know of it. */
+/*
+ * Interface. @st is NULL if the port is configured but the policy does not know of it. A patch port
+ * has a number, but no device: no ifindex, MTU or address.
+ */
 
 static void iface_admin_state(const struct iface_status *st, struct datum *d)
 {
@@ -65,7 +68,7 @@ static void iface_error(const struct iface_status *st, struct datum *d)
 
 static void iface_ifindex(const struct iface_status *st, struct datum *d)
 {
-	if (st && st->ofport > 0)
+	if (st && st->ofport > 0 && st->ifindex)
 		put_integer(d, st->ifindex);
 }
 
@@ -73,7 +76,7 @@ static void iface_mac_in_use(const struct iface_status *st, struct datum *d)
 {
 	char text[MACADDR_LEN];
 
-	if (!st || st->ofport <= 0)
+	if (!st || st->ofport <= 0 || !st->ifindex)
 		return;
 	macaddr_format(text, st->mac);
 	put_string(d, text);
@@ -81,7 +84,7 @@ static void iface_mac_in_use(const struct iface_status *st, struct datum *d)
 
 static void iface_mtu(const struct iface_status *st, struct datum *d)
 {
-	if (st && st->ofport > 0)
+	if (st && st->ofport > 0 && st->mtu)
 		put_integer(d, st->mtu);
 }
 
@@ -170,6 +173,7 @@ static void fill_open_vswitch(const struct ctl_context *ctx, const char *column,
 		put_string(d, VSWITCH_VERSION);
 	else if (!strcmp(column, "iface_types")) {
 		put_string(d, "internal");
+		put_string(d, "patch");
 		put_string(d, "system");
 	}
 }

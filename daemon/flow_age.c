@@ -19,7 +19,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 		return;
 	f->seen = br->flows.dump;
 	f->used = dp->stats.packets > f->packets;
-	f->packets = dp->stats.packets;
+	flow_rules_credit(f, &dp->stats, br->now);
 	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
 }
 
@@ -34,26 +34,21 @@ static int read_flows(struct bridges *br)
 	return err;
 }
 
-/* The source of a flow's frames was learned behind another port, later. */
-static bool has_moved(const struct flow *f, const struct ingress *in)
+/* A hit proves that the source is alive behind the ports by which the flow enters its bridges. */
+static void refresh_sources(struct bridges *br, struct flow *f, u64 now)
 {
-	const struct fdb_entry *e = fdb_find(&in->bridge->fdb, in->vlan, f->key.k.eth_src);
+	struct hop hops[HOPS_MAX];
+	u32 n = flow_hops_get(br, f, hops), i;
 
-	return e && !e->is_static && e->port != &in->port->fdb;
-}
-
-/* A hit proves that the source is alive behind the flow's port. */
-static void refresh_source(struct bridges *br, struct flow *f, u64 now)
-{
-	struct ingress in;
-
-	forward_ingress(br, &f->key, &in, NULL);
-	if (in.reason)
-		return;
-	if (has_moved(f, &in))
-		flows_delete(br, f);
-	else
-		forward_learn(&f->key, &in, now);
+	for (i = 0; i < n; i++) {
+		if (forward_has_moved(&hops[i])) {
+			flows_delete(br, f);
+			return;
+		}
+	}
+	/* From here on @f may go: what is learned anew looks at flows. */
+	for (i = 0; i < n; i++)
+		forward_learn_hop(&hops[i], now);
 }
 
 static u64 idle_limit(const struct bridges *br)
@@ -87,12 +82,17 @@ void flows_age(struct bridges *br, u64 now)
 	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
 		flows->next = LIST_NEXT(f, link);
 		if (f->used && f->seen == flows->dump)
-			refresh_source(br, f, now);
+			refresh_sources(br, f, now);
 	}
 	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
 		flows->next = LIST_NEXT(f, link);
 		age_flow(br, f, limit);
 	}
+}
+
+void flows_credit(struct bridges *br)
+{
+	read_flows(br);
 }
 
 int flows_load(struct bridges *br)
@@ -107,28 +107,41 @@ static int by_idle_time(const void *a, const void *b)
 	return fa->idle_ms < fb->idle_ms ? 1 : fa->idle_ms > fb->idle_ms ? -1 : 0;
 }
 
+static bool is_young(const struct flow *f, const struct hop *hop)
+{
+	return hop->port->dp.flags & VSWITCH_PORT_F_RUNNING &&
+	       f->idle_ms < hop->port->bridge->fdb.aging_ms;
+}
+
 /* A flow of another shape than the decision's does not prove who sent its frames. */
 static void learn_from(struct bridges *br, const struct flow *f, u64 now)
 {
 	struct decision *d = &br->decision;
-	struct ingress in;
+	u64 then = now > f->idle_ms ? now - f->idle_ms : 0;
+	u32 i;
 
 	forward_decide(br, &f->key, d);
-	in = d->in;
-	if (memcmp(&d->mask, &f->mask, sizeof(f->mask)) || in.reason ||
-	    !(in.port->dp.flags & VSWITCH_PORT_F_RUNNING) || f->idle_ms >= in.bridge->fdb.aging_ms)
+	if (memcmp(&d->mask, &f->mask, sizeof(f->mask)))
 		return;
-	forward_learn(&f->key, &in, now > f->idle_ms ? now - f->idle_ms : 0);
+	for (i = 0; i < d->n_hops; i++) {
+		if (is_young(f, &d->hops[i]))
+			forward_learn_hop(&d->hops[i], then);
+	}
 }
 
 /* Left behind by a move: its next frame must miss, or a move back would not be seen. */
 static void drop_if_moved(struct bridges *br, struct flow *f)
 {
-	struct ingress in;
+	struct decision *d = &br->decision;
+	u32 i;
 
-	forward_ingress(br, &f->key, &in, NULL);
-	if (!in.reason && has_moved(f, &in))
-		flows_delete(br, f);
+	forward_decide(br, &f->key, d);
+	for (i = 0; i < d->n_hops; i++) {
+		if (forward_has_moved(&d->hops[i])) {
+			flows_delete(br, f);
+			return;
+		}
+	}
 }
 
 void flows_learn(struct bridges *br, u64 now)

@@ -17,51 +17,14 @@ int flows_init(struct flows *flows)
 	return 0;
 }
 
-/* What is looked for when a MAC address is learned, moves or goes */
-static u32 station_hash(const struct flows *flows, u32 bridge, u16 vlan, const u8 mac[6])
-{
-	u8 bytes[12];
-
-	memcpy(bytes, mac, 6);
-	memcpy(bytes + 6, &vlan, 2);
-	memcpy(bytes + 8, &bridge, 4);
-	return hash_bytes(bytes, sizeof(bytes), flows->seed);
-}
-
-static void unlink_station(struct hash *h, struct hlink *link)
-{
-	if (link->pprev)
-		hash_del(h, link);
-}
-
-/* Note which bridge and VLAN a flow's frames are in. */
-static void set_vlan(struct flows *flows, struct flow *f, const struct ingress *in)
-{
-	u32 bridge = in->bridge ? in->bridge->id : 0;
-
-	if (f->bridge == bridge && f->vlan == in->vlan)
-		return;
-	unlink_station(&flows->by_dst, &f->by_dst);
-	unlink_station(&flows->by_src, &f->by_src);
-	f->bridge = bridge;
-	f->vlan = in->vlan;
-	if (f->vlan == VLAN_NONE)
-		return;
-	hash_add(&flows->by_src, &f->by_src,
-		 station_hash(flows, bridge, f->vlan, f->key.k.eth_src));
-	if (!(f->key.k.eth_dst[0] & 1))
-		hash_add(&flows->by_dst, &f->by_dst,
-			 station_hash(flows, bridge, f->vlan, f->key.k.eth_dst));
-}
-
 static void unlink_flow(struct flows *flows, struct flow *f)
 {
 	if (flows->next == f)
 		flows->next = LIST_NEXT(f, link);
 	LIST_REMOVE(f, link);
 	hash_del(&flows->by_key, &f->by_key);
-	unlink_station(&flows->by_dst, &f->by_dst);
-	unlink_station(&flows->by_src, &f->by_src);
+	flow_hops_clear(flows, f);
+	flow_rules_clear(f);
 	free(f->actions);
 	free(f);
 }
@@ -114,7 +77,6 @@ static struct flow *flow_new(struct flows *flows, const union vsw_key *key,
 		return NULL;
 	vsw_key_mask(&f->key, key, mask);
 	f->mask = *mask;
-	f->vlan = VLAN_NONE;
 	f->seen = flows->dump;
 	LIST_INSERT_HEAD(&flows->all, f, link);
 	hash_add(&flows->by_key, &f->by_key, key_hash(flows, key, mask));
@@ -134,6 +96,15 @@ static int set_actions(struct flow *f, const void *actions, size_t len)
 	f->actions = copy;
 	f->len = len;
 	return 0;
+}
+
+static int set_decision(struct flows *flows, struct flow *f, const struct decision *d)
+{
+	int err = set_actions(f, d->actions, d->len);
+
+	if (!err)
+		err = flow_hops_set(flows, f, d);
+	return err ? err : flow_rules_set(f, d);
 }
 
 struct flow *flows_record(struct bridges *br, const struct dp_flow *dp)
@@ -181,8 +152,11 @@ static int set_in_dp(struct bridges *br, const struct flow *f, u64 cookie)
 
 void flows_delete(struct bridges *br, struct flow *f)
 {
-	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask, NULL);
+	struct vswitch_flow_stats final;
+	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask, f->n_rules ? &final : NULL);
 
+	if (!err && f->n_rules)
+		flow_rules_credit(f, &final, br->now);
 	if (err && err != -ENOENT)
 		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));
 	trace(br, "deleted", f);
@@ -200,7 +174,7 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 		f = flow_new(flows, key, &d->mask);
 	if (!f)
 		return -ENOMEM;
-	err = set_actions(f, d->actions, d->len);
+	err = set_decision(flows, f, d);
 	if (!err)
 		err = set_in_dp(br, f, cookie);
 	if (err) {
@@ -208,7 +182,6 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 		return err;
 	}
 	f->unsure = false;
-	set_vlan(flows, f, &d->in);
 	trace(br, "installed", f);
 	return 0;
 }
@@ -219,15 +192,14 @@ static bool is_known_port(const struct bridges *br, u32 no)
 }
 
 /*
- * A flow whose frames are now in another VLAN is deleted, not changed: its next frame misses, and
- * its source is learned where it is now.
+ * A flow whose frames are now in another VLAN, or in one more, is deleted, not changed: its next
+ * frame misses, and its source is learned where it is now.
  */
 static bool must_go(const struct bridges *br, const struct flow *f, const struct decision *d)
 {
 	if (!is_known_port(br, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
 		return true;
-	return !f->unsure &&
-	       (f->vlan != d->in.vlan || f->bridge != (d->in.bridge ? d->in.bridge->id : 0));
+	return !f->unsure && !flow_hops_are_learned(f, d);
 }
 
 void flows_revalidate(struct bridges *br, struct flow *f)
@@ -235,11 +207,10 @@ void flows_revalidate(struct bridges *br, struct flow *f)
 	struct decision *d = &br->decision;
 
 	forward_decide(br, &f->key, d);
-	if (must_go(br, f, d)) {
+	if (must_go(br, f, d) || flow_hops_set(&br->flows, f, d) || flow_rules_set(f, d)) {
 		flows_delete(br, f);
 		return;
 	}
-	set_vlan(&br->flows, f, &d->in);
 	f->unsure = false;
 	if (f->len == d->len && !memcmp(f->actions, d->actions, d->len))
 		return;
@@ -257,38 +228,6 @@ void flows_revalidate_all(struct bridges *br)
 	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
 		flows->next = LIST_NEXT(f, link);
 		flows_revalidate(br, f);
-	}
-}
-
-void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6])
-{
-	struct flows *flows = &br->flows;
-	struct hlink *link, *next;
-
-	for (link = hash_first(&flows->by_dst, station_hash(flows, bridge, vlan, mac)); link;
-	     link = next) {
-		struct flow *f = hash_entry(link, struct flow, by_dst);
-
-		next = hash_next(link);
-		if (f->bridge == bridge && f->vlan == vlan &&
-		    !memcmp(f->key.k.eth_dst, mac, sizeof(f->key.k.eth_dst)))
-			flows_revalidate(br, f);
-	}
-}
-
-void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except)
-{
-	struct flows *flows = &br->flows;
-	struct hlink *link, *next;
-
-	for (link = hash_first(&flows->by_src, station_hash(flows, bridge, vlan, mac)); link;
-	     link = next) {
-		struct flow *f = hash_entry(link, struct flow, by_src);
-
-		next = hash_next(link);
-		if (f->bridge == bridge && f->vlan == vlan && f->key.k.in_port != except &&
-		    !memcmp(f->key.k.eth_src, mac, sizeof(f->key.k.eth_src)))
-			flows_delete(br, f);
 	}
 }
 
@@ -318,7 +257,7 @@ int flows_flush(struct bridges *br, u32 bridge)
 	}
 	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
 		flows->next = LIST_NEXT(f, link);
-		if (f->bridge == bridge)
+		if (flow_passes(f, bridge))
 			flows_delete(br, f);
 	}
 	return 0;

@@ -12,25 +12,40 @@
 
 struct bridges;
 struct decision;
-struct ingress;
+struct flow;
+struct hop;
 
 /* Idle time of flows while the datapath is full, ms */
 #define FLOW_IDLE_FULL_MS	1000
+
+/*
+ * struct flow_hop - a bridge on the way of a flow: struct hop, by number. Found by (bridge, VLAN,
+ * address) if it has a VLAN; groups have no @by_dst.
+ */
+struct flow_hop {
+	struct hlink by_dst, by_src;
+	struct flow *flow;
+	u32 bridge;			/* struct bridge.id */
+	u32 port;
+	int vlan;
+	bool learn;
+	u8 dst[6], src[6];
+};
 
 /* struct flow - one installed flow */
 struct flow {
 	LIST_ENTRY(flow) link;
 	struct hlink by_key;
-	/* (bridge, VLAN, address), linked if the flow is in a VLAN; groups have no @by_dst */
-	struct hlink by_dst, by_src;
 	union vsw_key key;		/* masked */
 	union vsw_key mask;
-	u32 bridge;			/* struct bridge.id; 0: none */
-	int vlan;			/* VLAN_NONE: its frames are not accepted in any */
+	struct flow_hop *hops;		/* none: its port belongs to no bridge */
+	u32 n_hops;
 	bool unsure;			/* found in the datapath: to be compared with the policy */
 	bool used;			/* the last dump showed new packets */
 	u32 seen;			/* number of the dump that last showed it */
-	u64 packets;			/* as last seen */
+	struct rule **rules;		/* held; those that made it */
+	u32 n_rules;
+	u64 packets, bytes;		/* as last seen */
 	u64 idle_ms;			/* likewise; since installation if it was never used */
 	size_t len;
 	void *actions;
@@ -65,17 +80,36 @@ void flows_delete(struct bridges *br, struct flow *f);
 /* Compare one with the policy: it stays, is replaced or deleted. */
 void flows_revalidate(struct bridges *br, struct flow *f);
 void flows_revalidate_all(struct bridges *br);
-/* Those towards an address. */
-void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6]);
-/* Delete those from an address, but for those that come in by port @except. */
-void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except);
 /* Delete those of ports that the datapath does not have. */
 void flows_delete_strangers(struct bridges *br);
-/* All of a bridge, or (0) all in the datapath. */
+/* All that pass a bridge, or (0) all in the datapath. */
 int flows_flush(struct bridges *br, u32 bridge);
+
+/* flow_hops.c */
+/* 0 or -ENOMEM; it has none then. */
+int flow_hops_set(struct flows *flows, struct flow *f, const struct decision *d);
+void flow_hops_clear(struct flows *flows, struct flow *f);
+/* Those whose port is there. Returns how many; @hops has room for HOPS_MAX. */
+u32 flow_hops_get(struct bridges *br, const struct flow *f, struct hop *hops);
+/* All that the decision has to learn was learned for this flow. */
+bool flow_hops_are_learned(const struct flow *f, const struct decision *d);
+bool flow_passes(const struct flow *f, u32 bridge);
+/* Those towards an address. */
+void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6]);
+/* Delete those from an address, but for those that come into the bridge by port @except. */
+void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except);
+
+/* flow_rules.c */
+/* 0 or -ENOMEM; it has none then. */
+int flow_rules_set(struct flow *f, const struct decision *d);
+void flow_rules_clear(struct flow *f);
+/* Take note of a flow's counters, and give its rules what has come since the last time. */
+void flow_rules_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now);
 
 /* flow_age.c: read the counters, refresh the MAC tables, delete what is idle. */
 void flows_age(struct bridges *br, u64 now);
+/* What was forwarded until now is the rules' of now; before they change. */
+void flows_credit(struct bridges *br);
 /* Make records of all that the datapath has. 0 or -errno */
 int flows_load(struct bridges *br);
 /* Learn from the keys of the records, the least recently used first. */

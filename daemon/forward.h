@@ -9,33 +9,62 @@
 #include "core/action.h"
 #include "core/key.h"
 
-struct bridge;
 struct bridges;
 struct port;
+struct rule;
 
-/* Room for VSWITCH_ACTIONS_MAX actions, the largest of which takes 8 bytes. */
-#define DECISION_ACTIONS_SIZE	(VSWITCH_ACTIONS_MAX * 8)
+/* What one netlink attribute can hold: a nest has a length of 16 bits, its own header in it. */
+#define DECISION_ACTIONS_SIZE	65528
 
-/* struct ingress - where a frame comes in */
-struct ingress {
-	struct port *port;	/* NULL: it belongs to no bridge */
-	struct bridge *bridge;	/* likewise */
-	int vlan;		/* VLAN_NONE: not accepted */
-	u32 reason;		/* VSWITCH_DROP_*; 0: it is forwarded, and its source learned */
+/* Bridges on a frame's way, at most; each VLAN in which it is in one counts. */
+#define HOPS_MAX	256
+
+/*
+ * struct hop - a bridge on a frame's way
+ * @port:  where it came in
+ * @vlan:  VLAN_NONE: it was not switched by its addresses, or not accepted
+ * @dst, @src: its addresses there
+ * @learn: the source is behind @port
+ */
+struct hop {
+	struct port *port;
+	int vlan;
+	u8 dst[6], src[6];
+	bool learn;
+};
+
+/* User rules on a frame's way, at most; one that was met twice counts twice */
+#define RULES_MAX	4096
+
+/* struct trace_sink - takes the steps of a decision, for people; @depth: to indent it */
+struct trace_sink {
+	void (*line)(void *arg, unsigned int depth, const char *text);
+	void *arg;
 };
 
 struct decision {
 	union vsw_key mask;
-	struct ingress in;
-	size_t len;		/* of @actions */
+	struct hop hops[HOPS_MAX];	/* none: no bridge has the ingress port */
+	u32 n_hops;
+	struct rule *rules[RULES_MAX];	/* borrowed: valid until the tables change */
+	u32 n_rules;
+	u32 n;				/* number of @actions */
+	size_t len;			/* their bytes */
 	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];
 };
 
-/* @mask: the bits that were looked at are added; NULL: who cares */
-void forward_ingress(struct bridges *br, const union vsw_key *key, struct ingress *in,
-		     union vsw_key *mask);
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d);
-/* Learn the source of a frame, if it was accepted. */
-void forward_learn(const union vsw_key *key, const struct ingress *in, u64 now);
+/* The same, told step by step */
+void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
+		   const struct trace_sink *trace);
+/*
+ * Learn the sources of a frame's way. Whether a MAC table has changed: the decision may be another
+ * one now. @d is not br->decision's any more then.
+ */
+bool forward_learn(const struct decision *d, u64 now);
+/* Learn one of them. */
+bool forward_learn_hop(const struct hop *hop, u64 now);
+/* Its source was learned behind another port, later. */
+bool forward_has_moved(const struct hop *hop);
 
 #endif

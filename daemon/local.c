@@ -20,7 +20,8 @@ static u32 smallest_mtu(const struct bridge *bridge)
 	u32 mtu = 0;
 
 	TAILQ_FOREACH(port, &bridge->ports, link) {
-		if (port->attached && !port->internal && (!mtu || port->dp.mtu < mtu))
+		if (port->attached && !port->internal && !port_is_patch(port) &&
+		    (!mtu || port->dp.mtu < mtu))
 			mtu = port->dp.mtu;
 	}
 	return mtu;

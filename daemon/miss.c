@@ -2,8 +2,18 @@
 /* A miss and its answer: learn, decide, install. */
 #include "log.h"
 #include "policy.h"
+#include "tables.h"
 
 static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
+
+/* They are in no flow's counters. */
+static void credit_rules(const struct decision *d, const struct dp_miss *miss, u64 now)
+{
+	u32 i;
+
+	for (i = 0; i < d->n_rules; i++)
+		rule_credit(d->rules[i], 1, miss->wire_len, now);
+}
 
 /* Frames that no flow can be made for are sent one by one. */
 static void execute(struct bridges *br, const struct dp_miss *miss, const struct decision *d,
@@ -13,6 +23,8 @@ static void execute(struct bridges *br, const struct dp_miss *miss, const struct
 
 	vlog_limited(&limit, LOG_MISS, LVL_WARN, "no flow for a frame of port %u: %s",
 		     miss->key.k.in_port, strerror(-why));
+	if (!err)
+		credit_rules(d, miss, br->now);
 	if (err && err != -ENOENT)
 		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a frame of port %u could not be sent: %s",
 			     miss->key.k.in_port, strerror(-err));
@@ -25,7 +37,6 @@ static void execute(struct bridges *br, const struct dp_miss *miss, const struct
 void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
 {
 	struct decision *d = &br->decision;
-	struct ingress in;
 	int err;
 
 	br->now = now;
@@ -33,9 +44,10 @@ void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
 	if (!br->adopted)
 		return;
 	bridges_settle(br);
-	forward_ingress(br, &miss->key, &in, NULL);
-	forward_learn(&miss->key, &in, now);
 	forward_decide(br, &miss->key, d);
+	/* What is new of its source may be news of its destination. */
+	if (forward_learn(d, now))
+		forward_decide(br, &miss->key, d);
 	err = flows_install(br, &miss->key, d, miss->cookie);
 	if (err == -ENOENT) {
 		/* A port has left, and its event is on its way. */

@@ -6,11 +6,13 @@
  *   apply.c        following a configuration  configure.c: its settings
  *   adopt.c        what an earlier daemon left
  *   port.c         one port into and out of the datapath
+ *   patch.c        ports that are known here only
  *   local.c        MTU and address of a bridge's own port
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
- *   vlan.c fdb.c   rules and tables           forward.c: the decision
- *   miss.c         its answer                 flows.c flow_age.c: what was answered before
+ *   vlan.c fdb.c   rules and tables           forward.c and xlate.h: the decision
+ *   miss.c         its answer                 flows.c flow_hops.c flow_age.c: what was answered
+ *                                             before
  */
 #ifndef VSW_POLICY_H
 #define VSW_POLICY_H
@@ -36,6 +38,7 @@ struct port {
 	struct bridge *bridge;
 	char name[IF_NAMESIZE];
 	bool internal;			/* the datapath makes its device */
+	char peer[IF_NAMESIZE];		/* a patch port: the other one; else "" */
 	bool attached;
 	bool left;			/* a user took it out; told to the listener at the next tick */
 	bool renamed;			/* an internal port's device bears another name */
@@ -56,6 +59,11 @@ struct port {
 };
 TAILQ_HEAD(port_list, port);
 
+static inline bool port_is_patch(const struct port *port)
+{
+	return port->peer[0];
+}
+
 struct bridge {
 	TAILQ_ENTRY(bridge) link;
 	char name[IF_NAMESIZE];
@@ -70,6 +78,8 @@ struct bridge {
 	struct port **by_no;
 	u32 n_by_no, size_by_no;
 	struct fdb fdb;
+	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
+	struct tables *tables;
 	struct bridges *owner;
 	const struct config_bridge *cfg;	/* while a configuration is applied */
 };
@@ -153,6 +163,16 @@ void port_set_error(struct port *port, const char *fmt, ...)
 void port_clear_error(struct port *port);
 void port_wait(struct port *port);		/* error: no such device */
 void port_request_mtu(struct port *port);
+
+/* patch.c */
+/* Where frames go that the port sends; NULL: there is no such port, or it leads elsewhere. */
+struct port *patch_peer(const struct port *port);
+/* Give it a number. 0, or -ENOSPC and port->error says so. */
+int patch_attach(struct port *port);
+/* The datapath gave this number to a port: a patch port that has it gets another one. */
+void patch_make_room(struct bridges *br, u32 no);
+/* State of all patch ports: who has a peer. */
+void patches_update(struct bridges *br);
 
 /* local.c */
 void bridge_update_local(struct bridge *bridge);

@@ -78,7 +78,7 @@ void port_request_mtu(struct port *port)
 	struct links_ops *links = &port->bridge->owner->links;
 	int err;
 
-	if (!port->attached)
+	if (!port->attached || port_is_patch(port))
 		return;
 	/* What else can be wrong with an attached port is its name. */
 	if (!port->renamed)
@@ -101,9 +101,11 @@ void port_request_mtu(struct port *port)
  */
 static void vacate(struct bridges *br, u32 no)
 {
-	struct port *port = bridges_port_at(br, no);
+	struct port *port;
 	struct foreign *f = foreign_at(br, no);
 
+	patch_make_room(br, no);
+	port = bridges_port_at(br, no);
 	if (f)
 		foreign_free(f);
 	if (!port)
@@ -121,13 +123,14 @@ void port_take(struct port *port, const struct dp_port *dp)
 	struct bridges *br = port->bridge->owner;
 	struct links_ops *links = &br->links;
 
-	vacate(br, dp->no);
+	if (!port_is_patch(port))
+		vacate(br, dp->no);
 	port->dp = *dp;
 	port->attached = true;
 	port->left = false;
 	port->renamed = false;
 	port_clear_error(port);
-	port->has_perm = !port->internal && links->perm_address &&
+	port->has_perm = !port->internal && !port_is_patch(port) && links->perm_address &&
 			 !links->perm_address(links->arg, dp->ifindex, port->perm);
 	br->by_no[dp->no] = port;
 	sort_in(port->bridge, port);
@@ -158,7 +161,7 @@ void port_let_go(struct port *port)
 void port_remove(struct port *port)
 {
 	struct bridges *br = port->bridge->owner;
-	int err = br->dp->ops->port_del(br->dp, port->dp.no);
+	int err = port_is_patch(port) ? 0 : br->dp->ops->port_del(br->dp, port->dp.no);
 
 	if (err && err != -ENOENT)
 		vlog(LOG_BRIDGE, LVL_ERR, "port %s: could not be taken out of the datapath: %s",
@@ -232,6 +235,8 @@ int port_attach(struct port *port)
 	struct dp_port dp;
 	int err;
 
+	if (port_is_patch(port))
+		return patch_attach(port);
 	if (f && fits(port, &f->dp)) {
 		dp = f->dp;
 		port_take(port, &dp);

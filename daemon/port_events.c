@@ -16,6 +16,7 @@ void bridges_settle(struct bridges *br)
 	if (!br->dirty)
 		return;
 	br->dirty = false;
+	patches_update(br);
 	TAILQ_FOREACH(bridge, &br->bridges, link)
 		bridge_update_local(bridge);
 	flows_revalidate_all(br);
@@ -100,6 +101,8 @@ static void port_lost(struct bridges *br, enum vswitch_port_event event,
 	struct port *port = bridges_port_at(br, dp->no);
 	struct foreign *f = foreign_at(br, dp->no);
 
+	if (port && port_is_patch(port))
+		port = NULL;
 	if (port && !is_there(br, &port->dp))
 		lose_port(port, event);
 	else if (!port || port->dp.ifindex != dp->ifindex)
@@ -183,7 +186,10 @@ static void update_foreign(struct bridges *br, struct foreign *f, const struct d
 static void port_came(struct bridges *br, const struct dp_port *dp)
 {
 	struct port *port = bridges_port(br, dp->name);
-	bool waits = port && !port->attached && !port->internal;
+	bool waits;
+
+	patch_make_room(br, dp->no);
+	waits = port && !port->attached && !port->internal && !port_is_patch(port);
 
 	if (waits && dp->master && dp->kind == VSWITCH_PORT_NETDEV &&
 	    dp->master == port_master(port)) {
@@ -262,7 +268,7 @@ void bridges_link_appeared(struct bridges *br, const char *name, u64 now)
 	struct port *port = bridges_port(br, name);
 
 	br->now = now;
-	if (!port || port->attached || port->left || port->internal)
+	if (!port || port->attached || port->left || port->internal || port_is_patch(port))
 		return;
 	if (port_attach(port))
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,
@@ -301,7 +307,7 @@ static void lose_absent(struct bridges *br)
 	u32 no;
 
 	for (no = 0; no < PORTS_MAX; no++) {
-		if (br->by_no[no])
+		if (br->by_no[no] && !port_is_patch(br->by_no[no]))
 			port_lost(br, VSWITCH_EVENT_REMOVED, &br->by_no[no]->dp);
 	}
 	for (f = LIST_FIRST(&br->foreigns); f; f = next) {

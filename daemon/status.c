@@ -9,7 +9,7 @@ static void refresh_counters(struct port *port)
 	struct dp *dp = port->bridge->owner->dp;
 	struct dp_port now;
 
-	if (!port->attached || dp->ops->port_get(dp, port->dp.no, &now))
+	if (!port->attached || port_is_patch(port) || dp->ops->port_get(dp, port->dp.no, &now))
 		return;
 	port->dp.stats = now.stats;
 	memcpy(port->dp.drops, now.drops, sizeof(port->dp.drops));
@@ -161,7 +161,7 @@ static void filter_flow(void *arg, const struct dp_flow *dp)
 
 	if (filter->bridge) {
 		f = flows_find(&filter->br->flows, &dp->key, &dp->mask);
-		if (!f || f->bridge != filter->bridge)
+		if (!f || !flow_passes(f, filter->bridge))
 			return;
 	}
 	filter->cb(filter->arg, dp);

@@ -188,6 +188,22 @@ static void other_types_are_refused(void **state)
 		"port br0: type of a bridge's local port must be internal");
 }
 
+static void a_patch_port_names_its_peer(void **state)
+{
+	struct rig *r = *state;
+	struct config cfg;
+
+	refused(*state, "add-port br0 p0 -- set Interface p0 type=patch",
+		"port p0: type patch needs options:peer");
+	refused(*state, "add-port br0 p0 -- set Interface p0 type=patch options:peer=p0",
+		"port p0: options:peer must not be the port itself");
+	ok(r, "add-port br0 p0 -- set Interface p0 type=patch options:peer=p1");
+	cfg = load(r);
+	assert_string_equal(port(&cfg, "p0")->peer, "p1");
+	assert_string_equal(port(&cfg, "tap0")->peer, "");
+	config_free(&cfg);
+}
+
 static void what_is_not_served_is_refused(void **state)
 {
 	refused(*state, "set Bridge br0 stp_enable=true",
@@ -304,6 +320,7 @@ int main(void)
 		TEST(interface_settings_arrive),
 		TEST(types_system_and_internal_are_served),
 		TEST(other_types_are_refused),
+		TEST(a_patch_port_names_its_peer),
 		TEST(what_is_not_served_is_refused),
 		TEST(defaults_of_what_is_not_served_are_accepted),
 		TEST(bad_numbers_in_other_config_are_refused),

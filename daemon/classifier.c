@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Look-up: classifier.h. What a subtable sums up about its rules (hashes by stage, values by
+ * prefix) is made anew at the first look-up after a change: changes come in thousands.
+ */
+#include "classifier.h"
+#include "prefixes.h"
+#include "tables.h"
+#include "xalloc.h"
+
+/* Depths of a frame, the first ones cheapest to look at */
+enum stage {
+	STAGE_PORT,	/* is in every flow's mask */
+	STAGE_LINK,
+	STAGE_MAC,
+	STAGE_NET,
+	STAGE_ADDR,
+	STAGE_L4,
+	N_STAGES,
+};
+
+#define PART(member, at, is_prefix) \
+	{ offsetof(struct vswitch_flow_key, member), \
+	  sizeof(((struct vswitch_flow_key *)0)->member), at, is_prefix }
+
+/* Which part of the key belongs to which stage; those whose first bits may say enough come first */
+static const struct part {
+	u8 offset, size, stage;
+	bool prefix;
+} parts[] = {
+	PART(eth_dst, STAGE_MAC, true),
+	PART(eth_src, STAGE_MAC, true),
+	PART(ip_src, STAGE_ADDR, true),
+	PART(ip_dst, STAGE_ADDR, true),
+	PART(tp_src, STAGE_L4, true),
+	PART(tp_dst, STAGE_L4, true),
+#define N_PREFIXES	6
+	PART(in_port, STAGE_PORT, false),
+	PART(vlan_tci, STAGE_LINK, false),
+	PART(vlan_tpid, STAGE_LINK, false),
+	PART(eth_type, STAGE_LINK, false),
+	PART(cvlan_tci, STAGE_LINK, false),
+	PART(cvlan_tpid, STAGE_LINK, false),
+	PART(ip_proto, STAGE_NET, false),
+	PART(ip_tos, STAGE_NET, false),
+	PART(ip_ttl, STAGE_NET, false),
+	PART(ip_frag, STAGE_NET, false),
+	PART(tun_id, STAGE_NET, false),
+	PART(ipv6_label, STAGE_NET, false),
+	PART(tcp_flags, STAGE_L4, false),
+	PART(arp_sha, STAGE_L4, false),
+	PART(arp_tha, STAGE_L4, false),
+	PART(nd_target, STAGE_L4, false),
+};
+
+#define N_PARTS		(sizeof(parts) / sizeof(parts[0]))
+
+/* struct stage_sum - the part of a subtable's mask that belongs to a stage, and what rules have */
+struct stage_sum {
+	union vsw_key mask;
+	struct vsw_span span;	/* empty: the subtable does not look here */
+	u32 *hashes;		/* of all stages up to this one, sorted; not of the last stage */
+	u32 n;
+};
+
+/* struct subtable - rules of one mask, hashed by what they want to see under it */
+struct subtable {
+	struct hlink by_mask;
+	union vsw_key mask;
+	struct vsw_span span;
+	struct hash rules;
+	u16 priority;			/* the highest */
+	u8 last;			/* the deepest stage that it looks at */
+	bool stale;
+	struct stage_sum stages[N_STAGES];
+	struct prefixes prefixes[N_PREFIXES];
+};
+
+void classifier_init(struct classifier *cls)
+{
+	memset(cls, 0, sizeof(*cls));
+	cls->seed = hash_seed();
+	if (hash_init(&cls->by_mask))
+		xcheck(NULL);
+}
+
+static const u8 *part_of(const union vsw_key *key, const struct part *part)
+{
+	return (const u8 *)&key->k + part->offset;
+}
+
+static u8 *part_at(union vsw_key *key, const struct part *part)
+{
+	return (u8 *)&key->k + part->offset;
+}
+
+static void add_mask(union vsw_key *mask, const union vsw_key *more)
+{
+	size_t i;
+
+	for (i = 0; i < VSW_KEY_WORDS; i++)
+		mask->w[i] |= more->w[i];
+}
+
+/* Distribute the mask over the stages. */
+static void split_mask(struct subtable *sub)
+{
+	size_t i;
+
+	for (i = 0; i < N_PARTS; i++)
+		memcpy(part_at(&sub->stages[parts[i].stage].mask, &parts[i]),
+		       part_of(&sub->mask, &parts[i]), parts[i].size);
+	for (i = 0; i < N_STAGES; i++) {
+		sub->stages[i].span = vsw_mask_span(&sub->stages[i].mask);
+		if (sub->stages[i].span.end)
+			sub->last = i;
+	}
+	for (i = 0; i < N_PREFIXES; i++)
+		prefixes_init(&sub->prefixes[i], part_of(&sub->mask, &parts[i]), parts[i].size);
+}
+
+static struct subtable *subtable_new(struct classifier *cls, const union vsw_key *mask, u32 hash)
+{
+	struct subtable *sub = xcalloc(1, sizeof(*sub));
+
+	sub->mask = *mask;
+	sub->span = vsw_mask_span(mask);
+	split_mask(sub);
+	if (hash_init(&sub->rules))
+		xcheck(NULL);
+	hash_add(&cls->by_mask, &sub->by_mask, hash);
+	return sub;
+}
+
+static void subtable_free(struct classifier *cls, struct subtable *sub)
+{
+	size_t i;
+
+	hash_del(&cls->by_mask, &sub->by_mask);
+	for (i = 0; i < N_STAGES; i++)
+		free(sub->stages[i].hashes);
+	for (i = 0; i < N_PREFIXES; i++)
+		prefixes_exit(&sub->prefixes[i]);
+	hash_exit(&sub->rules);
+	free(sub);
+}
+
+void classifier_exit(struct classifier *cls)
+{
+	hash_exit(&cls->by_mask);
+	free(cls->sorted);
+}
+
+static u32 mask_hash(const struct classifier *cls, const union vsw_key *mask)
+{
+	return hash_bytes(mask, sizeof(*mask), cls->seed);
+}
+
+static struct subtable *find_subtable(const struct classifier *cls, const union vsw_key *mask,
+				      u32 hash)
+{
+	struct hlink *link = hash_first(&cls->by_mask, hash);
+
+	for (; link; link = hash_next(link)) {
+		struct subtable *sub = hash_entry(link, struct subtable, by_mask);
+
+		if (!memcmp(&sub->mask, mask, sizeof(*mask)))
+			return sub;
+	}
+	return NULL;
+}
+
+/* The hash of what stands at a stage and those before it, of which the hash is @before */
+static u32 stage_hash(const struct classifier *cls, const struct stage_sum *stage,
+		      const union vsw_key *key, u32 before)
+{
+	return vsw_key_hash(key, &stage->mask, stage->span, cls->seed ^ before);
+}
+
+static u32 key_hash(const struct classifier *cls, const struct subtable *sub,
+		    const union vsw_key *key)
+{
+	u32 hash = 0;
+	size_t i;
+
+	for (i = 0; i < N_STAGES; i++) {
+		if (sub->stages[i].span.end)
+			hash = stage_hash(cls, &sub->stages[i], key, hash);
+	}
+	return hash;
+}
+
+void classifier_insert(struct classifier *cls, struct rule *rule)
+{
+	u32 hash = mask_hash(cls, &rule->match.mask);
+	struct subtable *sub = find_subtable(cls, &rule->match.mask, hash);
+
+	if (!sub)
+		sub = subtable_new(cls, &rule->match.mask, hash);
+	hash_add(&sub->rules, &rule->link, key_hash(cls, sub, &rule->match.key));
+	sub->stale = true;
+	cls->stale = true;
+	cls->n_rules++;
+}
+
+/* An empty subtable must not stay: @sorted is made anew before it is used again. */
+void classifier_remove(struct classifier *cls, struct rule *rule)
+{
+	const union vsw_key *mask = &rule->match.mask;
+	struct subtable *sub = find_subtable(cls, mask, mask_hash(cls, mask));
+
+	hash_del(&sub->rules, &rule->link);
+	sub->stale = true;
+	cls->stale = true;
+	cls->n_rules--;
+	if (!sub->rules.count)
+		subtable_free(cls, sub);
+}
+
+struct rule *classifier_find(const struct classifier *cls, const union vsw_key *key,
+			     const union vsw_key *mask, u16 priority)
+{
+	struct subtable *sub = find_subtable(cls, mask, mask_hash(cls, mask));
+	struct hlink *link = sub ? hash_first(&sub->rules, key_hash(cls, sub, key)) : NULL;
+
+	for (; link; link = hash_next(link)) {
+		struct rule *rule = hash_entry(link, struct rule, link);
+
+		if (rule->priority == priority && !memcmp(&rule->match.key, key, sizeof(*key)))
+			return rule;
+	}
+	return NULL;
+}
+
+static int compare_u32(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Sort and leave each once; returns how many. */
+static u32 sort_hashes(u32 *hashes, u32 n)
+{
+	u32 i, kept = 0;
+
+	qsort(hashes, n, sizeof(*hashes), compare_u32);
+	for (i = 0; i < n; i++) {
+		if (!kept || hashes[kept - 1] != hashes[i])
+			hashes[kept++] = hashes[i];
+	}
+	return kept;
+}
+
+static void sum_stages(const struct classifier *cls, struct subtable *sub, struct rule *const *rules)
+{
+	u32 n = sub->rules.count, i;
+	u32 *hash = xcalloc(n, sizeof(*hash));
+	size_t s;
+
+	for (s = 0; s < sub->last; s++) {
+		struct stage_sum *stage = &sub->stages[s];
+
+		if (!stage->span.end)
+			continue;
+		for (i = 0; i < n; i++)
+			hash[i] = stage_hash(cls, stage, &rules[i]->match.key, hash[i]);
+		free(stage->hashes);
+		stage->hashes = xcalloc(n, sizeof(*hash));
+		memcpy(stage->hashes, hash, n * sizeof(*hash));
+		stage->n = sort_hashes(stage->hashes, n);
+	}
+	free(hash);
+}
+
+static void sum_prefixes(struct subtable *sub, struct rule *const *rules)
+{
+	u32 n = sub->rules.count, i;
+	size_t p;
+
+	for (p = 0; p < N_PREFIXES; p++) {
+		struct prefixes *set = &sub->prefixes[p];
+
+		if (!set->bits)
+			continue;
+		prefixes_clear(set, n);
+		for (i = 0; i < n; i++)
+			prefixes_add(set, part_of(&rules[i]->match.key, &parts[p]));
+		prefixes_sort(set);
+	}
+}
+
+static void sum_up(const struct classifier *cls, struct subtable *sub)
+{
+	struct rule **rules = xcalloc(sub->rules.count, sizeof(struct rule *));
+	struct hlink *link;
+	u32 n = 0, i;
+
+	sub->priority = 0;
+	for (i = 0; i < sub->rules.n_buckets; i++) {
+		for (link = sub->rules.buckets[i]; link; link = link->next) {
+			rules[n] = hash_entry(link, struct rule, link);
+			if (rules[n]->priority > sub->priority)
+				sub->priority = rules[n]->priority;
+			n++;
+		}
+	}
+	sum_stages(cls, sub, rules);
+	sum_prefixes(sub, rules);
+	free(rules);
+	sub->stale = false;
+}
+
+/* Depends on the rules alone, so that two that match with equal priority keep their order. */
+static int compare_subtables(const void *a, const void *b)
+{
+	const struct subtable *x = *(struct subtable *const *)a;
+	const struct subtable *y = *(struct subtable *const *)b;
+
+	if (x->priority != y->priority)
+		return x->priority > y->priority ? -1 : 1;
+	return memcmp(&x->mask, &y->mask, sizeof(x->mask));
+}
+
+static void refresh(struct classifier *cls)
+{
+	struct hlink *link;
+	u32 i;
+
+	free(cls->sorted);
+	cls->sorted = xcalloc(cls->by_mask.count, sizeof(struct subtable *));
+	cls->n_sorted = 0;
+	for (i = 0; i < cls->by_mask.n_buckets; i++) {
+		for (link = cls->by_mask.buckets[i]; link; link = link->next) {
+			struct subtable *sub = hash_entry(link, struct subtable, by_mask);
+
+			if (sub->stale)
+				sum_up(cls, sub);
+			cls->sorted[cls->n_sorted++] = sub;
+		}
+	}
+	qsort(cls->sorted, cls->n_sorted, sizeof(struct subtable *), compare_subtables);
+	cls->stale = false;
+}
+
+/*
+ * Whether the first bits of an address or port at this stage say that no rule can match. What was
+ * looked at on the way is added too, here and below: a key that agrees in the mask takes the same
+ * way, and ends up with the same mask.
+ */
+static bool prefixes_miss(const struct subtable *sub, u8 stage, const union vsw_key *key,
+			  union vsw_key *mask)
+{
+	size_t p;
+	u32 bits;
+
+	for (p = 0; p < N_PREFIXES; p++) {
+		const struct prefixes *set = &sub->prefixes[p];
+
+		if (parts[p].stage != stage || !set->bits)
+			continue;
+		bits = prefixes_common(set, part_of(key, &parts[p]));
+		prefixes_add_mask(set, bits + 1, part_at(mask, &parts[p]));
+		if (bits < set->bits)
+			return true;
+	}
+	return false;
+}
+
+static bool has_hash(const struct stage_sum *stage, u32 hash)
+{
+	return bsearch(&hash, stage->hashes, stage->n, sizeof(hash), compare_u32);
+}
+
+static struct rule *find_best(const struct subtable *sub, const union vsw_key *key, u32 hash)
+{
+	struct hlink *link = hash_first(&sub->rules, hash);
+	struct rule *best = NULL;
+
+	for (; link; link = hash_next(link)) {
+		struct rule *rule = hash_entry(link, struct rule, link);
+
+		if ((!best || rule->priority > best->priority) &&
+		    vsw_key_covers(rule->match.key.w, &sub->mask, sub->span, key))
+			best = rule;
+	}
+	return best;
+}
+
+static struct rule *lookup_subtable(const struct classifier *cls, const struct subtable *sub,
+				    const union vsw_key *key, union vsw_key *mask)
+{
+	u32 hash = 0;
+	u8 s;
+
+	for (s = 0; s <= sub->last; s++) {
+		const struct stage_sum *stage = &sub->stages[s];
+
+		if (!stage->span.end)
+			continue;
+		if (prefixes_miss(sub, s, key, mask))
+			return NULL;
+		add_mask(mask, &stage->mask);
+		hash = stage_hash(cls, stage, key, hash);
+		if (s < sub->last && !has_hash(stage, hash))
+			return NULL;
+	}
+	return find_best(sub, key, hash);
+}
+
+struct rule *classifier_lookup(struct classifier *cls, const union vsw_key *key,
+			       union vsw_key *mask)
+{
+	struct rule *best = NULL, *rule;
+	u32 i;
+
+	if (cls->stale)
+		refresh(cls);
+	for (i = 0; i < cls->n_sorted; i++) {
+		if (best && best->priority >= cls->sorted[i]->priority)
+			break;
+		rule = lookup_subtable(cls, cls->sorted[i], key, mask);
+		if (rule && (!best || rule->priority > best->priority))
+			best = rule;
+	}
+	return best;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A frame leaves a bridge by one port: xlate.h. */
+#include "xlate.h"
+
+/* What goes on in the other bridge leaves no trace in the frame as it is in this one. */
+static void output_patch(struct xlate *x, struct port *port)
+{
+	struct port *peer = patch_peer(port);
+
+	if (peer)
+		xlate_enter(x, peer);
+	else
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+}
+
+/* Only tunnels care for the key that rules have given. */
+static void commit_tunnel(struct xlate *x)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_SET_TUNNEL };
+
+	if (x->has_tun)
+		action.tun_id = x->now.k.tun_id;
+	else if (!x->base_has_tun)
+		return;
+	if (x->base_has_tun && x->base.k.tun_id == action.tun_id)
+		return;
+	xlate_put(x, &action);
+	x->base.k.tun_id = action.tun_id;
+	x->base_has_tun = true;
+}
+
+static void put_output(struct xlate *x, const struct port *port)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
+
+	if (port->dp.kind == VSWITCH_PORT_GRE)
+		commit_tunnel(x);
+	xlate_commit(x);
+	xlate_put(x, &action);
+	x->outputs++;
+}
+
+/* Hook: what is selected by its output port is mirrored here. */
+void xlate_output(struct xlate *x, struct port *port)
+{
+	xlate_say(x, "output to %s", port->name);
+	if (port_is_patch(port)) {
+		output_patch(x, port);
+	} else if (port->dp.no == x->key->k.in_port) {
+		xlate_say(x, "%s is where the frame was received", port->name);
+		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
+	} else {
+		put_output(x, port);
+	}
+}
+
+void xlate_output_back(struct xlate *x)
+{
+	xlate_say(x, "output back to %s", x->in->name);
+	if (port_is_patch(x->in))
+		output_patch(x, x->in);
+	else
+		put_output(x, x->in);
+}

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* User flow tables: tables.h. */
+#include "classifier.h"
+#include "tables.h"
+#include "xalloc.h"
+
+/* struct port_id - stands for a port's name in rules' keys while a rule names it */
+struct port_id {
+	struct hlink by_name;
+	char name[IF_NAMESIZE];
+	u32 id;
+	u32 refs;
+};
+
+/* struct undo - one step of a change */
+struct undo {
+	struct rule *rule;		/* held */
+	bool added;
+};
+
+struct tables {
+	u32 refs;
+	u32 n_rules, n_timed;
+	struct flow_names names;
+	struct hash ports;
+	u32 last_id;
+	u64 seed;
+	bool default_gone;
+	struct classifier *table[OFTABLE_MAX + 1];	/* NULL: never had a rule */
+	struct rule_list rules;				/* in the order of their coming */
+	/* the change that is being made */
+	bool changing, default_was_gone;
+	struct undo *undo;
+	size_t n_undo, room_undo;
+};
+
+struct rule *rule_new(void)
+{
+	struct rule *rule = xcalloc(1, sizeof(*rule));
+
+	rule->refs = 1;
+	return rule;
+}
+
+void rule_get(struct rule *rule)
+{
+	rule->refs++;
+}
+
+void rule_put(struct rule *rule)
+{
+	if (!rule || --rule->refs)
+		return;
+	free(rule->actions);
+	free(rule);
+}
+
+void rule_credit(struct rule *rule, u64 packets, u64 bytes, u64 used)
+{
+	rule->packets += packets;
+	rule->bytes += bytes;
+	if (used > rule->used)
+		rule->used = used;
+}
+
+struct tables *tables_new(void)
+{
+	struct tables *t = xcalloc(1, sizeof(*t));
+
+	t->refs = 1;
+	t->seed = hash_seed();
+	if (hash_init(&t->ports))
+		xcheck(NULL);
+	TAILQ_INIT(&t->rules);
+	return t;
+}
+
+struct tables *tables_get(struct tables *t)
+{
+	t->refs++;
+	return t;
+}
+
+void tables_set_names(struct tables *t, const struct flow_names *names)
+{
+	t->names = *names;
+}
+
+u32 tables_count(const struct tables *t)
+{
+	return t->n_rules;
+}
+
+const struct rule_list *tables_rules(const struct tables *t)
+{
+	return &t->rules;
+}
+
+static u32 name_hash(const struct tables *t, const char *name)
+{
+	return hash_bytes(name, strlen(name), t->seed);
+}
+
+static struct port_id *find_port(const struct tables *t, const char *name)
+{
+	struct hlink *link = hash_first(&t->ports, name_hash(t, name));
+
+	for (; link; link = hash_next(link)) {
+		struct port_id *port = hash_entry(link, struct port_id, by_name);
+
+		if (!strcmp(port->name, name))
+			return port;
+	}
+	return NULL;
+}
+
+static u32 get_port(struct tables *t, const char *name)
+{
+	struct port_id *port = find_port(t, name);
+
+	if (!port) {
+		port = xcalloc(1, sizeof(*port));
+		snprintf(port->name, sizeof(port->name), "%s", name);
+		port->id = ++t->last_id;
+		hash_add(&t->ports, &port->by_name, name_hash(t, name));
+	}
+	port->refs++;
+	return port->id;
+}
+
+static void put_port(struct tables *t, const char *name)
+{
+	struct port_id *port = find_port(t, name);
+
+	if (--port->refs)
+		return;
+	hash_del(&t->ports, &port->by_name);
+	free(port);
+}
+
+bool tables_knows_port(const struct tables *t, const char *name)
+{
+	return find_port(t, name);
+}
+
+static void enter(struct tables *t, struct rule *rule)
+{
+	struct classifier **table = &t->table[rule->table];
+
+	if (rule->match.in_port[0])
+		rule->match.key.k.in_port = get_port(t, rule->match.in_port);
+	if (!*table) {
+		*table = xcalloc(1, sizeof(**table));
+		classifier_init(*table);
+	}
+	classifier_insert(*table, rule);
+	TAILQ_INSERT_TAIL(&t->rules, rule, entry);
+	rule->in_force = true;
+	t->n_rules++;
+	t->n_timed += rule->idle_timeout || rule->hard_timeout;
+}
+
+static void leave(struct tables *t, struct rule *rule)
+{
+	classifier_remove(t->table[rule->table], rule);
+	TAILQ_REMOVE(&t->rules, rule, entry);
+	if (rule->match.in_port[0])
+		put_port(t, rule->match.in_port);
+	rule->in_force = false;
+	t->n_rules--;
+	t->n_timed -= rule->idle_timeout || rule->hard_timeout;
+}
+
+void tables_put(struct tables *t)
+{
+	struct rule *rule;
+	size_t i;
+
+	if (!t || --t->refs)
+		return;
+	while ((rule = TAILQ_FIRST(&t->rules))) {
+		leave(t, rule);
+		rule_put(rule);
+	}
+	for (i = 0; i <= OFTABLE_MAX; i++) {
+		if (t->table[i])
+			classifier_exit(t->table[i]);
+		free(t->table[i]);
+	}
+	hash_exit(&t->ports);
+	free(t->undo);
+	free(t);
+}
+
+struct rule *tables_find(const struct tables *t, const struct rule *like)
+{
+	const struct classifier *cls = t->table[like->table];
+	union vsw_key key = like->match.key;
+	const struct port_id *port;
+
+	if (!cls)
+		return NULL;
+	if (like->match.in_port[0]) {
+		port = find_port(t, like->match.in_port);
+		if (!port)
+			return NULL;
+		key.k.in_port = port->id;
+	}
+	return classifier_find(cls, &key, &like->match.mask, like->priority);
+}
+
+/* --- changes ------------------------------------------------------------------------------- */
+
+void tables_begin(struct tables *t)
+{
+	t->changing = true;
+	t->default_was_gone = t->default_gone;
+}
+
+static void log_undo(struct tables *t, struct rule *rule, bool added)
+{
+	if (!t->changing)
+		return;
+	if (t->n_undo == t->room_undo) {
+		t->room_undo = 2 * t->room_undo + 16;
+		t->undo = xreallocarray(t->undo, t->room_undo, sizeof(*t->undo));
+	}
+	rule_get(rule);
+	t->undo[t->n_undo++] = (struct undo){ .rule = rule, .added = added };
+}
+
+void tables_remove(struct tables *t, struct rule *rule)
+{
+	if (rule->is_default)
+		t->default_gone = true;
+	log_undo(t, rule, false);
+	leave(t, rule);
+	rule_put(rule);
+}
+
+void tables_insert(struct tables *t, struct rule *rule)
+{
+	struct rule *old = tables_find(t, rule);
+
+	if (old)
+		tables_remove(t, old);
+	log_undo(t, rule, true);
+	rule_get(rule);
+	enter(t, rule);
+}
+
+bool tables_changed(const struct tables *t)
+{
+	return t->n_undo || t->default_gone != t->default_was_gone;
+}
+
+static void end_change(struct tables *t)
+{
+	while (t->n_undo)
+		rule_put(t->undo[--t->n_undo].rule);
+	t->changing = false;
+}
+
+void tables_commit(struct tables *t)
+{
+	end_change(t);
+	free(t->undo);
+	t->undo = NULL;
+	t->room_undo = 0;
+}
+
+void tables_abort(struct tables *t)
+{
+	size_t i;
+
+	for (i = t->n_undo; i--;) {
+		struct rule *rule = t->undo[i].rule;
+
+		if (t->undo[i].added) {
+			leave(t, rule);
+			rule_put(rule);
+		} else {
+			rule_get(rule);
+			enter(t, rule);
+		}
+	}
+	t->default_gone = t->default_was_gone;
+	tables_commit(t);
+}
+
+/* --- the default rule ---------------------------------------------------------------------- */
+
+static struct rule *find_default(const struct tables *t)
+{
+	struct rule like = { 0 }, *rule = tables_find(t, &like);
+
+	return rule && rule->is_default ? rule : NULL;
+}
+
+static struct rule *default_new(u64 now)
+{
+	struct rule *rule = rule_new();
+
+	rule->actions = xcalloc(1, sizeof(struct ofacts) + sizeof(struct ofact));
+	rule->actions->n = 1;
+	rule->actions->a[0].type = OFACT_NORMAL;
+	rule->created = rule->used = now;
+	rule->is_default = true;
+	return rule;
+}
+
+bool tables_set_default(struct tables *t, bool wanted, u64 now)
+{
+	struct rule *rule = find_default(t);
+
+	if (!!rule == (wanted && !t->default_gone))
+		return false;
+	if (rule) {
+		leave(t, rule);
+		rule_put(rule);
+		return true;
+	}
+	enter(t, default_new(now));
+	return true;
+}
+
+bool tables_default_gone(const struct tables *t)
+{
+	return t->default_gone;
+}
+
+void tables_drop_default(struct tables *t)
+{
+	struct rule *rule = find_default(t);
+
+	if (rule)
+		tables_remove(t, rule);
+	t->default_gone = true;
+}
+
+/* --- time ---------------------------------------------------------------------------------- */
+
+enum rule_end rule_ended(const struct rule *rule, u64 now)
+{
+	if (rule->hard_timeout && now >= rule->created + rule->hard_timeout * 1000ULL)
+		return RULE_HARD_TIMEOUT;
+	if (rule->idle_timeout && now >= rule->used + rule->idle_timeout * 1000ULL)
+		return RULE_IDLE_TIMEOUT;
+	return RULE_LIVES;
+}
+
+u32 tables_expire(struct tables *t, u64 now)
+{
+	struct rule *rule, *next;
+	u32 n = 0;
+
+	if (!t->n_timed)
+		return 0;
+	for (rule = TAILQ_FIRST(&t->rules); rule; rule = next) {
+		next = TAILQ_NEXT(rule, entry);
+		if (rule_ended(rule, now) == RULE_LIVES)
+			continue;
+		leave(t, rule);
+		rule_put(rule);
+		n++;
+	}
+	return n;
+}
+
+/* --- look-up ------------------------------------------------------------------------------- */
+
+/* Bits that rules match fragments by: see struct rule_match. */
+static u8 frag_bits(u8 frag)
+{
+	return frag == VSWITCH_FRAG_LATER ? 3 : frag == VSWITCH_FRAG_FIRST;
+}
+
+/* The bits of the key that these depended on; of 0, 1 and 2, bit 1 tells the last from the others */
+static u8 frag_mask(u8 bits)
+{
+	return bits & 1 ? 0xff : bits & 2;
+}
+
+static u32 port_id_of(const struct tables *t, u32 no)
+{
+	const char *name = t->names.name ? t->names.name(t->names.arg, no) : NULL;
+	const struct port_id *port = name ? find_port(t, name) : NULL;
+
+	return port ? port->id : 0;
+}
+
+struct rule *tables_lookup(const struct tables *t, u8 table, const union vsw_key *key,
+			   union vsw_key *mask)
+{
+	struct classifier *cls = table <= OFTABLE_MAX ? t->table[table] : NULL;
+	union vsw_key seen = { .w = { 0 } }, as_seen;
+	struct rule *rule;
+	size_t i;
+
+	if (!cls || !cls->n_rules)
+		return NULL;
+	as_seen = *key;
+	as_seen.k.in_port = port_id_of(t, key->k.in_port);
+	as_seen.k.ip_frag = frag_bits(key->k.ip_frag);
+	rule = classifier_lookup(cls, &as_seen, &seen);
+	if (seen.k.in_port)
+		seen.k.in_port = ~0U;
+	seen.k.ip_frag = frag_mask(seen.k.ip_frag);
+	for (i = 0; i < VSW_KEY_WORDS; i++)
+		mask->w[i] |= seen.w[i];
+	return rule;
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A decision in the making: xlate.h. */
+#include <stdarg.h>
+#include <stdio.h>
+#include "log.h"
+#include "tables.h"
+#include "xlate.h"
+
+/* Behind an action that is missing no other may stand: it would be applied to another frame. */
+void xlate_put(struct xlate *x, const struct vsw_action *action)
+{
+	struct decision *d = x->d;
+
+	if (d->n == VSWITCH_ACTIONS_MAX)
+		x->full = true;
+	if (!x->full && vsw_action_put(d->actions, sizeof(d->actions), &d->len, action))
+		x->full = true;
+	d->n += !x->full;
+}
+
+void xlate_drop(struct xlate *x, u32 reason)
+{
+	if (!x->reason)
+		x->reason = reason;
+}
+
+void xlate_refuse(struct xlate *x)
+{
+	x->refused = true;
+}
+
+/*
+ * What comes back to a bridge in the same VLAN from the same station by another port runs in
+ * circles: the station is where it was seen first.
+ */
+static bool is_known(const struct xlate *x, int vlan)
+{
+	const struct hop *hop;
+
+	for (hop = x->d->hops; hop < x->d->hops + x->d->n_hops; hop++) {
+		if (hop->learn && hop->port->bridge == x->in->bridge && hop->vlan == vlan &&
+		    !memcmp(hop->src, x->now.k.eth_src, sizeof(hop->src)))
+			return true;
+	}
+	return false;
+}
+
+void xlate_hop(struct xlate *x, int vlan, bool learn)
+{
+	struct decision *d = x->d;
+	struct hop *hop = &d->hops[d->n_hops];
+
+	if (d->n_hops == HOPS_MAX) {
+		xlate_refuse(x);
+		return;
+	}
+	hop->port = x->in;
+	hop->vlan = vlan;
+	hop->learn = learn && !is_known(x, vlan);
+	memcpy(hop->dst, x->now.k.eth_dst, sizeof(hop->dst));
+	memcpy(hop->src, x->now.k.eth_src, sizeof(hop->src));
+	d->n_hops++;
+}
+
+bool xlate_step(struct xlate *x)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+
+	if (x->depth < DEPTH_MAX && x->steps < STEPS_MAX) {
+		x->depth++;
+		x->steps++;
+		return true;
+	}
+	if (!x->trace)
+		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
+			     "bridge %s: a frame from port %s is dropped: it passes too many bridges or tables",
+			     x->in->bridge->name, x->in->name);
+	xlate_say(x, "too many bridges or tables");
+	xlate_refuse(x);
+	return false;
+}
+
+void xlate_use(struct xlate *x, struct rule *rule)
+{
+	struct decision *d = x->d;
+
+	_Static_assert(RULES_MAX >= STEPS_MAX, "each rule is a step");
+	d->rules[d->n_rules++] = rule;
+}
+
+void xlate_say(const struct xlate *x, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	if (!x->trace)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	x->trace->line(x->trace->arg, x->depth, text);
+}
+
+void xlate_say_rule(const struct xlate *x, const struct rule *rule)
+{
+	xlate_say(x, "table %u: priority %u", rule->table, rule->priority);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The translation of a frame's way through the bridges into actions: what its stages share.
+ *
+ *   forward.c    begins and ends it       normal.c   NORMAL switching in one bridge
+ *   xlate_rules.c  user rules             output.c   one port
+ *   xlate.c      decision, mask, trace    rewrite.c rewrite_fields.c  the frame's tags and fields,
+ *                                         and the actions that change them
+ *
+ * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
+ * before anything depends on it: equal bits under the mask give the same steps.
+ */
+#ifndef VSW_XLATE_H
+#define VSW_XLATE_H
+
+#include "policy.h"
+
+struct rule;
+
+/* Tags that actions have put onto a frame and that are still there, at most */
+#define TAGS_MAX	4
+/* Tags of the received frame that its key shows */
+#define TAGS_SEEN	2
+
+/* What runs in circles ends here, as in Open vSwitch: bridges and look-ups, nested and in all */
+#define DEPTH_MAX	64
+#define STEPS_MAX	4096
+
+struct tag {
+	__be16 tpid;
+	__be16 tci;
+};
+
+/*
+ * struct tags - the tags of a frame, by what was done to it: @popped of the received ones were
+ * taken off from outside, then @n put on, the last one outermost. What lies below need not be
+ * known.
+ */
+struct tags {
+	u8 popped;
+	u8 n;
+	struct tag tag[TAGS_MAX];
+};
+
+/*
+ * struct xlate - a translation
+ * @key:   of the frame as it was received
+ * @now:   of the frame as it is at this point; in_port is that of the bridge where it is
+ * @tags:  its tags; @now shows the outer two of them
+ * @base, @base_tags: the frame as the actions so far have made it. Changes become actions when the
+ *         frame leaves by a port, and only then.
+ * @wrote: bits of @now that were written (tags apart). They are in the mask
+ * @in:    where the frame has come into the bridge that it is in
+ * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
+ * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
+ * @ended: the frame goes no further in this bridge
+ * @outputs: ports of the datapath that it was sent to
+ * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
+ * @full:  the row of actions is at its limit; what is missing is not sent
+ * @refused: a limit was met on the way: the frame is not sent at all
+ * @trace: who wants to know each step; NULL: nobody
+ */
+struct xlate {
+	struct bridges *br;
+	struct decision *d;
+	const union vsw_key *key;
+	union vsw_key now, base, wrote;
+	struct tags tags, base_tags;
+	struct port *in;
+	u32 depth, steps;
+	bool has_tun, base_has_tun;
+	bool ended;
+	u32 outputs;
+	u32 reason;
+	bool full;
+	bool refused;
+	const struct trace_sink *trace;
+};
+
+/* xlate.c */
+/* Append an action as it is. */
+void xlate_put(struct xlate *x, const struct vsw_action *action);
+/* The frame goes no further on this way. */
+void xlate_drop(struct xlate *x, u32 reason);
+/* It goes nowhere at all: VSWITCH_DROP_RULE_LIMIT. */
+void xlate_refuse(struct xlate *x);
+/*
+ * The frame is in a bridge: a flow that it gets belongs there. @vlan as in struct hop;
+ * @learn: its source is behind x->in
+ */
+void xlate_hop(struct xlate *x, int vlan, bool learn);
+/* One more bridge or table within the others: x->depth grows. False: it is one too many. */
+bool xlate_step(struct xlate *x);
+/* A rule was found on the way. */
+void xlate_use(struct xlate *x, struct rule *rule);
+/* A step, for people; costs nothing if nobody listens. */
+void xlate_say(const struct xlate *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void xlate_say_rule(const struct xlate *x, const struct rule *rule);
+
+/* rewrite.c */
+/* A tag, counted from outside (0); false, and all zero: there is none. Its TPID was looked at. */
+bool xlate_tag(struct xlate *x, unsigned int which, struct tag *tag);
+/* Bits of its TPID and TCI were looked at. */
+void xlate_look_tag(struct xlate *x, unsigned int which, __be16 tpid, __be16 tci);
+/* Likewise; of its TCI, host byte order */
+void xlate_look_tci(struct xlate *x, unsigned int which, u16 bits);
+/* Changes of x->tags: they are in force when the frame leaves by a port. */
+void xlate_pop(struct xlate *x);
+void xlate_push(struct xlate *x, __be16 tpid, __be16 tci);
+void xlate_set_tags(struct xlate *x, const struct tags *tags);
+bool tags_equal(const struct tags *a, const struct tags *b);
+/* Number of actions that make one of the other */
+unsigned int tags_cost(const struct tags *from, const struct tags *to);
+/* Bring the frame in the datapath into the form that it has here. */
+void xlate_commit(struct xlate *x);
+
+/* rewrite_fields.c */
+/* Write a field, if the frame has it. */
+void xlate_set_field(struct xlate *x, const struct vswitch_set *set);
+/* False: the frame ends here. One that is not IP goes on as it is. */
+bool xlate_dec_ttl(struct xlate *x);
+/* Part of xlate_commit() */
+void xlate_commit_fields(struct xlate *x);
+
+/* forward.c */
+/* The frame, as it is, comes into a bridge by this port; afterwards it is where it was before. */
+void xlate_enter(struct xlate *x, struct port *port);
+
+/* output.c */
+/* Send the frame as it is; never back to where it came from. */
+void xlate_output(struct xlate *x, struct port *port);
+/* Send it back by the port that it came in by: only where a rule says so. */
+void xlate_output_back(struct xlate *x);
+
+/* normal.c */
+void xlate_normal(struct xlate *x);
+
+/* xlate_rules.c */
+void xlate_rules(struct xlate *x);
+
+#endif

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * User rules carried out: xlate.h, ofact.h. The rule that holds for the frame says what happens to
+ * it; what it sends is the frame as it is at that point.
+ */
+#include "ofact.h"
+#include "tables.h"
+#include "xlate.h"
+
+/* "this table", in resubmit */
+#define OFTABLE_SAME	255
+
+static void run_table(struct xlate *x, u8 table, u32 in_port);
+
+/* A port of the bridge that the frame is in; NULL: there is no such one now. */
+static struct port *port_named(const struct xlate *x, const char *name)
+{
+	struct port *port = bridges_port(x->br, name);
+
+	return port && port->attached && port->bridge == x->in->bridge ? port : NULL;
+}
+
+static void output(struct xlate *x, struct port *port, const char *name)
+{
+	if (!port) {
+		xlate_say(x, "output to %s: there is no such port", name);
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+	} else if (port == x->in) {
+		xlate_say(x, "output to %s: the frame came in by it", name);
+		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
+	} else {
+		xlate_output(x, port);
+	}
+}
+
+/* Ports that bring it to other bridges come last, as in NORMAL switching. */
+static void flood(struct xlate *x, bool patches)
+{
+	const struct bridge *bridge = x->in->bridge;
+	u32 i;
+
+	for (i = 0; i < bridge->n_by_no && !x->refused; i++) {
+		struct port *port = bridge->by_no[i];
+
+		if (port != x->in && port_is_patch(port) == patches &&
+		    port->dp.flags & VSWITCH_PORT_F_RUNNING)
+			xlate_output(x, port);
+	}
+}
+
+static void flood_all(struct xlate *x)
+{
+	flood(x, false);
+	flood(x, true);
+	xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+}
+
+/* @push: a frame without a tag gets one. */
+static void set_tci(struct xlate *x, u16 bits, u16 value, bool push)
+{
+	struct tag tag;
+	u16 tci;
+
+	if (!xlate_tag(x, 0, &tag)) {
+		if (push)
+			xlate_push(x, cpu_to_be16(VSW_TPID_C), cpu_to_be16(value));
+		return;
+	}
+	xlate_look_tci(x, 0, 0xffff);
+	tci = (be16_to_cpu(tag.tci) & ~bits) | value;
+	if (tag.tci == cpu_to_be16(tci))
+		return;
+	xlate_pop(x);
+	xlate_push(x, tag.tpid, cpu_to_be16(tci));
+}
+
+static void set_tunnel(struct xlate *x, __be32 tun_id)
+{
+	x->has_tun = true;
+	x->now.k.tun_id = tun_id;
+}
+
+/* The look-up is made as if the frame had come in by @name; all else goes on as before. */
+static void resubmit(struct xlate *x, u8 current, const char *name, u8 table)
+{
+	struct port *port = name[0] ? port_named(x, name) : x->in;
+
+	run_table(x, table == OFTABLE_SAME ? current : table, port ? port->dp.no : 0);
+}
+
+static void run_action(struct xlate *x, const struct ofact *a, u8 table)
+{
+	switch (a->type) {
+	case OFACT_OUTPUT:
+		output(x, port_named(x, a->port), a->port);
+		break;
+	case OFACT_IN_PORT:
+		xlate_output_back(x);
+		break;
+	case OFACT_LOCAL:
+		output(x, port_named(x, x->in->bridge->name), "LOCAL");
+		break;
+	case OFACT_NORMAL:
+		xlate_normal(x);
+		break;
+	case OFACT_FLOOD:
+	case OFACT_ALL:
+		flood_all(x);
+		break;
+	case OFACT_PUSH_VLAN:
+		xlate_push(x, a->tpid, 0);
+		break;
+	case OFACT_POP_VLAN:
+		xlate_pop(x);
+		break;
+	case OFACT_SET_VLAN_VID:
+		set_tci(x, VSW_TCI_VID, a->vlan.value, a->vlan.push);
+		break;
+	case OFACT_SET_VLAN_PCP:
+		set_tci(x, VSW_TCI_PCP, (u16)(a->vlan.value << 13), a->vlan.push);
+		break;
+	case OFACT_SET_FIELD:
+		xlate_set_field(x, &a->set);
+		break;
+	case OFACT_SET_TUNNEL:
+		set_tunnel(x, a->tun_id);
+		break;
+	case OFACT_DEC_TTL:
+		x->ended = !xlate_dec_ttl(x);
+		break;
+	case OFACT_RESUBMIT:
+		resubmit(x, table, a->resubmit.port, a->resubmit.table);
+		break;
+	case OFACT_GOTO_TABLE:
+		run_table(x, a->table, x->in->dp.no);
+		break;
+	}
+}
+
+static void run_rule(struct xlate *x, const struct rule *rule)
+{
+	u32 i;
+
+	for (i = 0; i < rule->actions->n && !x->refused && !x->ended; i++)
+		run_action(x, &rule->actions->a[i], rule->table);
+	if (x->ended) {
+		xlate_say(x, "its TTL is over");
+		xlate_drop(x, VSWITCH_DROP_POLICY);
+	} else if (!rule->actions->n) {
+		xlate_drop(x, VSWITCH_DROP_POLICY);
+	}
+}
+
+/* Which bits of the received frame it was that a look-up depended on */
+static void look(struct xlate *x, const union vsw_key *looked)
+{
+	union vsw_key rest = *looked;
+	size_t i;
+
+	xlate_look_tag(x, 0, rest.k.vlan_tpid, rest.k.vlan_tci);
+	xlate_look_tag(x, 1, rest.k.cvlan_tpid, rest.k.cvlan_tci);
+	rest.k.vlan_tpid = 0;
+	rest.k.vlan_tci = 0;
+	rest.k.cvlan_tpid = 0;
+	rest.k.cvlan_tci = 0;
+	rest.k.in_port = 0;
+	for (i = 0; i < VSW_KEY_WORDS; i++)
+		x->d->mask.w[i] |= rest.w[i];
+}
+
+static struct rule *find(struct xlate *x, u8 table, u32 in_port)
+{
+	union vsw_key key = x->now, looked = { 0 };
+	struct rule *rule;
+
+	key.k.in_port = in_port;
+	rule = tables_lookup(x->in->bridge->tables, table, &key, &looked);
+	look(x, &looked);
+	return rule;
+}
+
+/* In a table without a rule for it the frame's way ends; who resubmitted it goes on. */
+static void run_table(struct xlate *x, u8 table, u32 in_port)
+{
+	struct rule *rule;
+
+	if (!xlate_step(x))
+		return;
+	rule = find(x, table, in_port);
+	if (!rule) {
+		xlate_say(x, "table %u: no rule", table);
+		xlate_drop(x, VSWITCH_DROP_NO_RULE);
+	} else {
+		xlate_say_rule(x, rule);
+		xlate_use(x, rule);
+		run_rule(x, rule);
+	}
+	x->depth--;
+}
+
+void xlate_rules(struct xlate *x)
+{
+	run_table(x, 0, x->in->dp.no);
+}
