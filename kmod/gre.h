@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * GRE ports, as their files share them: port_gre.c (the device, the table of peers, reception),
- * gre_xmit.c (sending), gre_mtu.c (frames that are too large).
+ * GRE ports, as their files share them: port_gre.c (the device, reception),
+ * gre_table.c (parameters and the table of peers), gre_xmit.c (sending), gre_mtu.c (frames that
+ * are too large), gre_csum.c (checksums of what is received).
  */
 #ifndef VSW_GRE_H
 #define VSW_GRE_H
 
+#include <linux/netfilter.h>
 #include <linux/rhashtable-types.h>
 #include <net/dst_cache.h>
 #include "port.h"
@@ -67,6 +69,39 @@ struct vsw_gre_route {
 		struct in6_addr src6;
 	};
 };
+
+/**
+ * struct vsw_gre_dev - a device that tunnels share
+ * @tunnels: by vsw_tunnel.peer
+ * @count: of @tunnels by class(): what need not be looked for
+ * @ports: that ride on it; the last one ends its service. RTNL
+ * @csum:  tunnels that send checksums; @hook is registered while there are some. RTNL
+ * @ipv6:  it is an ip6gretap
+ */
+struct vsw_gre_dev {
+	struct rhashtable tunnels;
+	unsigned int count[4];
+	unsigned int ports;
+	unsigned int csum;
+	struct nf_hook_ops hook;
+	bool ipv6;
+};
+
+/* gre_table.c */
+extern const struct rhashtable_params vsw_tunnel_params;
+struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, struct vsw_gre_peer *peer);
+int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t,
+		  struct netlink_ext_ack *extack);
+void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t);
+int vsw_gre_replace(struct vsw_gre_dev *shared, struct vsw_tunnel *old, struct vsw_tunnel *t);
+struct vsw_tunnel *vsw_tunnel_new(struct vsw_port *port, const struct vswitch_tunnel *conf,
+				  bool ipv6, struct netlink_ext_ack *extack);
+void vsw_tunnel_free(struct vsw_tunnel *t);
+void vsw_tunnel_free_rcu(struct vsw_tunnel *t);
+
+/* gre_csum.c */
+int vsw_gre_csum_start(struct vsw_gre_dev *shared, struct net *net);
+void vsw_gre_csum_end(struct vsw_gre_dev *shared, struct net *net);
 
 /* gre_xmit.c */
 enum vswitch_drop vsw_gre_send(struct vsw_port *port, struct net_device *dev,
