@@ -211,7 +211,8 @@ static void forget_checksum(struct sk_buff *skb)
 		skb->ip_summed = CHECKSUM_NONE;
 }
 
-static int push_vlan(struct sk_buff *skb, const struct vsw_op *op)
+/* Inline here and below: into the common frame's path */
+static __always_inline int push_vlan(struct sk_buff *skb, const struct vsw_op *op)
 {
 	if (likely(!skb_vlan_tag_present(skb))) {
 		__vlan_hwaccel_put_tag(skb, op->tpid, op->tci);
@@ -222,7 +223,7 @@ static int push_vlan(struct sk_buff *skb, const struct vsw_op *op)
 }
 
 /* With two tags the inner one becomes the accelerated one, as the stack expects. */
-static int pop_vlan(struct sk_buff *skb)
+static __always_inline int pop_vlan(struct sk_buff *skb)
 {
 	int err;
 
@@ -248,7 +249,7 @@ static void output_copy(struct vsw_port *port, struct vsw_port *in, const struct
 		vsw_drop_count(in, VSWITCH_DROP_NO_MEMORY);
 }
 
-/* struct made - what the next VSW_OP_OUTPUT_MADE makes of the frame; @len 0: all of it */
+/* struct made - what the next output makes of the frame; @len 0: all of it */
 struct made {
 	u32 len;
 	__be32 tun_id;
@@ -256,7 +257,7 @@ struct made {
 };
 
 /* Consumes @skb if this is the @last output, else leaves it as it is. */
-static noinline void output_made(struct vsw_port *port, struct vsw_port *in, struct sk_buff *skb,
+static void output_made(struct vsw_port *port, struct vsw_port *in, struct sk_buff *skb,
 				 struct made *made, bool last)
 {
 	struct sk_buff *copy = skb;
@@ -289,11 +290,15 @@ out:
 		consume_skb(skb);
 }
 
-/* Actions that NORMAL switching has no use for. Why the frame is to be dropped, or 0. */
-static noinline enum vswitch_drop apply_rare(const struct vsw_op *op, struct vsw_port *in,
-					     struct sk_buff *skb, struct made *made)
+/* All that is no output. Why the frame is to be dropped, or 0. */
+static enum vswitch_drop apply(const struct vsw_op *op, struct vsw_port *in, struct sk_buff *skb,
+			       struct made *made)
 {
 	switch (op->type) {
+	case VSWITCH_ACT_PUSH_VLAN:
+		return push_vlan(skb, op) ? VSWITCH_DROP_ACTION : 0;
+	case VSWITCH_ACT_POP_VLAN:
+		return pop_vlan(skb) ? VSWITCH_DROP_ACTION : 0;
 	case VSWITCH_ACT_SET:
 		return vsw_set_field(skb, op->set) ? VSWITCH_DROP_ACTION : 0;
 	case VSWITCH_ACT_SET_TUNNEL:
@@ -310,18 +315,40 @@ static noinline enum vswitch_drop apply_rare(const struct vsw_op *op, struct vsw
 	return 0;
 }
 
+/* The actions from @i on, which is not behind the last output. Consumes @skb. */
+static noinline void execute_rest(const struct vsw_actions *acts, int i, struct vsw_port *in,
+				  struct sk_buff *skb)
+{
+	struct made made = { };
+
+	for (; i <= acts->last; i++) {
+		const struct vsw_op *op = &acts->ops[i];
+		enum vswitch_drop reason;
+
+		if (is_output(op)) {
+			output_made(op->port, in, skb, &made, i == acts->last);
+			continue;
+		}
+		reason = apply(op, in, skb, &made);
+		if (unlikely(reason)) {
+			vsw_drop(in, skb, reason);
+			return;
+		}
+	}
+}
+
 /*
- * Apply @acts to a frame that @in received.
+ * Apply @acts to a frame that @in received. What NORMAL switching has no use for stands apart: the
+ * common frame does not pay for it.
  * Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header.
  */
 void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb)
 {
-	struct made made = { };
 	int i;
 
 	for (i = 0; i <= acts->last; i++) {
 		const struct vsw_op *op = &acts->ops[i];
-		enum vswitch_drop reason = 0;
+		int err;
 
 		if (op->type == VSWITCH_ACT_OUTPUT) {
 			/* IEEE 802.1Q clause 8.6.1: never back to where it came from */
@@ -336,20 +363,16 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 			output_copy(op->port, in, skb);
 			continue;
 		}
-		if (op->type == VSW_OP_OUTPUT_MADE) {
-			output_made(op->port, in, skb, &made, i == acts->last);
-			if (i == acts->last)
-				return;
-			continue;
+		if (op->type == VSWITCH_ACT_PUSH_VLAN) {
+			err = push_vlan(skb, op);
+		} else if (op->type == VSWITCH_ACT_POP_VLAN) {
+			err = pop_vlan(skb);
+		} else {
+			execute_rest(acts, i, in, skb);
+			return;
 		}
-		if (op->type == VSWITCH_ACT_PUSH_VLAN)
-			reason = push_vlan(skb, op) ? VSWITCH_DROP_ACTION : 0;
-		else if (op->type == VSWITCH_ACT_POP_VLAN)
-			reason = pop_vlan(skb) ? VSWITCH_DROP_ACTION : 0;
-		else
-			reason = apply_rare(op, in, skb, &made);
-		if (unlikely(reason)) {
-			vsw_drop(in, skb, reason);
+		if (unlikely(err)) {
+			vsw_drop(in, skb, VSWITCH_DROP_ACTION);
 			return;
 		}
 	}
