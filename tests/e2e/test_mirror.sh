@@ -49,6 +49,7 @@ check heard h3 0
 it "clear Bridge mirrors ends it, and the port is one like others"
 check vswitchctl clear Bridge br0 mirrors
 check gives "" vswitchctl --bare --columns=name list Mirror
+check send h2 dst=all
 listen h1 h8
 check send h1 dst=h2 id=4
 check send h8 dst=all vlan=10 id=5

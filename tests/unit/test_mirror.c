@@ -5,6 +5,7 @@
  *   a10 b10  access 10      c20  access 20      t1 t2  trunks      span  (takes copies)
  */
 #include "vlan_frames.h"
+#include "rules.h"
 
 static int setup(void **state)
 {
@@ -307,6 +308,59 @@ static void copies_come_before_a_storm_is_charged(void **state)
 			    "output:span,storm(broadcast),", 29);
 }
 
+static void rules_do_not_keep_a_mirror_from_seeing_frames(void **state)
+{
+	struct fake_switch *s = *state;
+
+	select_all(s, add_mirror(s, "span", 0, NULL));
+	apply(s);
+	add_rule(s, "br0", 0, 9, "a10", "", NO_ACTIONS);
+	add_rule(s, "br0", 0, 9, "c20", "", ACTIONS(OUTPUT("b10")));
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "span", plain(BROADCAST, 1));
+	assert_int_equal(dp_fake_tx_count(s->fake), 1);
+	rx(s, "c20", plain(BROADCAST, 2));
+	assert_left(s, "span", plain(BROADCAST, 2));
+	assert_left(s, "b10", plain(BROADCAST, 2));
+}
+
+static void no_rule_sends_to_a_mirror_s_output_or_takes_from_it(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "b10")->mirror_in = add_mirror(s, "span", 0, NULL);
+	apply(s);
+	add_rule(s, "br0", 0, 9, "", "", ACTIONS(OUTPUT("span"), OUTPUT("c20")));
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "c20", plain(BROADCAST, 1));
+	assert_not_sent(s, "span");
+	assert_dropped(s, "span", plain(BROADCAST, 1), VSWITCH_DROP_MIRROR_PORT);
+}
+
+static void mirrors_of_two_bridges_each_get_a_copy(void **state)
+{
+	struct fake_switch *s = *state;
+	struct config_port *p = config_port_add(cfg_bridge(s, "br0"), "to1");
+	struct config_bridge *b;
+
+	strcpy(p->peer, "to0");
+	p = config_port_add(cfg_bridge(s, "br1"), "to0");
+	strcpy(p->peer, "to1");
+	dp_fake_plug(s->fake, "span1");
+	dp_fake_plug(s->fake, "x10");
+	config_port_add(cfg_bridge(s, "br1"), "x10")->tag = 10;
+	config_port_add(cfg_bridge(s, "br1"), "span1");
+	cfg_port(s, "to1")->mirror_out = add_mirror(s, "span", 0, NULL);
+	b = cfg_bridge(s, "br1");
+	strcpy(config_mirror_add(b, "m")->output_port, "span1");
+	cfg_port(s, "x10")->mirror_out = 1;
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "span", tagged(BROADCAST, 1, C(10)));
+	assert_left(s, "x10", plain(BROADCAST, 1));
+	assert_left(s, "span1", plain(BROADCAST, 1));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
 
 int main(void)
@@ -330,6 +384,9 @@ int main(void)
 		TEST(mirror_without_link_is_left_out),
 		TEST(mirror_whose_port_is_gone_does_nothing),
 		TEST(copies_come_before_a_storm_is_charged),
+		TEST(rules_do_not_keep_a_mirror_from_seeing_frames),
+		TEST(no_rule_sends_to_a_mirror_s_output_or_takes_from_it),
+		TEST(mirrors_of_two_bridges_each_get_a_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
