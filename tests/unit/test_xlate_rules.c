@@ -259,7 +259,8 @@ static void ttl_is_counted_down_and_ends(void **state)
 	becomes(s, ipv4(1, 0), NULL, "drop(policy)");
 	becomes(s, ipv4(0, 0), NULL, "drop(policy)");
 	becomes(s, *plain(), NULL, "drop(policy)");	/* IPv4 that says nothing */
-	add_rule(s, "br0", 0, 2, "", "any", ACTIONS(OUTPUT("c"), { .type = OFACT_DEC_TTL }, OUTPUT("b")));
+	add_rule(s, "br0", 0, 2, "", "any",
+		 ACTIONS(OUTPUT("c"), { .type = OFACT_DEC_TTL }, OUTPUT("b")));
 	becomes(s, ipv4(1, 0), NULL, "output:c");
 }
 
@@ -371,8 +372,8 @@ static void the_other_bridge_has_rules_of_its_own(void **state)
 	struct fake_switch *s = *state;
 
 	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(SET_VID(10), OUTPUT("to1"), OUTPUT("b")));
-	add_rule(s, "br1", 0, 1, "to0", "dl_vlan=10", ACTIONS({ .type = OFACT_POP_VLAN }, SET_DST(9),
-							      OUTPUT("d")));
+	add_rule(s, "br1", 0, 1, "to0", "dl_vlan=10",
+		 ACTIONS({ .type = OFACT_POP_VLAN }, SET_DST(9), OUTPUT("d")));
 	becomes(s, *plain(), NULL,
 		"set_field:02:00:00:00:00:09->eth_dst,output:d,"
 		"set_field:02:00:00:00:00:02->eth_dst,push_vlan(vid=10,pcp=0),output:b");
@@ -460,7 +461,8 @@ static void too_many_pushed_tags_are_rule_limit(void **state)
 			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
 			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
 			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
-			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) }, OUTPUT("b")));
+			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
+			 OUTPUT("b")));
 	becomes(s, *plain(), NULL, "drop(rule_limit)");
 }
 
