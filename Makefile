@@ -96,7 +96,8 @@ check-unit: userspace
 	@tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN)
 
 # What the end-to-end tests send and receive frames with
-e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse $(BUILD)/bin/tests/dp_kernel
+e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse $(BUILD)/bin/tests/dp_kernel \
+	   $(BUILD)/bin/tests/dp_actions $(BUILD)/bin/tests/dpctl
 $(BUILD)/bin/tests/wire: $(call obj,$(wildcard tests/e2e/wire/*.c))
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
@@ -104,10 +105,15 @@ $(BUILD)/bin/tests/nlabuse: $(call obj,$(wildcard tests/e2e/nlabuse/*.c))
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libmnl)
 # The unit tests of the kernel datapath, to be run where the module is
-$(BUILD)/bin/tests/dp_kernel: $(BUILD)/$(OBJDIR)/tests/unit/test_dp_kernel.o \
-			      $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+$(BUILD)/bin/tests/dp_%: $(BUILD)/$(OBJDIR)/tests/unit/test_dp_%.o \
+			 $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+# What no policy says (yet), said to the module
+$(BUILD)/bin/tests/dpctl: $(call obj,$(wildcard tests/e2e/dpctl/*.c)) \
+			  $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 check-e2e: userspace e2e-tools
 	@tests/vm/packages.sh vm

@@ -22,6 +22,8 @@ static char *age_text(struct json_object *row)
 		return strdup("local");
 	if (is_true(row, "static") || !age)
 		return strdup("static");
+	if (is_true(row, "sticky"))
+		return strdup("sticky");
 	return cell_text(age, CELL_BARE);
 }
 

@@ -42,7 +42,7 @@ int noun_run(const struct noun *noun, int n, char *const *args, const struct cli
 /* For .params: add @text, or null if it is NULL. */
 void noun_put(struct json_object *params, const char *name, const char *text);
 
-extern const struct noun fdb_noun, flow_noun, cache_noun, drops_noun, stats_noun, log_noun,
-			 status_noun, exit_noun, trace_noun;
+extern const struct noun fdb_noun, flow_noun, cache_noun, drops_noun, trace_noun, stats_noun,
+			 log_noun, status_noun, exit_noun;
 
 #endif

@@ -16,11 +16,12 @@ static const u8 value_len[__VSWITCH_ACT_MAX] = {
 	[VSWITCH_ACT_SET_TUNNEL] = sizeof(__be32),
 	[VSWITCH_ACT_TRUNC] = sizeof(u32),
 	[VSWITCH_ACT_STORM] = sizeof(u32),
+	[VSWITCH_ACT_OUTPUT_BACK] = 0,
 };
 
-/* decode() and vsw_action_put() copy the value as a whole from and to the union's first bytes. */
 _Static_assert(sizeof(struct vsw_action) ==
-	       offsetof(struct vsw_action, set) + sizeof(struct vswitch_set), "the longest value");
+	       offsetof(struct vsw_action, value) + sizeof(((struct vsw_action *)0)->value),
+	       "the longest value");
 
 /* Bytes of each field of VSWITCH_ACT_SET; those of IP addresses are known by the frame only. */
 static const u8 field_len[__VSWITCH_FIELD_MAX] = {
@@ -119,7 +120,7 @@ static int decode(struct vsw_action_iter *it, struct vsw_action *action, const c
 
 	memset(action, 0, sizeof(*action));
 	action->type = attr.nla_type;
-	memcpy(&action->port, it->pos + NLA_HDRLEN, value_len[attr.nla_type]);
+	memcpy(action->value, it->pos + NLA_HDRLEN, value_len[attr.nla_type]);
 	*why = check_value(action);
 	if (*why)
 		return -EINVAL;
@@ -173,7 +174,7 @@ int vsw_action_put(void *buf, size_t size, size_t *len, const struct vsw_action 
 	if (*len > size || size - *len < attr.nla_len)
 		return -E2BIG;
 	memcpy(end, &attr, sizeof(attr));
-	memcpy(end + NLA_HDRLEN, &action->port, value_len[action->type]);
+	memcpy(end + NLA_HDRLEN, action->value, value_len[action->type]);
 	*len += attr.nla_len;
 	return 0;
 }

@@ -18,6 +18,7 @@
  * @tun_id: of VSWITCH_ACT_SET_TUNNEL
  * @len:    of VSWITCH_ACT_TRUNC, bytes
  * @storm:  of VSWITCH_ACT_STORM, enum vswitch_storm
+ * @value:  any of them, as it travels
  */
 struct vsw_action {
 	u16 type;
@@ -29,6 +30,7 @@ struct vsw_action {
 		__be32 tun_id;
 		u32 len;
 		u32 storm;
+		u8 value[sizeof(struct vswitch_set)];
 	};
 };
 

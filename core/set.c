@@ -364,7 +364,7 @@ void vsw_change_apply(const struct vsw_change *change, u8 *data, bool partial)
 {
 	if (change->csum == VSW_CSUM_SCTP && !partial)
 		change_sctp(change, data);
-	else if (change->ip_csum || (change->csum != VSW_CSUM_NONE && change->csum != VSW_CSUM_SCTP))
+	else if (change->ip_csum || change->csum == VSW_CSUM_INET || change->csum == VSW_CSUM_UDP)
 		change_inet(change, data, partial);
 	else
 		write_field(change, data);

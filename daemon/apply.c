@@ -26,6 +26,7 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	port->internal = cfg->internal;
 	memcpy(port->peer, cfg->peer, sizeof(port->peer));
 	port->mtu_request = cfg->mtu_request;
+	port->limits = cfg->limits;
 	port->ofport_request = cfg->ofport_request;
 }
 

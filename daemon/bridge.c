@@ -81,21 +81,39 @@ struct bridge *bridges_bridge(const struct bridges *br, const char *name)
 	return NULL;
 }
 
+/*
+ * Whether flows hold only as long as this entry does: they carry a source that would be above the
+ * port's limit without it, or drop it elsewhere because it is sticky here.
+ */
+static bool keeps_flows(const struct port *port)
+{
+	return port->fdb.sticky || port->fdb.limit != CFG_NO_MAC_LIMIT;
+}
+
+/* There is room at a port that was full: flows of further sources are out of date. */
+static bool makes_room(const struct port *port)
+{
+	return port->fdb.count + 1 == port->fdb.limit;
+}
+
 /* Before the frame that changed the MAC table goes on, flows follow it: see bridges_miss(). */
 static void fdb_changed(void *arg, enum fdb_change change, u16 vlan, const u8 mac[6],
-			const struct fdb_port *where)
+			const struct fdb_port *where, const struct fdb_port *was)
 {
 	struct bridge *bridge = arg;
+	const struct port *from = was ? hash_entry(was, struct port, fdb) : NULL;
 	struct bridges *br = bridge->owner;
 
 	if (br->quiet)
 		return;
+	if (from && makes_room(from))
+		br->dirty = true;
 	flows_revalidate_dst(br, bridge->id, vlan, mac);
 	/*
 	 * A hit is no news about its source. Flows from where the station was must go, or a frame
 	 * that it sends from there again would be hit by them, and the move back never seen.
 	 */
-	if (change == FDB_FLUSHED)
+	if (change == FDB_FLUSHED || (change == FDB_EXPIRED && keeps_flows(from)))
 		flows_delete_src(br, bridge->id, vlan, mac, 0);
 	else if (where)
 		flows_delete_src(br, bridge->id, vlan, mac,
@@ -126,6 +144,7 @@ void bridge_free(struct bridge *bridge)
 {
 	TAILQ_REMOVE(&bridge->owner->bridges, bridge, link);
 	fdb_exit(&bridge->fdb);
+	mirrors_free(bridge);
 	tables_put(bridge->tables);
 	free(bridge->by_no);
 	free(bridge);

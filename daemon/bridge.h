@@ -94,7 +94,8 @@ struct fdb_info {
 	u32 port_no;
 	u16 vlan;
 	u8 mac[6];
-	bool is_static, local;	/* local: address of the bridge's own port */
+	bool is_static, is_sticky;	/* sticky: learned where that is for good */
+	bool local;		/* address of the bridge's own port */
 	u64 age_ms;
 };
 /* @bridge NULL: all. -ENOENT: no such bridge. Sorted by bridge, VLAN, MAC. */
@@ -110,18 +111,18 @@ int bridges_flow_dump(struct bridges *br, const char *bridge,
 int bridges_flow_flush(struct bridges *br, const char *bridge, u64 now);
 
 /*
- * User rules (tables.h), which their owner changes: have their statistics read from the datapath,
- * before they change or are shown; and look at all flows, after they have changed.
- */
-void bridges_rules_credit(struct bridges *br, u64 now);
-void bridges_rules_changed(struct bridges *br, u64 now);
-
-/*
  * What would become of a frame with @key (of full depth, in_port a datapath number), told to @sink
  * step by step. Changes nothing. Valid until the next call into policy.
  */
 const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
 				     const struct trace_sink *sink);
+
+/*
+ * User rules (tables.h), which their owner changes: have their statistics read from the datapath,
+ * before they change or are shown; and look at all flows, after they have changed.
+ */
+void bridges_rules_credit(struct bridges *br, u64 now);
+void bridges_rules_changed(struct bridges *br, u64 now);
 
 /* Name of a port by datapath number, or NULL; and the reverse, 0 if there is none. */
 const char *bridges_port_name(struct bridges *br, u32 port_no);

@@ -9,6 +9,7 @@ void config_free(struct config *cfg)
 {
 	struct config_bridge *bridge;
 	struct config_port *port;
+	struct config_mirror *mirror;
 	struct config_fdb *fdb;
 
 	while ((bridge = cfg->bridges)) {
@@ -20,6 +21,10 @@ void config_free(struct config *cfg)
 		while ((fdb = bridge->fdb)) {
 			bridge->fdb = fdb->next;
 			free(fdb);
+		}
+		while ((mirror = bridge->mirrors)) {
+			bridge->mirrors = mirror->next;
+			free(mirror);
 		}
 		tables_put(bridge->tables);
 		free(bridge);
@@ -50,6 +55,23 @@ static struct config_fdb *copy_fdb(const struct config_fdb *src)
 	return fdb;
 }
 
+static int copy_mirrors(struct config_bridge *dst, const struct config_bridge *src)
+{
+	struct config_mirror **next = &dst->mirrors;
+	const struct config_mirror *mirror;
+
+	dst->mirrors = NULL;
+	for (mirror = src->mirrors; mirror; mirror = mirror->next) {
+		*next = malloc(sizeof(**next));
+		if (!*next)
+			return -ENOMEM;
+		**next = *mirror;
+		(*next)->next = NULL;
+		next = &(*next)->next;
+	}
+	return 0;
+}
+
 static int copy_bridge(struct config_bridge **dst, const struct config_bridge *src)
 {
 	struct config_bridge *bridge = malloc(sizeof(*bridge));
@@ -65,6 +87,7 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	bridge->next = NULL;
 	bridge->ports = NULL;
 	bridge->fdb = NULL;
+	bridge->mirrors = NULL;
 	if (src->tables)
 		bridge->tables = tables_get(src->tables);
 	ports = &bridge->ports;
@@ -81,7 +104,7 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 			return -ENOMEM;
 		fdbs = &(*fdbs)->next;
 	}
-	return 0;
+	return copy_mirrors(bridge, src);
 }
 
 int config_copy(struct config *dst, const struct config *src)
@@ -112,6 +135,7 @@ struct config_port *config_port_add(struct config_bridge *bridge, const char *na
 		return NULL;
 	snprintf(port->name, sizeof(port->name), "%s", name);
 	port->tag = -1;
+	port->mac_limit = CFG_NO_MAC_LIMIT;
 	while (*next)
 		next = &(*next)->next;
 	*next = port;
@@ -158,8 +182,26 @@ struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port
 	return fdb;
 }
 
+struct config_mirror *config_mirror_add(struct config_bridge *bridge, const char *name)
+{
+	struct config_mirror **next = &bridge->mirrors;
+	struct config_mirror *mirror;
+	unsigned int n = 0;
+
+	for (; *next; next = &(*next)->next)
+		n++;
+	if (n >= CFG_MIRRORS_MAX)
+		return NULL;
+	mirror = calloc(1, sizeof(*mirror));
+	if (!mirror)
+		return NULL;
+	snprintf(mirror->name, sizeof(mirror->name), "%s", name);
+	*next = mirror;
+	return mirror;
+}
+
 void config_trunk_add(struct config_port *port, u16 vlan)
 {
 	port->has_trunks = true;
-	port->trunks[vlan / 8] |= 1 << vlan % 8;
+	vlan_set_add(port->trunks, vlan);
 }

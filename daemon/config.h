@@ -16,6 +16,9 @@
 #define CFG_MAC_AGING_DEFAULT		300	/* seconds */
 #define CFG_MAC_TABLE_SIZE_DEFAULT	8192
 #define CFG_FLOW_IDLE_MS_DEFAULT	10000
+#define CFG_GROUP_LEN			64	/* names of groups and mirrors, with the NUL */
+#define CFG_MIRRORS_MAX			32	/* of a bridge */
+#define CFG_NO_MAC_LIMIT		UINT32_MAX
 
 struct tables;
 
@@ -26,6 +29,14 @@ enum vlan_mode {
 	CFG_VLAN_TRUNK,
 	CFG_VLAN_NATIVE_TAGGED,
 	CFG_VLAN_NATIVE_UNTAGGED,
+	CFG_VLAN_DOT1Q_TUNNEL,
+};
+
+/* enum priority_tags - other_config:priority-tags: whether a tag without a VLAN may leave */
+enum priority_tags {
+	CFG_PRIORITY_NO,
+	CFG_PRIORITY_IF_NONZERO,	/* that of a frame received with a priority other than 0 */
+	CFG_PRIORITY_ALWAYS,		/* that of a frame received with any tag */
 };
 
 /* struct config_port - a row of Port with its (for now only) Interface */
@@ -38,6 +49,18 @@ struct config_port {
 	int tag;			/* 0..4095; -1: column is empty */
 	bool has_trunks;		/* false: column is empty, all VLANs */
 	u8 trunks[VLAN_COUNT / 8];	/* bit set by VLAN */
+	u16 service_tpid;		/* other_config:qinq-ethtype; 0: the default, 0x88a8 */
+	bool has_cvlans;		/* false: column is empty, all customers' VLANs */
+	u8 cvlans[VLAN_COUNT / 8];
+	enum priority_tags priority_tags;
+	bool is_protected;
+	char isolation_group[CFG_GROUP_LEN];	/* "": none */
+	char split_horizon_group[CFG_GROUP_LEN];
+	u32 mac_limit;			/* addresses learned at most, or CFG_NO_MAC_LIMIT */
+	bool mac_limit_drop;		/* frames of others are dropped, not only not learned */
+	bool mac_sticky;
+	struct vswitch_port_limits limits;
+	u32 mirror_in, mirror_out;	/* bits: mirrors of the bridge, by position, that select it */
 	u32 mtu_request;		/* 0: none */
 	u16 ofport_request;		/* 0: none */
 };
@@ -48,6 +71,17 @@ struct config_fdb {
 	char port[IF_NAMESIZE];
 	u16 vlan;
 	u8 mac[6];
+};
+
+/* struct config_mirror - a row of Mirror that a bridge refers to; which ports, these say */
+struct config_mirror {
+	struct config_mirror *next;
+	char name[CFG_GROUP_LEN];
+	bool has_vlans;			/* false: column is empty, all VLANs */
+	u8 vlans[VLAN_COUNT / 8];
+	char output_port[IF_NAMESIZE];	/* "": none */
+	u16 output_vlan;		/* 0: none */
+	u32 snaplen;			/* bytes; 0: whole frames */
 };
 
 /* struct config_bridge - a row of Bridge. Its local port, of the bridge's name, is in @ports too. */
@@ -61,8 +95,10 @@ struct config_bridge {
 	bool fail_secure;		/* fail_mode is "secure" */
 	bool has_hwaddr;
 	u8 hwaddr[6];			/* other_config:hwaddr */
+	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN: nothing is learned in it */
 	struct config_port *ports;
 	struct config_fdb *fdb;
+	struct config_mirror *mirrors;	/* CFG_MIRRORS_MAX at most */
 	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
 
@@ -88,7 +124,19 @@ struct config_bridge *config_bridge_add(struct config *cfg, const char *name);
 struct config_port *config_port_add(struct config_bridge *bridge, const char *name);
 struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
 				  const u8 mac[6]);
+/* NULL: no memory, or there are CFG_MIRRORS_MAX already */
+struct config_mirror *config_mirror_add(struct config_bridge *bridge, const char *name);
 /* Carry @vlan on a port, which thereby has trunks. */
 void config_trunk_add(struct config_port *port, u16 vlan);
+
+static inline bool vlan_set_has(const u8 vlans[VLAN_COUNT / 8], u16 vlan)
+{
+	return vlans[vlan / 8] & 1 << vlan % 8;
+}
+
+static inline void vlan_set_add(u8 vlans[VLAN_COUNT / 8], u16 vlan)
+{
+	vlans[vlan / 8] |= 1 << vlan % 8;
+}
 
 #endif

@@ -16,7 +16,7 @@ struct entry {
 
 struct loader {
 	struct config *cfg;
-	struct rows bridges, ports, interfaces, macs;
+	struct rows bridges, ports, interfaces, macs, mirrors;
 	struct entry *by_uuid;		/* of ports, sorted */
 	const struct row **iface_by_uuid;
 };
@@ -202,6 +202,20 @@ static int load_ports(struct loader *l, char **err)
 	return rc;
 }
 
+/* When the bridges have their ports */
+static int load_mirrors(struct loader *l, char **err)
+{
+	struct config_bridge *bridge = l->cfg->bridges;
+	unsigned int i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < l->bridges.n; i++, bridge = bridge->next)
+		rc = name_row(l->bridges.row[i], "bridge",
+			      config_row_mirrors(l->bridges.row[i], &l->mirrors, &l->ports, bridge,
+						 err), err);
+	return rc;
+}
+
 static void make_indexes(struct loader *l)
 {
 	unsigned int i;
@@ -240,11 +254,15 @@ static int load_all(struct db *db, struct loader *l, char **err)
 		rc = rows_load(db, TBL_INTERFACE, &l->interfaces, err);
 	if (!rc)
 		rc = rows_load(db, TBL_STATIC_MAC, &l->macs, err);
+	if (!rc)
+		rc = rows_load(db, TBL_MIRROR, &l->mirrors, err);
 	if (rc)
 		return rc;
 	make_indexes(l);
 	rc = load_bridges(l, err);
-	return rc ? rc : load_ports(l, err);
+	if (!rc)
+		rc = load_ports(l, err);
+	return rc ? rc : load_mirrors(l, err);
 }
 
 int config_load(struct db *db, struct config *cfg, char **err)
@@ -260,6 +278,7 @@ int config_load(struct db *db, struct config *cfg, char **err)
 	rows_free(&l.ports);
 	rows_free(&l.interfaces);
 	rows_free(&l.macs);
+	rows_free(&l.mirrors);
 	free(l.by_uuid);
 	free(l.iface_by_uuid);
 	return rc;

@@ -2,41 +2,10 @@
 /* What the types of the schema allow but cannot be served ends here. */
 #include <stdio.h>
 #include "config_row.h"
+#include "config_value.h"
 #include "errline.h"
 #include "ifname.h"
 #include "macaddr.h"
-
-/* A number in other_config */
-static int load_number(const struct row *row, const char *key, unsigned int min, unsigned int max,
-		       unsigned int *value, char **err)
-{
-	const char *text = datum_map_get(row_datum(row, "other_config"), key);
-	unsigned long n;
-	char *end;
-
-	if (!text)
-		return 0;
-	errno = 0;
-	n = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || n < min || n > max)
-		return errline(err, -EINVAL, "other_config:%s must be a number from %u to %u, "
-			       "not \"%s\"", key, min, max, text);
-	*value = n;
-	return 0;
-}
-
-static int load_bool(const struct row *row, const char *key, bool *value, char **err)
-{
-	const char *text = datum_map_get(row_datum(row, "other_config"), key);
-
-	if (!text)
-		return 0;
-	if (strcmp(text, "true") && strcmp(text, "false"))
-		return errline(err, -EINVAL, "other_config:%s must be true or false, not \"%s\"",
-			       key, text);
-	*value = !strcmp(text, "true");
-	return 0;
-}
 
 static int load_hwaddr(const struct row *row, struct config_bridge *bridge, char **err)
 {
@@ -84,11 +53,12 @@ int config_row_bridge(const struct row *row, struct config_bridge *bridge, char 
 	if (!rc && *type && strcmp(type, "system"))
 		rc = errline(err, -EOPNOTSUPP, "datapath_type %s is not supported yet", type);
 	if (!rc)
-		rc = load_number(row, "mac-aging-time", 1, 1000000, &bridge->mac_aging, err);
+		rc = config_number(row, "mac-aging-time", 1, 1000000, &bridge->mac_aging, err);
 	if (!rc)
-		rc = load_number(row, "mac-table-size", 1, 1000000, &bridge->mac_table_size, err);
+		rc = config_number(row, "mac-table-size", 1, 1000000, &bridge->mac_table_size, err);
 	if (!rc)
-		rc = load_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
+		rc = config_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
+	config_vlan_set(row, "flood_vlans", bridge->flood_vlans);
 	return rc ? rc : load_hwaddr(row, bridge, err);
 }
 
@@ -142,36 +112,6 @@ static int load_interface(const struct row *iface, struct config_port *port, cha
 	return load_type(iface, port, err);
 }
 
-static int load_vlans(const struct row *row, struct config_port *port, char **err)
-{
-	static const struct {
-		const char *name;
-		enum vlan_mode mode;
-	} modes[] = {
-		{ "access", CFG_VLAN_ACCESS },
-		{ "trunk", CFG_VLAN_TRUNK },
-		{ "native-tagged", CFG_VLAN_NATIVE_TAGGED },
-		{ "native-untagged", CFG_VLAN_NATIVE_UNTAGGED },
-	};
-	const struct datum *d = row_datum(row, "tag");
-	unsigned int i;
-
-	port->tag = d->n ? d->keys[0].integer : -1;
-	d = row_datum(row, "trunks");
-	for (i = 0; i < d->n; i++)
-		config_trunk_add(port, d->keys[i].integer);
-	d = row_datum(row, "vlan_mode");
-	if (!d->n)
-		return 0;
-	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
-		if (!strcmp(d->keys[0].string, modes[i].name)) {
-			port->vlan_mode = modes[i].mode;
-			return 0;
-		}
-	}
-	return errline(err, -EOPNOTSUPP, "vlan_mode %s is not supported yet", d->keys[0].string);
-}
-
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
 		    char **err)
 {
@@ -179,11 +119,13 @@ int config_row_port(const struct row *row, const struct row *iface, struct confi
 
 	if (!rc)
 		rc = load_interface(iface, port, err);
-	return rc ? rc : load_vlans(row, port, err);
+	if (!rc)
+		rc = config_row_limits(row, iface, port, err);
+	return rc ? rc : config_row_vlans(row, port, err);
 }
 
 int config_row_globals(const struct row *row, struct config *cfg, char **err)
 {
 	cfg->flow_idle_ms = CFG_FLOW_IDLE_MS_DEFAULT;
-	return load_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err);
+	return config_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err);
 }

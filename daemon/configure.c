@@ -13,10 +13,36 @@ static void configure_port(struct port *port)
 	if (port->attached && !vlan_rules_equal(&rules, &port->vlan))
 		fdb_flush_port(&port->bridge->fdb, &port->fdb, rules.carried);
 	port->vlan = rules;
+	isolation_init(&port->isolation, port->cfg);
+	port->mac_limit_drop = port->cfg->mac_limit_drop;
+	port->fdb.sticky = port->cfg->mac_sticky;
+	fdb_set_port_limit(&port->bridge->fdb, &port->fdb, port->cfg->mac_limit);
+	port->limits = port->cfg->limits;
 	memcpy(port->peer, port->cfg->peer, sizeof(port->peer));
 	port->mtu_request = port->cfg->mtu_request;
 	port->ofport_request = port->cfg->ofport_request;
 	port_request_mtu(port);
+	port_request_limits(port);
+}
+
+/* Where the copies of a mirror go, nobody is to be known; and nobody behind a mirror's port. */
+static void configure_mirrors(struct bridge *bridge)
+{
+	u8 flooded[VLAN_COUNT / 8];
+	struct port *port;
+	u32 i;
+
+	mirrors_configure(bridge);
+	memcpy(flooded, bridge->cfg->flood_vlans, sizeof(flooded));
+	for (i = 0; i < bridge->n_mirrors; i++) {
+		if (!bridge->mirrors[i].to)
+			vlan_set_add(flooded, bridge->mirrors[i].vlan);
+	}
+	fdb_set_flood_vlans(&bridge->fdb, flooded);
+	TAILQ_FOREACH(port, &bridge->ports, link) {
+		if (port->is_mirror_output)
+			fdb_flush_port(&bridge->fdb, &port->fdb, NULL);
+	}
 }
 
 static void configure_fdb(struct bridge *bridge)
@@ -68,6 +94,7 @@ void bridge_configure(struct bridge *bridge)
 		if (port->cfg)
 			configure_port(port);
 	}
+	configure_mirrors(bridge);
 	configure_fdb(bridge);
 	configure_tables(bridge);
 }

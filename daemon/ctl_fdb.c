@@ -19,6 +19,7 @@ static void add_entry(void *arg, const struct fdb_info *e)
 	json_object_object_add(row, "age", e->is_static || e->local ? NULL :
 			       json_object_new_uint64(e->age_ms / 1000));
 	json_object_object_add(row, "static", json_object_new_boolean(e->is_static));
+	json_object_object_add(row, "sticky", json_object_new_boolean(e->is_sticky));
 	json_object_object_add(row, "local", json_object_new_boolean(e->local));
 	json_object_array_add(arg, row);
 }

@@ -58,7 +58,7 @@ static int fake_port_add(struct dp *dp, struct dp_port *port, char **err)
 	return 0;
 }
 
-/* "port_set tap0 police_kbps=… …": what the call says, in the order of the struct, zeros left out */
+/* "port_set tap0 police_kbps=…": what the call says, in the order of the struct, without zeros */
 static int log_set(struct dp_fake *fake, int err, const char *name,
 		   const struct vswitch_port_limits *limits, const struct vswitch_tunnel *tunnel)
 {

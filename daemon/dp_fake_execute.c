@@ -53,12 +53,12 @@ static size_t cut(struct run *r)
 	return len;
 }
 
-static void output(struct run *r, u32 port_no)
+static void output(struct run *r, u32 port_no, bool back)
 {
 	const struct fake_dev *dev = fake_dev_at(r->fake, port_no);
 	size_t len = cut(r);
 
-	if (port_no == r->in_port)
+	if (port_no == r->in_port && !back)
 		r->fake->drops[VSWITCH_DROP_HAIRPIN]++;
 	else if (!dev)
 		r->fake->drops[VSWITCH_DROP_TX_GONE]++;
@@ -96,7 +96,10 @@ static void apply(struct run *r, const struct vsw_action *action)
 {
 	switch (action->type) {
 	case VSWITCH_ACT_OUTPUT:
-		output(r, action->port);
+		output(r, action->port, false);
+		break;
+	case VSWITCH_ACT_OUTPUT_BACK:
+		output(r, r->in_port, true);
 		break;
 	case VSWITCH_ACT_PUSH_VLAN:
 		push(r, &action->vlan);
@@ -134,7 +137,8 @@ void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
 	memcpy(r.frame, frame, len);
 	vsw_action_iter_init(&it, actions, actions_len);
 	while (vsw_action_next(&it, &action) > 0) {
-		any |= action.type == VSWITCH_ACT_OUTPUT || action.type == VSWITCH_ACT_DROP;
+		any |= action.type == VSWITCH_ACT_OUTPUT ||
+		       action.type == VSWITCH_ACT_OUTPUT_BACK || action.type == VSWITCH_ACT_DROP;
 		apply(&r, &action);
 	}
 	if (!any)

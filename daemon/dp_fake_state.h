@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the datapath in memory share: dp_fake.c ports and messages, dp_fake_dev.c devices,
- * dp_fake_flow.c flows, dp_fake_frame.c frames, dp_fake_execute.c actions, dp_fake_log.c what was called.
+ * dp_fake_flow.c flows, dp_fake_frame.c frames, dp_fake_execute.c actions, dp_fake_log.c what was
+ * called.
  */
 #ifndef VSW_DP_FAKE_STATE_H
 #define VSW_DP_FAKE_STATE_H

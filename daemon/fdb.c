@@ -64,6 +64,8 @@ void fdb_port_init(struct fdb_port *port)
 {
 	TAILQ_INIT(&port->learned);
 	port->count = 0;
+	port->limit = CFG_NO_MAC_LIMIT;
+	port->sticky = false;
 }
 
 /* Ports stand in lists by their number of entries: the one that has most is found at once. */
@@ -95,18 +97,20 @@ static void port_detach(struct fdb *fdb, struct fdb_entry *e)
 }
 
 static void report(struct fdb *fdb, enum fdb_change change, u16 vlan, const u8 mac[6],
-		   const struct fdb_port *port)
+		   const struct fdb_port *port, const struct fdb_port *was)
 {
 	if (fdb->changed)
-		fdb->changed(fdb->arg, change, vlan, mac, port);
+		fdb->changed(fdb->arg, change, vlan, mac, port, was);
 }
 
 static void drop_learned(struct fdb *fdb, struct fdb_entry *e, enum fdb_change why)
 {
+	const struct fdb_port *was = e->port;
+
 	port_detach(fdb, e);
 	TAILQ_REMOVE(&fdb->learned, e, in_order);
 	hash_del(&fdb->entries, &e->link);
-	report(fdb, why, e->vlan, e->mac, NULL);
+	report(fdb, why, e->vlan, e->mac, NULL, was);
 	free(e);
 }
 
@@ -117,7 +121,7 @@ static void drop_static(struct fdb *fdb, struct fdb_entry *e)
 	free(e);
 }
 
-struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
+static struct fdb_entry *find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
 {
 	struct hlink *link = hash_first(&fdb->entries, hash_of(fdb, vlan, mac));
 
@@ -128,6 +132,11 @@ struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
 			return e;
 	}
 	return NULL;
+}
+
+struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
+{
+	return fdb_floods(fdb, vlan) ? NULL : find(fdb, vlan, mac);
 }
 
 static struct fdb_entry *entry_new(struct fdb *fdb, u16 vlan, const u8 mac[6])
@@ -164,38 +173,57 @@ static enum fdb_learned learn_new(struct fdb *fdb, struct fdb_port *port, u16 vl
 	e->used = now;
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
 	port_attach(fdb, e, port);
-	report(fdb, FDB_LEARNED, vlan, mac, port);
+	report(fdb, FDB_LEARNED, vlan, mac, port, NULL);
 	return FDB_IS_NEW;
+}
+
+enum fdb_verdict fdb_admits(const struct fdb *fdb, const struct fdb_port *port, u16 vlan,
+			    const u8 mac[6])
+{
+	const struct fdb_entry *e = fdb_find(fdb, vlan, mac);
+
+	if (fdb_floods(fdb, vlan) || !is_unicast(mac))
+		return FDB_ADMITTED;
+	if (e && (e->port == port || e->is_static))
+		return FDB_ADMITTED;
+	if (e && fdb_is_sticky(e))
+		return FDB_STICKY_ELSEWHERE;
+	return port->count < port->limit ? FDB_ADMITTED : FDB_OVER_LIMIT;
 }
 
 enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6],
 			   u64 now)
 {
 	struct fdb_entry *e = fdb_find(fdb, vlan, mac);
-	bool moved;
+	struct fdb_port *was;
 
+	if (fdb_floods(fdb, vlan) || fdb_admits(fdb, port, vlan, mac))
+		return FDB_NOT_LEARNED;
 	if (!e)
 		return learn_new(fdb, port, vlan, mac, now);
 	if (e->is_static)
 		return e->port == port ? FDB_IS_KNOWN : FDB_NOT_LEARNED;
-	moved = e->port != port;
+	was = e->port;
 	port_detach(fdb, e);
 	port_attach(fdb, e, port);
 	e->used = now;
 	TAILQ_REMOVE(&fdb->learned, e, in_order);
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
-	if (!moved)
+	if (was == port)
 		return FDB_IS_KNOWN;
-	report(fdb, FDB_MOVED, vlan, mac, port);
+	report(fdb, FDB_MOVED, vlan, mac, port, was);
 	return FDB_HAS_MOVED;
 }
 
 void fdb_expire(struct fdb *fdb, u64 now)
 {
-	struct fdb_entry *e;
+	struct fdb_entry *e, *next;
 
-	while ((e = TAILQ_FIRST(&fdb->learned)) && now >= e->used + fdb->aging_ms)
-		drop_learned(fdb, e, FDB_EXPIRED);
+	for (e = TAILQ_FIRST(&fdb->learned); e && now >= e->used + fdb->aging_ms; e = next) {
+		next = TAILQ_NEXT(e, in_order);
+		if (!fdb_is_sticky(e))
+			drop_learned(fdb, e, FDB_EXPIRED);
+	}
 }
 
 void fdb_flush(struct fdb *fdb)
@@ -265,6 +293,25 @@ int fdb_set_limit(struct fdb *fdb, u32 limit)
 	return 0;
 }
 
+void fdb_set_flood_vlans(struct fdb *fdb, const u8 vlans[VLAN_COUNT / 8])
+{
+	struct fdb_entry *e, *next;
+
+	for (e = TAILQ_FIRST(&fdb->learned); e; e = next) {
+		next = TAILQ_NEXT(e, in_order);
+		if (vlan_set_has(vlans, e->vlan))
+			drop_learned(fdb, e, FDB_FLUSHED);
+	}
+	memcpy(fdb->flood_vlans, vlans, sizeof(fdb->flood_vlans));
+}
+
+void fdb_set_port_limit(struct fdb *fdb, struct fdb_port *port, u32 limit)
+{
+	port->limit = limit;
+	while (port->count > limit)
+		drop_learned(fdb, TAILQ_FIRST(&port->learned), FDB_FLUSHED);
+}
+
 void fdb_static_begin(struct fdb *fdb)
 {
 	struct fdb_entry *e;
@@ -275,7 +322,7 @@ void fdb_static_begin(struct fdb *fdb)
 
 int fdb_static_set(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6])
 {
-	struct fdb_entry *e = fdb_find(fdb, vlan, mac);
+	struct fdb_entry *e = find(fdb, vlan, mac);
 
 	if (e && !e->is_static) {
 		drop_learned(fdb, e, FDB_FLUSHED);

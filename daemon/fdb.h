@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The MAC table of one bridge: which port a station of a VLAN is behind. Entries are learned, or
- * static, which neither move nor age. At its limit the table gives up the least recently used entry
+ * static, which neither move nor age. What is learned at a sticky port neither moves nor ages
+ * either, but goes with its port and by order. In VLANs that are flooded nothing is known and nothing
+ * learned. At its limit the table gives up the least recently used entry
  * of the port that has most, so that no port can push out what others have.
  */
 #ifndef VSW_FDB_H
 #define VSW_FDB_H
 
 #include <sys/queue.h>
+#include "config.h"
 #include "hash.h"
 
 /* struct fdb_port - what the table knows of a port; part of struct port. Starts zeroed. */
@@ -15,6 +18,8 @@ struct fdb_port {
 	TAILQ_HEAD(fdb_port_list, fdb_entry) learned;	/* least recently used first */
 	LIST_ENTRY(fdb_port) peers;	/* ports that have as many entries */
 	u32 count;			/* of @learned */
+	u32 limit;			/* the most that it may learn */
+	bool sticky;
 };
 
 struct fdb_entry {
@@ -46,9 +51,13 @@ struct fdb {
 	u32 limit;
 	u64 aging_ms;
 	u64 seed;
-	/* Called when the table is as it will be; @port: where the MAC is now, NULL: unknown */
+	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN */
+	/*
+	 * Called when the table is as it will be; @port: where the MAC is now, @was: where it was;
+	 * NULL: unknown
+	 */
 	void (*changed)(void *arg, enum fdb_change change, u16 vlan, const u8 mac[6],
-			const struct fdb_port *port);
+			const struct fdb_port *port, const struct fdb_port *was);
 	void *arg;
 };
 
@@ -59,19 +68,42 @@ void fdb_exit(struct fdb *fdb);
 void fdb_port_init(struct fdb_port *port);
 /* 0 or -ENOMEM: everything is as before */
 int fdb_set_limit(struct fdb *fdb, u32 limit);
+void fdb_set_flood_vlans(struct fdb *fdb, const u8 vlans[VLAN_COUNT / 8]);
+/* What is above the limit goes, the least recently used first. */
+void fdb_set_port_limit(struct fdb *fdb, struct fdb_port *port, u32 limit);
 
+static inline bool fdb_floods(const struct fdb *fdb, u16 vlan)
+{
+	return vlan_set_has(fdb->flood_vlans, vlan);
+}
+
+/* NULL in VLANs that are flooded, too */
 struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6]);
+
+static inline bool fdb_is_sticky(const struct fdb_entry *e)
+{
+	return !e->is_static && e->port->sticky;
+}
+
+/* What stands against learning an address at a port */
+enum fdb_verdict {
+	FDB_ADMITTED,		/* nothing; or it need not be learned there */
+	FDB_OVER_LIMIT,		/* the port has learned as many as it may */
+	FDB_STICKY_ELSEWHERE,
+};
+enum fdb_verdict fdb_admits(const struct fdb *fdb, const struct fdb_port *port, u16 vlan,
+			    const u8 mac[6]);
 
 enum fdb_learned {
 	FDB_IS_KNOWN,	/* there already; its age starts again */
 	FDB_IS_NEW,
 	FDB_HAS_MOVED,
-	FDB_NOT_LEARNED,	/* static elsewhere, no unicast address, no room */
+	FDB_NOT_LEARNED,	/* not admitted, static elsewhere, no unicast address, no room */
 };
 /* @now: not before that of earlier calls */
 enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6],
 			   u64 now);
-/* Remove what was not seen for the ageing time. */
+/* Remove what was not seen for the ageing time and is not sticky. */
 void fdb_expire(struct fdb *fdb, u64 now);
 /* Remove learned entries. */
 void fdb_flush(struct fdb *fdb);

@@ -95,6 +95,9 @@ static void put_action(FILE *out, const struct vsw_action *action, const struct 
 	case VSWITCH_ACT_DROP:
 		fprintf(out, "drop(%s)", vsw_drop_name(action->reason));
 		break;
+	case VSWITCH_ACT_OUTPUT_BACK:
+		fputs("in_port", out);
+		break;
 	case VSWITCH_ACT_SET:
 		put_set(out, &action->set);
 		break;
@@ -282,6 +285,10 @@ static bool read_action(struct vsw_action *action, char *text, const struct flow
 		return read_tunnel(action, text + 11);
 	if (!strcmp(text, "pop_vlan")) {
 		action->type = VSWITCH_ACT_POP_VLAN;
+		return true;
+	}
+	if (!strcmp(text, "in_port")) {
+		action->type = VSWITCH_ACT_OUTPUT_BACK;
 		return true;
 	}
 	args = arguments(text, "push_vlan");

@@ -121,7 +121,7 @@ static void learn_from(struct bridges *br, const struct flow *f, u64 now)
 	u32 i;
 
 	forward_decide(br, &f->key, d);
-	if (memcmp(&d->mask, &f->mask, sizeof(f->mask)))
+	if (memcmp(&d->mask, &f->mask, sizeof(f->mask)) || flow_refuses_source(f))
 		return;
 	for (i = 0; i < d->n_hops; i++) {
 		if (is_young(f, &d->hops[i]))

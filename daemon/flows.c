@@ -191,6 +191,22 @@ static bool is_known_port(const struct bridges *br, u32 no)
 	return bridges_port_at(br, no) || foreign_at(br, no);
 }
 
+bool flow_refuses_source(const struct flow *f)
+{
+	struct vsw_action_iter it;
+	struct vsw_action action;
+
+	vsw_action_iter_init(&it, f->actions, f->len);
+	return vsw_action_next(&it, &action) == 1 && action.type == VSWITCH_ACT_DROP &&
+	       (action.reason == VSWITCH_DROP_MAC_LIMIT ||
+		action.reason == VSWITCH_DROP_MAC_STICKY);
+}
+
+static bool has_actions(const struct flow *f, const struct decision *d)
+{
+	return f->len == d->len && !memcmp(f->actions, d->actions, d->len);
+}
+
 /*
  * A flow whose frames are now in another VLAN, or in one more, is deleted, not changed: its next
  * frame misses, and its source is learned where it is now.
@@ -199,7 +215,9 @@ static bool must_go(const struct bridges *br, const struct flow *f, const struct
 {
 	if (!is_known_port(br, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
 		return true;
-	return !f->unsure && !flow_hops_are_learned(f, d);
+	if (f->unsure)
+		return flow_refuses_source(f) && !has_actions(f, d);
+	return !flow_hops_are_learned(f, d);
 }
 
 void flows_revalidate(struct bridges *br, struct flow *f)
@@ -212,7 +230,7 @@ void flows_revalidate(struct bridges *br, struct flow *f)
 		return;
 	}
 	f->unsure = false;
-	if (f->len == d->len && !memcmp(f->actions, d->actions, d->len))
+	if (has_actions(f, d))
 		return;
 	if (set_actions(f, d->actions, d->len) || set_in_dp(br, f, 0))
 		flows_delete(br, f);

@@ -77,6 +77,8 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 		  u64 cookie);
 /* Delete a flow, in the datapath too. */
 void flows_delete(struct bridges *br, struct flow *f);
+/* Whether it drops its frames because of who sent them: nobody was learned from them. */
+bool flow_refuses_source(const struct flow *f);
 /* Compare one with the policy: it stays, is replaced or deleted. */
 void flows_revalidate(struct bridges *br, struct flow *f);
 void flows_revalidate_all(struct bridges *br);

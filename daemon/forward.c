@@ -21,7 +21,11 @@ static void run_bridge(struct xlate *x)
 	u32 hops = x->d->n_hops;
 
 	xlate_say(x, "bridge %s: from port %s", x->in->bridge->name, x->in->name);
-	if (x->in->bridge->tables) {
+	xlate_copy_in(x);
+	if (x->in->is_mirror_output) {
+		xlate_say(x, "it is the output of a mirror");
+		xlate_drop(x, VSWITCH_DROP_MIRROR_PORT);
+	} else if (x->in->bridge->tables) {
 		xlate_rules(x);
 	} else if (xlate_step(x)) {
 		xlate_normal(x);
@@ -45,12 +49,14 @@ void xlate_enter(struct xlate *x, struct port *port)
 		x->now.k.tun_id = 0;
 	x->has_tun = false;
 	x->ended = false;
+	x->vlan = VLAN_NONE;
 	run_bridge(x);
 	x->in = was.in;
 	x->now = was.now;
 	x->tags = was.tags;
 	x->has_tun = was.has_tun;
 	x->ended = was.ended;
+	x->vlan = was.vlan;
 }
 
 /* A row that sends the frame nowhere says why, and nothing else. */
@@ -79,6 +85,7 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 		.key = key,
 		.now = *key,
 		.base = *key,
+		.vlan = VLAN_NONE,
 		.trace = trace,
 	};
 	struct port *port = bridges_port_at(br, key->k.in_port);

@@ -13,33 +13,34 @@
 /* More forms than those in which a frame of one VLAN can leave */
 #define FORMS_MAX	8
 
-/* struct normal - a frame in one bridge. @came: its tags there; @unknown: it is flooded */
+/*
+ * struct normal - a frame in one bridge
+ * @came:    its tags there: as received, with a service tag before them if it came in by a tunnel
+ *           port. The first one, if any, is the bridge's, and what is behind it a customer's
+ * @tunnel:  it came in by a tunnel port
+ * @learn:   its source can be learned
+ * @unknown: it is flooded
+ * @kept_apart: from a port that would have taken it
+ */
 struct normal {
 	struct xlate *x;
 	struct bridge *bridge;
 	struct tags came;
 	int vlan;
+	bool tunnel;
+	bool learn;
 	bool unknown;
+	bool kept_apart;
 };
-
-/* An address of IEEE 802.1Q table 8-1, which bridges do not forward. */
-static bool is_reserved(const u8 mac[6])
-{
-	static const u8 prefix[5] = { 0x01, 0x80, 0xc2, 0x00, 0x00 };
-
-	return !memcmp(mac, prefix, sizeof(prefix)) && mac[5] < 16;
-}
 
 /*
  * The bits that NORMAL looks at in each frame. One mask for all frames but the priority-tagged
  * ones: the datapath looks up a frame once per mask.
  */
-static void look(struct xlate *x, struct tag *tag)
+static void look(struct xlate *x)
 {
 	struct vswitch_flow_key *m = &x->d->mask.k;
 
-	xlate_tag(x, 0, tag);
-	xlate_look_tci(x, 0, VSW_TCI_VID);
 	memset(m->eth_dst, 0xff, sizeof(m->eth_dst));
 	memset(m->eth_src, 0xff, sizeof(m->eth_src));
 }
@@ -58,28 +59,57 @@ static bool hides_a_vlan(struct xlate *x, const struct tag *tag)
 {
 	if (!is_priority_tag(tag))
 		return false;
-	xlate_look_tci(x, 1, VSW_TCI_VID);
-	return be16_to_cpu(x->now.k.cvlan_tci) & VSW_TCI_VID;
+	return xlate_vid(x, 1);
 }
 
-/*
- * The VLAN of a frame; 0, or why it is not accepted: then it is not learned either.
- * Hook: limits of MAC addresses, sticky ones, ports that take nothing in.
- */
+/* A tunnel port leaves all tags to its customer, unless it carries only some of their VLANs. */
+static bool looks_behind(const struct vlan_rules *rules)
+{
+	return !vlan_is_tunnel(rules) || rules->has_cvlans;
+}
+
+/* Whether the source may be behind this port; 0, or why its frames are dropped. */
+static u32 admit_source(struct normal *n)
+{
+	const struct port *in = n->x->in;
+	const u8 *local = bridge_local_mac(n->bridge), *src = n->x->now.k.eth_src;
+	enum fdb_verdict verdict = FDB_ADMITTED;
+
+	if (!local || memcmp(local, src, 6))
+		verdict = fdb_admits(&n->bridge->fdb, &in->fdb, n->vlan, src);
+	if (verdict == FDB_STICKY_ELSEWHERE)
+		return VSWITCH_DROP_MAC_STICKY;
+	if (verdict == FDB_OVER_LIMIT && in->mac_limit_drop)
+		return VSWITCH_DROP_MAC_LIMIT;
+	n->learn = verdict == FDB_ADMITTED && !fdb_floods(&n->bridge->fdb, n->vlan);
+	return 0;
+}
+
+int xlate_vlan_at(struct xlate *x, const struct port *port)
+{
+	struct tag tag;
+	int vlan;
+
+	xlate_tag(x, 0, &tag);
+	xlate_look_tci(x, 0, VSW_TCI_VID);
+	vlan = vlan_ingress(&port->vlan, tag.tpid, tag.tci);
+	if (vlan != VLAN_NONE && looks_behind(&port->vlan) && hides_a_vlan(x, &tag))
+		return VLAN_NONE;
+	return vlan;
+}
+
+/* The VLAN of a frame; 0, or why it is not accepted: then it is not learned either. */
 static u32 admit(struct normal *n)
 {
 	struct xlate *x = n->x;
-	struct tag tag;
 
-	look(x, &tag);
-	n->vlan = vlan_ingress(&x->in->vlan, tag.tpid, tag.tci);
-	if (n->vlan != VLAN_NONE && hides_a_vlan(x, &tag))
-		n->vlan = VLAN_NONE;
+	look(x);
+	n->vlan = xlate_vlan_at(x, x->in);
 	if (n->vlan == VLAN_NONE)
 		return VSWITCH_DROP_VLAN;
-	if (!n->bridge->forward_bpdu && is_reserved(x->now.k.eth_dst))
+	if (!n->bridge->forward_bpdu && xlate_is_reserved(x->now.k.eth_dst))
 		return VSWITCH_DROP_RESERVED;
-	return 0;
+	return admit_source(n);
 }
 
 /* The port behind which a station is; NULL: not known. */
@@ -88,21 +118,68 @@ static struct port *find(const struct bridge *bridge, u16 vlan, const u8 mac[6])
 	const struct fdb_entry *e = fdb_find(&bridge->fdb, vlan, mac);
 	const u8 *local = bridge_local_mac(bridge);
 
+	if (fdb_floods(&bridge->fdb, vlan))
+		return NULL;
 	if (local && (!e || !e->is_static) && !memcmp(local, mac, 6) &&
 	    vlan_carries(&bridge->local->vlan, vlan))
 		return bridge->local;
 	return e ? hash_entry(e->port, struct port, fdb) : NULL;
 }
 
-/* Hook: port isolation. */
-static bool takes(const struct normal *n, const struct port *p)
+/* The VLAN of the frame's customer, behind the bridge's own tag; 0: none that can be seen */
+static u16 customer_vlan(struct normal *n)
 {
-	if (n->x->refused || p == n->x->in || !p->attached || !vlan_carries(&p->vlan, n->vlan))
+	struct tags tags = n->x->tags;
+	struct tag tag;
+	u16 vid = 0;
+
+	xlate_set_tags(n->x, &n->came);
+	if (n->x->now.k.vlan_tpid)
+		vid = xlate_vid(n->x, 1);
+	/* Behind a priority tag as well. Without a tag of ours a third one cannot be seen. */
+	if (!vid && n->x->tags.n && xlate_tag(n->x, 1, &tag))
+		vid = xlate_vid(n->x, 2);
+	xlate_set_tags(n->x, &tags);
+	return vid;
+}
+
+/*
+ * Where a trunk sends its native VLAN untagged, a customer's tag would be the first one, and taken for
+ * the frame's VLAN by whoever is behind it: a way into any VLAN. Such frames do not leave there.
+ */
+static bool carries_customer(struct normal *n, const struct port *p)
+{
+	const struct vlan_rules *rules = &p->vlan;
+
+	if (vlan_is_tunnel(rules) && rules->has_cvlans)
+		return vlan_carries_customer(rules, customer_vlan(n));
+	if (rules->mode == CFG_VLAN_NATIVE_UNTAGGED && n->vlan == rules->pvid)
+		return !customer_vlan(n);
+	return true;
+}
+
+/* It would, were it not kept apart from the port where the frame came in. */
+static bool could_take(struct normal *n, const struct port *p)
+{
+	if (n->x->refused || p == n->x->in || !p->attached || p->is_mirror_output ||
+	    !vlan_carries(&p->vlan, n->vlan))
 		return false;
-	if (port_is_patch(p))
-		return patch_peer(p);
+	if (port_is_patch(p) && !patch_peer(p))
+		return false;
 	/* A port without link is no place to find somebody. */
-	return !n->unknown || p->dp.flags & VSWITCH_PORT_F_RUNNING;
+	if (n->unknown && !(p->dp.flags & VSWITCH_PORT_F_RUNNING))
+		return false;
+	return carries_customer(n, p);
+}
+
+static bool takes(struct normal *n, const struct port *p)
+{
+	if (!could_take(n, p))
+		return false;
+	if (!isolated(&n->x->in->isolation, &p->isolation))
+		return true;
+	n->kept_apart = true;
+	return false;
 }
 
 /* A tag that was received goes on with its PCP and TPID, and then these were looked at. */
@@ -115,7 +192,28 @@ static void push_vlan(struct normal *n, const struct tag *was)
 	xlate_push(n->x, was->tpid ? was->tpid : cpu_to_be16(VSW_TPID_C), cpu_to_be16(tci));
 }
 
-/* Give the frame the form in which it leaves by a port. Hook: other modes of VLANs. */
+/*
+ * The frame leaves without a VLAN, but perhaps with its priority. Behind a priority tag no other one
+ * may stand: see hides_a_vlan(). A service tag of ours is no priority of the frame's.
+ */
+static bool keep_priority(struct normal *n, const struct port *p, const struct tag *was)
+{
+	struct xlate *x = n->x;
+	u16 tci = be16_to_cpu(was->tci);
+
+	if (p->vlan.priority_tags == CFG_PRIORITY_NO || !was->tpid || n->tunnel || xlate_vid(x, 1))
+		return false;
+	xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
+	if (!vlan_egress_priority(&p->vlan, tci))
+		return false;
+	if (is_priority_tag(was))
+		return true;
+	xlate_pop(x);
+	xlate_push(x, was->tpid, cpu_to_be16(tci & (VSW_TCI_PCP | VSW_TCI_DEI)));
+	return true;
+}
+
+/* Give the frame the form in which it leaves by a port. */
 static void form(struct normal *n, const struct port *p)
 {
 	bool tagged = vlan_egress_tagged(&p->vlan, n->vlan);
@@ -124,6 +222,8 @@ static void form(struct normal *n, const struct port *p)
 
 	xlate_set_tags(x, &n->came);
 	xlate_tag(x, 0, &tag);
+	if (!tagged && keep_priority(n, p, &tag))
+		return;
 	if (tag.tpid && (!tagged || is_priority_tag(&tag))) {
 		if (tagged)
 			xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
@@ -239,7 +339,28 @@ static void warn_if_full(const struct normal *n)
 			     n->bridge->name, n->vlan, VSWITCH_ACTIONS_MAX);
 }
 
-/* Hook: before a frame is flooded its port may be charged for it (VSWITCH_ACT_STORM). */
+static u32 storm_of(const u8 dst[6])
+{
+	static const u8 broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+	if (!memcmp(dst, broadcast, sizeof(broadcast)))
+		return VSWITCH_STORM_BROADCAST;
+	return dst[0] & 1 ? VSWITCH_STORM_MULTICAST : VSWITCH_STORM_UNKNOWN;
+}
+
+/* The port that received a frame is charged for flooding it, once. */
+static void charge(struct xlate *x)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_STORM };
+
+	action.storm = storm_of(x->now.k.eth_dst);
+	if (x->charged || x->in->dp.no != x->key->k.in_port ||
+	    !x->in->limits.storm_pps[action.storm])
+		return;
+	xlate_put(x, &action);
+	x->charged = true;
+}
+
 static void forward(struct normal *n)
 {
 	struct port *to = find(n->bridge, n->vlan, n->x->now.k.eth_dst);
@@ -255,24 +376,44 @@ static void forward(struct normal *n)
 		return;
 	}
 	n->unknown = !to;
+	if (!to)
+		charge(n->x);
 	if (to)
 		sent = deliver(n, &to, 1);
 	else
 		sent = deliver(n, n->bridge->by_no, n->bridge->n_by_no);
 	if (!sent)
-		xlate_drop(n->x, VSWITCH_DROP_NO_EGRESS);
+		xlate_drop(n->x, n->kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
 	warn_if_full(n);
 }
 
-/* Hook: what is selected by its ingress port or VLAN is mirrored when it was admitted. */
+/* What comes in by a tunnel port has none of the bridge's tags yet. */
+static void put_service_tag(struct normal *n)
+{
+	const struct vlan_rules *rules = &n->x->in->vlan;
+
+	if (n->tunnel)
+		xlate_push(n->x, cpu_to_be16(rules->service_tpid), cpu_to_be16((u16)n->vlan));
+	n->came = n->x->tags;
+}
+
 void xlate_normal(struct xlate *x)
 {
-	struct normal n = { .x = x, .bridge = x->in->bridge, .came = x->tags };
+	struct normal n = {
+		.x = x, .bridge = x->in->bridge, .tunnel = vlan_is_tunnel(&x->in->vlan),
+	};
+	struct tags tags = x->tags;
 	u32 reason = admit(&n);
+	int was_vlan = x->vlan;
 
-	xlate_hop(x, n.vlan, !reason);
-	if (reason)
+	xlate_hop(x, n.vlan, !reason && n.learn);
+	if (reason) {
 		xlate_drop(x, reason);
-	else
-		forward(&n);
+		return;
+	}
+	put_service_tag(&n);
+	x->vlan = n.vlan;
+	forward(&n);
+	x->vlan = was_vlan;
+	xlate_set_tags(x, &tags);
 }

@@ -29,36 +29,53 @@ static void commit_tunnel(struct xlate *x)
 	x->base_has_tun = true;
 }
 
-static void put_output(struct xlate *x, const struct port *port)
+static void put_output(struct xlate *x, const struct port *port, const struct vsw_action *action,
+		       u32 snaplen)
 {
-	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
+	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
 
 	if (port->dp.kind == VSWITCH_PORT_GRE)
 		commit_tunnel(x);
 	xlate_commit(x);
-	xlate_put(x, &action);
+	if (snaplen)
+		xlate_put(x, &trunc);
+	xlate_put(x, action);
 	x->outputs++;
 }
 
-/* Hook: what is selected by its output port is mirrored here. */
+void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
+
+	put_output(x, port, &action, snaplen);
+}
+
 void xlate_output(struct xlate *x, struct port *port)
 {
 	xlate_say(x, "output to %s", port->name);
-	if (port_is_patch(port)) {
+	if (port->is_mirror_output) {
+		xlate_say(x, "%s is the output of a mirror", port->name);
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+	} else if (port_is_patch(port)) {
 		output_patch(x, port);
 	} else if (port->dp.no == x->key->k.in_port) {
 		xlate_say(x, "%s is where the frame was received", port->name);
 		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
 	} else {
-		put_output(x, port);
+		xlate_output_copy(x, port, 0);
+		xlate_copy_out(x, port);
 	}
 }
 
 void xlate_output_back(struct xlate *x)
 {
+	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT_BACK };
+
 	xlate_say(x, "output back to %s", x->in->name);
-	if (port_is_patch(x->in))
+	if (port_is_patch(x->in)) {
 		output_patch(x, x->in);
-	else
-		put_output(x, x->in);
+	} else {
+		put_output(x, x->in, &action, 0);
+		xlate_copy_out(x, x->in);
+	}
 }

@@ -10,9 +10,9 @@
  *   local.c        MTU and address of a bridge's own port
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
- *   vlan.c fdb.c   rules and tables           forward.c and xlate.h: the decision
- *   miss.c         its answer                 flows.c flow_hops.c flow_age.c: what was answered
- *                                             before
+ *   vlan.c fdb.c isolation.c mirror.c: rules and tables
+ *   forward.c and xlate.h: the decision       miss.c: its answer
+ *   flows.c flow_hops.c flow_age.c: what was answered before
  */
 #ifndef VSW_POLICY_H
 #define VSW_POLICY_H
@@ -21,6 +21,8 @@
 #include "fdb.h"
 #include "flows.h"
 #include "forward.h"
+#include "isolation.h"
+#include "mirror.h"
 #include "vlan.h"
 
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
@@ -45,6 +47,11 @@ struct port {
 	bool has_perm;			/* @perm is valid: it is a NIC */
 	u8 perm[6];
 	struct vlan_rules vlan;
+	struct isolation isolation;
+	bool mac_limit_drop;		/* frames of sources above the MAC limit are dropped */
+	u32 mirror_in, mirror_out;	/* bits: mirrors of the bridge that select it */
+	bool is_mirror_output;		/* of a mirror: takes nothing in, and nothing else out */
+	struct vswitch_port_limits limits;	/* as configured */
 	u32 mtu_request;
 	u16 ofport_request;
 	char *error;			/* why it is not attached; NULL: nothing is wrong */
@@ -78,6 +85,8 @@ struct bridge {
 	struct port **by_no;
 	u32 n_by_no, size_by_no;
 	struct fdb fdb;
+	struct mirror *mirrors;		/* those that have an output; by position */
+	u32 n_mirrors;
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
 	struct tables *tables;		/* held */
 	struct bridges *owner;
@@ -163,6 +172,8 @@ void port_set_error(struct port *port, const char *fmt, ...)
 void port_clear_error(struct port *port);
 void port_wait(struct port *port);		/* error: no such device */
 void port_request_mtu(struct port *port);
+/* Tell the datapath the configured limits, if it has others. */
+void port_request_limits(struct port *port);
 
 /* patch.c */
 /* Where frames go that the port sends; NULL: there is no such port, or it leads elsewhere. */

@@ -95,6 +95,24 @@ void port_request_mtu(struct port *port)
 	vlog(LOG_BRIDGE, LVL_WARN, "port %s: %s", port->name, port->error);
 }
 
+void port_request_limits(struct port *port)
+{
+	struct dp *dp = port->bridge->owner->dp;
+	int err;
+
+	if (!port->attached || port_is_patch(port) ||
+	    !memcmp(&port->dp.limits, &port->limits, sizeof(port->limits)))
+		return;
+	err = dp->ops->port_set(dp, port->dp.no, &port->limits, NULL, NULL);
+	if (!err) {
+		port->dp.limits = port->limits;
+	} else {
+		port_set_error(port, "could not set limits of network device %s (%s)", port->name,
+			       strerror(-err));
+		vlog(LOG_BRIDGE, LVL_WARN, "port %s: %s", port->name, port->error);
+	}
+}
+
 /*
  * The datapath gave this number away: whoever had it has left, and the event that says how is on its
  * way.
@@ -136,6 +154,7 @@ void port_take(struct port *port, const struct dp_port *dp)
 	sort_in(port->bridge, port);
 	br->dirty = true;
 	port_request_mtu(port);
+	port_request_limits(port);
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s is attached as number %u",
 	     port->bridge->name, port->name, dp->no);
 }
@@ -192,6 +211,7 @@ static int try_number(struct port *port, u32 no, struct dp_port *dp, char **err)
 	snprintf(dp->name, sizeof(dp->name), "%s", port->name);
 	dp->master = port_master(port);
 	dp->no = no;
+	dp->limits = port->limits;
 	return datapath->ops->port_add(datapath, dp, err);
 }
 

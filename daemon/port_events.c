@@ -172,7 +172,13 @@ static void port_renamed(struct port *port, const struct dp_port *dp)
 	}
 }
 
-/* Without link a station cannot be behind the port any more. */
+/* Without link a station cannot be behind the port any more, unless it is there for good. */
+static void forget_stations(struct port *port)
+{
+	if (!port->fdb.sticky)
+		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+}
+
 static void link_changed(struct port *port, u32 old)
 {
 	u32 running = port->dp.flags & VSWITCH_PORT_F_RUNNING;
@@ -182,7 +188,7 @@ static void link_changed(struct port *port, u32 old)
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: link is %s", port->bridge->name,
 	     port->name, running ? "up" : "down");
 	if (!running)
-		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+		forget_stations(port);
 	port->bridge->owner->dirty = true;
 }
 
@@ -267,7 +273,7 @@ static void port_changed(struct bridges *br, enum vswitch_port_event event,
 		return;
 	if (port && port->dp.ifindex == dp->ifindex && event == VSWITCH_EVENT_LINK &&
 	    !(dp->flags & VSWITCH_PORT_F_RUNNING))
-		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+		forget_stations(port);
 	port_seen(br, &now);
 }
 

@@ -60,6 +60,12 @@ void xlate_look_tci(struct xlate *x, unsigned int which, u16 bits)
 	xlate_look_tag(x, which, 0, cpu_to_be16(bits));
 }
 
+u16 xlate_vid(struct xlate *x, unsigned int which)
+{
+	xlate_look_tci(x, which, VSW_TCI_VID);
+	return be16_to_cpu(tag_of(x, &x->tags, which).tci) & VSW_TCI_VID;
+}
+
 void xlate_set_tags(struct xlate *x, const struct tags *tags)
 {
 	struct tag outer = tag_of(x, tags, 0), inner = tag_of(x, tags, 1);

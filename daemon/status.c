@@ -50,6 +50,7 @@ static void fill_entry(struct fdb_info *info, const struct fdb_entry *e, u64 now
 	info->vlan = e->vlan;
 	memcpy(info->mac, e->mac, sizeof(info->mac));
 	info->is_static = e->is_static;
+	info->is_sticky = fdb_is_sticky(e);
 	if (!e->is_static && now > e->used)
 		info->age_ms = now - e->used;
 }
@@ -143,6 +144,7 @@ int bridges_fdb_flush(struct bridges *br, const char *name, const char *port_nam
 		else if (port->bridge == bridge)
 			fdb_flush_port(&bridge->fdb, &port->fdb, NULL);
 	}
+	bridges_settle(br);
 	return 0;
 }
 

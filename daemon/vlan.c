@@ -11,9 +11,16 @@ static enum vlan_mode mode_of(const struct config_port *cfg)
 	return cfg->tag >= 0 ? CFG_VLAN_ACCESS : CFG_VLAN_TRUNK;
 }
 
-static void set_vlan(u8 *vlans, u16 vlan)
+static bool has_one_vlan(const struct vlan_rules *rules)
 {
-	vlans[vlan / 8] |= 1 << vlan % 8;
+	return rules->mode == CFG_VLAN_ACCESS || vlan_is_tunnel(rules);
+}
+
+static void init_tunnel(struct vlan_rules *rules, const struct config_port *cfg)
+{
+	rules->service_tpid = cfg->service_tpid ? cfg->service_tpid : VSW_TPID_S;
+	rules->has_cvlans = cfg->has_cvlans;
+	memcpy(rules->cvlans, cfg->cvlans, sizeof(rules->cvlans));
 }
 
 void vlan_rules_init(struct vlan_rules *rules, const struct config_port *cfg)
@@ -22,7 +29,7 @@ void vlan_rules_init(struct vlan_rules *rules, const struct config_port *cfg)
 	rules->mode = mode_of(cfg);
 	if (rules->mode != CFG_VLAN_TRUNK && cfg->tag > 0)
 		rules->pvid = cfg->tag;
-	if (rules->mode != CFG_VLAN_ACCESS) {
+	if (!has_one_vlan(rules)) {
 		if (cfg->has_trunks)
 			memcpy(rules->carried, cfg->trunks, sizeof(rules->carried));
 		else
@@ -35,21 +42,30 @@ void vlan_rules_init(struct vlan_rules *rules, const struct config_port *cfg)
 	if (rules->pvid)
 		rules->carried[0] &= ~1;
 	if (rules->mode != CFG_VLAN_TRUNK)
-		set_vlan(rules->carried, rules->pvid);
+		vlan_set_add(rules->carried, rules->pvid);
 	rules->carried[VLAN_RESERVED / 8] &= ~(1 << VLAN_RESERVED % 8);
+	if (vlan_is_tunnel(rules))
+		init_tunnel(rules, cfg);
+	else
+		rules->priority_tags = cfg->priority_tags;
 }
 
 bool vlan_rules_equal(const struct vlan_rules *a, const struct vlan_rules *b)
 {
 	return a->mode == b->mode && a->pvid == b->pvid &&
-	       !memcmp(a->carried, b->carried, sizeof(a->carried));
+	       a->service_tpid == b->service_tpid && a->has_cvlans == b->has_cvlans &&
+	       a->priority_tags == b->priority_tags &&
+	       !memcmp(a->carried, b->carried, sizeof(a->carried)) &&
+	       !memcmp(a->cvlans, b->cvlans, sizeof(a->cvlans));
 }
 
 int vlan_ingress(const struct vlan_rules *rules, __be16 tpid, __be16 tci)
 {
 	u16 vid = tpid ? be16_to_cpu(tci) & VSW_TCI_VID : 0;
 
-	if (!vid)
+	if (vlan_is_tunnel(rules))
+		vid = vlan_carries_customer(rules, vid) ? rules->pvid : VLAN_RESERVED;
+	else if (!vid)
 		vid = rules->pvid;
 	else if (rules->mode == CFG_VLAN_ACCESS)
 		return VLAN_NONE;
@@ -58,7 +74,19 @@ int vlan_ingress(const struct vlan_rules *rules, __be16 tpid, __be16 tci)
 
 bool vlan_egress_tagged(const struct vlan_rules *rules, u16 vlan)
 {
-	if (!vlan || rules->mode == CFG_VLAN_ACCESS)
+	if (!vlan || has_one_vlan(rules))
 		return false;
 	return rules->mode != CFG_VLAN_NATIVE_UNTAGGED || vlan != rules->pvid;
+}
+
+bool vlan_egress_priority(const struct vlan_rules *rules, u16 tci)
+{
+	switch (rules->priority_tags) {
+	case CFG_PRIORITY_IF_NONZERO:
+		return tci & VSW_TCI_PCP;
+	case CFG_PRIORITY_ALWAYS:
+		return true;
+	default:
+		return false;
+	}
 }

@@ -129,7 +129,7 @@ void xlate_say_rule(const struct xlate *x, const struct rule *rule)
 		return;
 	match = rule_match_text(rule, &ports);
 	actions = rule_actions_text(rule, &ports);
-	xlate_say(x, "table %u: %s %s", rule->table, match, actions);
+	xlate_say(x, "table %u: %s actions=%s", rule->table, match, actions);
 	free(match);
 	free(actions);
 }

@@ -5,7 +5,7 @@
  *   forward.c    begins and ends it       normal.c   NORMAL switching in one bridge
  *   xlate_rules.c  user rules             output.c   one port
  *   xlate.c      decision, mask, trace    rewrite.c rewrite_fields.c  the frame's tags and fields,
- *                                         and the actions that change them
+ *   copy.c       what mirrors get      and the actions that change them
  *
  * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
  * before anything depends on it: equal bits under the mask give the same steps.
@@ -19,6 +19,8 @@ struct rule;
 
 /* Tags that actions have put onto a frame and that are still there, at most */
 #define TAGS_MAX	4
+/* Bridges with mirrors on a frame's way; further ones do not mirror it */
+#define COPIED_MAX	8
 /* Tags of the received frame that its key shows */
 #define TAGS_SEEN	2
 
@@ -51,6 +53,9 @@ struct tags {
  *         frame leaves by a port, and only then.
  * @wrote: bits of @now that were written (tags apart). They are in the mask
  * @in:    where the frame has come into the bridge that it is in
+ * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
+ * @charged: its port was charged for flooding it
+ * @copied: which mirrors of which bridge have had it
  * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
  * @ended: the frame goes no further in this bridge
@@ -67,6 +72,13 @@ struct xlate {
 	union vsw_key now, base, wrote;
 	struct tags tags, base_tags;
 	struct port *in;
+	int vlan;
+	bool charged;
+	struct {
+		u32 bridge;
+		u32 mirrors;
+	} copied[COPIED_MAX];
+	u32 n_copied;
 	u32 depth, steps;
 	bool has_tun, base_has_tun;
 	bool ended;
@@ -104,6 +116,8 @@ bool xlate_tag(struct xlate *x, unsigned int which, struct tag *tag);
 void xlate_look_tag(struct xlate *x, unsigned int which, __be16 tpid, __be16 tci);
 /* Likewise; of its TCI, host byte order */
 void xlate_look_tci(struct xlate *x, unsigned int which, u16 bits);
+/* The VLAN in a tag, which was looked at; 0: none */
+u16 xlate_vid(struct xlate *x, unsigned int which);
 /* Changes of x->tags: they are in force when the frame leaves by a port. */
 void xlate_pop(struct xlate *x);
 void xlate_push(struct xlate *x, __be16 tpid, __be16 tci);
@@ -129,10 +143,29 @@ void xlate_enter(struct xlate *x, struct port *port);
 /* output.c */
 /* Send the frame as it is; never back to where it came from. */
 void xlate_output(struct xlate *x, struct port *port);
+/* The first @snaplen bytes of it, or (0) all, to a port of the datapath; not mirrored */
+void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen);
 /* Send it back by the port that it came in by: only where a rule says so. */
 void xlate_output_back(struct xlate *x);
 
+/* copy.c */
+/* Copies for mirrors of a frame that has just come into a bridge by @x->in */
+void xlate_copy_in(struct xlate *x);
+/* and of one that, as it is, has just left by @port */
+void xlate_copy_out(struct xlate *x, const struct port *port);
+
 /* normal.c */
+/* The VLAN of the frame as it would be received by this port; VLAN_NONE: not accepted */
+int xlate_vlan_at(struct xlate *x, const struct port *port);
+/* An address of IEEE 802.1Q table 8-1, which bridges do not forward. */
+static inline bool xlate_is_reserved(const u8 mac[6])
+{
+	static const u8 prefix[5] = { 0x01, 0x80, 0xc2, 0x00, 0x00 };
+
+	return !memcmp(mac, prefix, sizeof(prefix)) && mac[5] < 16;
+}
+
+
 void xlate_normal(struct xlate *x);
 
 /* xlate_rules.c */

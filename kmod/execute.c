@@ -38,6 +38,10 @@ static int compile_one(struct compiler *c, const struct vsw_action *a, struct vs
 	switch (a->type) {
 	case VSWITCH_ACT_OUTPUT:
 		return compile_output(c, a->port, op);
+	case VSWITCH_ACT_OUTPUT_BACK:
+		op->type = VSW_OP_OUTPUT_MADE;
+		c->cut = false;
+		break;
 	case VSWITCH_ACT_PUSH_VLAN:
 		op->tpid = a->vlan.tpid;
 		op->tci = ntohs(a->vlan.tci);
@@ -164,6 +168,8 @@ static int put_op(const struct vsw_op *op, struct sk_buff *msg)
 	switch (op->type) {
 	case VSWITCH_ACT_OUTPUT:
 	case VSW_OP_OUTPUT_MADE:
+		if (!op->port)
+			return nla_put_flag(msg, VSWITCH_ACT_OUTPUT_BACK);
 		return nla_put_u32(msg, VSWITCH_ACT_OUTPUT, op->port->no);
 	case VSWITCH_ACT_PUSH_VLAN:
 		vlan.tpid = op->tpid;
@@ -261,6 +267,8 @@ static noinline void output_made(struct vsw_port *port, struct vsw_port *in, str
 		vsw_drop_count(in, VSWITCH_DROP_HAIRPIN);
 		goto out;
 	}
+	if (!port)
+		port = in;
 	if (len)
 		copy = vsw_cut(skb, len);
 	else if (!last)

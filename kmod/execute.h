@@ -12,7 +12,8 @@ struct vsw_port;
 
 /**
  * enum vsw_op_type - enum vswitch_act, and:
- * @VSW_OP_OUTPUT_MADE: an output of more than the frame as it is: cut off, or with a tunnel's key
+ * @VSW_OP_OUTPUT_MADE: an output of more than the frame as it is: cut off, or with a tunnel's key;
+ *                     or one without a port, back to where the frame came from
  */
 enum vsw_op_type {
 	VSW_OP_OUTPUT_MADE = __VSWITCH_ACT_MAX,

@@ -87,7 +87,7 @@ static u32 bytes_within(const struct sk_buff *skb, u32 len)
 	return max(len - tag, least);
 }
 
-/* Left to a device, and one that a device or we can make: what a guest says of it is not trusted. */
+/* Left to a device, and one that we can make: what a guest says of it is not trusted. */
 static bool has_open_checksum(const struct sk_buff *skb)
 {
 	return skb->ip_summed == CHECKSUM_PARTIAL && !skb_is_gso(skb) && !vsw_csum_is_sctp(skb) &&

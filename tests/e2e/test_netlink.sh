@@ -23,6 +23,7 @@ claims_of() {
 
 must modprobe vswitch
 claims_of "$tools/dp_kernel"
+claims_of "$tools/dp_actions"
 
 it "29,000 malformed and random messages are refused or answered, and sense is answered after them"
 check "$tools/nlabuse" -n 5000

@@ -22,24 +22,17 @@
 #define SET_SRC(n)	{ .type = OFACT_SET_FIELD, .set = { VSWITCH_FIELD_ETH_SRC, { 2, 0, 0, 0, 0, n }, \
 						    { 255, 255, 255, 255, 255, 255 } } }
 
-/* The tables of a bridge, which it gets if it has none; they hold no rule then. */
+/* The tables of a bridge, which it gets if it has none; without the rule for what matches no other */
 static inline struct tables *tables_of(struct fake_switch *s, const char *bridge)
 {
-	struct bridge *b = bridges_bridge(s->br, bridge);
-	struct flow_names names = flow_names_of(s->br);
+	struct config_bridge *cfg = cfg_bridge(s, bridge);
 
-	if (!b->tables)
-		b->tables = tables_new();
-	tables_set_names(b->tables, &names);
-	return b->tables;
-}
-
-static inline void tables_free(struct fake_switch *s, const char *bridge)
-{
-	struct bridge *b = bridges_bridge(s->br, bridge);
-
-	tables_put(b->tables);
-	b->tables = NULL;
+	if (!cfg->tables) {
+		cfg->tables = tables_new();
+		cfg->fail_secure = true;
+		apply(s);
+	}
+	return cfg->tables;
 }
 
 /* @match as in flow_text.h, but for in_port, which is a name or "" */

@@ -210,12 +210,8 @@ static void what_is_not_served_is_refused(void **state)
 		"bridge br0: column stp_enable of table Bridge is not supported yet");
 	refused(*state, "set Bridge br0 datapath_type=netdev",
 		"bridge br0: datapath_type netdev is not supported yet");
-	refused(*state, "set Port tap0 vlan_mode=dot1q-tunnel",
-		"port tap0: vlan_mode dot1q-tunnel is not supported yet");
 	refused(*state, "set Port tap0 qos=@q -- --id=@q create QoS type=linux-htb",
 		"port tap0: column qos of table Port is not supported yet");
-	refused(*state, "set Interface tap0 ingress_policing_rate=1000",
-		"port tap0: column ingress_policing_rate of table Interface is not supported yet");
 }
 
 static void defaults_of_what_is_not_served_are_accepted(void **state)

@@ -57,7 +57,7 @@ static void fdb_show_has_learned_entries(void **state)
 	r->now += 3500;
 	contains(r, "fdb.show", "{\"bridge\":\"br0\"}",
 		 "{\"bridge\":\"br0\",\"port\":\"tap0\",\"vlan\":10,\"mac\":\"" MAC_7 "\","
-		 "\"age\":3,\"static\":false,\"local\":false}");
+		 "\"age\":3,\"static\":false,\"sticky\":false,\"local\":false}");
 	contains(r, "fdb.show", "{}", "\"local\":true");
 	answers(r, "fdb.show", "{\"bridge\":\"br9\"}", "\"no bridge named br9\"");
 	answers(r, "fdb.show", "{\"bridge\":7}", "\"parameter \\\"bridge\\\" must be a string\"");
@@ -424,7 +424,7 @@ static void trace_tells_what_would_happen_and_changes_nothing(void **state)
 	answers(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,"
 		"dl_src=02:00:00:00:00:07,dl_dst=02:00:00:00:00:09\"}",
 		"{\"steps\":[{\"depth\":0,\"text\":\"bridge br0: from port tap0\"},"
-		"{\"depth\":1,\"text\":\"table 0: priority=0 NORMAL\"},"
+		"{\"depth\":1,\"text\":\"table 0: priority=0 actions=NORMAL\"},"
 		"{\"depth\":1,\"text\":\"NORMAL in VLAN 10: source 02:00:00:00:00:07 behind tap0 "
 		"is new\"},"
 		"{\"depth\":1,\"text\":\"02:00:00:00:00:09 is behind no known port: to all of the "

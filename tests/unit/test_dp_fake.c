@@ -119,7 +119,9 @@ static void a_row_without_an_output_drops(void **state)
 
 static void limits_are_set_and_logged(void **state)
 {
-	const struct vswitch_port_limits limits = { .police_kbps = 1000, .storm_pps = { 0, 0, 50 } };
+	const struct vswitch_port_limits limits = {
+		.police_kbps = 1000, .storm_pps = { 0, 0, 50 },
+	};
 	const struct vswitch_port_limits none = { 0 };
 	struct dp_port port;
 

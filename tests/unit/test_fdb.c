@@ -34,12 +34,13 @@ static const char *port_name(const struct table *t, const struct fdb_port *p)
 }
 
 static void changed(void *arg, enum fdb_change change, u16 vlan, const u8 m[6],
-		    const struct fdb_port *port)
+		    const struct fdb_port *port, const struct fdb_port *was)
 {
 	static const char *const names[] = { "learned", "moved", "expired", "flushed" };
 	struct table *t = arg;
 	size_t n = strlen(t->changes);
 
+	(void)was;
 	snprintf(t->changes + n, sizeof(t->changes) - n, "%s %u/%u %s;", names[change], vlan,
 		 m[5] | m[4] << 8, port_name(t, port));
 }

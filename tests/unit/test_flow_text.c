@@ -423,9 +423,9 @@ static void random_actions_survive(void **state)
 			static const u16 types[] = {
 				VSWITCH_ACT_OUTPUT, VSWITCH_ACT_PUSH_VLAN, VSWITCH_ACT_POP_VLAN,
 				VSWITCH_ACT_SET, VSWITCH_ACT_SET, VSWITCH_ACT_SET_TUNNEL,
-				VSWITCH_ACT_TRUNC, VSWITCH_ACT_STORM,
+				VSWITCH_ACT_TRUNC, VSWITCH_ACT_STORM, VSWITCH_ACT_OUTPUT_BACK,
 			};
-			struct vsw_action a = { .type = types[any(8)] };
+			struct vsw_action a = { .type = types[any(9)] };
 
 			if (a.type == VSWITCH_ACT_OUTPUT)
 				a.port = 1 + any(any(2) ? 6 : VSWITCH_PORT_MAX);

@@ -75,7 +75,8 @@ static void each_packet(u8 proto4, u8 proto6)
 	for (tags = 0; tags <= 2; tags++) {
 		for (ext = 0; ext <= 3; ext++) {
 			for (i = 0; i < ARRAY_LEN(payloads); i++) {
-				struct packet p = make_packet(false, proto4, tags, ext, payloads[i]);
+				struct packet p = make_packet(false, proto4, tags, ext,
+							      payloads[i]);
 
 				snprintf(what, sizeof(what), "IPv4 proto %u tags %d options %u",
 					 proto4, tags, ext);

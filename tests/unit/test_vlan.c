@@ -258,6 +258,119 @@ static void rules_differ_if_mode_tag_or_trunks_do(void **state)
 	assert_false(vlan_rules_equal(&a, &d));
 }
 
+static struct vlan_rules tunnel_of(int tag, const u16 *cvlans)
+{
+	struct config_port cfg = { .vlan_mode = CFG_VLAN_DOT1Q_TUNNEL, .tag = tag };
+	struct vlan_rules rules;
+
+	for (; cvlans && *cvlans != 0xffff; cvlans++) {
+		cfg.has_cvlans = true;
+		vlan_set_add(cfg.cvlans, *cvlans);
+	}
+	vlan_rules_init(&rules, &cfg);
+	return rules;
+}
+
+static void tunnel_port_puts_every_frame_in_its_tag(void **state)
+{
+	struct vlan_rules r = tunnel_of(100, NULL);
+	u16 vid;
+
+	(void)state;
+	assert_int_equal(ingress(&r, NO_TAG, 0), 100);
+	for (vid = 0; vid < VLAN_COUNT; vid++) {
+		assert_int_equal(ingress(&r, C_TAG, 0xe000 | vid), 100);
+		assert_int_equal(ingress(&r, S_TAG, vid), 100);
+		assert_int_equal(vlan_carries(&r, vid), vid == 100);
+	}
+}
+
+static void tunnel_port_takes_off_its_tag(void **state)
+{
+	struct vlan_rules r = tunnel_of(100, NULL);
+
+	(void)state;
+	assert_true(vlan_is_tunnel(&r));
+	assert_false(vlan_egress_tagged(&r, 100));
+	assert_int_equal(r.service_tpid, VSW_TPID_S);
+}
+
+static void tunnel_port_with_cvlans_takes_those_only(void **state)
+{
+	struct vlan_rules r = tunnel_of(100, (u16[]){ 5, 6, 0xffff });
+
+	(void)state;
+	assert_int_equal(ingress(&r, C_TAG, 5), 100);
+	assert_int_equal(ingress(&r, C_TAG, 0xe006), 100);
+	assert_int_equal(ingress(&r, C_TAG, 7), VLAN_NONE);
+	assert_int_equal(ingress(&r, NO_TAG, 0), VLAN_NONE);
+	assert_int_equal(ingress(&r, C_TAG, 0x6000), VLAN_NONE);
+	assert_true(vlan_carries_customer(&r, 6));
+	assert_false(vlan_carries_customer(&r, 0));
+}
+
+static void cvlan_0_stands_for_frames_without_a_customer_s_vlan(void **state)
+{
+	struct vlan_rules r = tunnel_of(100, (u16[]){ 0, 0xffff });
+
+	(void)state;
+	assert_int_equal(ingress(&r, NO_TAG, 0), 100);
+	assert_int_equal(ingress(&r, C_TAG, 0x6000), 100);
+	assert_int_equal(ingress(&r, C_TAG, 1), VLAN_NONE);
+}
+
+static void other_modes_ignore_cvlans_and_the_service_tpid(void **state)
+{
+	struct config_port cfg = { .vlan_mode = CFG_VLAN_TRUNK, .tag = -1, .has_cvlans = true,
+				   .service_tpid = VSW_TPID_C };
+	struct vlan_rules r, plain = rules_of(CFG_VLAN_TRUNK, -1, NULL);
+
+	(void)state;
+	vlan_rules_init(&r, &cfg);
+	assert_true(vlan_rules_equal(&r, &plain));
+}
+
+static void trunk_of_none_carries_nothing(void **state)
+{
+	struct config_port cfg = { .vlan_mode = CFG_VLAN_TRUNK, .tag = -1, .has_trunks = true };
+	struct vlan_rules r;
+	u16 vid;
+
+	(void)state;
+	vlan_rules_init(&r, &cfg);
+	for (vid = 0; vid < VLAN_COUNT; vid++)
+		assert_false(vlan_carries(&r, vid));
+	assert_int_equal(ingress(&r, NO_TAG, 0), VLAN_NONE);
+}
+
+static void priority_tags_leave_as_configured(void **state)
+{
+	struct config_port cfg = { .vlan_mode = CFG_VLAN_ACCESS, .tag = 10 };
+	struct vlan_rules r;
+
+	(void)state;
+	vlan_rules_init(&r, &cfg);
+	assert_false(vlan_egress_priority(&r, 0xe00a));
+	cfg.priority_tags = CFG_PRIORITY_IF_NONZERO;
+	vlan_rules_init(&r, &cfg);
+	assert_true(vlan_egress_priority(&r, 0x200a));
+	assert_false(vlan_egress_priority(&r, 0x100a));
+	cfg.priority_tags = CFG_PRIORITY_ALWAYS;
+	vlan_rules_init(&r, &cfg);
+	assert_true(vlan_egress_priority(&r, 0x000a));
+}
+
+static void tunnel_port_sends_no_priority_tags_of_its_own(void **state)
+{
+	struct config_port cfg = { .vlan_mode = CFG_VLAN_DOT1Q_TUNNEL, .tag = 10,
+				   .priority_tags = CFG_PRIORITY_ALWAYS };
+	struct vlan_rules r;
+
+	(void)state;
+	vlan_rules_init(&r, &cfg);
+	assert_false(vlan_egress_priority(&r, 0xe00a));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +397,14 @@ int main(void)
 		cmocka_unit_test(native_port_does_not_mix_vlan_0_into_its_native_vlan),
 		cmocka_unit_test(vlan_4095_is_carried_by_nobody),
 		cmocka_unit_test(rules_differ_if_mode_tag_or_trunks_do),
+		cmocka_unit_test(tunnel_port_puts_every_frame_in_its_tag),
+		cmocka_unit_test(tunnel_port_takes_off_its_tag),
+		cmocka_unit_test(tunnel_port_with_cvlans_takes_those_only),
+		cmocka_unit_test(cvlan_0_stands_for_frames_without_a_customer_s_vlan),
+		cmocka_unit_test(other_modes_ignore_cvlans_and_the_service_tpid),
+		cmocka_unit_test(trunk_of_none_carries_nothing),
+		cmocka_unit_test(priority_tags_leave_as_configured),
+		cmocka_unit_test(tunnel_port_sends_no_priority_tags_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -382,7 +382,8 @@ enum vswitch_cmd {
 
 	/*
 	 * VSWITCH_CMD_PORT_SET - change a port in place.
-	 * ->  PORT_NO (m), PORT_LIMITS (o, all of them anew), PORT_TUNNEL (o, gre only; the device stays)
+	 * ->  PORT_NO (m), PORT_LIMITS (o, all of them anew), PORT_TUNNEL (o, gre only; the device
+	 *     stays)
 	 * Errors: -ENOENT no such port; -EEXIST another port has the same remote, local and key;
 	 * -EINVAL.
 	 */
@@ -461,8 +462,9 @@ enum vswitch_field {
 /*
  * struct vswitch_set - value of VSWITCH_ACT_SET: field = (field & ~mask) | value, and the checksums
  * that cover the field are put right (RFC 1624). Value bits outside the mask are zero, bytes past
- * the field's length too. Nothing happens to a frame that does not have the field, and to layer 4
- * in a fragment that is not the first.
+ * the field's length too. Nothing happens to a frame that does not have the field, to layer 4 in a
+ * fragment that is not the first, and where a checksum that covers the field is not in the frame,
+ * or is SCTP's and the frame a fragment. A UDP checksum of 0 stays (RFC 768, RFC 6935).
  */
 struct vswitch_set {
 	__u32	field;		/* enum vswitch_field */
@@ -485,9 +487,14 @@ enum vswitch_act {
 	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; must stand alone */
 	VSWITCH_ACT_SET,	/* struct vswitch_set */
 	VSWITCH_ACT_SET_TUNNEL,	/* __be32: key for tunnels with VSWITCH_TUN_F_OUT_FLOW, from here on */
-	VSWITCH_ACT_TRUNC,	/* u32, at least 14: the next output sends this many bytes at most */
+	VSWITCH_ACT_TRUNC,	/* u32, at least 14: the next output sends this many bytes at most,
+				 * but a tag whole
+				 */
 	VSWITCH_ACT_STORM,	/* u32, enum vswitch_storm: charge the ingress port; above its rate the
 				 * frame is dropped here, as "storm"
+				 */
+	VSWITCH_ACT_OUTPUT_BACK, /* empty: the frame as it is now goes back by the port which
+				 * received it; VSWITCH_ACT_OUTPUT never does that ("hairpin")
 				 */
 	__VSWITCH_ACT_MAX,
 };

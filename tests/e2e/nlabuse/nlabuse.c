@@ -227,6 +227,51 @@ static void long_actions(void)
 	}
 }
 
+/* Sets of every field, and of none, under every mask length; other new actions' limits. */
+static void near_actions(void)
+{
+	for (uint32_t field = 0; field <= __VSWITCH_FIELD_MAX + 1; field++)
+		for (unsigned int len = 0; len <= 16; len++)
+			for (int kind = 0; kind < 3; kind++) {
+				struct vswitch_set set = { .field = kind == 2 ? rnd(~0U) : field };
+				struct nlmsghdr *n = begin(VSWITCH_CMD_FLOW_SET, 0);
+				struct nlattr *nest;
+
+				put_flow(n, 82);
+				nest = mnl_attr_nest_start(n, VSWITCH_A_FLOW_ACTIONS);
+				memset(set.mask, 0xff, len);
+				memset(set.value, kind ? 0xff : 0, kind ? 16 : len);
+				mnl_attr_put(n, VSWITCH_ACT_SET,
+					     sizeof(set) - (kind == 1 && len == 7), &set);
+				mnl_attr_put_u32(n, VSWITCH_ACT_TRUNC, len);
+				mnl_attr_put_u32(n, VSWITCH_ACT_STORM, len - 1);
+				mnl_attr_nest_end(n, nest);
+				transact(n);
+			}
+}
+
+/* Limits of every length, to ports that are there and that are not. */
+static void near_limits(void)
+{
+	for (uint32_t port = 0; port < 4; port++)
+		for (unsigned int l = 0; l < LENGTHS; l++)
+			for (int kind = 0; kind < 3; kind++) {
+				struct nlmsghdr *n = begin(VSWITCH_CMD_PORT_SET, 0);
+
+				mnl_attr_put_u32(n, VSWITCH_A_PORT_NO, port);
+				put_noise(n, VSWITCH_A_PORT_LIMITS, lengths[l], kind);
+				transact(n);
+			}
+	for (uint32_t port = 0; port < 4; port++) {
+		static const struct vswitch_port_limits none;
+		struct nlmsghdr *n = begin(VSWITCH_CMD_PORT_SET, 0);
+
+		mnl_attr_put_u32(n, VSWITCH_A_PORT_NO, port);
+		mnl_attr_put(n, VSWITCH_A_PORT_LIMITS, sizeof(none), &none);
+		transact(n);
+	}
+}
+
 static void deep_nest(void)
 {
 	struct nlmsghdr *n = begin(VSWITCH_CMD_FLOW_SET, 0);
@@ -330,6 +375,8 @@ int main(int argc, char **argv)
 	one_attribute();
 	near_flows();
 	long_actions();
+	near_actions();
+	near_limits();
 	deep_nest();
 	made_up_cookies();
 	random_messages(count);

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rows of Mirror as settings of a bridge and its ports. */
+#include "config_row.h"
+#include "config_value.h"
+#include "errline.h"
+#include "xalloc.h"
+
+/* struct selection - one mirror while it is loaded */
+struct selection {
+	const struct row *row;
+	const struct rows *ports;	/* all rows of Port */
+	struct config_bridge *bridge;
+	struct config_mirror *mirror;
+	u32 bit;
+};
+
+static const struct row *row_of(const struct rows *rows, const char *uuid)
+{
+	unsigned int i;
+
+	for (i = 0; i < rows->n; i++) {
+		if (!strcmp(rows->row[i]->uuid, uuid))
+			return rows->row[i];
+	}
+	return NULL;
+}
+
+static struct config_port *port_named(const struct config_bridge *bridge, const char *name)
+{
+	struct config_port *port = bridge->ports;
+
+	while (port && strcmp(port->name, name))
+		port = port->next;
+	return port;
+}
+
+/* The port with this UUID, which must be on the bridge */
+static int find_port(const struct selection *s, const char *column, const char *uuid,
+		     struct config_port **port, char **err)
+{
+	const struct row *row = row_of(s->ports, uuid);
+
+	*port = row ? port_named(s->bridge, row_string(row, "name")) : NULL;
+	if (*port)
+		return 0;
+	return errline(err, -EINVAL, "%s: port %s is not on bridge %s", column,
+		       row ? row_string(row, "name") : uuid, s->bridge->name);
+}
+
+static int select_ports(const struct selection *s, const char *column, bool in, char **err)
+{
+	const struct datum *d = row_datum(s->row, column);
+	struct config_port *port;
+	int rc = 0;
+	u32 i;
+
+	for (i = 0; !rc && i < d->n; i++) {
+		rc = find_port(s, column, d->keys[i].string, &port, err);
+		if (rc)
+			break;
+		if (in)
+			port->mirror_in |= s->bit;
+		else
+			port->mirror_out |= s->bit;
+	}
+	return rc;
+}
+
+static void select_all(const struct selection *s)
+{
+	struct config_port *port;
+
+	for (port = s->bridge->ports; port; port = port->next) {
+		port->mirror_in |= s->bit;
+		port->mirror_out |= s->bit;
+	}
+}
+
+/* One that has lost its output port is left without effect: deleting a port is no error. */
+static int load_output(const struct selection *s, char **err)
+{
+	const struct datum *port = row_datum(s->row, "output_port");
+	const struct datum *vlan = row_datum(s->row, "output_vlan");
+	const struct datum *snaplen = row_datum(s->row, "snaplen");
+	struct config_port *to;
+	int rc;
+
+	if (port->n && vlan->n)
+		return errline(err, -EINVAL, "output_port and output_vlan exclude each other");
+	if (port->n) {
+		rc = find_port(s, "output_port", port->keys[0].string, &to, err);
+		if (!rc && *to->peer)
+			rc = errline(err, -EINVAL, "output_port: port %s is a patch port",
+				     to->name);
+		if (rc)
+			return rc;
+		snprintf(s->mirror->output_port, sizeof(s->mirror->output_port), "%s", to->name);
+	}
+	if (vlan->n && vlan->keys[0].integer > VLAN_COUNT - 2)
+		return errline(err, -EINVAL, "output_vlan must be from 1 to %d", VLAN_COUNT - 2);
+	s->mirror->output_vlan = vlan->n ? vlan->keys[0].integer : 0;
+	s->mirror->snaplen = snaplen->n ? snaplen->keys[0].integer : 0;
+	return 0;
+}
+
+static int load_mirror(struct selection *s, u32 position, char **err)
+{
+	int rc;
+
+	s->bit = 1U << position;
+	if (row_datum(s->row, "select_all")->keys[0].boolean)
+		select_all(s);
+	s->mirror->has_vlans = config_vlan_set(s->row, "select_vlan", s->mirror->vlans);
+	rc = select_ports(s, "select_src_port", true, err);
+	if (!rc)
+		rc = select_ports(s, "select_dst_port", false, err);
+	return rc ? rc : load_output(s, err);
+}
+
+static int name_mirror(const struct row *row, int rc, char **err)
+{
+	char *line;
+
+	if (!rc || !err || !*err)
+		return rc;
+	line = xasprintf("mirror %s: %s", row_string(row, "name"), *err);
+	free(*err);
+	*err = line;
+	return rc;
+}
+
+/* By the order of rows, which is that of names: the same database gives the same decisions. */
+int config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
+		       struct config_bridge *bridge, char **err)
+{
+	const struct datum *refs = row_datum(row, "mirrors");
+	const struct datum_type *type = &row->table->columns[row_column(row, "mirrors")].type;
+	struct selection s = { .ports = ports, .bridge = bridge };
+	u32 position = 0;
+	union atom key;
+	unsigned int i;
+	int rc = 0;
+
+	if (refs->n > CFG_MIRRORS_MAX)
+		return errline(err, -EINVAL, "at most %d mirrors", CFG_MIRRORS_MAX);
+	for (i = 0; !rc && i < mirrors->n; i++) {
+		s.row = mirrors->row[i];
+		key.string = mirrors->row[i]->uuid;
+		if (datum_find(refs, &key, type) < 0)
+			continue;
+		s.mirror = xcheck(config_mirror_add(bridge, row_string(s.row, "name")));
+		rc = name_mirror(s.row, load_mirror(&s, position++, err), err);
+	}
+	return rc;
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Mirrors: what is copied, in which form, and what becomes of the ports of copies.
+ *
+ *   a10 b10  access 10      c20  access 20      t1 t2  trunks      span  (takes copies)
+ */
+#include "vlan_frames.h"
+
+static int setup(void **state)
+{
+	struct fake_switch *s;
+
+	if (switch_setup(state))
+		return -1;
+	s = *state;
+	add_port(s, "a10", 10);
+	add_port(s, "b10", 10);
+	add_port(s, "c20", 20);
+	add_port(s, "t1", -1);
+	add_port(s, "t2", -1);
+	add_port(s, "span", -1);
+	apply(s);
+	run(s);
+	return 0;
+}
+
+/* The next mirror of br0; its bit */
+static u32 add_mirror(struct fake_switch *s, const char *port, u16 vlan,
+		      struct config_mirror **mirror)
+{
+	struct config_bridge *b = cfg_bridge(s, "br0");
+	struct config_mirror *m;
+	u32 bit = 1;
+
+	for (m = b->mirrors; m; m = m->next)
+		bit <<= 1;
+	m = config_mirror_add(b, "m");
+	snprintf(m->output_port, sizeof(m->output_port), "%s", port);
+	m->output_vlan = vlan;
+	if (mirror)
+		*mirror = m;
+	return bit;
+}
+
+static void select_all(struct fake_switch *s, u32 bit)
+{
+	struct config_port *p;
+
+	for (p = cfg_bridge(s, "br0")->ports; p; p = p->next) {
+		p->mirror_in |= bit;
+		p->mirror_out |= bit;
+	}
+}
+
+static void received_frame_is_copied_as_it_came(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "t1")->mirror_in = add_mirror(s, "span", 0, NULL);
+	apply(s);
+	rx(s, "t1", tagged(BROADCAST, 1, C(0x600a)));
+	assert_left(s, "span", tagged(BROADCAST, 1, C(0x600a)));
+	assert_left(s, "a10", plain(BROADCAST, 1));
+	rx(s, "a10", plain(BROADCAST, 2));
+	assert_not_sent(s, "span");
+}
+
+static void sent_frame_is_copied_as_it_left(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_out = add_mirror(s, "span", 0, NULL);
+	apply(s);
+	rx(s, "t1", tagged(BROADCAST, 1, C(10)));
+	assert_left(s, "span", plain(BROADCAST, 1));
+	rx(s, "a10", plain(BROADCAST, 2));
+	assert_not_sent(s, "span");
+}
+
+static void select_all_copies_each_frame_once(void **state)
+{
+	struct fake_switch *s = *state;
+
+	select_all(s, add_mirror(s, "span", 0, NULL));
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "span", plain(BROADCAST, 1));
+	assert_left(s, "t1", tagged(BROADCAST, 1, C(10)));
+	rx(s, "b10", plain(1, 2));
+	assert_left(s, "span", plain(1, 2));
+	assert_int_equal(dp_fake_tx_count(s->fake), 2);
+	assert_string_equal(actions_of(s, "b10", plain(1, 2)), "output:span,output:a10");
+}
+
+static void two_mirrors_with_one_output_send_one_copy(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "span", 0, NULL);
+	cfg_port(s, "b10")->mirror_out = add_mirror(s, "span", 0, NULL);
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "span", plain(BROADCAST, 1));
+}
+
+static void frame_sent_by_two_selected_ports_is_copied_once(void **state)
+{
+	struct fake_switch *s = *state;
+	u32 bit = add_mirror(s, "span", 0, NULL);
+
+	cfg_port(s, "a10")->mirror_out = bit;
+	cfg_port(s, "t2")->mirror_out = bit;
+	apply(s);
+	rx(s, "t1", tagged(BROADCAST, 1, C(10)));
+	assert_left(s, "span", tagged(BROADCAST, 1, C(10)));
+}
+
+static void dropped_frame_is_copied_at_ingress(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "span", 0, NULL);
+	apply(s);
+	rx(s, "a10", tagged(BROADCAST, 1, C(77)));
+	assert_left(s, "span", tagged(BROADCAST, 1, C(77)));
+	assert_int_equal(dp_fake_tx_count(s->fake), 1);
+	rx(s, "t1", tagged(BROADCAST, 5, C(10)));
+	assert_dropped(s, "t1", tagged(5, 6, C(10)), VSWITCH_DROP_SAME_PORT);
+}
+
+static void vlans_narrow_the_selection(void **state)
+{
+	struct fake_switch *s = *state;
+	struct config_mirror *m;
+
+	select_all(s, add_mirror(s, "span", 0, &m));
+	m->has_vlans = true;
+	vlan_set_add(m->vlans, 10);
+	apply(s);
+	rx(s, "t1", tagged(BROADCAST, 1, C(10)));
+	assert_left(s, "span", tagged(BROADCAST, 1, C(10)));
+	rx(s, "t1", tagged(BROADCAST, 1, C(20)));
+	assert_not_sent(s, "span");
+	rx(s, "a10", tagged(BROADCAST, 1, C(10)));
+	assert_not_sent(s, "span");
+}
+
+static void output_port_takes_nothing_in_and_gets_nothing_else(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rx(s, "span", tagged(BROADCAST, 9, C(10)));
+	cfg_port(s, "c20")->mirror_in = add_mirror(s, "span", 0, NULL);
+	apply(s);
+	assert_dropped(s, "span", plain(BROADCAST, 9), VSWITCH_DROP_MIRROR_PORT);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_not_sent(s, "span");
+	rx(s, "a10", plain(9, 1));
+	assert_not_sent(s, "span");
+	assert_left(s, "b10", plain(9, 1));
+}
+
+static void cleared_mirror_gives_its_port_back(void **state)
+{
+	struct fake_switch *s = *state;
+	struct config_bridge *b = cfg_bridge(s, "br0");
+
+	select_all(s, add_mirror(s, "span", 0, NULL));
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "span", plain(BROADCAST, 1));
+	free(b->mirrors);
+	b->mirrors = NULL;
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "span", tagged(BROADCAST, 1, C(10)));
+	rx(s, "span", tagged(BROADCAST, 2, C(10)));
+	assert_left(s, "a10", plain(BROADCAST, 2));
+}
+
+static void snaplen_cuts_the_copy_only(void **state)
+{
+	struct fake_switch *s = *state;
+	struct config_mirror *m;
+	struct test_frame cut = plain(BROADCAST, 1);
+
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "span", 0, &m);
+	m->snaplen = 20;
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	cut.len = 20;
+	assert_left(s, "span", cut);
+	assert_left(s, "b10", plain(BROADCAST, 1));
+	assert_memory_equal(actions_of(s, "a10", plain(BROADCAST, 1)), "trunc(20),output:span,", 22);
+}
+
+static void copies_for_a_vlan_are_flooded_there_with_its_tag(void **state)
+{
+	struct fake_switch *s = *state;
+
+	add_port(s, "r99", 99);
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "", 99, NULL);
+	apply(s);
+	rx(s, "b10", plain(BROADCAST, 2));
+	rx(s, "a10", plain(2, 1));
+	assert_left(s, "b10", plain(2, 1));
+	assert_left(s, "r99", plain(2, 1));
+	assert_left(s, "t1", tagged(2, 1, C(99)));
+	assert_left(s, "t2", tagged(2, 1, C(99)));
+	assert_not_sent(s, "c20");
+}
+
+static void tag_of_the_copies_replaces_the_frame_s(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "t1")->mirror_in = add_mirror(s, "", 99, NULL);
+	config_trunk_add(cfg_port(s, "t2"), 99);
+	apply(s);
+	rx(s, "t1", tagged2(BROADCAST, 1, C(0x600a), C(5)));
+	assert_left(s, "t2", tagged2(BROADCAST, 1, C(0x6000 | 99), C(5)));
+	assert_left(s, "a10", tagged(BROADCAST, 1, C(5)));
+	assert_int_equal(be16_to_cpu(dp_fake_flow(s->fake, 0)->mask.k.vlan_tci), 0xffff);
+}
+
+static void frame_of_a_tunnel_port_keeps_its_tags_in_a_copy(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->vlan_mode = CFG_VLAN_DOT1Q_TUNNEL;
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "", 99, NULL);
+	config_trunk_add(cfg_port(s, "t2"), 99);
+	apply(s);
+	rx(s, "a10", tagged(BROADCAST, 1, C(5)));
+	assert_left(s, "t2", tagged2(BROADCAST, 1, C(99), C(5)));
+}
+
+static void vlan_of_copies_is_not_copied_and_knows_nobody(void **state)
+{
+	struct fake_switch *s = *state;
+
+	select_all(s, add_mirror(s, "", 99, NULL));
+	apply(s);
+	rx(s, "t1", tagged(BROADCAST, 1, C(99)));
+	assert_left(s, "t2", tagged(BROADCAST, 1, C(99)));
+	rx(s, "t2", tagged(1, 2, C(99)));
+	assert_left(s, "t1", tagged(1, 2, C(99)));
+	assert_left(s, "span", tagged(1, 2, C(99)));
+}
+
+static void reserved_multicast_is_copied_to_ports_only(void **state)
+{
+	struct fake_switch *s = *state;
+	struct test_frame f = plain(0, 1);
+
+	memcpy(f.bytes, (u8[]){ 0x01, 0x80, 0xc2, 0, 0, 0 }, 6);
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "", 99, NULL);
+	apply(s);
+	assert_dropped(s, "a10", f, VSWITCH_DROP_RESERVED);
+	cfg_port(s, "a10")->mirror_in |= add_mirror(s, "span", 0, NULL);
+	apply(s);
+	rx(s, "a10", f);
+	assert_left(s, "span", f);
+	assert_int_equal(dp_fake_tx_count(s->fake), 1);
+}
+
+static void mirror_without_link_is_left_out(void **state)
+{
+	struct fake_switch *s = *state;
+
+	select_all(s, add_mirror(s, "span", 0, NULL));
+	apply(s);
+	dp_fake_set_running(s->fake, "span", false);
+	run(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_not_sent(s, "span");
+	dp_fake_set_running(s->fake, "span", true);
+	run(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "span", plain(BROADCAST, 1));
+}
+
+static void mirror_whose_port_is_gone_does_nothing(void **state)
+{
+	struct fake_switch *s = *state;
+
+	select_all(s, add_mirror(s, "span", 0, NULL));
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	cfg_bridge(s, "br0")->mirrors->output_port[0] = '\0';
+	cfg_del_port(s, "span");
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_left(s, "b10", plain(BROADCAST, 1));
+	assert_not_sent(s, "span");
+}
+
+static void copies_come_before_a_storm_is_charged(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "span", 0, NULL);
+	cfg_port(s, "a10")->limits.storm_pps[VSWITCH_STORM_BROADCAST] = 1;
+	apply(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_memory_equal(actions_of(s, "a10", plain(BROADCAST, 1)),
+			    "output:span,storm(broadcast),", 29);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(received_frame_is_copied_as_it_came),
+		TEST(sent_frame_is_copied_as_it_left),
+		TEST(select_all_copies_each_frame_once),
+		TEST(two_mirrors_with_one_output_send_one_copy),
+		TEST(frame_sent_by_two_selected_ports_is_copied_once),
+		TEST(dropped_frame_is_copied_at_ingress),
+		TEST(vlans_narrow_the_selection),
+		TEST(output_port_takes_nothing_in_and_gets_nothing_else),
+		TEST(cleared_mirror_gives_its_port_back),
+		TEST(snaplen_cuts_the_copy_only),
+		TEST(copies_for_a_vlan_are_flooded_there_with_its_tag),
+		TEST(tag_of_the_copies_replaces_the_frame_s),
+		TEST(frame_of_a_tunnel_port_keeps_its_tags_in_a_copy),
+		TEST(vlan_of_copies_is_not_copied_and_knows_nobody),
+		TEST(reserved_multicast_is_copied_to_ports_only),
+		TEST(mirror_without_link_is_left_out),
+		TEST(mirror_whose_port_is_gone_does_nothing),
+		TEST(copies_come_before_a_storm_is_charged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
