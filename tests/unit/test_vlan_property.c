@@ -29,7 +29,7 @@ struct bytes_frame {
 	size_t len;
 };
 
-/* struct sent - what leaves; @any_of: a copy in the form of one of these ports of the list */
+/* struct sent - what leaves, and where */
 struct sent {
 	char dev[IF_NAMESIZE];
 	struct bytes_frame f;
