@@ -128,6 +128,7 @@ struct bridges {
 	bool adopted;			/* bridges_apply was called */
 	bool quiet;			/* MAC table changes need no action: all flows are due anyway */
 	bool dirty;			/* ports or links have changed: look at all flows */
+	bool room;			/* a port may learn again: dirty at the next ageing */
 	bool repair;			/* the configuration in force is to be followed again */
 	bool full;			/* the datapath refused a flow since the last ageing */
 	u64 next_age;			/* time of the next ageing */
