@@ -25,9 +25,19 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	port->left = false;
 	port->internal = cfg->internal;
 	memcpy(port->peer, cfg->peer, sizeof(port->peer));
+	port->is_tunnel = cfg->is_tunnel;
+	port->tunnel = cfg->tunnel;
 	port->mtu_request = cfg->mtu_request;
 	port->limits = cfg->limits;
 	port->ofport_request = cfg->ofport_request;
+}
+
+static bool same_kind(const struct port *port, const struct config_port *cfg)
+{
+	return port->internal == cfg->internal && port_is_patch(port) == !!cfg->peer[0] &&
+	       port->is_tunnel == cfg->is_tunnel &&
+	       (!port->is_tunnel ||
+		!strcmp(tunnel_device(&port->tunnel), tunnel_device(&cfg->tunnel)));
 }
 
 static int place_port(struct bridge *bridge, const struct config_port *cfg)
@@ -39,8 +49,7 @@ static int place_port(struct bridge *bridge, const struct config_port *cfg)
 		if (!port)
 			return -ENOMEM;
 		set_identity(port, cfg);
-	} else if (port->bridge != bridge || port->internal != cfg->internal ||
-		   port_is_patch(port) != !!cfg->peer[0]) {
+	} else if (port->bridge != bridge || !same_kind(port, cfg)) {
 		port->fresh = true;
 		port->detach = port->attached;
 	}
@@ -217,6 +226,7 @@ static int attach_all(struct bridges *br, bool strict, char **why)
 	if (err)
 		return err;
 	mark_wrong_masters(br);
+	tunnels_update(br);
 	detach_marked(br);
 	TAILQ_FOREACH(bridge, &br->bridges, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
@@ -281,6 +291,7 @@ static void conclude(struct bridges *br)
 	if (!br->adopted)
 		adopt_clean(br);
 	free_unwanted(br);
+	tunnels_clean(br);
 }
 
 static int follow(struct bridges *br, const struct config *cfg, bool strict, char **why)

@@ -17,6 +17,10 @@ struct links_ops {
 	int (*set_address)(void *arg, u32 ifindex, const u8 address[6]);
 	/* permanent address of a NIC; -ENODATA for taps, veths and the like */
 	int (*perm_address)(void *arg, u32 ifindex, u8 address[6]);
+	/* See to it that a gretap (or ip6gretap) of this name in external mode is there and up. */
+	int (*make_tunnel)(void *arg, const char *name, bool ipv6, char **err);
+	/* Delete it. -ENODEV: there is none, or it is something else */
+	int (*delete_tunnel)(void *arg, const char *name, bool ipv6);
 	void *arg;
 };
 

@@ -45,6 +45,8 @@ struct config_port {
 	char name[IF_NAMESIZE];		/* of Port and Interface */
 	bool internal;			/* Interface.type is "internal" */
 	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
+	bool is_tunnel;			/* Interface.type is "gre" or "ip6gre" */
+	struct vswitch_tunnel tunnel;	/* its options */
 	enum vlan_mode vlan_mode;
 	int tag;			/* 0..4095; -1: column is empty */
 	bool has_trunks;		/* false: column is empty, all VLANs */

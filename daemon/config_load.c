@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* From the tables to struct config: which port is on which bridge, and what must hold among them */
 #include "config_row.h"
+#include "config_tunnel.h"
 #include "db.h"
 #include "errline.h"
 #include "ifname.h"
@@ -262,7 +263,9 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	rc = load_bridges(l, err);
 	if (!rc)
 		rc = load_ports(l, err);
-	return rc ? rc : load_mirrors(l, err);
+	if (!rc)
+		rc = load_mirrors(l, err);
+	return rc ? rc : config_check_tunnels(l->cfg, err);
 }
 
 int config_load(struct db *db, struct config *cfg, char **err)

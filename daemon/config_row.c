@@ -2,6 +2,7 @@
 /* What the types of the schema allow but cannot be served ends here. */
 #include <stdio.h>
 #include "config_row.h"
+#include "config_tunnel.h"
 #include "config_value.h"
 #include "errline.h"
 #include "ifname.h"
@@ -81,7 +82,7 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 {
 	static const char *const later[] = {
 		"bareudp", "dpdk", "dpdkvhostuser", "dpdkvhostuserclient", "erspan", "geneve",
-		"gre", "gtpu", "ip6erspan", "ip6gre", "lisp", "stt", "tap", "vxlan",
+		"gtpu", "ip6erspan", "lisp", "stt", "tap", "vxlan",
 	};
 	const char *type = row_string(iface, "type");
 	unsigned int i;
@@ -91,6 +92,8 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 		return 0;
 	if (!strcmp(type, "patch"))
 		return load_patch(iface, port, err);
+	if (config_type_is_tunnel(type))
+		return config_row_tunnel(iface, port, err);
 	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
 		if (!strcmp(type, later[i]))
 			return errline(err, -EOPNOTSUPP, "type %s is not supported yet", type);

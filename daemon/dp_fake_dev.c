@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "dp_fake_state.h"
+#include "errline.h"
 
 #define FLAGS_UP	(VSWITCH_PORT_F_UP | VSWITCH_PORT_F_RUNNING)
 
@@ -254,12 +255,40 @@ static int links_perm_address(void *arg, u32 ifindex, u8 mac[6])
 	return 0;
 }
 
+static int links_make_tunnel(void *arg, const char *name, bool ipv6, char **err)
+{
+	int ret;
+
+	(void)ipv6;
+	if (fake_dev_find(arg, name))
+		return 0;
+	ret = fake_call(arg, 0, "make_tunnel %s", name);
+	if (ret)
+		return errline(err, ret, "network device %s: %s", name, strerror(-ret));
+	dp_fake_plug(arg, name);
+	return 0;
+}
+
+static int links_delete_tunnel(void *arg, const char *name, bool ipv6)
+{
+	int ret = fake_dev_find(arg, name) ? 0 : -ENODEV;
+
+	(void)ipv6;
+	if (!ret)
+		ret = fake_call(arg, 0, "delete_tunnel %s", name);
+	if (!ret)
+		dp_fake_pull(arg, name);
+	return ret;
+}
+
 struct links_ops dp_fake_links(struct dp_fake *fake)
 {
 	return (struct links_ops){
 		.set_mtu = links_set_mtu,
 		.set_address = links_set_address,
 		.perm_address = links_perm_address,
+		.make_tunnel = links_make_tunnel,
+		.delete_tunnel = links_delete_tunnel,
 		.arg = fake,
 	};
 }

@@ -172,7 +172,9 @@ static void fill_open_vswitch(const struct ctl_context *ctx, const char *column,
 	else if (!strcmp(column, "ovs_version") || !strcmp(column, "vswitch_version"))
 		put_string(d, VSWITCH_VERSION);
 	else if (!strcmp(column, "iface_types")) {
+		put_string(d, "gre");
 		put_string(d, "internal");
+		put_string(d, "ip6gre");
 		put_string(d, "patch");
 		put_string(d, "system");
 	}

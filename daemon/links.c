@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <net/if.h>
 #include <linux/if_link.h>
+#include <linux/if_tunnel.h>
 #include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
@@ -99,8 +101,133 @@ static int perm_address(void *arg, u32 ifindex, u8 address[6])
 			       NULL) ?: p.ret;
 }
 
+/* --- tunnel devices ------------------------------------------------------------------------ */
+
+/* As large as a frame can be: what fits is a matter of the path. */
+#define TUNNEL_MTU	65000
+
+/* What is there under a name */
+struct found {
+	u32 ifindex;
+	bool up;
+	bool external;		/* and of the kind that was asked for */
+	const char *kind;
+};
+
+static const char *tunnel_kind(bool ipv6)
+{
+	return ipv6 ? "ip6gretap" : "gretap";
+}
+
+static const struct nlattr *find_nested(const struct nlattr *nest, u16 type)
+{
+	const struct nlattr *attr;
+
+	if (!nest)
+		return NULL;
+	mnl_attr_for_each_nested(attr, nest) {
+		if (mnl_attr_get_type(attr) == type)
+			return attr;
+	}
+	return NULL;
+}
+
+static void take_found(void *arg, const struct nlmsghdr *nlh)
+{
+	const struct nlattr *info = find_attr(nlh, IFLA_LINKINFO);
+	const struct nlattr *kind = find_nested(info, IFLA_INFO_KIND);
+	const struct nlattr *data = find_nested(info, IFLA_INFO_DATA);
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+	struct found *f = arg;
+
+	if (nlh->nlmsg_type != RTM_NEWLINK || mnl_nlmsg_get_payload_len(nlh) < sizeof(*ifi))
+		return;
+	f->ifindex = (u32)ifi->ifi_index;
+	f->up = ifi->ifi_flags & IFF_UP;
+	f->external = kind && !strncmp(mnl_attr_get_payload(kind), f->kind,
+				       mnl_attr_get_payload_len(kind)) &&
+		      find_nested(data, IFLA_GRE_COLLECT_METADATA);
+}
+
+/* 0 or -ENODEV, or what else is wrong */
+static int find_tunnel(struct links *l, const char *name, bool ipv6, struct found *f)
+{
+	u32 buf[64];
+	struct nlmsghdr *req = start(l, buf, RTM_GETLINK, 0, 0);
+
+	memset(f, 0, sizeof(*f));
+	f->kind = tunnel_kind(ipv6);
+	mnl_attr_put_strz(req, IFLA_IFNAME, name);
+	return netlink_request(l->requests, req, take_found, f, NULL);
+}
+
+static int create_tunnel(struct links *l, const char *name, bool ipv6)
+{
+	u32 buf[64];
+	struct nlmsghdr *req = start(l, buf, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0);
+	struct ifinfomsg *ifi = mnl_nlmsg_get_payload(req);
+	struct nlattr *info, *data;
+
+	ifi->ifi_flags = IFF_UP;
+	ifi->ifi_change = IFF_UP;
+	mnl_attr_put_strz(req, IFLA_IFNAME, name);
+	mnl_attr_put_u32(req, IFLA_MTU, TUNNEL_MTU);
+	info = mnl_attr_nest_start(req, IFLA_LINKINFO);
+	mnl_attr_put_strz(req, IFLA_INFO_KIND, tunnel_kind(ipv6));
+	data = mnl_attr_nest_start(req, IFLA_INFO_DATA);
+	mnl_attr_put(req, IFLA_GRE_COLLECT_METADATA, 0, NULL);
+	mnl_attr_nest_end(req, data);
+	mnl_attr_nest_end(req, info);
+	return netlink_request(l->requests, req, NULL, NULL, NULL);
+}
+
+static int set_up(struct links *l, u32 ifindex)
+{
+	u32 buf[64];
+	struct nlmsghdr *req = start(l, buf, RTM_NEWLINK, 0, ifindex);
+	struct ifinfomsg *ifi = mnl_nlmsg_get_payload(req);
+
+	ifi->ifi_flags = IFF_UP;
+	ifi->ifi_change = IFF_UP;
+	return netlink_request(l->requests, req, NULL, NULL, NULL);
+}
+
+static int make_tunnel(void *arg, const char *name, bool ipv6, char **err)
+{
+	struct links *l = arg;
+	struct found f;
+	int ret = find_tunnel(l, name, ipv6, &f);
+
+	if (!ret && !f.external)
+		return errline(err, -EEXIST, "network device %s is there and is no %s in external "
+			       "mode", name, f.kind);
+	if (!ret)
+		return f.up ? 0 : set_up(l, f.ifindex);
+	ret = create_tunnel(l, name, ipv6);
+	if (ret == -EEXIST)
+		return errline(err, ret, "another program has a %s in external mode in this network "
+			       "namespace", f.kind);
+	return ret ? errline(err, ret, "network device %s of kind %s cannot be made: %s", name,
+			     f.kind, strerror(-ret)) : 0;
+}
+
+static int delete_tunnel(void *arg, const char *name, bool ipv6)
+{
+	struct links *l = arg;
+	struct found f;
+	u32 buf[64];
+	int ret = find_tunnel(l, name, ipv6, &f);
+
+	if (ret || !f.external)
+		return ret ?: -ENODEV;
+	return netlink_request(l->requests, start(l, buf, RTM_DELLINK, 0, f.ifindex), NULL, NULL,
+			       NULL);
+}
+
 void links_ops(struct links *l, struct links_ops *ops)
 {
+	ops->make_tunnel = make_tunnel;
+	ops->delete_tunnel = delete_tunnel;
 	ops->set_mtu = set_mtu;
 	ops->set_address = set_address;
 	ops->perm_address = perm_address;

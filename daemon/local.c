@@ -13,6 +13,14 @@ const u8 *bridge_local_mac(const struct bridge *bridge)
 	return local->dp.address;
 }
 
+/* What does not limit the bridge: what follows it, and tunnels that answer what is too large. */
+static bool has_own_mtu(const struct port *port)
+{
+	if (port->is_tunnel)
+		return tunnel_limits_bridge(port) && port->dp.mtu;
+	return !port->internal && !port_is_patch(port);
+}
+
 /* The smallest MTU of devices that exist on their own; 0: there are none. */
 static u32 smallest_mtu(const struct bridge *bridge)
 {
@@ -20,8 +28,7 @@ static u32 smallest_mtu(const struct bridge *bridge)
 	u32 mtu = 0;
 
 	TAILQ_FOREACH(port, &bridge->ports, link) {
-		if (port->attached && !port->internal && !port_is_patch(port) &&
-		    (!mtu || port->dp.mtu < mtu))
+		if (port->attached && has_own_mtu(port) && (!mtu || port->dp.mtu < mtu))
 			mtu = port->dp.mtu;
 	}
 	return mtu;

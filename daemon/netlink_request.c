@@ -137,7 +137,8 @@ int netlink_request(struct nl_sock *sk, struct nlmsghdr *req, netlink_reply_cb c
 
 	if (!set)
 		return -ENOMEM;
-	if (!(req->nlmsg_flags & NLM_F_DUMP))
+	/* two bits; one of them alone means something else */
+	if ((req->nlmsg_flags & NLM_F_DUMP) != NLM_F_DUMP)
 		req->nlmsg_flags |= NLM_F_ACK;
 	ret = send_whole(sk, req);
 	while (!ret && !x.done) {

@@ -7,6 +7,7 @@
  *   adopt.c        what an earlier daemon left
  *   port.c         one port into and out of the datapath
  *   patch.c        ports that are known here only
+ *   tunnel.c       ports that share a device
  *   local.c        MTU and address of a bridge's own port
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
@@ -26,6 +27,7 @@
 #include "vlan.h"
 
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
+#define TUNNEL_DEVICES	2	/* by IP version */
 
 #define MAC_FMT		"%02x:%02x:%02x:%02x:%02x:%02x"
 #define MAC_ARG(m)	(m)[0], (m)[1], (m)[2], (m)[3], (m)[4], (m)[5]
@@ -41,6 +43,8 @@ struct port {
 	char name[IF_NAMESIZE];
 	bool internal;			/* the datapath makes its device */
 	char peer[IF_NAMESIZE];		/* a patch port: the other one; else "" */
+	bool is_tunnel;			/* rides on a device that tunnels share */
+	struct vswitch_tunnel tunnel;	/* as it shall be; dp.tunnel is as it is */
 	bool attached;
 	bool left;			/* a user took it out; told to the listener at the next tick */
 	bool renamed;			/* an internal port's device bears another name */
@@ -130,6 +134,8 @@ struct bridges {
 	bool dirty;			/* ports or links have changed: look at all flows */
 	bool room;			/* a port may learn again: dirty at the next ageing */
 	bool repair;			/* the configuration in force is to be followed again */
+	bool tunnel_devices[TUNNEL_DEVICES];	/* may be there */
+	u64 next_paths;			/* time of the next look at the MTU of tunnels */
 	bool full;			/* the datapath refused a flow since the last ageing */
 	u64 next_age;			/* time of the next ageing */
 };
@@ -185,6 +191,27 @@ int patch_attach(struct port *port);
 void patch_make_room(struct bridges *br, u32 no);
 /* State of all patch ports: who has a peer. */
 void patches_update(struct bridges *br);
+
+/* tunnel.c */
+/* Name of the device that it rides on */
+const char *tunnel_device(const struct vswitch_tunnel *tunnel);
+/* Fill in what a tunnel is, and see to it that its device is there. 0, or -errno and *err. */
+int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err);
+/* Whether a port of the datapath can become this one by a change of parameters */
+bool tunnel_fits(const struct port *port, const struct dp_port *dp);
+/* Tell the datapath what the tunnel shall be. 0 or -errno: it is as it was. */
+int tunnel_update(struct port *port);
+/* All that are configured, while a configuration is applied; marks those to be attached anew. */
+void tunnels_update(struct bridges *br);
+/* Delete devices that no tunnel needs any more. */
+void tunnels_clean(struct bridges *br);
+/* Look, now and then, at the MTU of the paths that bridges follow. */
+void tunnels_follow_paths(struct bridges *br, u64 now);
+/* Its frames must fit: what is too large is not answered. */
+static inline bool tunnel_limits_bridge(const struct port *port)
+{
+	return port->is_tunnel && !(port->tunnel.flags & VSWITCH_TUN_F_PMTUD);
+}
 
 /* local.c */
 void bridge_update_local(struct bridge *bridge);

@@ -36,7 +36,7 @@ u32 port_master(const struct port *port)
 {
 	const struct port *local = port->bridge->local;
 
-	return local && local != port && local->attached ? local->dp.no : 0;
+	return !port->is_tunnel && local && local != port && local->attached ? local->dp.no : 0;
 }
 
 void port_orphan(struct bridges *br, u32 master)
@@ -78,7 +78,7 @@ void port_request_mtu(struct port *port)
 	struct links_ops *links = &port->bridge->owner->links;
 	int err;
 
-	if (!port->attached || port_is_patch(port))
+	if (!port->attached || port_is_patch(port) || port->is_tunnel)
 		return;
 	/* What else can be wrong with an attached port is its name. */
 	if (!port->renamed)
@@ -130,10 +130,10 @@ static void vacate(struct bridges *br, u32 no)
 		return;
 	port_let_go(port);
 	port_wait(port);
-	if (port->internal) {
+	if (port->internal)
 		port_orphan(br, no);
+	if (port->internal || port->is_tunnel)
 		br->repair = true;
-	}
 }
 
 void port_take(struct port *port, const struct dp_port *dp)
@@ -148,7 +148,8 @@ void port_take(struct port *port, const struct dp_port *dp)
 	port->left = false;
 	port->renamed = false;
 	port_clear_error(port);
-	port->has_perm = !port->internal && !port_is_patch(port) && links->perm_address &&
+	port->has_perm = !port->internal && !port_is_patch(port) && !port->is_tunnel &&
+			 links->perm_address &&
 			 !links->perm_address(links->arg, dp->ifindex, port->perm);
 	br->by_no[dp->no] = port;
 	sort_in(port->bridge, port);
@@ -202,17 +203,26 @@ static void refuse(struct port *port, int code, const char *text)
 	port_set_error(port, "%s%s", prefix, text);
 }
 
+static u32 kind(const struct port *port)
+{
+	if (port->is_tunnel)
+		return VSWITCH_PORT_GRE;
+	return port->internal ? VSWITCH_PORT_INTERNAL : VSWITCH_PORT_NETDEV;
+}
+
 static int try_number(struct port *port, u32 no, struct dp_port *dp, char **err)
 {
 	struct dp *datapath = port->bridge->owner->dp;
+	int ret;
 
 	memset(dp, 0, sizeof(*dp));
-	dp->kind = port->internal ? VSWITCH_PORT_INTERNAL : VSWITCH_PORT_NETDEV;
+	dp->kind = kind(port);
 	snprintf(dp->name, sizeof(dp->name), "%s", port->name);
 	dp->master = port_master(port);
 	dp->no = no;
 	dp->limits = port->limits;
-	return datapath->ops->port_add(datapath, dp, err);
+	ret = port->is_tunnel ? tunnel_prepare(port, dp, err) : 0;
+	return ret ? ret : datapath->ops->port_add(datapath, dp, err);
 }
 
 /* The wanted number is a wish: with it taken, any will do. */
@@ -231,7 +241,7 @@ static int add(struct port *port)
 	}
 	if (!err) {
 		port_take(port, &dp);
-	} else if (err == -ENODEV && !port->internal) {
+	} else if (err == -ENODEV && !port->internal && !port->is_tunnel) {
 		port_wait(port);
 		err = 0;
 	} else {
@@ -243,9 +253,8 @@ static int add(struct port *port)
 
 static bool fits(const struct port *port, const struct dp_port *dp)
 {
-	u32 kind = port->internal ? VSWITCH_PORT_INTERNAL : VSWITCH_PORT_NETDEV;
-
-	return dp->kind == kind && dp->master == port_master(port);
+	return dp->kind == kind(port) && dp->master == port_master(port) &&
+	       (!port->is_tunnel || tunnel_fits(port, dp));
 }
 
 int port_attach(struct port *port)
@@ -260,7 +269,12 @@ int port_attach(struct port *port)
 	if (f && fits(port, &f->dp)) {
 		dp = f->dp;
 		port_take(port, &dp);
-		return 0;
+		if (!port->is_tunnel || !tunnel_update(port))
+			return 0;
+		/* its parameters are those of a port that is not known yet, or not wanted */
+		port_let_go(port);
+		port_remove(port);
+		return add(port);
 	}
 	if (f) {
 		port->dp.no = f->dp.no;

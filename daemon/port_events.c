@@ -62,6 +62,8 @@ u64 bridges_tick(struct bridges *br, u64 now)
 	notice_tell(br);
 	if (br->repair)
 		bridges_repair(br);
+	if (br->adopted)
+		tunnels_follow_paths(br, now);
 	bridges_settle(br);
 	if (br->adopted && now >= br->next_age) {
 		flows_age(br, now);
@@ -112,7 +114,7 @@ static void lose_port(struct port *port, enum vswitch_port_event event)
 	if (port->internal)
 		port_orphan(br, port->dp.no);
 	/* A device that is no more announces its return. What the daemon makes does not. */
-	if (port->internal || event == VSWITCH_EVENT_REMOVED)
+	if (port->internal || port->is_tunnel || event == VSWITCH_EVENT_REMOVED)
 		br->repair = true;
 }
 
@@ -230,7 +232,8 @@ static void port_came(struct bridges *br, const struct dp_port *dp)
 	bool waits;
 
 	patch_make_room(br, dp->no);
-	waits = port && !port->attached && !port->internal && !port_is_patch(port);
+	waits = port && !port->attached && !port->internal && !port_is_patch(port) &&
+		!port->is_tunnel;
 
 	if (waits && dp->master && dp->kind == VSWITCH_PORT_NETDEV &&
 	    dp->master == port_master(port)) {
@@ -309,7 +312,8 @@ void bridges_link_appeared(struct bridges *br, const char *name, u64 now)
 	struct port *port = bridges_port(br, name);
 
 	br->now = now;
-	if (!port || port->attached || port->left || port->internal || port_is_patch(port))
+	if (!port || port->attached || port->left || port->internal || port_is_patch(port) ||
+	    port->is_tunnel)
 		return;
 	if (port_attach(port))
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,

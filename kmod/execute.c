@@ -278,7 +278,9 @@ static noinline void output_made(struct vsw_port *port, struct vsw_port *in, str
 		goto out;
 	}
 	if (port->ops->tunnel)
-		*vsw_skb_cb(copy) = (struct vsw_skb_cb){ made->tun_id, made->tun_set };
+		*vsw_skb_cb(copy) = (struct vsw_skb_cb){
+			.tun_id = made->tun_id, .tun_set = made->tun_set,
+		};
 	vsw_tx(port, copy);
 	if (copy == skb)
 		return;

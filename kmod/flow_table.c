@@ -276,8 +276,11 @@ free_flow:
 	return ERR_PTR(err);
 }
 
-/* Context: flow_mutex. Frames that found the flow before may still use it for a grace period. */
-void vsw_table_remove(struct vsw_table *t, struct vsw_flow *flow)
+/*
+ * Frames that found the flow before may still use it for a grace period.
+ * Context: flow_mutex. The caller frees it by vsw_flow_free().
+ */
+void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow)
 {
 	struct vsw_mask *mask = flow->mask;
 
@@ -286,9 +289,21 @@ void vsw_table_remove(struct vsw_table *t, struct vsw_flow *flow)
 	/* pairs with smp_load_acquire in vsw_cache_lookup: new gen, flow not to be found */
 	smp_store_release(&t->gen, t->gen + 1);
 	t->count--;
-	call_rcu(&flow->rcu, flow_free_rcu);
 	if (!--mask->count)
 		mask_drop(t, mask);
+}
+
+/* After vsw_table_unlink(), and a grace period from now */
+void vsw_flow_free(struct vsw_flow *flow)
+{
+	call_rcu(&flow->rcu, flow_free_rcu);
+}
+
+/* Context: flow_mutex */
+void vsw_table_remove(struct vsw_table *t, struct vsw_flow *flow)
+{
+	vsw_table_unlink(t, flow);
+	vsw_flow_free(flow);
 }
 
 /* Context: flow_mutex. */

@@ -107,6 +107,9 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 				  const union vsw_key *mask, struct vsw_port *in_port,
 				  struct vsw_actions *actions);
 void vsw_table_remove(struct vsw_table *t, struct vsw_flow *flow);
+/* The same in two steps */
+void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow);
+void vsw_flow_free(struct vsw_flow *flow);
 void vsw_table_flush(struct vsw_table *t);
 
 struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow);

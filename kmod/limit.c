@@ -135,7 +135,7 @@ void vsw_limits_init(struct vsw_port *port)
 	spin_lock_init(&port->limits.lock);
 }
 
-/* All buckets are full then. Context: process. */
+/* All buckets are full then, but if nothing has changed. Context: process. */
 void vsw_limits_set(struct vsw_port *port, const struct vswitch_port_limits *config)
 {
 	struct vsw_limits *l = &port->limits;
@@ -144,6 +144,8 @@ void vsw_limits_set(struct vsw_port *port, const struct vswitch_port_limits *con
 	int i;
 
 	spin_lock_bh(&l->lock);
+	if (!memcmp(&l->config, config, sizeof(*config)))
+		goto out;
 	l->config = *config;
 	bucket_set(&l->bits, config->police_kbps, kbits * 1000LL * TOKENS_PER_BIT, now);
 	bucket_set(&l->packets, config->police_pps,
@@ -152,6 +154,7 @@ void vsw_limits_set(struct vsw_port *port, const struct vswitch_port_limits *con
 		bucket_set(&l->storm[i], config->storm_pps[i],
 			   packets_burst(config->storm_pps[i], 0), now);
 	WRITE_ONCE(port->policed, config->police_kbps || config->police_pps);
+out:
 	spin_unlock_bh(&l->lock);
 }
 

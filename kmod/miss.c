@@ -27,17 +27,6 @@
 
 static struct kmem_cache *miss_cache;
 
-/* While a frame waits: who received it. */
-struct parked {
-	struct vsw_port *port;
-};
-
-static struct parked *parked(struct sk_buff *skb)
-{
-	BUILD_BUG_ON(sizeof(struct parked) > sizeof(skb->cb));
-	return (struct parked *)skb->cb;
-}
-
 static struct vsw_dp *queue_dp(struct vsw_miss_queue *q)
 {
 	return container_of(q, struct vsw_dp, miss);
@@ -168,7 +157,7 @@ static void drop_all(struct sk_buff_head *frames, enum vswitch_drop reason)
 	struct sk_buff *skb;
 
 	while ((skb = __skb_dequeue(frames)))
-		vsw_drop(parked(skb)->port, skb, reason);
+		vsw_drop(vsw_skb_cb(skb)->parked, skb, reason);
 }
 
 /* --- parking ------------------------------------------------------------------------------- */
@@ -199,7 +188,7 @@ static enum vswitch_drop enqueue(struct vsw_dp *dp, struct vsw_port *port, struc
 		if (!m)
 			return VSWITCH_DROP_NO_MEMORY;
 	}
-	parked(skb)->port = port;
+	vsw_skb_cb(skb)->parked = port;
 	__skb_queue_tail(&m->frames, skb);
 	q->frames++;
 	q->bytes += skb->truesize;
@@ -226,7 +215,7 @@ struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb)
 	struct vsw_flow *flow;
 	union vsw_key key;
 
-	vsw_skb_key(skb, VSW_DEPTH_L4, port->no, &key);
+	vsw_skb_key(skb, VSW_DEPTH_L4, port, &key);
 	/* It may wait for long: neither its sender's socket nor a guest's memory waits with it. */
 	if (skb_orphan_frags(skb, GFP_ATOMIC)) {
 		vsw_drop(port, skb, VSWITCH_DROP_NO_MEMORY);
@@ -294,7 +283,7 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 			break;
 		spin_unlock(&q->lock);
 		while ((skb = __skb_dequeue(&frames)))
-			vsw_pipeline_resume(flow, parked(skb)->port, skb);
+			vsw_pipeline_resume(flow, vsw_skb_cb(skb)->parked, skb);
 		rcu_read_unlock();
 		if (served++ < SERVED_MAX) {
 			local_bh_enable();
@@ -329,7 +318,7 @@ int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, const struct vsw_actions *ac
 	tell(q);
 	spin_unlock(&q->lock);
 	while ((skb = __skb_dequeue(&frames)))
-		vsw_execute(acts, parked(skb)->port, skb);
+		vsw_execute(acts, vsw_skb_cb(skb)->parked, skb);
 	rcu_read_unlock();
 	local_bh_enable();
 	return m ? 0 : -ENOENT;

@@ -28,6 +28,28 @@ static enum vswitch_port_event translate(unsigned long event)
 	}
 }
 
+/*
+ * Of a device that tunnels share. What it is called, and its address, are no affair of theirs.
+ * Context: RTNL.
+ */
+static void shared_device_event(const struct net_device *dev, enum vswitch_port_event what)
+{
+	struct vsw_dp *dp = vsw_dp(dev_net(dev));
+	struct vsw_port *port;
+	unsigned long no;
+
+	if (what != VSWITCH_EVENT_GONE && what != VSWITCH_EVENT_LINK)
+		return;
+	xa_for_each(&dp->ports, no, port) {
+		if (rtnl_dereference(port->dev) != dev)
+			continue;
+		if (what == VSWITCH_EVENT_GONE)
+			vsw_port_del(port, what);
+		else
+			vsw_port_notify(port, what);
+	}
+}
+
 /* Context: RTNL. */
 static int device_event(struct notifier_block *nb, unsigned long event, void *ptr)
 {
@@ -37,6 +59,10 @@ static int device_event(struct notifier_block *nb, unsigned long event, void *pt
 
 	if (what == VSWITCH_EVENT_UNSPEC)
 		return NOTIFY_DONE;
+	if (vsw_is_gre_dev(dev)) {
+		shared_device_event(dev, what);
+		return NOTIFY_DONE;
+	}
 	port = vsw_port_of_dev(dev);
 	/* an internal device comes and goes with its port, which is not attached at that time */
 	if (!port || rtnl_dereference(port->dev) != dev)

@@ -10,8 +10,9 @@
 
 /* A key may be that of a later version: see vsw_key_from_wire(). */
 #define KEY_BYTES_MAX	1024
-/* So may the limits of a port: see parse_limits(). */
+/* So may the limits and the tunnel of a port: see take_struct(). */
 #define LIMITS_BYTES_MAX	256
+#define TUNNEL_BYTES_MAX	256
 
 /* NLA_POLICY_RANGE holds 16-bit signed limits only. Older kernels want it without const. */
 static struct netlink_range_validation port_range = { .min = 1, .max = VSWITCH_PORT_MAX };
@@ -25,6 +26,8 @@ static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_FLOW_MASK] = { .type = NLA_BINARY, .len = KEY_BYTES_MAX },
 	[VSWITCH_A_FLOW_ACTIONS] = { .type = NLA_NESTED },
 	[VSWITCH_A_MISS_COOKIE] = { .type = NLA_U64 },
+	[VSWITCH_A_PORT_DEVICE] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
+	[VSWITCH_A_PORT_TUNNEL] = { .type = NLA_BINARY, .len = TUNNEL_BYTES_MAX },
 	[VSWITCH_A_PORT_LIMITS] = { .type = NLA_BINARY, .len = LIMITS_BYTES_MAX },
 };
 

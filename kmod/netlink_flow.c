@@ -223,6 +223,23 @@ int vsw_nl_flow_get(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/*
+ * The flow can be found no more: put into the answer what it has counted in all. One that was in
+ * use a moment ago may be counting still.
+ */
+static void put_final_stats(struct sk_buff *msg, const struct vsw_flow *flow)
+{
+	struct nlattr *attr = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, VSWITCH_A_FLOW_STATS);
+	struct vswitch_flow_stats stats;
+
+	vsw_flow_stats_read(flow, &stats);
+	if (stats.used_ms < MSEC_PER_SEC) {
+		synchronize_rcu_expedited();
+		vsw_flow_stats_read(flow, &stats);
+	}
+	memcpy(nla_data(attr), &stats, sizeof(stats));
+}
+
 int vsw_nl_flow_del(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_dp *dp = vsw_dp(genl_info_net(info));
@@ -244,8 +261,12 @@ int vsw_nl_flow_del(struct sk_buff *skb, struct genl_info *info)
 	err = flow ? 0 : -ENOENT;
 	if (flow && msg)
 		err = fill(dp, msg, flow, info->snd_portid, info->snd_seq, 0);
-	if (!err)
-		vsw_table_remove(&dp->table, flow);
+	if (!err) {
+		vsw_table_unlink(&dp->table, flow);
+		if (msg)
+			put_final_stats(msg, flow);
+		vsw_flow_free(flow);
+	}
 	mutex_unlock(&dp->flow_mutex);
 	if (!err && msg)
 		return genlmsg_reply(msg, info);

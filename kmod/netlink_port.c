@@ -27,6 +27,11 @@ static int put_identity(struct sk_buff *msg, const struct vsw_port *port)
 	       nla_put_string(msg, VSWITCH_A_PORT_NAME, port->name) ? -EMSGSIZE : 0;
 }
 
+static u32 port_mtu(const struct vsw_port *port, const struct net_device *dev)
+{
+	return port->ops->tunnel ? port->ops->tunnel->mtu(port) : READ_ONCE(dev->mtu);
+}
+
 static int put_dev(struct sk_buff *msg, const struct vsw_port *port,
 		   const struct net_device *dev)
 {
@@ -35,7 +40,7 @@ static int put_dev(struct sk_buff *msg, const struct vsw_port *port,
 	return nla_put_u32(msg, VSWITCH_A_PORT_IFINDEX, dev->ifindex) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_MASTER, master ? master->no : 0) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_FLAGS, port_flags(dev)) ||
-	       nla_put_u32(msg, VSWITCH_A_PORT_MTU, READ_ONCE(dev->mtu)) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_MTU, port_mtu(port, dev)) ||
 	       nla_put(msg, VSWITCH_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr) ? -EMSGSIZE : 0;
 }
 
@@ -59,6 +64,18 @@ static int put_limits(struct sk_buff *msg, struct vsw_port *port)
 	return nla_put(msg, VSWITCH_A_PORT_LIMITS, sizeof(limits), &limits);
 }
 
+static int put_tunnel(struct sk_buff *msg, const struct vsw_port *port,
+		      const struct net_device *dev)
+{
+	struct vswitch_tunnel tunnel;
+
+	if (!port->ops->tunnel)
+		return 0;
+	port->ops->tunnel->get(port, &tunnel);
+	return nla_put_string(msg, VSWITCH_A_PORT_DEVICE, dev->name) ||
+	       nla_put(msg, VSWITCH_A_PORT_TUNNEL, sizeof(tunnel), &tunnel) ? -EMSGSIZE : 0;
+}
+
 /* A whole PORT_GET message. 0 or -EMSGSIZE. Context: RTNL or RCU held. */
 static int fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq, int flags)
 {
@@ -67,7 +84,8 @@ static int fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq,
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (put_identity(msg, port) || (dev && put_dev(msg, port, dev)) ||
+	if (put_identity(msg, port) ||
+	    (dev && (put_dev(msg, port, dev) || put_tunnel(msg, port, dev))) ||
 	    put_stats(msg, port) || put_limits(msg, port)) {
 		genlmsg_cancel(msg, hdr);
 		return -EMSGSIZE;
@@ -103,7 +121,7 @@ void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event)
 	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	hdr = msg ? genlmsg_put(msg, 0, 0, &vsw_family, 0, VSWITCH_CMD_PORT_EVENT) : NULL;
 	if (!hdr || nla_put_u32(msg, VSWITCH_A_PORT_EVENT, event) || put_identity(msg, port) ||
-	    (dev && put_dev(msg, port, dev))) {
+	    (dev && (put_dev(msg, port, dev) || put_tunnel(msg, port, dev)))) {
 		nlmsg_free(msg);
 		genl_set_err(&vsw_family, port->dp->net, 0, 0, -ENOBUFS);
 		return;
@@ -130,31 +148,72 @@ static struct vsw_port *parse_master(struct vsw_dp *dp, struct genl_info *info)
 }
 
 /*
- * PORT_LIMITS of a request into @limits, if it is there. 0 or -EINVAL. Shorter and longer ones are
- * those of another version; what is not known here must be zero.
+ * A struct of a request that may grow, zero if it is not there. Shorter and longer ones are those
+ * of another version; what is not known here must be zero: false if it is not.
  */
+static bool take_struct(const struct nlattr *a, void *to, int size)
+{
+	int known = min_t(int, a ? nla_len(a) : 0, size);
+
+	memset(to, 0, size);
+	if (!a)
+		return true;
+	memcpy(to, nla_data(a), known);
+	return !memchr_inv(nla_data(a) + known, 0, nla_len(a) - known);
+}
+
+/* PORT_LIMITS of a request into @limits, if it is there. 0 or -EINVAL. */
 static int parse_limits(struct genl_info *info, struct vswitch_port_limits *limits)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_LIMITS];
-	int known = min_t(int, a ? nla_len(a) : 0, sizeof(*limits));
 
-	memset(limits, 0, sizeof(*limits));
-	if (!a)
-		return 0;
-	memcpy(limits, nla_data(a), known);
-	if (!limits->pad && !memchr_inv(nla_data(a) + known, 0, nla_len(a) - known))
+	if (take_struct(a, limits, sizeof(*limits)) && !limits->pad)
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, a, "limits that this module does not know");
 	return -EINVAL;
+}
+
+/* PORT_TUNNEL likewise. Its values are checked by the kind of port. */
+static int parse_tunnel(struct genl_info *info, struct vswitch_tunnel *tunnel)
+{
+	struct nlattr *a = info->attrs[VSWITCH_A_PORT_TUNNEL];
+
+	if (take_struct(a, tunnel, sizeof(*tunnel)))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, a, "tunnel parameters that this module does not know");
+	return -EINVAL;
+}
+
+/* What tunnels need, and nothing else may have. 0 or -EINVAL */
+static int parse_shared(struct genl_info *info, const struct vsw_port_ops *ops,
+			struct vsw_port_new *new, struct vswitch_tunnel *tunnel)
+{
+	struct nlattr **a = info->attrs;
+
+	if (!ops->tunnel && !a[VSWITCH_A_PORT_TUNNEL] && !a[VSWITCH_A_PORT_DEVICE])
+		return 0;
+	if (!ops->tunnel) {
+		NL_SET_ERR_MSG(info->extack, "parameters of a tunnel for a port that is none");
+		return -EINVAL;
+	}
+	if (!a[VSWITCH_A_PORT_TUNNEL] || !a[VSWITCH_A_PORT_DEVICE] || a[VSWITCH_A_PORT_MASTER]) {
+		NL_SET_ERR_MSG(info->extack, "a tunnel has parameters, a device, and no master");
+		return -EINVAL;
+	}
+	new->device = nla_data(a[VSWITCH_A_PORT_DEVICE]);
+	new->tunnel = tunnel;
+	return parse_tunnel(info, tunnel);
 }
 
 int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_dp *dp = vsw_dp(genl_info_net(info));
 	struct nlattr **a = info->attrs;
+	struct vsw_port_new new = { .origin = VSWITCH_ORIGIN_DAEMON };
 	struct vswitch_port_limits limits;
 	const struct vsw_port_ops *ops;
-	struct vsw_port *port, *master;
+	struct vswitch_tunnel tunnel;
+	struct vsw_port *port;
 	int err;
 
 	if (!a[VSWITCH_A_PORT_KIND] || !a[VSWITCH_A_PORT_NAME]) {
@@ -167,17 +226,19 @@ int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
 		return -EOPNOTSUPP;
 	}
 	err = parse_limits(info, &limits);
+	if (!err)
+		err = parse_shared(info, ops, &new, &tunnel);
 	if (err)
 		return err;
+	new.name = nla_data(a[VSWITCH_A_PORT_NAME]);
+	new.no = a[VSWITCH_A_PORT_NO] ? nla_get_u32(a[VSWITCH_A_PORT_NO]) : 0;
 
 	rtnl_lock();
-	master = parse_master(dp, info);
-	err = PTR_ERR_OR_ZERO(master);
+	new.master = parse_master(dp, info);
+	err = PTR_ERR_OR_ZERO(new.master);
 	if (err)
 		goto unlock;
-	port = vsw_port_add(dp, ops, nla_data(a[VSWITCH_A_PORT_NAME]),
-			    a[VSWITCH_A_PORT_NO] ? nla_get_u32(a[VSWITCH_A_PORT_NO]) : 0,
-			    master, VSWITCH_ORIGIN_DAEMON, info->extack);
+	port = vsw_port_add(dp, ops, &new, info->extack);
 	err = PTR_ERR_OR_ZERO(port);
 	if (!err) {
 		vsw_limits_set(port, &limits);
@@ -206,9 +267,24 @@ static struct vsw_port *parse_port(struct vsw_dp *dp, struct genl_info *info)
 	return ERR_PTR(-ENOENT);
 }
 
+/* PORT_TUNNEL of a PORT_SET, if it is there. Context: RTNL. */
+static int set_tunnel(struct vsw_port *port, struct genl_info *info,
+		      const struct vswitch_tunnel *tunnel)
+{
+	struct nlattr *a = info->attrs[VSWITCH_A_PORT_TUNNEL];
+
+	if (!a)
+		return 0;
+	if (port->ops->tunnel)
+		return port->ops->tunnel->set(port, tunnel, info->extack);
+	NL_SET_ERR_MSG_ATTR(info->extack, a, "parameters of a tunnel for a port that is none");
+	return -EINVAL;
+}
+
 int vsw_nl_port_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vswitch_port_limits limits;
+	struct vswitch_tunnel tunnel;
 	struct vsw_port *port;
 	int err;
 
@@ -217,11 +293,15 @@ int vsw_nl_port_set(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	err = parse_limits(info, &limits);
+	if (!err)
+		err = parse_tunnel(info, &tunnel);
 	if (err)
 		return err;
 	rtnl_lock();
 	port = parse_port(vsw_dp(genl_info_net(info)), info);
 	err = PTR_ERR_OR_ZERO(port);
+	if (!err)
+		err = set_tunnel(port, info, &tunnel);
 	if (!err && info->attrs[VSWITCH_A_PORT_LIMITS])
 		vsw_limits_set(port, &limits);
 	rtnl_unlock();

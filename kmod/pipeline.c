@@ -27,7 +27,7 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 	struct vsw_flow *flow;
 	union vsw_key key;
 
-	vsw_skb_key(skb, masks->depth, port->no, &key);
+	vsw_skb_key(skb, masks->depth, port, &key);
 	flow = vsw_cache_lookup(dp, masks, &key, &stats);
 	if (likely(flow)) {
 		hit(flow, stats, port, skb);
@@ -48,7 +48,7 @@ void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk
 {
 	union vsw_key key;
 
-	vsw_skb_key(skb, VSW_DEPTH_L4, port->no, &key);
+	vsw_skb_key(skb, VSW_DEPTH_L4, port, &key);
 	if (vsw_flow_covers(flow, &key))
 		hit(flow, vsw_flow_stats_here(flow), port, skb);
 	else

@@ -10,6 +10,7 @@
 static const struct vsw_port_ops *const kinds[] = {
 	&vsw_netdev_ops,
 	&vsw_internal_ops,
+	&vsw_gre_ops,
 };
 
 const struct vsw_port_ops *vsw_port_kind(u32 kind)
@@ -99,7 +100,7 @@ static int number_alloc(struct vsw_dp *dp, struct vsw_port *port, u32 want,
 /* --- coming and going ---------------------------------------------------------------------- */
 
 static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops *ops,
-				   const char *name, struct vsw_port *master, u32 origin)
+				   const struct vsw_port_new *new)
 {
 	struct vsw_port *port = kzalloc(sizeof(*port), GFP_KERNEL);
 
@@ -111,9 +112,9 @@ static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops 
 	}
 	port->dp = dp;
 	port->ops = ops;
-	port->origin = origin;
-	port->master = master;
-	strscpy(port->name, name, sizeof(port->name));
+	port->origin = new->origin;
+	port->master = new->master;
+	strscpy(port->name, new->name, sizeof(port->name));
 	vsw_limits_init(port);
 	INIT_LIST_HEAD(&port->miss.unsent);
 	INIT_LIST_HEAD(&port->miss.ready);
@@ -122,28 +123,27 @@ static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops 
 }
 
 /*
- * Attach a device as a port. @want_no: 0 for any number. @master: an internal port, or NULL.
- * ERR_PTR as VSWITCH_CMD_PORT_ADD says. Context: RTNL.
+ * Attach a device as a port. ERR_PTR as VSWITCH_CMD_PORT_ADD says. Context: RTNL.
  */
-struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops, const char *name,
-			      u32 want_no, struct vsw_port *master, u32 origin,
-			      struct netlink_ext_ack *extack)
+struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
+			      const struct vsw_port_new *new, struct netlink_ext_ack *extack)
 {
+	struct net_device *master = new->master ? rtnl_dereference(new->master->dev) : NULL;
 	struct vsw_port *port;
 	int err;
 
 	ASSERT_RTNL();
-	port = port_alloc(dp, ops, name, master, origin);
+	port = port_alloc(dp, ops, new);
 	if (!port)
 		return ERR_PTR(-ENOMEM);
 	dp->used = true;
-	err = number_alloc(dp, port, want_no, extack);
+	err = number_alloc(dp, port, new->no, extack);
 	if (err) {
 		free_percpu(port->stats);
 		kfree(port);
 		return ERR_PTR(err);
 	}
-	err = ops->attach(port, master ? rtnl_dereference(master->dev) : NULL, extack);
+	err = ops->attach(port, new, master, extack);
 	if (err) {
 		vsw_port_put(port);
 		return ERR_PTR(err);

@@ -12,29 +12,65 @@
 
 struct vsw_dp;
 struct vsw_port;
+struct vsw_port_new;
+struct vsw_gre;
+struct vsw_tunnel_ops;
 
 /**
  * struct vsw_port_ops - a kind of port
  * @kind:   enum vswitch_port_kind
- * @attach: take the device named @port->name into service and set @port->dev; RTNL is held.
- *          @master is the device that becomes its rtnl master, or NULL. 0 or -errno, which
- *          @extack explains
+ * @attach: take the device named @port->name, or for a tunnel @new->device, into service and set
+ *          @port->dev; RTNL is held. @master is the device that becomes its rtnl master, or NULL.
+ *          0 or -errno, which @extack explains
  * @detach: undo @attach; when it returns no frame enters from the device any more. RTNL is held
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
- *          BH is off, RCU is held. True if the device took it
- * @tunnel: @send wants to know what VSWITCH_ACT_SET_TUNNEL said: it is in vsw_skb_cb()
+ *          BH is off, RCU is held. VSWITCH_DROP_UNSPEC if the device took it, else why not
+ * @tunnel: what it has as a tunnel; NULL: it is none
  */
 struct vsw_port_ops {
 	u32 kind;
-	int (*attach)(struct vsw_port *port, struct net_device *master,
-		      struct netlink_ext_ack *extack);
+	int (*attach)(struct vsw_port *port, const struct vsw_port_new *new,
+		      struct net_device *master, struct netlink_ext_ack *extack);
 	void (*detach)(struct vsw_port *port, struct net_device *dev);
-	bool (*send)(struct net_device *dev, struct sk_buff *skb);
-	bool tunnel;
+	enum vswitch_drop (*send)(struct vsw_port *port, struct net_device *dev,
+				  struct sk_buff *skb);
+	const struct vsw_tunnel_ops *tunnel;
+};
+
+/**
+ * struct vsw_tunnel_ops - a kind of port that shares its device with others: a tunnel. Its @send
+ * wants to know what VSWITCH_ACT_SET_TUNNEL said, and it says what key a frame came with: both are
+ * in vsw_skb_cb()
+ * @set: change the parameters in place; RTNL is held. 0 or -errno, which @extack explains
+ * @get: the parameters; RTNL or RCU is held
+ * @mtu: largest frame without Ethernet header that takes its way now; 0: there is none. RCU is held
+ */
+struct vsw_tunnel_ops {
+	int (*set)(struct vsw_port *port, const struct vswitch_tunnel *tunnel,
+		   struct netlink_ext_ack *extack);
+	void (*get)(const struct vsw_port *port, struct vswitch_tunnel *tunnel);
+	u32 (*mtu)(const struct vsw_port *port);
+};
+
+/**
+ * struct vsw_port_new - what a new port shall be
+ * @no:     0 for any number
+ * @master: an internal port, or NULL
+ * @origin: enum vswitch_port_origin
+ * @device, @tunnel: of a tunnel, else NULL
+ */
+struct vsw_port_new {
+	const char *name;
+	u32 no;
+	struct vsw_port *master;
+	u32 origin;
+	const char *device;
+	const struct vswitch_tunnel *tunnel;
 };
 
 extern const struct vsw_port_ops vsw_netdev_ops;
 extern const struct vsw_port_ops vsw_internal_ops;
+extern const struct vsw_port_ops vsw_gre_ops;
 
 /* Counters of one CPU; written with BH off, summed by vsw_port_stats_read(). */
 struct vsw_port_pcpu {
@@ -61,6 +97,7 @@ struct vsw_port {
 	struct vsw_dp *dp;
 	u32 no;
 	bool policed;			/* vsw_police() has a say in what it receives */
+	struct vsw_gre *gre;		/* of VSWITCH_PORT_GRE, while it is attached */
 
 	/* RTNL */
 	u32 origin;			/* enum vswitch_port_origin */
@@ -81,9 +118,8 @@ struct vsw_port {
 	struct rcu_head rcu;
 };
 
-struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops, const char *name,
-			      u32 want_no, struct vsw_port *master, u32 origin,
-			      struct netlink_ext_ack *extack);
+struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
+			      const struct vsw_port_new *new, struct netlink_ext_ack *extack);
 void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why);
 
 struct vsw_port *vsw_port_get(struct vsw_dp *dp, u32 no);
@@ -104,5 +140,7 @@ bool vsw_is_internal_dev(const struct net_device *dev);
 struct vsw_port *vsw_internal_port(const struct net_device *dev);
 int vsw_internal_init(void);
 void vsw_internal_exit(void);
+/* port_gre.c */
+bool vsw_is_gre_dev(const struct net_device *dev);
 
 #endif

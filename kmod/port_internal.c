@@ -83,11 +83,11 @@ static int internal_add_slave(struct net_device *master, struct net_device *dev,
 			      struct netlink_ext_ack *extack)
 {
 	struct vsw_port *port = vsw_internal_port(master);
-	struct vsw_port *new;
+	const struct vsw_port_new new = {
+		.name = dev->name, .master = port, .origin = VSWITCH_ORIGIN_LINK,
+	};
 
-	new = vsw_port_add(port->dp, &vsw_netdev_ops, dev->name, 0, port, VSWITCH_ORIGIN_LINK,
-			   extack);
-	return PTR_ERR_OR_ZERO(new);
+	return PTR_ERR_OR_ZERO(vsw_port_add(port->dp, &vsw_netdev_ops, &new, extack));
 }
 
 /* "ip link set DEV nomaster": RTNL. Internal ports leave by the daemon only. */
@@ -158,8 +158,8 @@ static void internal_setup(struct net_device *dev)
 
 /* --- as a port ----------------------------------------------------------------------------- */
 
-static int internal_attach(struct vsw_port *port, struct net_device *master,
-			   struct netlink_ext_ack *extack)
+static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new,
+			   struct net_device *master, struct netlink_ext_ack *extack)
 {
 	struct net_device *dev;
 	int err;
@@ -203,7 +203,8 @@ static void internal_detach(struct vsw_port *port, struct net_device *dev)
 }
 
 /* To the host. netif_rx: the stack above is not entered from within a transmission. */
-static bool internal_send(struct net_device *dev, struct sk_buff *skb)
+static enum vswitch_drop internal_send(struct vsw_port *port, struct net_device *dev,
+				       struct sk_buff *skb)
 {
 	unsigned int len = skb->len;
 
@@ -214,9 +215,9 @@ static bool internal_send(struct net_device *dev, struct sk_buff *skb)
 	skb->pkt_type = PACKET_HOST;
 	skb->protocol = eth_type_trans(skb, dev);
 	if (netif_rx(skb) != NET_RX_SUCCESS)
-		return false;
+		return VSWITCH_DROP_TX_REFUSED;
 	dev_sw_netstats_rx_add(dev, len);
-	return true;
+	return VSWITCH_DROP_UNSPEC;
 }
 
 const struct vsw_port_ops vsw_internal_ops = {

@@ -49,8 +49,8 @@ static int refuse(struct net_device *dev, struct netlink_ext_ack *extack)
 	return 0;
 }
 
-static int netdev_attach(struct vsw_port *port, struct net_device *master,
-			 struct netlink_ext_ack *extack)
+static int netdev_attach(struct vsw_port *port, const struct vsw_port_new *new,
+			 struct net_device *master, struct netlink_ext_ack *extack)
 {
 	struct net_device *dev = __dev_get_by_name(port->dp->net, port->name);
 	int err;
@@ -113,7 +113,8 @@ static bool locate_network_header(struct sk_buff *skb)
 	return true;
 }
 
-static bool netdev_send(struct net_device *dev, struct sk_buff *skb)
+static enum vswitch_drop netdev_send(struct vsw_port *port, struct net_device *dev,
+				     struct sk_buff *skb)
 {
 	int rc;
 
@@ -122,10 +123,11 @@ static bool netdev_send(struct net_device *dev, struct sk_buff *skb)
 	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
 	    !locate_network_header(skb)) {
 		kfree_skb(skb);
-		return false;
+		return VSWITCH_DROP_TX_REFUSED;
 	}
 	rc = dev_queue_xmit(skb);
-	return likely(rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN);
+	return likely(rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN) ? VSWITCH_DROP_UNSPEC :
+								     VSWITCH_DROP_TX_REFUSED;
 }
 
 const struct vsw_port_ops vsw_netdev_ops = {

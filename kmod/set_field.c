@@ -10,12 +10,18 @@
 #include "core/set.h"
 #include "vsw.h"
 
-/* The bytes that are there to look at, up to VSW_SET_MAX. 0 or -ENOMEM. */
-static int look(struct sk_buff *skb, struct vsw_frame *frame)
+/* How far a change of the field may look */
+static u32 depth_of(const struct vswitch_set *set)
 {
-	u32 want = min_t(u32, skb->len, VSW_SET_MAX);
+	if (set->field == VSWITCH_FIELD_ETH_DST || set->field == VSWITCH_FIELD_ETH_SRC)
+		return ETH_HLEN;
+	return VSW_SET_MAX;
+}
 
-	if (!pskb_may_pull(skb, want))
+/* The bytes that are there to look at, up to @depth. 0 or -ENOMEM. */
+static int look(struct sk_buff *skb, u32 depth, struct vsw_frame *frame)
+{
+	if (!pskb_may_pull(skb, min(skb->len, depth)))
 		return -ENOMEM;
 	*frame = (struct vsw_frame){ .data = skb->data, .len = skb_headlen(skb) };
 	if (skb_vlan_tag_present(skb))
@@ -65,7 +71,7 @@ int vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set)
 	struct vsw_change change;
 	struct vsw_frame frame;
 
-	if (look(skb, &frame))
+	if (look(skb, depth_of(set), &frame))
 		return -ENOMEM;
 	if (!vsw_change_plan(&change, set, &frame))
 		return 0;

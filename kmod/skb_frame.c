@@ -6,11 +6,12 @@
 #include "vsw.h"
 
 /*
- * The key of @skb, whose data begins at the MAC header with at least ETH_HLEN linear bytes.
+ * The key of @skb, that @port received, whose data begins at the MAC header with at least ETH_HLEN linear bytes.
  * May move headers into the linear part: pointers into them are void afterwards.
  * Context: any.
  */
-void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, u32 in_port, union vsw_key *key)
+void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
+		 union vsw_key *key)
 {
 	struct vsw_frame frame = { };
 	unsigned int want = VSW_PARSE_L2_MAX;
@@ -19,8 +20,11 @@ void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, u32 in_port, union v
 		frame.vlan_tpid = skb->vlan_proto;
 		frame.vlan_tci = htons(skb_vlan_tag_get(skb));
 	}
-	if (depth > VSW_DEPTH_L2)
+	if (depth > VSW_DEPTH_L2) {
 		want = VSW_PARSE_MAX;
+		if (port->ops->tunnel)
+			frame.tun_id = vsw_skb_cb(skb)->key_id;
+	}
 	if (want > skb->len)
 		want = skb->len;
 	/* Out of memory: less is linear, and the key is that of a frame cut off there. */
@@ -29,5 +33,5 @@ void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, u32 in_port, union v
 
 	frame.data = skb->data;
 	frame.len = skb_headlen(skb);
-	vsw_key_extract(key, &frame, depth, in_port);
+	vsw_key_extract(key, &frame, depth, port->no);
 }

@@ -9,7 +9,7 @@
 #include "vsw.h"
 
 /* A GSO frame fits if its segments do. What a guest says of its headers is not trusted. */
-static noinline bool gso_fits(const struct sk_buff *skb, unsigned int max)
+noinline bool vsw_gso_fits(const struct sk_buff *skb, unsigned int max)
 {
 	if (!skb_transport_header_was_set(skb) ||
 	    skb_transport_offset(skb) + (int)sizeof(struct tcphdr) > (int)skb_headlen(skb))
@@ -26,7 +26,7 @@ static bool fits(const struct sk_buff *skb, const struct net_device *dev)
 		return true;
 	if (!skb_vlan_tag_present(skb) && eth_type_vlan(skb->protocol))
 		max += VLAN_HLEN;
-	return skb_is_gso(skb) ? gso_fits(skb, max) : skb->len <= max;
+	return skb_is_gso(skb) ? vsw_gso_fits(skb, max) : skb->len <= max;
 }
 
 /* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
@@ -35,6 +35,7 @@ void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
 	struct net_device *dev = rcu_dereference(port->dev);
 	unsigned int len = vsw_wire_len(skb);
 	struct vsw_port_pcpu *stats;
+	enum vswitch_drop refused;
 
 	if (unlikely(!dev)) {
 		vsw_drop(port, skb, VSWITCH_DROP_TX_GONE);
@@ -51,11 +52,12 @@ void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
 
 	/* Not left from reception: the egress qdisc would take it for the time of departure. */
 	skb_clear_tstamp(skb);
-	if (likely(port->ops->send(dev, skb))) {
+	refused = port->ops->send(port, dev, skb);
+	if (likely(!refused)) {
 		stats = this_cpu_ptr(port->stats);
 		stats->tx_packets++;
 		stats->tx_bytes += len;
 	} else {
-		vsw_drop_count(port, VSWITCH_DROP_TX_REFUSED);
+		vsw_drop_count(port, refused);
 	}
 }

@@ -57,11 +57,14 @@ static inline unsigned int vsw_wire_len(const struct sk_buff *skb)
 
 /**
  * struct vsw_skb_cb - what a frame carries besides its bytes, in skb->cb
- * @tun_id:  what VSWITCH_ACT_SET_TUNNEL said; set for the frames that go to a port whose ops say
- *           "tunnel", undefined in all others
+ * @parked:  who received it; defined while it waits (miss.c)
+ * @key_id:  goes into the flow key as tun_id; defined in frames that a tunnel has received
+ * @tun_id:  what VSWITCH_ACT_SET_TUNNEL said; defined in frames that go to a tunnel
  * @tun_set: it said something
  */
 struct vsw_skb_cb {
+	struct vsw_port *parked;
+	__be32 key_id;
 	__be32 tun_id;
 	bool tun_set;
 };
@@ -79,9 +82,11 @@ void vsw_rx(struct vsw_port *port, struct sk_buff *skb);
 void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb);
 void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb);
 /* skb_frame.c */
-void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, u32 in_port, union vsw_key *key);
+void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
+		 union vsw_key *key);
 /* tx.c */
 void vsw_tx(struct vsw_port *port, struct sk_buff *skb);
+bool vsw_gso_fits(const struct sk_buff *skb, unsigned int max);
 /* netdev_events.c */
 int vsw_netdev_events_init(void);
 void vsw_netdev_events_exit(void);

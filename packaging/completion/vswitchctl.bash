@@ -68,6 +68,10 @@ _vswitchctl_noun() {
 
 	case $noun in
 	fdb) [ $# = 1 ] && echo "show add del flush" ;;
+	flow)
+		[ $# = 1 ] && echo "show add mod del replace"
+		[ $# = 3 ] && [ "$verb" != show ] && [ "$verb" != del ] && compgen -f
+		;;
 	cache) [ $# = 1 ] && echo "show flush" ;;
 	drops | stats) [ $# = 1 ] && echo "show" ;;
 	log)
@@ -133,7 +137,7 @@ _vswitchctl() {
 		port-to-br list-ifaces iface-to-br get-controller del-controller set-controller
 		get-fail-mode del-fail-mode set-fail-mode list find get set add remove clear create
 		destroy wait-until"
-	local nouns="fdb cache drops trace stats log status exit"
+	local nouns="fdb flow cache drops trace stats log status exit"
 	local options="--db=unix: --socket= --timeout= --retry --no-wait --oneline --format=
 		--data= --no-headings --pretty --bare --max-column-width= --json --help --version
 		--may-exist --if-exists --with-iface --fake-iface --real --fake --all --columns=

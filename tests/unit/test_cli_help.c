@@ -16,7 +16,7 @@
 #define WORDS	16
 
 static const struct noun *const nouns[] = {
-	&fdb_noun, &cache_noun, &drops_noun, &trace_noun, &stats_noun, &log_noun,
+	&fdb_noun, &flow_noun, &cache_noun, &drops_noun, &trace_noun, &stats_noun, &log_noun,
 	&status_noun, &exit_noun, NULL
 };
 

@@ -197,6 +197,54 @@ static void styles_that_do_not_fit_are_refused(void **state)
 	text_expect(&text, "");
 }
 
+static void flow_show_is_as_ovs_ofctl_has_it(void **state)
+{
+	(void)state;
+	expect(&flow_noun, WORDS("show", "--names", "br0", "ip", "table=1"),
+	       REQUEST("flow.show", "{\"names\":true,\"bridge\":\"br0\",\"match\":\"ip table=1\"}"),
+	       "[{\"table\":1,\"priority\":5,\"cookie\":18446744073709551615,\"duration\":1.5,"
+	       "\"packets\":7,\"bytes\":420,\"idle_timeout\":3,\"hard_timeout\":0,\"idle_age\":2,"
+	       "\"match\":\"priority=5,ip\",\"actions\":\"NORMAL\"},"
+	       "{\"table\":1,\"priority\":32768,\"cookie\":0,\"duration\":20,\"packets\":0,"
+	       "\"bytes\":0,\"idle_timeout\":0,\"hard_timeout\":9,\"idle_age\":20,"
+	       "\"match\":\"\",\"actions\":\"drop\"}]",
+	       " cookie=0xffffffffffffffff, duration=1.500s, table=1, n_packets=7, n_bytes=420, "
+	       "idle_timeout=3, idle_age=2, priority=5,ip actions=NORMAL\n"
+	       " cookie=0x0, duration=20.000s, table=1, n_packets=0, n_bytes=0, hard_timeout=9, "
+	       "idle_age=20, actions=drop\n");
+}
+
+static void flow_add_sends_a_rule_or_a_file(void **state)
+{
+	char path[] = "/tmp/vswitch-test-XXXXXX", request[256];
+	FILE *f = fdopen(mkstemp(path), "w");
+
+	(void)state;
+	expect(&flow_noun, WORDS("add", "br0", "priority=5,ip", "actions=drop"),
+	       REQUEST("flow.add", "{\"bridge\":\"br0\",\"flows\":[\"priority=5,ip actions=drop\"]}"),
+	       "null", "");
+	fputs("# none\n\nip actions=1", f);
+	fclose(f);
+	snprintf(request, sizeof(request), REQUEST("flow.add", "{\"bridge\":\"br0\",\"flows\":"
+		 "[\"# none\",\"\",\"ip actions=1\"],\"source\":\"%s\"}"), path);
+	expect(&flow_noun, WORDS("add", "br0", path), request, "null", "");
+	snprintf(request, sizeof(request), REQUEST("flow.replace", "{\"bridge\":\"br0\","
+		 "\"table\":7,\"flows\":[\"# none\",\"\",\"ip actions=1\"],\"source\":\"%s\"}"),
+		 path);
+	expect(&flow_noun, WORDS("replace", "br0", path, "table=7"), request, "null", "");
+	unlink(path);
+}
+
+static void flow_del_takes_strict_anywhere(void **state)
+{
+	(void)state;
+	expect(&flow_noun, WORDS("del", "br0", "--strict", "ip"),
+	       REQUEST("flow.del", "{\"strict\":true,\"bridge\":\"br0\",\"flows\":[\"ip\"]}"),
+	       "null", "");
+	expect(&flow_noun, WORDS("del", "br0"),
+	       REQUEST("flow.del", "{\"bridge\":\"br0\",\"flows\":[\",\"]}"), "null", "");
+}
+
 static void cache_show_is_a_line_per_flow(void **state)
 {
 	(void)state;
@@ -351,6 +399,9 @@ int main(void)
 		cmocka_unit_test(bad_vlans_are_named),
 		cmocka_unit_test(wrong_verbs_and_counts_are_named),
 		cmocka_unit_test(styles_that_do_not_fit_are_refused),
+		cmocka_unit_test(flow_show_is_as_ovs_ofctl_has_it),
+		cmocka_unit_test(flow_add_sends_a_rule_or_a_file),
+		cmocka_unit_test(flow_del_takes_strict_anywhere),
 		cmocka_unit_test(cache_show_is_a_line_per_flow),
 		cmocka_unit_test(cache_flush_prints_nothing),
 		cmocka_unit_test(trace_prints_steps_and_the_flow),

@@ -179,8 +179,8 @@ static void types_system_and_internal_are_served(void **state)
 
 static void other_types_are_refused(void **state)
 {
-	refused(*state, "set Interface tap0 type=gre",
-		"port tap0: type gre is not supported yet");
+	refused(*state, "set Interface tap0 type=geneve",
+		"port tap0: type geneve is not supported yet");
 	refused(*state, "add-port br0 tap1 -- set Interface tap1 type=vxlan",
 		"port tap1: type vxlan is not supported yet");
 	refused(*state, "set Interface tap0 type=foo", "port tap0: unknown type foo");

@@ -7,7 +7,7 @@ set -eu
 build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
 	libkmod-dev libevent-dev libsqlite3-dev libjson-c-dev libsystemd-dev libcmocka-dev"
 vm="qemu-system-x86 busybox-static cpio kmod xz-utils iproute2 iputils-ping bridge-utils ethtool
-	tcpdump iperf3 socat sqlite3 jq strace procps"
+	tcpdump iperf3 socat sqlite3 jq strace procps openvswitch-switch"
 demo="$vm"
 matrix="$vm mmdebstrap dwarves"
 debug="$vm flex bison bc libelf-dev libssl-dev dwarves rsync xz-utils"

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Interface options of a tunnel as struct vswitch_tunnel. */
+#ifndef VSW_CONFIG_TUNNEL_H
+#define VSW_CONFIG_TUNNEL_H
+
+#include "config.h"
+#include "row.h"
+
+/* Whether an Interface of this type is a tunnel: "gre", "ip6gre" */
+bool config_type_is_tunnel(const char *type);
+/* Fill port->tunnel from the options. 0, or -EINVAL and *err, which does not name the port. */
+int config_row_tunnel(const struct row *iface, struct config_port *port, char **err);
+
+/*
+ * No two ports may receive the same frames: same remote and local address and key. 0, or -EINVAL
+ * and *err, which names both.
+ */
+int config_check_tunnels(const struct config *cfg, char **err);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * GRE ports, as their files share them: port_gre.c (the device, reception),
+ * gre_table.c (parameters and the table of peers), gre_xmit.c (sending), gre_mtu.c (frames that
+ * are too large), gre_csum.c (checksums of what is received).
+ */
+#ifndef VSW_GRE_H
+#define VSW_GRE_H
+
+#include <linux/netfilter.h>
+#include <linux/rhashtable-types.h>
+#include <net/dst_cache.h>
+#include "port.h"
+
+/* Which keys a tunnel receives */
+enum vsw_gre_match {
+	VSW_GRE_NO_KEY,
+	VSW_GRE_KEY,
+	VSW_GRE_ANY_KEY,
+};
+
+/**
+ * struct vsw_gre_peer - by what a received frame finds its tunnel
+ * @local: zero: any
+ * @match: enum vsw_gre_match
+ */
+struct vsw_gre_peer {
+	u8 remote[16];
+	u8 local[16];
+	__be32 key;
+	u32 match;
+};
+
+/**
+ * struct vsw_tunnel - the parameters of a tunnel; replaced as a whole, read under RCU
+ * @peer:     made of @conf
+ * @overhead: bytes of the outer IP and GRE headers, at most
+ * @routes:   to the remote, for each CPU, with the source address
+ */
+struct vsw_tunnel {
+	struct rhash_head node;
+	struct vsw_gre_peer peer;
+	struct vsw_port *port;
+	struct vswitch_tunnel conf;
+	unsigned int overhead;
+	struct dst_cache routes;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct vsw_gre - what a port is as a tunnel
+ * @shared: the device and all tunnels on it
+ * @seq:    of the next frame; goes on when parameters change
+ */
+struct vsw_gre {
+	struct vsw_tunnel __rcu *tunnel;
+	struct vsw_gre_dev *shared;
+	atomic_t seq;
+};
+
+/**
+ * struct vsw_gre_route - the way to the remote
+ * @dst: with a reference
+ */
+struct vsw_gre_route {
+	struct dst_entry *dst;
+	union {
+		__be32 src4;
+		struct in6_addr src6;
+	};
+};
+
+/**
+ * struct vsw_gre_dev - a device that tunnels share
+ * @tunnels: by vsw_tunnel.peer
+ * @count: of @tunnels by class(): what need not be looked for
+ * @ports: that ride on it; the last one ends its service. RTNL
+ * @csum:  tunnels that send checksums; @hook is registered while there are some. RTNL
+ * @ipv6:  it is an ip6gretap
+ */
+struct vsw_gre_dev {
+	struct rhashtable tunnels;
+	unsigned int count[4];
+	unsigned int ports;
+	unsigned int csum;
+	struct nf_hook_ops hook;
+	bool ipv6;
+};
+
+/* gre_table.c */
+extern const struct rhashtable_params vsw_tunnel_params;
+struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, struct vsw_gre_peer *peer);
+int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t,
+		  struct netlink_ext_ack *extack);
+void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t);
+int vsw_gre_replace(struct vsw_gre_dev *shared, struct vsw_tunnel *old, struct vsw_tunnel *t);
+struct vsw_tunnel *vsw_tunnel_new(struct vsw_port *port, const struct vswitch_tunnel *conf,
+				  bool ipv6, struct netlink_ext_ack *extack);
+void vsw_tunnel_free(struct vsw_tunnel *t);
+void vsw_tunnel_free_rcu(struct vsw_tunnel *t);
+
+/* gre_csum.c */
+int vsw_gre_csum_start(struct vsw_gre_dev *shared, struct net *net);
+void vsw_gre_csum_end(struct vsw_gre_dev *shared, struct net *net);
+
+/* gre_xmit.c */
+enum vswitch_drop vsw_gre_send(struct vsw_port *port, struct net_device *dev,
+			       struct sk_buff *skb);
+bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way);
+
+/* gre_mtu.c */
+bool vsw_gre_too_big(struct vsw_port *port, const struct vsw_tunnel *t, struct net_device *dev,
+		     struct dst_entry *dst, const struct sk_buff *skb);
+
+#endif

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tunnels on a device: their parameters, checked, and the table in which frames find them.
+ */
+#include <linux/in.h>
+#include <linux/rhashtable.h>
+#include <linux/slab.h>
+#include <net/gre.h>
+#include <net/inet_ecn.h>
+#include <net/ipv6.h>
+#include "gre.h"
+
+#define KNOWN_FLAGS	(VSWITCH_TUN_F_IPV6 | VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_IN_FLOW | \
+			 VSWITCH_TUN_F_OUT_KEY | VSWITCH_TUN_F_OUT_FLOW | VSWITCH_TUN_F_CSUM | \
+			 VSWITCH_TUN_F_SEQ | VSWITCH_TUN_F_DF | VSWITCH_TUN_F_TOS_INHERIT | \
+			 VSWITCH_TUN_F_TTL_INHERIT | VSWITCH_TUN_F_PMTUD)
+
+const struct rhashtable_params vsw_tunnel_params = {
+	.key_len = sizeof(struct vsw_gre_peer),
+	.key_offset = offsetof(struct vsw_tunnel, peer),
+	.head_offset = offsetof(struct vsw_tunnel, node),
+	.automatic_shrinking = true,
+};
+
+/* --- the table ----------------------------------------------------------------------------- */
+
+static bool is_zero(const u8 address[16])
+{
+	return !memchr_inv(address, 0, 16);
+}
+
+static unsigned int class(const struct vsw_gre_peer *peer)
+{
+	return (is_zero(peer->local) ? 2 : 0) + (peer->match == VSW_GRE_ANY_KEY);
+}
+
+static struct vsw_tunnel *find_class(const struct vsw_gre_dev *shared,
+				     const struct vsw_gre_peer *peer)
+{
+	if (!READ_ONCE(shared->count[class(peer)]))
+		return NULL;
+	return rhashtable_lookup(&((struct vsw_gre_dev *)shared)->tunnels, peer, vsw_tunnel_params);
+}
+
+/* The most specific first: see struct vswitch_tunnel. Context: RCU held. */
+struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, struct vsw_gre_peer *peer)
+{
+	const struct vsw_gre_peer frame = *peer;
+	struct vsw_tunnel *t = NULL;
+	int any_local;
+
+	for (any_local = 0; any_local < 2 && !t; any_local++) {
+		if (any_local)
+			memset(peer->local, 0, sizeof(peer->local));
+		peer->match = frame.match;
+		peer->key = frame.key;
+		t = find_class(shared, peer);
+		if (t)
+			break;
+		peer->match = VSW_GRE_ANY_KEY;
+		peer->key = 0;
+		t = find_class(shared, peer);
+	}
+	return t;
+}
+
+/* Context: RTNL, as for all changes. 0, -EEXIST or -ENOMEM */
+int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t, struct netlink_ext_ack *extack)
+{
+	unsigned int *count = &shared->count[class(&t->peer)];
+	int err;
+
+	/* before it can be found: a look-up passes over classes that are empty */
+	WRITE_ONCE(*count, *count + 1);
+	err = rhashtable_lookup_insert_fast(&shared->tunnels, &t->node, vsw_tunnel_params);
+	if (err)
+		WRITE_ONCE(*count, *count - 1);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack, "another port has the same remote, local and key");
+	return err;
+}
+
+/* Whoever has found it may have it for a grace period. */
+void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t)
+{
+	unsigned int *count = &shared->count[class(&t->peer)];
+
+	rhashtable_remove_fast(&shared->tunnels, &t->node, vsw_tunnel_params);
+	WRITE_ONCE(*count, *count - 1);
+}
+
+
+/* With equal peers: a frame finds the one or the other. */
+int vsw_gre_replace(struct vsw_gre_dev *shared, struct vsw_tunnel *old, struct vsw_tunnel *t)
+{
+	return rhashtable_replace_fast(&shared->tunnels, &old->node, &t->node, vsw_tunnel_params);
+}
+
+/* --- parameters ---------------------------------------------------------------------------- */
+
+static const char *check_address(const struct vswitch_tunnel *conf, const u8 address[16])
+{
+	struct in6_addr ip6;
+	__be32 ip4;
+
+	if (conf->flags & VSWITCH_TUN_F_IPV6) {
+		memcpy(&ip6, address, sizeof(ip6));
+		return ipv6_addr_is_multicast(&ip6) ? "a tunnel's address is a group's" : NULL;
+	}
+	memcpy(&ip4, address, sizeof(ip4));
+	if (memchr_inv(address + 4, 0, 12))
+		return "an IPv4 address is longer than four bytes";
+	return ipv4_is_multicast(ip4) || ipv4_is_lbcast(ip4) ? "a tunnel's address is a group's" :
+							       NULL;
+}
+
+/* NULL: it is right */
+static const char *check(const struct vswitch_tunnel *conf)
+{
+	u32 in = conf->flags & (VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_IN_FLOW);
+	u32 out = conf->flags & (VSWITCH_TUN_F_OUT_KEY | VSWITCH_TUN_F_OUT_FLOW);
+
+	if (conf->flags & ~KNOWN_FLAGS || conf->pad[0] || conf->pad[1])
+		return "tunnel flags that this module does not know";
+	if (is_zero(conf->remote))
+		return "a tunnel's remote address is missing";
+	if (hweight32(in) > 1 || hweight32(out) > 1 ||
+	    (!(in & VSWITCH_TUN_F_IN_KEY) && conf->in_key) ||
+	    (!(out & VSWITCH_TUN_F_OUT_KEY) && conf->out_key))
+		return "a tunnel's key is there and is not";
+	if (conf->tos & INET_ECN_MASK)
+		return "a tunnel's TOS has bits of ECN";
+	return check_address(conf, conf->remote) ?: check_address(conf, conf->local);
+}
+
+static void peer_of_conf(struct vsw_gre_peer *peer, const struct vswitch_tunnel *conf)
+{
+	memset(peer, 0, sizeof(*peer));
+	memcpy(peer->remote, conf->remote, sizeof(peer->remote));
+	memcpy(peer->local, conf->local, sizeof(peer->local));
+	peer->key = conf->in_key;
+	if (conf->flags & VSWITCH_TUN_F_IN_KEY)
+		peer->match = VSW_GRE_KEY;
+	else if (conf->flags & VSWITCH_TUN_F_IN_FLOW)
+		peer->match = VSW_GRE_ANY_KEY;
+}
+
+static unsigned int overhead(const struct vswitch_tunnel *conf)
+{
+	unsigned int len = conf->flags & VSWITCH_TUN_F_IPV6 ? sizeof(struct ipv6hdr) :
+							      sizeof(struct iphdr);
+
+	len += sizeof(struct gre_base_hdr);
+	if (conf->flags & VSWITCH_TUN_F_CSUM)
+		len += 4;
+	if (conf->flags & (VSWITCH_TUN_F_OUT_KEY | VSWITCH_TUN_F_OUT_FLOW))
+		len += 4;
+	if (conf->flags & VSWITCH_TUN_F_SEQ)
+		len += 4;
+	return len;
+}
+
+void vsw_tunnel_free(struct vsw_tunnel *t)
+{
+	dst_cache_destroy(&t->routes);
+	kfree(t);
+}
+
+static void free_rcu(struct rcu_head *head)
+{
+	vsw_tunnel_free(container_of(head, struct vsw_tunnel, rcu));
+}
+
+void vsw_tunnel_free_rcu(struct vsw_tunnel *t)
+{
+	call_rcu(&t->rcu, free_rcu);
+}
+
+/* ERR_PTR: -EINVAL, which @extack explains, or -ENOMEM */
+struct vsw_tunnel *vsw_tunnel_new(struct vsw_port *port, const struct vswitch_tunnel *conf,
+				  bool ipv6, struct netlink_ext_ack *extack)
+{
+	const char *wrong = check(conf);
+	struct vsw_tunnel *t;
+	int err;
+
+	if (!wrong && !!(conf->flags & VSWITCH_TUN_F_IPV6) != ipv6)
+		wrong = "the tunnel's device is one of the other IP version";
+	if (wrong) {
+		if (extack)
+			extack->_msg = wrong;
+		return ERR_PTR(-EINVAL);
+	}
+	t = kzalloc(sizeof(*t), GFP_KERNEL);
+	if (!t)
+		return ERR_PTR(-ENOMEM);
+	err = dst_cache_init(&t->routes, GFP_KERNEL);
+	if (err) {
+		kfree(t);
+		return ERR_PTR(err);
+	}
+	t->port = port;
+	t->conf = *conf;
+	t->overhead = overhead(conf);
+	peer_of_conf(&t->peer, conf);
+	return t;
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Ports that are tunnels: Ethernet in GRE (RFC 2784, RFC 2890). All of a namespace ride on one
+ * gretap device in external mode, or one ip6gretap: the kernel parses what comes in and says from
+ * whom, and a hash table says which port that is.
+ */
+#include <linux/etherdevice.h>
+#include <linux/rhashtable.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <net/dst_metadata.h>
+#include <net/ipv6.h>
+#include <net/rtnetlink.h>
+#include "compat.h"
+#include "compat_gre.h"
+#include "gre.h"
+#include "vsw.h"
+
+static rx_handler_result_t gre_rx(struct sk_buff **pskb);
+
+bool vsw_is_gre_dev(const struct net_device *dev)
+{
+	return rcu_access_pointer(dev->rx_handler) == gre_rx;
+}
+
+/* --- reception ----------------------------------------------------------------------------- */
+
+static void peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_info *info)
+{
+	const struct ip_tunnel_key *key = &info->key;
+
+	memset(peer, 0, sizeof(*peer));
+	if (ip_tunnel_info_af(info) == AF_INET6) {
+		memcpy(peer->remote, &key->u.ipv6.src, 16);
+		memcpy(peer->local, &key->u.ipv6.dst, 16);
+	} else {
+		memcpy(peer->remote, &key->u.ipv4.src, 4);
+		memcpy(peer->local, &key->u.ipv4.dst, 4);
+	}
+	if (vsw_tun_has_key(info)) {
+		peer->match = VSW_GRE_KEY;
+		peer->key = tunnel_id_to_key32(key->tun_id);
+	}
+}
+
+/*
+ * Frames from peers that are no port's are counted as dropped by the device ("ip -s link").
+ * Context: softirq, RCU held. Takes over *pskb unless it returns RX_HANDLER_PASS.
+ */
+static rx_handler_result_t gre_rx(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct net_device *dev = skb->dev;
+	const struct ip_tunnel_info *info;
+	struct vsw_tunnel *t = NULL;
+	struct vsw_gre_peer peer;
+	__be32 key;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb)) {
+		dev_core_stats_rx_dropped_inc(dev);
+		return RX_HANDLER_CONSUMED;
+	}
+	info = skb_tunnel_info(skb);
+	if (likely(info)) {
+		peer_of_frame(&peer, info);
+		key = peer.key;
+		t = vsw_gre_find(rcu_dereference(dev->rx_handler_data), &peer);
+	}
+	if (unlikely(!t)) {
+		dev_core_stats_rx_dropped_inc(dev);
+		kfree_skb(skb);
+		return RX_HANDLER_CONSUMED;
+	}
+	vsw_skb_cb(skb)->key_id = t->peer.match == VSW_GRE_ANY_KEY ? key : 0;
+	skb_dst_drop(skb);
+	skb_push(skb, ETH_HLEN);
+	vsw_rx(t->port, skb);
+	return RX_HANDLER_CONSUMED;
+}
+
+/* --- parameters: RTNL ---------------------------------------------------------------------- */
+
+static int csum_hold(struct vsw_gre_dev *shared, const struct vsw_tunnel *t)
+{
+	int err;
+
+	if (!(t->conf.flags & VSWITCH_TUN_F_CSUM) || shared->csum++)
+		return 0;
+	err = vsw_gre_csum_start(shared, t->port->dp->net);
+	if (err)
+		shared->csum--;
+	return err;
+}
+
+static void csum_drop(struct vsw_gre_dev *shared, const struct vsw_tunnel *t)
+{
+	if (t->conf.flags & VSWITCH_TUN_F_CSUM && !--shared->csum)
+		vsw_gre_csum_end(shared, t->port->dp->net);
+}
+
+/* A frame finds the port by the old parameters or by the new ones. */
+static int gre_set(struct vsw_port *port, const struct vswitch_tunnel *conf,
+		   struct netlink_ext_ack *extack)
+{
+	struct vsw_gre_dev *shared = port->gre->shared;
+	struct vsw_tunnel *old = rtnl_dereference(port->gre->tunnel);
+	struct vsw_tunnel *t = vsw_tunnel_new(port, conf, shared->ipv6, extack);
+	bool same;
+	int err;
+
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	err = csum_hold(shared, t);
+	if (err)
+		goto undo_tunnel;
+	same = !memcmp(&t->peer, &old->peer, sizeof(t->peer));
+	err = same ? vsw_gre_replace(shared, old, t) : vsw_gre_enter(shared, t, extack);
+	if (err)
+		goto undo_csum;
+	rcu_assign_pointer(port->gre->tunnel, t);
+	if (!same)
+		vsw_gre_leave(shared, old);
+	csum_drop(shared, old);
+	vsw_tunnel_free_rcu(old);
+	return 0;
+
+undo_csum:
+	csum_drop(shared, t);
+undo_tunnel:
+	vsw_tunnel_free(t);
+	return err;
+}
+
+static void gre_get(const struct vsw_port *port, struct vswitch_tunnel *conf)
+{
+	*conf = rcu_dereference_rtnl(port->gre->tunnel)->conf;
+}
+
+/* With room for a VLAN tag, as frames in it may have one. */
+static u32 gre_mtu(const struct vsw_port *port)
+{
+	const struct net_device *dev;
+	struct vsw_gre_route way;
+	struct vsw_tunnel *t;
+	int mtu = 0;
+
+	local_bh_disable();
+	rcu_read_lock();
+	t = rcu_dereference(port->gre->tunnel);
+	dev = rcu_dereference(port->dev);
+	if (dev && vsw_gre_route(t, dev, &way)) {
+		mtu = (int)dst_mtu(way.dst) - (int)t->overhead - ETH_HLEN - VLAN_HLEN;
+		dst_release(way.dst);
+	}
+	rcu_read_unlock();
+	local_bh_enable();
+	return max(mtu, 0);
+}
+
+/* --- the device: RTNL ---------------------------------------------------------------------- */
+
+/* Whether it is a tunnel device in external mode; *ipv6: of which kind */
+static bool is_external(const struct net_device *dev, bool *ipv6)
+{
+	const char *kind = dev->rtnl_link_ops ? dev->rtnl_link_ops->kind : "";
+
+	*ipv6 = !strcmp(kind, "ip6gretap");
+	if (*ipv6)
+		return ((const struct ip6_tnl *)netdev_priv(dev))->parms.collect_md;
+	return !strcmp(kind, "gretap") &&
+	       ((const struct ip_tunnel *)netdev_priv(dev))->collect_md;
+}
+
+static struct vsw_gre_dev *take_device(struct net_device *dev, struct netlink_ext_ack *extack)
+{
+	struct vsw_gre_dev *shared;
+	bool ipv6;
+	int err;
+
+	if (!is_external(dev, &ipv6)) {
+		NL_SET_ERR_MSG(extack, "the device is no gretap or ip6gretap in external mode");
+		return ERR_PTR(-EINVAL);
+	}
+	if (netdev_master_upper_dev_get(dev) || netdev_is_rx_handler_busy(dev)) {
+		NL_SET_ERR_MSG(extack, "the tunnel device belongs to another bridge or the like");
+		return ERR_PTR(-EBUSY);
+	}
+	shared = kzalloc(sizeof(*shared), GFP_KERNEL);
+	if (!shared)
+		return ERR_PTR(-ENOMEM);
+	shared->ipv6 = ipv6;
+	err = rhashtable_init(&shared->tunnels, &vsw_tunnel_params);
+	if (err)
+		goto undo_alloc;
+	err = netdev_rx_handler_register(dev, gre_rx, shared);
+	if (err)
+		goto undo_table;
+	return shared;
+
+undo_table:
+	rhashtable_destroy(&shared->tunnels);
+undo_alloc:
+	kfree(shared);
+	return ERR_PTR(err);
+}
+
+/* netdev_rx_handler_unregister waits for the frames that are on their way. */
+static void release_device(struct net_device *dev, struct vsw_gre_dev *shared)
+{
+	netdev_rx_handler_unregister(dev);
+	rhashtable_destroy(&shared->tunnels);
+	kfree(shared);
+}
+
+static int ride(struct vsw_port *port, struct net_device *dev, struct vsw_gre_dev *shared,
+		const struct vswitch_tunnel *conf, struct netlink_ext_ack *extack)
+{
+	struct vsw_gre *gre = kzalloc(sizeof(*gre), GFP_KERNEL);
+	struct vsw_tunnel *t;
+	int err;
+
+	if (!gre)
+		return -ENOMEM;
+	t = vsw_tunnel_new(port, conf, shared->ipv6, extack);
+	err = PTR_ERR_OR_ZERO(t);
+	if (err)
+		goto undo_gre;
+	err = csum_hold(shared, t);
+	if (err)
+		goto undo_tunnel;
+	gre->shared = shared;
+	RCU_INIT_POINTER(gre->tunnel, t);
+	/* all before the first frame can come */
+	port->gre = gre;
+	rcu_assign_pointer(port->dev, dev);
+	err = vsw_gre_enter(shared, t, extack);
+	if (err)
+		goto undo_port;
+	shared->ports++;
+	return 0;
+
+undo_port:
+	/* no frame has found it, but a dump may have found the port by its number */
+	RCU_INIT_POINTER(port->dev, NULL);
+	synchronize_net();
+	port->gre = NULL;
+	csum_drop(shared, t);
+undo_tunnel:
+	vsw_tunnel_free(t);
+undo_gre:
+	kfree(gre);
+	return err;
+}
+
+static int gre_attach(struct vsw_port *port, const struct vsw_port_new *new,
+		      struct net_device *master, struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = __dev_get_by_name(port->dp->net, new->device);
+	struct vsw_gre_dev *shared;
+	int err;
+
+	ASSERT_RTNL();
+	if (vsw_port_by_name(port->dp, port->name)) {
+		NL_SET_ERR_MSG(extack, "a port of this name exists");
+		return -EEXIST;
+	}
+	if (!dev) {
+		NL_SET_ERR_MSG(extack, "no such tunnel device");
+		return -ENODEV;
+	}
+	shared = vsw_is_gre_dev(dev) ? rtnl_dereference(dev->rx_handler_data) :
+				       take_device(dev, extack);
+	if (IS_ERR(shared))
+		return PTR_ERR(shared);
+	err = ride(port, dev, shared, new->tunnel, extack);
+	if (err && !shared->ports)
+		release_device(dev, shared);
+	return err;
+}
+
+static void gre_detach(struct vsw_port *port, struct net_device *dev)
+{
+	struct vsw_gre *gre = port->gre;
+	struct vsw_tunnel *t = rtnl_dereference(gre->tunnel);
+
+	ASSERT_RTNL();
+	vsw_gre_leave(gre->shared, t);
+	csum_drop(gre->shared, t);
+	if (!--gre->shared->ports)
+		release_device(dev, gre->shared);
+	else
+		synchronize_net();
+	/* nobody has found the port since, neither to receive for it nor to send by it */
+	port->gre = NULL;
+	vsw_tunnel_free(t);
+	kfree(gre);
+}
+
+static const struct vsw_tunnel_ops gre_tunnel_ops = {
+	.set = gre_set,
+	.get = gre_get,
+	.mtu = gre_mtu,
+};
+
+const struct vsw_port_ops vsw_gre_ops = {
+	.kind = VSWITCH_PORT_GRE,
+	.attach = gre_attach,
+	.detach = gre_detach,
+	.send = vsw_gre_send,
+	.tunnel = &gre_tunnel_ops,
+};
