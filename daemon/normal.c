@@ -143,8 +143,8 @@ static u16 customer_vlan(struct normal *n)
 }
 
 /*
- * Where a trunk sends its native VLAN untagged, a customer's tag would be the first one, and taken for
- * the frame's VLAN by whoever is behind it: a way into any VLAN. Such frames do not leave there.
+ * Where a trunk sends its native VLAN untagged, a customer's tag would be the first one, and taken
+ * for the frame's VLAN by whoever is behind it: a way into any VLAN. Such frames do not leave there.
  */
 static bool carries_customer(struct normal *n, const struct port *p)
 {
@@ -192,8 +192,8 @@ static void push_vlan(struct normal *n, const struct tag *was)
 }
 
 /*
- * The frame leaves without a VLAN, but perhaps with its priority. Behind a priority tag no other one
- * may stand: see hides_a_vlan(). A service tag of ours is no priority of the frame's.
+ * The frame leaves without a VLAN, but perhaps with its priority. Behind a priority tag no other
+ * one may stand: see hides_a_vlan(). A service tag of ours is no priority of the frame's.
  */
 static bool keep_priority(struct normal *n, const struct port *p, const struct tag *was)
 {
