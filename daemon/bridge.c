@@ -106,8 +106,11 @@ static void fdb_changed(void *arg, enum fdb_change change, u16 vlan, const u8 ma
 
 	if (br->quiet)
 		return;
-	if (from && makes_room(from))
-		br->dirty = true;
+	/* Guests can bring this about with each frame; what looks at all flows waits for the tick. */
+	if (from && makes_room(from)) {
+		br->room = true;
+		br->dirty |= change == FDB_FLUSHED;
+	}
 	flows_revalidate_dst(br, bridge->id, vlan, mac);
 	/*
 	 * A hit is no news about its source. Flows from where the station was must go, or a frame

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a port may do: isolation, MAC addresses, rates. Columns of Port and Interface as settings. */
+/* What a port may do: isolation, MAC addresses, rates. Columns of Port and Interface. */
 #include "config_row.h"
 #include "config_value.h"
 #include "errline.h"
@@ -20,7 +20,9 @@ static int load_isolation(const struct row *row, struct config_port *port, char 
 
 static int load_mac_limit(const struct row *row, struct config_port *port, char **err)
 {
-	static const struct config_choice actions[] = { { "flood", 0 }, { "drop", 1 }, { NULL, 0 } };
+	static const struct config_choice actions[] = {
+		{ "flood", 0 }, { "drop", 1 }, { NULL, 0 }
+	};
 	int drop = 0;
 	int rc;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Copies of frames for mirrors: mirror.h. They are made as the frame passes, so that each shows what
- * the frame is at that point; nothing that becomes of it afterwards takes them back.
+ * Copies of frames for mirrors: mirror.h. They are made as the frame passes, so that each shows
+ * what the frame is at that point; nothing that becomes of it afterwards takes them back.
  */
 #include "xlate.h"
 

@@ -2,8 +2,8 @@
 /*
  * The MAC table of one bridge: which port a station of a VLAN is behind. Entries are learned, or
  * static, which neither move nor age. What is learned at a sticky port neither moves nor ages
- * either, but goes with its port and by order. In VLANs that are flooded nothing is known and nothing
- * learned. At its limit the table gives up the least recently used entry
+ * either, but goes with its port and by order. In VLANs that are flooded nothing is known and
+ * nothing learned. At its limit the table gives up the least recently used entry
  * of the port that has most, so that no port can push out what others have.
  */
 #ifndef VSW_FDB_H

@@ -31,25 +31,36 @@ static void commit_tunnel(struct xlate *x)
 	x->base_has_tun = true;
 }
 
-static void put_output(struct xlate *x, const struct port *port, const struct vsw_action *action,
-		       u32 snaplen)
+/* The frame in the datapath is what it is here, for this port. */
+static void commit(struct xlate *x, const struct port *port)
 {
-	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
-
 	if (port->dp.kind == VSWITCH_PORT_GRE)
 		commit_tunnel(x);
 	xlate_commit(x);
-	if (snaplen)
-		xlate_put(x, &trunc);
-	xlate_put(x, action);
+}
+
+static void put_output(struct xlate *x, const struct port *port, u16 type)
+{
+	struct vsw_action action = { .type = type };
+
+	if (type == VSWITCH_ACT_OUTPUT)
+		action.port = port->dp.no;
+	commit(x, port);
+	xlate_put(x, &action);
 	x->outputs++;
+	xlate_copy_out(x, port);
 }
 
 void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
+	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
 
-	put_output(x, port, &action, snaplen);
+	commit(x, port);
+	if (snaplen)
+		xlate_put(x, &trunc);
+	xlate_put(x, &action);
+	x->outputs++;
 }
 
 void xlate_output(struct xlate *x, struct port *port)
@@ -64,20 +75,15 @@ void xlate_output(struct xlate *x, struct port *port)
 		xlate_say(x, "%s is where the frame was received", port->name);
 		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
 	} else {
-		xlate_output_copy(x, port, 0);
-		xlate_copy_out(x, port);
+		put_output(x, port, VSWITCH_ACT_OUTPUT);
 	}
 }
 
 void xlate_output_back(struct xlate *x)
 {
-	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT_BACK };
-
 	xlate_say(x, "output back to %s", x->in->name);
-	if (port_is_patch(x->in)) {
+	if (port_is_patch(x->in))
 		output_patch(x, x->in);
-	} else {
-		put_output(x, x->in, &action, 0);
-		xlate_copy_out(x, x->in);
-	}
+	else
+		put_output(x, x->in, VSWITCH_ACT_OUTPUT_BACK);
 }

@@ -132,6 +132,7 @@ struct bridges {
 	bool adopted;			/* bridges_apply was called */
 	bool quiet;			/* MAC table changes need no action: all flows are due anyway */
 	bool dirty;			/* ports or links have changed: look at all flows */
+	bool room;			/* a port may learn again: dirty at the next ageing */
 	bool repair;			/* the configuration in force is to be followed again */
 	bool tunnel_devices[TUNNEL_DEVICES];	/* may be there */
 	u64 next_paths;			/* time of the next look at the MTU of tunnels */

@@ -69,6 +69,8 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		flows_age(br, now);
 		TAILQ_FOREACH(bridge, &br->bridges, link)
 			fdb_expire(&bridge->fdb, now);
+		br->dirty |= br->room;
+		br->room = false;
 		expire_rules(br);
 		br->next_age = now + AGE_INTERVAL_MS;
 	}

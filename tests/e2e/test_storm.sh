@@ -38,7 +38,7 @@ for kind in broadcast multicast unknown; do
 	check vswitchctl set Port h1 "other_config:storm-$kind=50"
 	tally h2
 	before=$(dropped h1 storm)
-	storm $dst $id
+	storm "$dst" "$id"
 	check held
 	check eventually 5 gives $((before + SENT - PASSED)) dropped h1 storm
 	check says "storm($kind)" vswitchctl cache show br0

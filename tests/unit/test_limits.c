@@ -5,6 +5,7 @@
  *
  *   p1 p2 p3 p4, all of VLAN 10, and br0
  */
+#include "daemon/policy.h"
 #include "vlan_frames.h"
 
 static int setup(void **state)
@@ -208,6 +209,21 @@ static void flush_makes_room_at_once(void **state)
 	rx(s, "p1", plain(BROADCAST, 2));
 	assert_int_equal(dp_fake_tx_count(s->fake), 4);
 	assert_dropped(s, "p1", plain(BROADCAST, 1), VSWITCH_DROP_MAC_LIMIT);
+}
+
+static void station_that_moves_away_makes_room_within_a_second(void **state)
+{
+	struct fake_switch *s = *state;
+
+	limit(s, "p1", 1, true);
+	apply(s);
+	rx(s, "p1", plain(BROADCAST, 1));
+	assert_dropped(s, "p1", plain(BROADCAST, 2), VSWITCH_DROP_MAC_LIMIT);
+	rx(s, "p2", plain(BROADCAST, 1));
+	assert_false(s->br->dirty);
+	pass_time(s, 1000);
+	rx(s, "p1", plain(BROADCAST, 2));
+	assert_int_equal(dp_fake_tx_count(s->fake), 4);
 }
 
 static void unlearned_source_is_learned_when_there_is_room(void **state)
@@ -419,6 +435,7 @@ int main(void)
 		TEST(further_sources_are_dropped_if_asked_for),
 		TEST(dropped_source_comes_in_when_there_is_room),
 		TEST(flush_makes_room_at_once),
+		TEST(station_that_moves_away_makes_room_within_a_second),
 		TEST(unlearned_source_is_learned_when_there_is_room),
 		TEST(raised_limit_is_in_force_for_the_next_frame),
 		TEST(limit_holds_after_a_restart),

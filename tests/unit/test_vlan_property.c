@@ -6,7 +6,7 @@
  * 1. Whatever differs outside of a decision's mask, the decision is the same, byte for byte.
  * 2. What leaves is what a model says, which was written anew from the configuration alone and works
  *    on the frame's bytes.
- * 3. After each event each installed flow does what policy decides about it afresh.
+ * 3. A second after each event each installed flow does what policy decides about it afresh.
  */
 #include "daemon/policy.h"
 #include "fake_switch.h"
@@ -29,7 +29,7 @@ struct bytes_frame {
 	size_t len;
 };
 
-/* struct sent - what leaves; @any_of: a copy in the form of one of these ports of the list */
+/* struct sent - what leaves, and where */
 struct sent {
 	char dev[IF_NAMESIZE];
 	struct bytes_frame f;
@@ -683,6 +683,7 @@ static void one_run(unsigned int seed)
 	any_settings(&r);
 	for (i = 0; i < STEPS; i++) {
 		any_event(&r);
+		pass_time(r.s, 1000);
 		check_flows(&r);
 		for (k = 0; k < FRAMES; k++)
 			check_frame(&r);
