@@ -18,7 +18,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	if (!f)
 		return;
 	f->seen = br->flows.dump;
-	f->used = dp->stats.packets > f->packets;
+	f->used |= dp->stats.packets > f->packets;
 	flow_rules_credit(f, &dp->stats, br->now);
 	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
 }
@@ -81,8 +81,10 @@ void flows_age(struct bridges *br, u64 now)
 	br->full = false;
 	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
 		flows->next = LIST_NEXT(f, link);
-		if (f->used && f->seen == flows->dump)
-			refresh_sources(br, f, now);
+		if (!f->used || f->seen != flows->dump)
+			continue;
+		f->used = false;
+		refresh_sources(br, f, now);
 	}
 	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
 		flows->next = LIST_NEXT(f, link);

@@ -41,7 +41,7 @@ struct flow {
 	struct flow_hop *hops;		/* none: its port belongs to no bridge */
 	u32 n_hops;
 	bool unsure;			/* found in the datapath: to be compared with the policy */
-	bool used;			/* the last dump showed new packets */
+	bool used;			/* dumps since the last ageing showed new packets */
 	u32 seen;			/* number of the dump that last showed it */
 	struct rule **rules;		/* held; those that made it */
 	u32 n_rules;

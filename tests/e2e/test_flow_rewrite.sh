@@ -12,7 +12,7 @@ switch_up
 host h1 10.0.0.1/24
 host h2 10.0.0.2/24
 host h3
-check pings h1 10.0.0.2
+must pings h1 10.0.0.2
 
 # serve PROTO PORT: h2 answers there, with the address and port of who asked
 # shellcheck disable=SC2016 # socat sets these

@@ -452,6 +452,21 @@ static void flows_follow_the_rules_at_once(void **state)
 	shows(r, "0:priority=0 2 NORMAL\n");
 }
 
+/* Reading the counters for a look is no reason for the next ageing to see no news in them. */
+static void stations_stay_known_while_rules_are_looked_at(void **state)
+{
+	struct rig *r = *state;
+	int i;
+
+	ok(r, "set Bridge br0 other_config:mac-aging-time=3");
+	for (i = 0; i < 8; i++) {
+		assert_int_equal(passes(r, "tap0", "tap1"), 1);
+		shows_of(r, "udp", true, "");
+		tick(r, 1000);
+	}
+	assert_non_null(strstr(method(r, "fdb.show", "{}"), "\"port\":\"tap0\""));
+}
+
 static void what_is_shown_can_be_fed_back(void **state)
 {
 	struct rig *r = *state;
@@ -512,6 +527,7 @@ int main(void)
 		TEST(rules_go_with_their_bridge),
 		TEST(a_line_that_fails_leaves_the_rules_alone),
 		TEST(flows_follow_the_rules_at_once),
+		TEST(stations_stay_known_while_rules_are_looked_at),
 		TEST(what_is_shown_can_be_fed_back),
 	};
 
