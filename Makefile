@@ -2,6 +2,7 @@
 #
 #   make              daemon and CLI, and the module for the running kernel if its headers are there
 #   make demo         the main job, on real KVM guests in a VM
+#   make demo-gre     guests of two hosts, over a tunnel
 #   make check        all tests
 #   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
 #   make vm SCRIPT=…  any script in the test VM: docs/testing.md
@@ -34,7 +35,7 @@ UNIT := $(wildcard tests/unit/test_*.c)
 obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
 
-.PHONY: all userspace module demo check check-unit unit-programs check-e2e e2e-tools install uninstall \
+.PHONY: all userspace module demo demo-gre check check-unit unit-programs check-e2e e2e-tools install uninstall \
 	clean distclean help
 .DEFAULT_GOAL := all
 
@@ -124,6 +125,9 @@ check:
 
 demo:
 	@demo/run.sh
+
+demo-gre:
+	@demo/gre_run.sh
 
 include tests/vm/vm.mk
 

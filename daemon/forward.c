@@ -59,15 +59,32 @@ void xlate_enter(struct xlate *x, struct port *port)
 	x->vlan = was.vlan;
 }
 
+static void warn_if_cut(const struct xlate *x)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+	const struct port *in = bridges_port_at(x->br, x->key->k.in_port);
+
+	if (!x->full)
+		return;
+	xlate_say(x, "too many actions: the row is cut off");
+	if (!x->trace)
+		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
+			     "bridge %s: a frame from port %s reaches only some ports: more than %d actions or %d bytes",
+			     in->bridge->name, in->name, VSWITCH_ACTIONS_MAX,
+			     DECISION_ACTIONS_SIZE);
+}
+
 /* A row that sends the frame nowhere says why, and nothing else. */
 static void conclude(struct xlate *x)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_DROP, .reason = x->reason };
 
+	if (x->outputs && !x->refused) {
+		warn_if_cut(x);
+		return;
+	}
 	if (x->refused)
 		action.reason = VSWITCH_DROP_RULE_LIMIT;
-	else if (x->outputs)
-		return;
 	else if (!x->reason)
 		action.reason = VSWITCH_DROP_POLICY;
 	x->d->len = 0;

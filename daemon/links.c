@@ -205,8 +205,8 @@ static int make_tunnel(void *arg, const char *name, bool ipv6, char **err)
 		return f.up ? 0 : set_up(l, f.ifindex);
 	ret = create_tunnel(l, name, ipv6);
 	if (ret == -EEXIST)
-		return errline(err, ret, "another program has a %s in external mode in this network "
-			       "namespace", f.kind);
+		return errline(err, ret, "another program has a %s in external mode in this "
+			       "network namespace", f.kind);
 	return ret ? errline(err, ret, "network device %s of kind %s cannot be made: %s", name,
 			     f.kind, strerror(-ret)) : 0;
 }

@@ -7,7 +7,6 @@
  *   find     the port behind which its destination is
  *   deliver  to one port, or to all that take it, each in its form
  */
-#include "log.h"
 #include "xlate.h"
 
 /* More forms than those in which a frame of one VLAN can leave */
@@ -329,16 +328,6 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 	return sent;
 }
 
-static void warn_if_full(const struct normal *n)
-{
-	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
-
-	if (n->x->full)
-		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
-			     "bridge %s: a frame for all ports of VLAN %d reaches only some of them: more than %d actions",
-			     n->bridge->name, n->vlan, VSWITCH_ACTIONS_MAX);
-}
-
 static u32 storm_of(const u8 dst[6])
 {
 	static const u8 broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
@@ -384,7 +373,6 @@ static void forward(struct normal *n)
 		sent = deliver(n, n->bridge->by_no, n->bridge->n_by_no);
 	if (!sent)
 		xlate_drop(n->x, n->kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
-	warn_if_full(n);
 }
 
 /* What comes in by a tunnel port has none of the bridge's tags yet. */

@@ -49,7 +49,11 @@ void notice_cancel(struct bridges *br, const char *port, bool joined)
 bool notice_joined(struct bridges *br, const struct dp_port *dp)
 {
 	const struct port *master = bridges_port_at(br, dp->master);
+	const struct port *namesake = bridges_port(br, dp->name);
 
+	/* A patch port of this name is another port, which stays where it is. */
+	if (namesake && port_is_patch(namesake))
+		return false;
 	if (dp->origin != VSWITCH_ORIGIN_LINK || !master || master->bridge->local != master)
 		return false;
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s joins by its master",

@@ -264,7 +264,8 @@ static int read_resubmit_port(struct reader *r, const char *text, char port[IF_N
 static int read_resubmit(struct reader *r, char *arg)
 {
 	struct ofact *a = add(r, OFACT_RESUBMIT);
-	char *comma = strchr(arg, ',');
+	char *quote = *arg == '"' ? strchr(arg + 1, '"') : NULL;
+	char *comma = strchr(quote ? quote : arg, ',');
 	int rc = 0;
 
 	a->resubmit.table = r->table;

@@ -119,10 +119,11 @@ static int port_by_number(const char *text, unsigned long no, const struct flow_
 	return 0;
 }
 
-static int port_by_name(const char *text, const struct flow_ports *ports, char name[IF_NAMESIZE],
-			char **err)
+/* In quotes even LOCAL is but a name. */
+static int port_by_name(const char *text, bool quoted, const struct flow_ports *ports,
+			char name[IF_NAMESIZE], char **err)
 {
-	if (!strcasecmp(text, "LOCAL") || !strcmp(text, ports->local))
+	if ((!quoted && !strcasecmp(text, "LOCAL")) || !strcmp(text, ports->local))
 		text = ports->local;
 	else if (!*text || strlen(text) >= IF_NAMESIZE || !ports->known(ports->arg, text))
 		return errline(err, -EINVAL, "bridge %s has no port %s", ports->local,
@@ -141,9 +142,9 @@ static int read_port(const char *text, const struct flow_ports *ports, char name
 	if (value_number(text, 0xffffffff, &no))
 		return port_by_number(text, no, ports, name, err);
 	if (len < 2 || len >= sizeof(inner) || text[0] != '"' || text[len - 1] != '"')
-		return port_by_name(text, ports, name, err);
+		return port_by_name(text, false, ports, name, err);
 	snprintf(inner, sizeof(inner), "%.*s", (int)len - 2, text + 1);
-	return port_by_name(inner, ports, name, err);
+	return port_by_name(inner, true, ports, name, err);
 }
 
 /* Linux would take a quote as part of a name. */

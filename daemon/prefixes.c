@@ -3,8 +3,11 @@
 #include "prefixes.h"
 #include "xalloc.h"
 
-/* Lengths are rounded up to a multiple of this; twice of it for the long ones of IPv6 addresses */
-#define STEP_BITS	4
+/*
+ * Lengths are rounded up to a multiple of this; twice of it for IPv6. The datapath takes 64 masks, and
+ * who sends frames from and to anywhere must not make each of them another one.
+ */
+#define STEP_BITS	8
 #define LONG_BITS	32
 
 static u32 prefix_bits(const u8 *mask, u8 size)

@@ -149,7 +149,7 @@ static void put_pops(struct xlate *x)
 		xlate_put(x, &action);
 }
 
-/* A received tag that was taken off for another port is put on again as it was: all of it counts. */
+/* A received tag that was taken off for another port is put on again as it was: all of it counts */
 static void put_pushes(struct xlate *x)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_PUSH_VLAN };
@@ -165,7 +165,7 @@ static void put_pushes(struct xlate *x)
 	}
 }
 
-/* Fields are set while the frame has as few tags as it ever has: behind too many nobody finds them. */
+/* Fields are set while the frame has as few tags as it ever has: behind many nobody finds them. */
 void xlate_commit(struct xlate *x)
 {
 	put_pops(x);

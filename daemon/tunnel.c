@@ -77,7 +77,7 @@ static bool update(struct port *port)
 
 /*
  * Parameters that the datapath refuses are, for a moment, those of a port that is to give them up:
- * one that changes, too, or one that is not wanted any more. Such ports leave it before others come.
+ * one that changes, too, or is not wanted any more. Such ports leave it before others come.
  */
 void tunnels_update(struct bridges *br)
 {

@@ -146,7 +146,7 @@ void vsw_actions_free(struct vsw_actions *acts)
 	u32 i;
 
 	for (i = 0; i < acts->n; i++)
-		if (is_output(&acts->ops[i]))
+		if (is_output(&acts->ops[i]) && acts->ops[i].port)
 			vsw_port_put(acts->ops[i].port);
 	kvfree(acts);
 }

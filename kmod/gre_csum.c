@@ -68,7 +68,7 @@ static void take_out(struct sk_buff *skb, unsigned int at, bool ipv6)
 	}
 }
 
-/* @at: of the GRE header. What is not as it should be is left to the kernel's GRE, which drops it. */
+/* @at: of the GRE header. What is not as it should be is left to the kernel's GRE to drop. */
 static void strip(struct vsw_gre_dev *shared, struct sk_buff *skb, unsigned int at, bool ipv6)
 {
 	unsigned int need = at + sizeof(struct gre_base_hdr) + CSUM_LEN;

@@ -101,7 +101,7 @@ static struct dst_entry *route6(struct vsw_tunnel *t, const struct net_device *d
 }
 #endif
 
-/* Whether there is a way to the remote; way->dst is the caller's then. Context: BH off, RCU held. */
+/* Whether there is a way to the remote; way->dst is the caller's. Context: BH off, RCU held. */
 bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way)
 {
 	way->dst = t->conf.flags & VSWITCH_TUN_F_IPV6 ? route6(t, dev, &way->src6) :

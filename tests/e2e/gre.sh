@@ -3,7 +3,7 @@
 # More words for tests of tunnels; sourced after lib.sh.
 #
 # Peer pN is a namespace at the other end of a cable: 10.1.N.2 and fd01:N::2 there, .1 and ::1 at
-# our end, uN.  What it captures of its underlay is in $T/pN.wire, a line a packet.
+# our end, uN.  What it captures of its underlay is in $T/pN.wire.
 
 # peer N
 peer() {
@@ -47,11 +47,10 @@ options() {
 capture() {
 	local name=p$1
 	capture_end "$1"
-	# one line a packet: the headers of IP and what is in it are two without this
 	ip netns exec "$name" tcpdump -i eth0 -nn -v -t -l --immediate-mode "${2:-proto 47}" \
-		2>"$T/$name.tcpdump" > >(sed -u -n 'H;/^[^ \t]/!{x;s/\n[ \t]*/ /g;p;s/.*//;x}' >"$T/$name.wire") &
+		>"$T/$name.wire" 2>"$T/$name.tcpdump" &
 	echo $! >"$T/$name.pid"
-	must eventually 10 grep -q '^tcpdump: listening\|listening on' "$T/$name.tcpdump"
+	must eventually 10 grep -q 'listening on' "$T/$name.tcpdump"
 }
 
 capture_end() {
@@ -60,10 +59,99 @@ capture_end() {
 	rm -f "$T/$name.pid"
 }
 
+# packets FILE: what tcpdump -v says of a packet in one line
+packets() {
+	awk '/^[ \t]/ { sub(/^[ \t]+/, " "); line = line $0; next }
+		{ if (NR > 1) print line; line = $0 }
+		END { print line }' "$1"
+}
+
 # wired N PATTERN: a packet like this extended regular expression was captured
-wired() { eventually 5 grep -qE "$2" "$T/p$1.wire" || { tail -n 8 "$T/p$1.wire"; return 1; }; }
-# not_wired N PATTERN: none; to be asked when what follows it has come
-not_wired() { ! grep -E "$2" "$T/p$1.wire"; }
+wired() {
+	eventually 2 eval 'packets "$T/p'"$1"'.wire" | grep -qE '"'$2'" ||
+		{ packets "$T/p$1.wire" | tail -n 5; return 1; }
+}
 
 # tunnel_drops DEVICE: frames that it received and that were no port's
 tunnel_drops() { ip -s -j link show "$1" | jq '.[0].stats64.rx.dropped'; }
+
+#
+# Two switches, each in a namespace, on one underlay:
+#
+#	a1 10.0.0.1 ── a1 br0 gre0 ═ sa: 10.1.0.1 ─ 10.1.0.2 :sb ═ gre0 br0 b1 ── 10.0.0.2 b1
+#
+# in_ns NS COMMAND...: of vswitchctl, to that namespace's daemon
+in_ns() {
+	local ns=$1
+	shift
+	vswitchctl --socket="$T/$ns.sock" "$@"
+}
+
+start_in() {
+	on "$1" vswitchd --detach --db "$T/$1.db" --socket "$T/$1.sock" --pidfile="$T/$1.pid"
+}
+
+# guest_of NS NAME N [SETTING...]: host NAME, 10.0.0.N and fd00::N, in a port of the switch in NS
+guest_of() {
+	local ns=$1 name=$2 n=$3
+	shift 3
+	must ip netns add "$name"
+	echo "$name" >>"$T/hosts"
+	must ip -n "$ns" link add "$name" type veth peer name eth0 netns "$name" \
+		address "02:00:00:00:00:0$n"
+	must ip -n "$name" address add "10.0.0.$n/24" dev eth0
+	must ip -n "$name" address add "fd00::$n/64" dev eth0 nodad
+	must ip -n "$name" link set eth0 up
+	must ip -n "$ns" link set "$name" up
+	must in_ns "$ns" add-port br0 "$name" "$@"
+}
+
+two_switches() {
+	local ns
+	must modprobe vswitch
+	for ns in sa sb; do
+		must ip netns add $ns
+		echo $ns >>"$T/hosts"
+		must ip -n $ns link set lo up
+	done
+	must ip link add wire netns sa type veth peer name wire netns sb
+	for ns in sa sb; do
+		must ip -n $ns address add "10.1.0.$([ $ns = sa ] && echo 1 || echo 2)/24" dev wire
+		must ip -n $ns address add "fd01::$([ $ns = sa ] && echo 1 || echo 2)/64" dev wire nodad
+		must ip -n $ns link set wire up
+		must start_in $ns
+		must in_ns $ns add-br br0
+	done
+	guest_of sa a1 1
+	guest_of sb b1 2
+}
+
+# tunnel_both OPTION...: gre0 of both switches, to each other
+tunnel_both() {
+	local options=("${@/#/options:}")
+	in_ns sa --may-exist add-port br0 gre0 -- clear Interface gre0 options -- \
+		set Interface gre0 type=gre options:remote_ip=10.1.0.2 "${options[@]}" &&
+		in_ns sb --may-exist add-port br0 gre0 -- clear Interface gre0 options -- \
+			set Interface gre0 type=gre options:remote_ip=10.1.0.1 "${options[@]}"
+}
+
+# transfer FROM TO ADDRESS MEGABYTES: by TCP; what comes is what was sent
+transfer() {
+	local bytes=$(($4 * 1000000)) family=4
+	case $3 in *:*) family=6 ;; esac
+	rm -f "$T/received"
+	ip netns exec "$2" timeout 60 socat -u "TCP$family-LISTEN:5000,reuseaddr" \
+		"OPEN:$T/received,creat,trunc" &
+	eventually 5 listens "$2" || return 1
+	head -c $bytes /dev/zero |
+		timeout 60 ip netns exec "$1" socat -u - "TCP$family:$3:5000" || return 1
+	eventually 20 has_size "$T/received" $bytes
+}
+listens() { ip netns exec "$1" ss -Hltn 'sport = :5000' | grep -q .; }
+has_size() { [ "$(stat -c %s "$1" 2>/dev/null)" = "$2" ]; }
+
+# dropped_in NS PORT REASON
+dropped_in() {
+	in_ns "$1" --json drops show |
+		jq "[.[] | select(.port == \"$2\" and .reason == \"$3\") | .packets] | add // 0"
+}

@@ -146,9 +146,9 @@ check gives 10001 rules
 it "a frame that matches none of them looks at their common beginning"
 check vswitchctl cache flush
 listen h2
-for i in {1..20}; do check send h1 dst=h2 len=100 ip=192.168.1.$i-192.$((i * 8)).0.$i udp=5-6; done
+for i in {1..20}; do check send h1 dst=h2 len=100 ip="192.168.1.$i-192.$((i * 8)).0.$i" udp=5-6; done
 check heard h2 20
 check gives 1 flows '.in_port == "h1"'
-check says "nw_dst=192.0.0.0/4" vswitchctl cache show
+check says "nw_dst=192.0.0.0/8" vswitchctl cache show
 
 finish

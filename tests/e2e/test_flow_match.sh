@@ -91,7 +91,7 @@ check vswitchctl flow add br0 'priority=5,ip,nw_dst=10.0.0.0/8 actions=h2'
 check vswitchctl cache flush
 listen h2
 for i in 1 2 3 4 5; do
-	check send h1 dst=h3 len=100 ip=172.16.0.$i-10.9.8.$i udp=$i-$((100 + i))
+	check send h1 dst=h3 len=100 ip="172.16.0.$i-10.9.8.$i" udp="$i-$((100 + i))"
 done
 check heard h2 5
 check gives 1 flows '.in_port == "h1" and (.match | contains("nw_dst=10.0.0.0/8"))'

@@ -14,42 +14,21 @@ host h2 10.0.0.2/24
 host h3
 check pings h1 10.0.0.2
 
-# serves PROTO PORT: h2 answers there, with what it has heard from whom
+# serve PROTO PORT: h2 answers there, with the address and port of who asked
+# shellcheck disable=SC2016 # socat sets these
 serve() {
-	on h2 python3 - "$1" "$2" <<'PY' &
-import socket, sys
-kind = socket.SOCK_STREAM if sys.argv[1] == "tcp" else socket.SOCK_DGRAM
-s = socket.socket(socket.AF_INET, kind)
-s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-s.bind(("0.0.0.0", int(sys.argv[2])))
-if kind == socket.SOCK_STREAM:
-    s.listen(4)
-    while True:
-        c, peer = s.accept()
-        c.sendall(("%s:%d" % peer).encode())
-        c.close()
-while True:
-    _, peer = s.recvfrom(100)
-    s.sendto(("%s:%d" % peer).encode(), peer)
-PY
+	local listen=TCP-LISTEN:$2,reuseaddr,fork
+	[ "$1" = tcp ] || listen=UDP-RECVFROM:$2,fork
+	on h2 socat "$listen" SYSTEM:'read -r q; echo $SOCAT_PEERADDR $SOCAT_PEERPORT' &
 	eventually 10 listens "$1" "$2"
 }
 listens() { on h2 ss -Hln "--$1" "sport = :$2" | grep -q .; }
 
 # asks PROTO ADDRESS PORT SPORT: what the answer is
 asks() {
-	on h1 python3 - "$@" <<'PY'
-import socket, sys
-kind = socket.SOCK_STREAM if sys.argv[1] == "tcp" else socket.SOCK_DGRAM
-s = socket.socket(socket.AF_INET, kind)
-s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-s.settimeout(10)
-s.bind(("10.0.0.1", int(sys.argv[4])))
-s.connect((sys.argv[2], int(sys.argv[3])))
-if kind == socket.SOCK_DGRAM:
-    s.send(b"?")
-print(s.recv(100).decode())
-PY
+	local answer
+	read -r answer < <(echo q | on h1 socat -t 20 - "${1^^}:$2:$3,sourceport=$4,reuseaddr")
+	echo "$answer"
 }
 
 it "addresses and ports are rewritten both ways, and the checksums are right"
@@ -63,8 +42,8 @@ tcp,in_port=h2,nw_dst=10.0.0.77,tp_src=8080 actions=mod_dl_dst:02:00:00:00:00:01
 udp,in_port=h1,nw_dst=10.0.0.99,tp_dst=53 actions=mod_dl_dst:02:00:00:00:00:02,mod_nw_dst:10.0.0.2,mod_tp_dst:8053,output:h2
 udp,in_port=h2,tp_src=8053 actions=mod_nw_src:10.0.0.99,mod_tp_src:53,output:h1
 RULES
-check gives 10.0.0.77:5001 asks tcp 10.0.0.99 80 5001
-check gives 10.0.0.1:5002 asks udp 10.0.0.99 53 5002
+check gives "10.0.0.77 5001" asks tcp 10.0.0.99 80 5001
+check gives "10.0.0.1 5002" asks udp 10.0.0.99 53 5002
 
 it "the same through two tables, with a resubmit"
 check vswitchctl flow replace br0 - <<'RULES'
@@ -74,7 +53,7 @@ table=5,udp,nw_dst=10.0.0.2,tp_dst=53 actions=mod_tp_dst:8053,goto_table:6
 table=6 actions=output:h2
 udp,in_port=h2,tp_src=8053 actions=mod_nw_src:10.0.0.99,mod_tp_src:53,output:h1
 RULES
-check gives 10.0.0.1:5003 asks udp 10.0.0.99 53 5003
+check gives "10.0.0.1 5003" asks udp 10.0.0.99 53 5003
 
 # seen FILTER...: tcpdump on h3 sees exactly one line, which has all of these words
 watch() {

@@ -25,6 +25,7 @@ check eventually 5 eval '[ "$(fdb ".port == \"gre0\"")" = 1 ]'
 it "a tunnel is a port like others in show, stats and cache"
 check says 'remote_ip="10.1.1.2"' vswitchctl show
 check eval '[ "$(stat_of gre0 rx_packets)" -gt 0 ] && [ "$(stat_of gre0 tx_packets)" -gt 0 ]'
+check pings h1 10.0.0.9
 check says gre0 vswitchctl cache show
 check gives 1458 vswitchctl get Interface gre0 mtu
 

@@ -90,18 +90,22 @@ must flow in_port=g3,dl_type=0x0800,nw_proto=1 "set_field:02:00:00:00:00:77->eth
 must flow in_port=g3,dl_type=0x0800,nw_proto=6 "set_field:02:00:00:00:00:77->eth_dst,set_field:10.0.2.77->ip_dst,set_field:7->tp_dst,output:in0"
 must flow in_port=in0,dl_type=0x0800,nw_proto=6 "set_field:10.0.2.99->ip_src,set_field:8080->tp_src,output:g3"
 must flow in_port=in0,dl_type=0x0800,nw_proto=1 "set_field:10.0.2.99->ip_src,output:g3"
-tracing=/sys/kernel/tracing
-echo 'name == "in0"' >$tracing/events/net/netif_rx_entry/filter
-echo 1 >$tracing/events/net/netif_rx_entry/enable
 check pings h3 10.0.2.99
 socat -u TCP-LISTEN:7,reuseaddr "CREATE:$T/arrived" &
 tcp=$!
 check on h3 socat -u "FILE:$T/sent" TCP:10.0.2.99:8080,retry=100,interval=0.1
 wait $tcp
 check cmp "$T/sent" "$T/arrived"
-echo 0 >$tracing/events/net/netif_rx_entry/enable
-# CHECKSUM_COMPLETE is 2
-check grep -q 'ip_summed=2' $tracing/trace
+
+it "and that sum is still right: nobody has to sum up the frame again"
+tracing=/sys/kernel/tracing
+if echo __skb_checksum_complete >$tracing/set_ftrace_filter && echo function >$tracing/current_tracer; then
+	check pings h3 10.0.2.99
+	cp $tracing/trace "$T/trace"
+	echo nop >$tracing/current_tracer
+	check grep -q -- '<-gre_parse_header' "$T/trace"
+	check_not grep -- '<-icmp_rcv' "$T/trace"
+fi 2>/dev/null
 check_not grep -q 'hw csum failure' <(dmesg)
 
 it "no host saw a wrong checksum"

@@ -14,13 +14,16 @@
 
 #define OUTPUT(name)	{ .type = OFACT_OUTPUT, .port = name }
 #define NORMAL		{ .type = OFACT_NORMAL }
-#define RESUBMIT(name, to)	{ .type = OFACT_RESUBMIT, .resubmit = { .port = name, .table = to } }
+#define RESUBMIT(name, to) \
+	{ .type = OFACT_RESUBMIT, .resubmit = { .port = name, .table = to } }
 #define GOTO(to)	{ .type = OFACT_GOTO_TABLE, .table = to }
 #define SET_VID(vid)	{ .type = OFACT_SET_VLAN_VID, .vlan = { .value = vid, .push = true } }
-#define SET_DST(n)	{ .type = OFACT_SET_FIELD, .set = { VSWITCH_FIELD_ETH_DST, { 2, 0, 0, 0, 0, n }, \
-						    { 255, 255, 255, 255, 255, 255 } } }
-#define SET_SRC(n)	{ .type = OFACT_SET_FIELD, .set = { VSWITCH_FIELD_ETH_SRC, { 2, 0, 0, 0, 0, n }, \
-						    { 255, 255, 255, 255, 255, 255 } } }
+/* To the address of a station */
+#define SET_MAC(name, n) \
+	{ .type = OFACT_SET_FIELD, .set = { \
+		name, { 2, 0, 0, 0, 0, n }, { 255, 255, 255, 255, 255, 255 } } }
+#define SET_DST(n)	SET_MAC(VSWITCH_FIELD_ETH_DST, n)
+#define SET_SRC(n)	SET_MAC(VSWITCH_FIELD_ETH_SRC, n)
 
 /* The tables of a bridge, which it gets if it has none; without the rule for what matches no other */
 static inline struct tables *tables_of(struct fake_switch *s, const char *bridge)

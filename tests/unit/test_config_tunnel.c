@@ -129,18 +129,16 @@ static void type_ip6gre_is_the_same_with_ipv6(void **state)
 
 static void bad_options_are_named(void **state)
 {
+#define NO_HOST(text) \
+	"options:remote_ip must be the IPv4 or IPv6 address of a host, not \"" text "\""
 	static const struct {
 		const char *options, *why;
 	} bad[] = {
 		{ "", "type gre needs options:remote_ip" },
-		{ "options:remote_ip=flow",
-		  "options:remote_ip must be the IPv4 or IPv6 address of a host, not \"flow\"" },
-		{ "options:remote_ip=224.0.0.1",
-		  "options:remote_ip must be the IPv4 or IPv6 address of a host, not \"224.0.0.1\"" },
-		{ "options:remote_ip=0.0.0.0",
-		  "options:remote_ip must be the IPv4 or IPv6 address of a host, not \"0.0.0.0\"" },
-		{ "options:remote_ip=\"ff02::1\"",
-		  "options:remote_ip must be the IPv4 or IPv6 address of a host, not \"ff02::1\"" },
+		{ "options:remote_ip=flow", NO_HOST("flow") },
+		{ "options:remote_ip=224.0.0.1", NO_HOST("224.0.0.1") },
+		{ "options:remote_ip=0.0.0.0", NO_HOST("0.0.0.0") },
+		{ "options:remote_ip=\"ff02::1\"", NO_HOST("ff02::1") },
 		{ REMOTE "options:local_ip=192.0.2.1",
 		  "options:local_ip and remote_ip are the same" },
 		{ REMOTE "options:local_ip=\"fd00::1\"",

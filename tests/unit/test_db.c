@@ -131,6 +131,26 @@ static void a_half_made_one_is_made_again(void **state)
 	assert_int_equal(access(p->new_path, F_OK), -1);
 }
 
+/* As it was before there were user rules */
+static void version_1_gets_tables_for_rules(void **state)
+{
+	struct place *p = *state;
+	struct db *db = open_ok(p);
+
+	exec(db, "DROP TABLE vswitch_flow; DROP TABLE vswitch_flow_no_default;"
+	     "DROP TRIGGER vswitch_flow_of_bridge; DELETE FROM vswitch_migrations WHERE version > 1;"
+	     "INSERT INTO Bridge (_uuid, name) VALUES ('11111111-1111-4111-8111-111111111111', 'br0');"
+	     "PRAGMA user_version = 1");
+	db_close(db);
+	db = open_ok(p);
+	assert_int_equal(number(db, "PRAGMA user_version"), DB_VERSION);
+	assert_int_equal(number(db, "SELECT count(*) FROM Bridge"), 1);
+	exec(db, "INSERT INTO vswitch_flow SELECT _uuid, 0, 1, '', 0, 'drop' FROM Bridge;"
+	     "DELETE FROM Bridge");
+	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_flow"), 0);
+	db_close(db);
+}
+
 static void an_older_version_gets_what_it_lacks(void **state)
 {
 	struct db *db = open_ok(*state);
@@ -221,6 +241,7 @@ int main(void)
 		TEST(a_process_that_dies_after_commit_leaves_the_new),
 		TEST(killed_at_any_moment_it_is_whole),
 		TEST(a_half_made_one_is_made_again),
+		TEST(version_1_gets_tables_for_rules),
 		TEST(an_older_version_gets_what_it_lacks),
 		TEST(a_full_disk_leaves_the_old),
 		TEST(sql_keeps_the_types),

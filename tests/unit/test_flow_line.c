@@ -14,7 +14,7 @@
 #include "daemon/flow_line.h"
 #include "daemon/ofact_text.h"
 
-static const char *const port_names[] = { NULL, "tap0", "tap1", "eth0", "a,b", "q\"q", "7up" };
+static const char *const port_names[] = { NULL, "tap0", "tap1", "eth0", "a,b", "q\"q", "7up", "local" };
 
 #define N_PORTS	(sizeof(port_names) / sizeof(port_names[0]))
 
@@ -137,6 +137,7 @@ static void matches_are_written_as_ovs_ofctl_does(void **state)
 	assert_match("in_port=br0", "in_port=LOCAL");
 	assert_match("in_port=\"a,b\"", "in_port=\"a,b\"");
 	assert_match("in_port=6", "in_port=\"7up\"");
+	assert_match("in_port=7", "in_port=\"local\"");
 	assert_match("dl_src=01:00:00:00:00:00/01:00:00:00:00:00",
 		     "dl_src=01:00:00:00:00:00/01:00:00:00:00:00");
 	assert_match("eth_src=2:0:0:0:0:1,eth_dst=02:00:00:00:00:02",
@@ -291,6 +292,8 @@ static void actions_are_read_and_written(void **state)
 	assert_actions("table=3", "resubmit:2,resubmit(,4),resubmit(1,2),resubmit(in_port,1),"
 		       "goto_table:4", "resubmit(tap1,3),resubmit(,4),resubmit(tap0,2),"
 		       "resubmit(,1),goto_table:4");
+	assert_actions("", "resubmit(4,2),output:7,local",
+		       "resubmit(\"a,b\",2),output:\"local\",LOCAL");
 }
 
 static void ports_are_shown_as_numbers_if_wanted(void **state)

@@ -344,6 +344,20 @@ static void port_changes_between_patch_and_device(void **state)
 	assert_sent(s, "c10", frame(BROADCAST, 1, UNTAGGED));
 }
 
+static void device_of_its_name_that_is_enslaved_is_another_one(void **state)
+{
+	struct fake_switch *s = *state;
+
+	dp_fake_plug(s->fake, "to1");
+	dp_fake_enslave(s->fake, "to1", "br1");
+	run(s);
+	assert_string_equal(s->told, "");
+	assert_null(error_of(s, "to1"));
+	rx(s, "a10", frame(BROADCAST, 1, UNTAGGED));
+	assert_sent(s, "c10", frame(BROADCAST, 1, UNTAGGED));
+	assert_not_sent(s, "to1");
+}
+
 static void restarted_daemon_learns_in_all_bridges(void **state)
 {
 	struct fake_switch *s = *state;
@@ -395,6 +409,7 @@ int main(void)
 		TEST(patch_port_gets_the_number_that_it_wants),
 		TEST(the_datapath_hears_nothing_of_patch_ports),
 		TEST(port_changes_between_patch_and_device),
+		TEST(device_of_its_name_that_is_enslaved_is_another_one),
 		TEST(restarted_daemon_learns_in_all_bridges),
 		TEST(flows_of_a_bridge_are_those_that_pass_it),
 	};

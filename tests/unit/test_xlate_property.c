@@ -538,7 +538,7 @@ static void check_inside(struct world *w, const union vsw_key *key, const union 
 	mixed++;
 	forward_decide(w->s->br, &other, &second);
 	if (!same(&first, &second))
-		fail_at(w, &other, &second, "within the mask of the flow before, but not the same\n");
+		fail_at(w, &other, &second, "within the mask of the flow before, but not as it\n");
 }
 
 static bool covers(const union vsw_key *mask, const union vsw_key *a, const union vsw_key *b)
@@ -832,7 +832,7 @@ static bool check_actions(struct world *w, const struct bytes_frame *f, struct p
 	qsort(sent, n, sizeof(sent[0]), by_port);
 	qsort(k.sent, k.n_sent, sizeof(sent[0]), by_port);
 	if (n != k.n_sent || memcmp(sent, k.sent, n * sizeof(sent[0])))
-		fail_at(w, key, &first, "rules send %u, the flow %u, or not the same\n", k.n_sent, n);
+		fail_at(w, key, &first, "rules send %u, the flow %u, or others\n", k.n_sent, n);
 	return true;
 }
 
@@ -878,7 +878,7 @@ static void masks_are_never_too_wide_and_actions_are_what_rules_say(void **state
 	}
 	for (seed = 1; seed <= last; seed++)
 		one_world(seed);
-	print_message("%u frames in %u worlds, %u others within their masks, %u compared with rules carried out\n",
+	print_message("%u frames in %u worlds, %u others within masks, %u sent by rules one by one\n",
 		      last * FRAMES, last, mixed, compared);
 	assert_true(mixed > last * FRAMES);
 	assert_true(compared > last * FRAMES / 8);

@@ -259,7 +259,8 @@ static void ttl_is_counted_down_and_ends(void **state)
 	becomes(s, ipv4(1, 0), NULL, "drop(policy)");
 	becomes(s, ipv4(0, 0), NULL, "drop(policy)");
 	becomes(s, *plain(), NULL, "drop(policy)");	/* IPv4 that says nothing */
-	add_rule(s, "br0", 0, 2, "", "any", ACTIONS(OUTPUT("c"), { .type = OFACT_DEC_TTL }, OUTPUT("b")));
+	add_rule(s, "br0", 0, 2, "", "any",
+		 ACTIONS(OUTPUT("c"), { .type = OFACT_DEC_TTL }, OUTPUT("b")));
 	becomes(s, ipv4(1, 0), NULL, "output:c");
 }
 
@@ -371,8 +372,8 @@ static void the_other_bridge_has_rules_of_its_own(void **state)
 	struct fake_switch *s = *state;
 
 	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(SET_VID(10), OUTPUT("to1"), OUTPUT("b")));
-	add_rule(s, "br1", 0, 1, "to0", "dl_vlan=10", ACTIONS({ .type = OFACT_POP_VLAN }, SET_DST(9),
-							      OUTPUT("d")));
+	add_rule(s, "br1", 0, 1, "to0", "dl_vlan=10",
+		 ACTIONS({ .type = OFACT_POP_VLAN }, SET_DST(9), OUTPUT("d")));
 	becomes(s, *plain(), NULL,
 		"set_field:02:00:00:00:00:09->eth_dst,output:d,"
 		"set_field:02:00:00:00:00:02->eth_dst,push_vlan(vid=10,pcp=0),output:b");
@@ -460,8 +461,33 @@ static void too_many_pushed_tags_are_rule_limit(void **state)
 			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
 			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
 			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
-			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) }, OUTPUT("b")));
+			 { .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_C) },
+			 OUTPUT("b")));
 	becomes(s, *plain(), NULL, "drop(rule_limit)");
+}
+
+/* 32 times 128 pairs of a change and an output: 196 kB */
+static void row_that_is_too_long_is_cut_off_and_valid(void **state)
+{
+	struct fake_switch *s = *state;
+	struct ofact many[256] = { 0 }, again[32] = { 0 };
+	static struct decision d;
+	union vsw_key key = { .k.in_port = bridges_port_no(s->br, "a") };
+	const char *why = "";
+	u32 i;
+
+	for (i = 0; i < 256; i += 2) {
+		many[i] = (struct ofact)SET_DST((u8)(i & 2));
+		many[i + 1] = (struct ofact)OUTPUT("b");
+	}
+	for (i = 0; i < 32; i++)
+		again[i] = (struct ofact)RESUBMIT("", 1);
+	add_rule(s, "br0", 0, 1, "", "any", again, 32);
+	add_rule(s, "br0", 1, 1, "", "any", many, 256);
+	forward_decide(s->br, &key, &d);
+	assert_in_range(d.len, DECISION_ACTIONS_SIZE - 40, DECISION_ACTIONS_SIZE);
+	assert_int_equal(vsw_actions_check(d.actions, d.len, &why), (int)d.n);
+	assert_in_range(d.n, 2 * DECISION_ACTIONS_SIZE / 56, VSWITCH_ACTIONS_MAX);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
@@ -501,6 +527,7 @@ int main(void)
 		TEST(change_of_rules_changes_flows),
 		TEST(rules_are_credited_with_what_their_flows_carry),
 		TEST(rule_that_was_replaced_takes_its_count_along),
+		TEST(row_that_is_too_long_is_cut_off_and_valid),
 		TEST(too_many_pushed_tags_are_rule_limit),
 	};
 

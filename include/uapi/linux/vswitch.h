@@ -141,10 +141,12 @@ enum vswitch_port_event {
 #define VSWITCH_TUN_F_OUT_FLOW	(1U << 4)	/* with what VSWITCH_ACT_SET_TUNNEL said, else none */
 #define VSWITCH_TUN_F_CSUM	(1U << 5)	/* GRE checksum on what goes out */
 #define VSWITCH_TUN_F_SEQ	(1U << 6)	/* sequence numbers on what goes out */
-#define VSWITCH_TUN_F_DF	(1U << 7)	/* don't fragment; IPv4 */
+#define VSWITCH_TUN_F_DF	(1U << 7)	/* don't fragment the outer packet */
 #define VSWITCH_TUN_F_TOS_INHERIT (1U << 8)	/* TOS or traffic class from the inner header */
 #define VSWITCH_TUN_F_TTL_INHERIT (1U << 9)	/* TTL or hop limit likewise */
-#define VSWITCH_TUN_F_PMTUD	(1U << 10)	/* answer frames that are too large with ICMP(v6) */
+#define VSWITCH_TUN_F_PMTUD	(1U << 10)	/* answer frames that are too large with ICMP(v6); those
+						 * that cannot be answered go out in fragments
+						 */
 
 /*
  * struct vswitch_tunnel - value of VSWITCH_A_PORT_TUNNEL. May grow at its end, as flow keys do.
@@ -153,7 +155,8 @@ enum vswitch_port_event {
  *
  * @remote: the peer; not zero, not a group
  * @local:  zero: any, and what routing says for frames that go out
- * @tos:    of the outer header, unless inherited
+ * @in_key, @out_key: zero unless their flag is set
+ * @tos:    of the outer header, unless inherited; without the bits of ECN, which are the frame's
  * @ttl:    likewise; 0: the namespace's default
  */
 struct vswitch_tunnel {
@@ -237,7 +240,7 @@ struct vswitch_port_limits {
 	X(POLICED, "policed")		/* above the ingress port's rate */	\
 	X(STORM, "storm")		/* above the ingress port's rate of flooded frames */ \
 	X(TUNNEL, "tunnel")		/* could not be put into a tunnel: no route, loop */ \
-	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel; its sender was told by ICMP */
+	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,
@@ -322,6 +325,8 @@ enum vswitch_cmd {
 	 * <-  PORT_NO, PORT_KIND, PORT_ORIGIN, PORT_NAME, PORT_IFINDEX, PORT_MASTER (0: none),
 	 *     PORT_FLAGS, PORT_MTU, PORT_ADDRESS, PORT_STATS, PORT_DROPS (all m),
 	 *     PORT_LIMITS (if any is set), PORT_TUNNEL, PORT_DEVICE (gre)
+	 *     PORT_MTU of a gre port is what its path takes now, with room for a VLAN tag; 0: there
+	 *     is no route. PORT_IFINDEX, PORT_FLAGS and PORT_ADDRESS are those of its device.
 	 * Errors: -ENOENT.
 	 */
 	VSWITCH_CMD_PORT_GET,
