@@ -47,7 +47,7 @@ options() {
 capture() {
 	local name=p$1
 	capture_end "$1"
-	ip netns exec "$name" tcpdump -i eth0 -nn -v -t -l --immediate-mode "${2:-proto 47}" \
+	ip netns exec "$name" tcpdump -i eth0 -nn -e -v -t -l --immediate-mode "${2:-proto 47}" \
 		>"$T/$name.wire" 2>"$T/$name.tcpdump" &
 	echo $! >"$T/$name.pid"
 	must eventually 10 grep -q 'listening on' "$T/$name.tcpdump"
