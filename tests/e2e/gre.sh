@@ -137,14 +137,14 @@ tunnel_both() {
 
 # transfer FROM TO ADDRESS MEGABYTES: by TCP; what comes is what was sent
 transfer() {
-	local bytes=$(($4 * 1000000)) family=4
-	case $3 in *:*) family=6 ;; esac
+	local bytes=$(($4 * 1000000)) family=4 to=$3
+	case $to in *:*) family=6 to="[$to]" ;; esac
 	rm -f "$T/received"
 	ip netns exec "$2" timeout 60 socat -u "TCP$family-LISTEN:5000,reuseaddr" \
 		"OPEN:$T/received,creat,trunc" &
 	eventually 5 listens "$2" || return 1
 	head -c $bytes /dev/zero |
-		timeout 60 ip netns exec "$1" socat -u - "TCP$family:$3:5000" || return 1
+		timeout 60 ip netns exec "$1" socat -u - "TCP$family:$to:5000" || return 1
 	eventually 20 has_size "$T/received" $bytes
 }
 listens() { ip netns exec "$1" ss -Hltn 'sport = :5000' | grep -q .; }
