@@ -18,6 +18,8 @@ peer() {
 	must ip -n "p$1" address add "fd01:$1::2/64" dev eth0 nodad
 	must ip -n "p$1" link set eth0 up
 	must ip -n "p$1" link set lo up
+	# an address is that of one tunnel, and not to be found behind the others
+	must ip netns exec "p$1" sysctl -qw net.ipv4.conf.all.arp_ignore=1
 }
 
 # gretap N NAME ADDRESS/LEN WORDS of "ip link"...: a tunnel of the kernel's own in peer N
