@@ -18,6 +18,8 @@ peer() {
 	must ip -n "p$1" address add "fd01:$1::2/64" dev eth0 nodad
 	must ip -n "p$1" link set eth0 up
 	must ip -n "p$1" link set lo up
+	# an address is that of one tunnel, and not to be found behind the others
+	must ip netns exec "p$1" sysctl -qw net.ipv4.conf.all.arp_ignore=1
 }
 
 # gretap N NAME ADDRESS/LEN WORDS of "ip link"...: a tunnel of the kernel's own in peer N
@@ -47,7 +49,7 @@ options() {
 capture() {
 	local name=p$1
 	capture_end "$1"
-	ip netns exec "$name" tcpdump -i eth0 -nn -v -t -l --immediate-mode "${2:-proto 47}" \
+	ip netns exec "$name" tcpdump -i eth0 -nn -e -v -t -l --immediate-mode "${2:-proto 47}" \
 		>"$T/$name.wire" 2>"$T/$name.tcpdump" &
 	echo $! >"$T/$name.pid"
 	must eventually 10 grep -q 'listening on' "$T/$name.tcpdump"
@@ -137,14 +139,14 @@ tunnel_both() {
 
 # transfer FROM TO ADDRESS MEGABYTES: by TCP; what comes is what was sent
 transfer() {
-	local bytes=$(($4 * 1000000)) family=4
-	case $3 in *:*) family=6 ;; esac
+	local bytes=$(($4 * 1000000)) family=4 to=$3
+	case $to in *:*) family=6 to="[$to]" ;; esac
 	rm -f "$T/received"
 	ip netns exec "$2" timeout 60 socat -u "TCP$family-LISTEN:5000,reuseaddr" \
 		"OPEN:$T/received,creat,trunc" &
 	eventually 5 listens "$2" || return 1
 	head -c $bytes /dev/zero |
-		timeout 60 ip netns exec "$1" socat -u - "TCP$family:$3:5000" || return 1
+		timeout 60 ip netns exec "$1" socat -u - "TCP$family:$to:5000" || return 1
 	eventually 20 has_size "$T/received" $bytes
 }
 listens() { ip netns exec "$1" ss -Hltn 'sport = :5000' | grep -q .; }

@@ -38,6 +38,7 @@ capture 1 'ip6 and not icmp6'
 check_not pings h1 10.0.0.9 1
 check wired 1 'fd01:1::77 > fd01:1::2: '
 check vswitchctl remove Interface gre6 options local_ip
+check ip address del fd01:1::77/64 dev u1
 
 it "frames of IPv6 from :: are carried, too"
 capture 1 'ip6 and not icmp6'
