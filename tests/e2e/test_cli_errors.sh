@@ -91,8 +91,6 @@ check unchanged
 it "what is not served yet says so"
 remember
 check refused "" vswitchctl add-bond br0 bond0 x1 x2
-check refused "" vswitchctl flow show br0
-check refused "" vswitchctl trace br0 in_port=h1
 check unchanged
 
 it "wrong formats and timeouts"
