@@ -41,6 +41,7 @@ check heard h2 2
 check heard h1 0
 
 it "flood and all leave the ingress port out"
+check vswitchctl del-port p0 -- del-port p1
 for action in flood all; do
 	check vswitchctl flow add br0 "in_port=h1 actions=$action"
 	listen h1 h2
