@@ -54,7 +54,7 @@ struct ofact {
 		struct vswitch_set set;		/* value is masked */
 		__be32 tun_id;
 		struct {
-			char port[IF_NAMESIZE];	/* in_port of the look-up, and IN_PORT there */
+			char port[IF_NAMESIZE];	/* in_port of the look-up only */
 			u8 table;
 		} resubmit;
 		u8 table;
