@@ -49,7 +49,7 @@ vswitch() {		# PORT-SETTINGS of v1 [of d0]
 end_vswitch() {
 	vswitchctl del-br br9
 	kill "$(cat /run/vswitch/vswitchd.pid)"
-	while [ -e /run/vswitch/vswitchd.pid ] && kill -0 "$(cat /run/vswitch/vswitchd.pid)" 2>/dev/null; do sleep 0.1; done
+	while [ -e /run/vswitch/vswitchd.pid ] && kill -0 "$(cat /run/vswitch/vswitchd.pid 2>/dev/null)" 2>/dev/null; do sleep 0.1; done
 	rmmod vswitch
 }
 
