@@ -120,7 +120,7 @@ static void put_one(FILE *out, enum value_kind kind, const u8 *bytes,
 		fprintf(out, "0x%04x", load(kind, bytes));
 		break;
 	case VALUE_HEX32:
-		fprintf(out, "0x%08x", load(kind, bytes));
+		fprintf(out, "0x%x", load(kind, bytes));
 		break;
 	case VALUE_MAC:
 		fprintf(out, "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2],

@@ -363,7 +363,7 @@ static void actions_read_back_as_they_were(void **state)
 	assert_actions("set_field:192.0.2.1->ip_src,set_field:10.0.0.0/8->ip_dst");
 	assert_actions("set_field:2001:db8::1->ipv6_src,set_field:fe80::/64->ipv6_dst");
 	assert_actions("set_field:184->nw_tos,set_field:8/0xfc->nw_tos,set_field:63->nw_ttl");
-	assert_actions("set_field:0x000abcde->ipv6_label,set_field:0x00000001/0xfff00001->ipv6_label");
+	assert_actions("set_field:0xabcde->ipv6_label,set_field:0x1/0xfff00001->ipv6_label");
 	assert_actions("set_field:443->tp_dst,set_field:256/0xff00->tp_src");
 	assert_actions("set_field:2->arp_op,set_field:02:00:00:00:00:01->arp_sha,"
 		       "set_field:02:00:00:00:00:02->arp_tha");
