@@ -83,7 +83,8 @@ static rx_handler_result_t gre_rx(struct sk_buff **pskb)
 
 /* --- parameters: RTNL ---------------------------------------------------------------------- */
 
-static int csum_hold(struct vsw_gre_dev *shared, const struct vsw_tunnel *t)
+static int csum_hold(struct vsw_gre_dev *shared, const struct vsw_tunnel *t,
+		     struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -92,6 +93,8 @@ static int csum_hold(struct vsw_gre_dev *shared, const struct vsw_tunnel *t)
 	err = vsw_gre_csum_start(shared, t->port->dp->net);
 	if (err)
 		shared->csum--;
+	if (err == -EOPNOTSUPP)
+		NL_SET_ERR_MSG(extack, "checksums in tunnels need a kernel with netfilter");
 	return err;
 }
 
@@ -113,7 +116,7 @@ static int gre_set(struct vsw_port *port, const struct vswitch_tunnel *conf,
 
 	if (IS_ERR(t))
 		return PTR_ERR(t);
-	err = csum_hold(shared, t);
+	err = csum_hold(shared, t, extack);
 	if (err)
 		goto undo_tunnel;
 	same = !memcmp(&t->peer, &old->peer, sizeof(t->peer));
@@ -228,7 +231,7 @@ static int ride(struct vsw_port *port, struct net_device *dev, struct vsw_gre_de
 	err = PTR_ERR_OR_ZERO(t);
 	if (err)
 		goto undo_gre;
-	err = csum_hold(shared, t);
+	err = csum_hold(shared, t, extack);
 	if (err)
 		goto undo_tunnel;
 	gre->shared = shared;
