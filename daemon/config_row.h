@@ -15,8 +15,8 @@ int config_row_vlans(const struct row *row, struct config_port *port, char **err
 int config_row_limits(const struct row *row, const struct row *iface, struct config_port *port,
 		      char **err);
 /*
- * Those that @row, of Bridge, refers to, in @bridge, which has its ports; @ports, @n: all rows of
- * Port. The line names the mirror.
+ * Those that @row, of Bridge, refers to, in @bridge, which has its ports; @ports: all rows of Port.
+ * The line names the mirror.
  */
 int config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
 		       struct config_bridge *bridge, char **err);

@@ -24,7 +24,7 @@ struct tables;
  * What differs from a flow's key: @key.k.in_port is not a port number (ports are known by name, as
  * numbers may change), it is only good for comparison; @key.k.ip_frag and its mask are bits: 1 any
  * fragment, 2 not the first one. A frame "with a tag" has bit 0x8000 in vlan_tpid.
- * flow_rule.h has its text.
+ * ofmatch.h has its text.
  */
 struct rule_match {
 	union vsw_key key, mask;

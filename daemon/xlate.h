@@ -165,7 +165,6 @@ static inline bool xlate_is_reserved(const u8 mac[6])
 	return !memcmp(mac, prefix, sizeof(prefix)) && mac[5] < 16;
 }
 
-
 void xlate_normal(struct xlate *x);
 
 /* xlate_rules.c */

@@ -72,7 +72,7 @@ static bool is_output(const struct vsw_op *op)
 	return op->type == VSWITCH_ACT_OUTPUT || op->type == VSW_OP_OUTPUT_MADE;
 }
 
-static struct vsw_actions *actions_alloc(const void *data, size_t len, u32 n, u32 sets)
+static struct vsw_actions *actions_alloc(size_t len, u32 n, u32 sets)
 {
 	struct vsw_actions *acts;
 
@@ -117,7 +117,7 @@ struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, siz
 		NL_SET_ERR_MSG(extack, "malformed actions");
 		return ERR_PTR(n);
 	}
-	acts = actions_alloc(data, len, n, count_sets(data, len));
+	acts = actions_alloc(len, n, count_sets(data, len));
 	if (!acts)
 		return ERR_PTR(-ENOMEM);
 	c.sets = (struct vswitch_set *)&acts->ops[n];

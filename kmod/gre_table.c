@@ -89,7 +89,6 @@ void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t)
 	WRITE_ONCE(*count, *count - 1);
 }
 
-
 /* With equal peers: a frame finds the one or the other. */
 int vsw_gre_replace(struct vsw_gre_dev *shared, struct vsw_tunnel *old, struct vsw_tunnel *t)
 {

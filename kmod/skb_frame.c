@@ -6,8 +6,8 @@
 #include "vsw.h"
 
 /*
- * The key of @skb, that @port received, whose data begins at the MAC header with at least ETH_HLEN linear bytes.
- * May move headers into the linear part: pointers into them are void afterwards.
+ * The key of @skb, which @port received. Its data begins at the MAC header, with at least ETH_HLEN
+ * linear bytes. May move headers into the linear part: pointers into them are void afterwards.
  * Context: any.
  */
 void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
