@@ -484,3 +484,11 @@ void vsw_key_mask(union vsw_key *dst, const union vsw_key *key, const union vsw_
 	for (i = 0; i < VSW_KEY_WORDS; i++)
 		dst->w[i] = key->w[i] & mask->w[i];
 }
+
+void vsw_mask_add(union vsw_key *mask, const union vsw_key *more)
+{
+	u8 i;
+
+	for (i = 0; i < VSW_KEY_WORDS; i++)
+		mask->w[i] |= more->w[i];
+}

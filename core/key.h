@@ -126,6 +126,11 @@ struct vsw_span vsw_mask_span(const union vsw_key *mask);
 void vsw_key_mask(union vsw_key *dst, const union vsw_key *key, const union vsw_key *mask);
 
 /**
+ * vsw_mask_add() - the bits of @more are in @mask, too
+ */
+void vsw_mask_add(union vsw_key *mask, const union vsw_key *more);
+
+/**
  * vsw_key_covers() - whether @key under @mask equals @masked, which is masked already
  */
 static inline bool vsw_key_covers(const u64 *masked, const union vsw_key *mask,

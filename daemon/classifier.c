@@ -94,14 +94,6 @@ static u8 *part_at(union vsw_key *key, const struct part *part)
 	return (u8 *)&key->k + part->offset;
 }
 
-static void add_mask(union vsw_key *mask, const union vsw_key *more)
-{
-	size_t i;
-
-	for (i = 0; i < VSW_KEY_WORDS; i++)
-		mask->w[i] |= more->w[i];
-}
-
 /* Distribute the mask over the stages. */
 static void split_mask(struct subtable *sub)
 {
@@ -400,7 +392,7 @@ static struct rule *lookup_subtable(const struct classifier *cls, const struct s
 			continue;
 		if (prefixes_miss(sub, s, key, mask))
 			return NULL;
-		add_mask(mask, &stage->mask);
+		vsw_mask_add(mask, &stage->mask);
 		hash = stage_hash(cls, stage, key, hash);
 		if (s < sub->last && !has_hash(stage, hash))
 			return NULL;

@@ -417,7 +417,6 @@ struct rule *tables_lookup(const struct tables *t, u8 table, const union vsw_key
 	struct classifier *cls = table <= OFTABLE_MAX ? t->table[table] : NULL;
 	union vsw_key seen = { .w = { 0 } }, as_seen;
 	struct rule *rule;
-	size_t i;
 
 	if (!cls || !cls->n_rules)
 		return NULL;
@@ -428,7 +427,6 @@ struct rule *tables_lookup(const struct tables *t, u8 table, const union vsw_key
 	if (seen.k.in_port)
 		seen.k.in_port = ~0U;
 	seen.k.ip_frag = frag_mask(seen.k.ip_frag);
-	for (i = 0; i < VSW_KEY_WORDS; i++)
-		mask->w[i] |= seen.w[i];
+	vsw_mask_add(mask, &seen);
 	return rule;
 }

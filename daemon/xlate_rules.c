@@ -155,7 +155,6 @@ static void run_rule(struct xlate *x, const struct rule *rule)
 static void look(struct xlate *x, const union vsw_key *looked)
 {
 	union vsw_key rest = *looked;
-	size_t i;
 
 	xlate_look_tag(x, 0, rest.k.vlan_tpid, rest.k.vlan_tci);
 	xlate_look_tag(x, 1, rest.k.cvlan_tpid, rest.k.cvlan_tci);
@@ -164,8 +163,7 @@ static void look(struct xlate *x, const union vsw_key *looked)
 	rest.k.cvlan_tpid = 0;
 	rest.k.cvlan_tci = 0;
 	rest.k.in_port = 0;
-	for (i = 0; i < VSW_KEY_WORDS; i++)
-		x->d->mask.w[i] |= rest.w[i];
+	vsw_mask_add(&x->d->mask, &rest);
 }
 
 static struct rule *find(struct xlate *x, u8 table, u32 in_port)

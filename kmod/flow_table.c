@@ -96,7 +96,7 @@ static struct vsw_mask *mask_alloc(const union vsw_key *key, u64 seed)
 static struct vsw_mask_set *mask_set_make(const struct vsw_mask_set *old, struct vsw_mask *in,
 					  const struct vsw_mask *out)
 {
-	u32 room = (old ? old->n : 0) + 1, i, w;
+	u32 room = (old ? old->n : 0) + 1, i;
 	struct vsw_mask_set *set = kzalloc(struct_size(set, masks, room), GFP_KERNEL);
 
 	if (!set)
@@ -107,10 +107,9 @@ static struct vsw_mask_set *mask_set_make(const struct vsw_mask_set *old, struct
 	if (in)
 		set->masks[set->n++] = in;
 	for (i = 0; i < set->n; i++)
-		for (w = 0; w < VSW_KEY_WORDS; w++)
-			set->all.w[w] |= set->masks[i]->key.w[w];
-	for (w = 0; w < VSW_KEY_WORDS; w++)
-		set->group.w[w] = set->all.w[w] | normal_mask.w[w];
+		vsw_mask_add(&set->all, &set->masks[i]->key);
+	set->group = set->all;
+	vsw_mask_add(&set->group, &normal_mask);
 	set->span = vsw_mask_span(&set->all);
 	set->depth = vsw_mask_depth(&set->all);
 	return set;
