@@ -39,14 +39,7 @@ static int compare_rows(const void *a, const void *b)
 /* Say which row a line is about, in front of it. */
 static int name_row(const struct row *row, const char *what, int rc, char **err)
 {
-	char *line;
-
-	if (!rc || !err || !*err)
-		return rc;
-	line = xasprintf("%s %s: %s", what, row_string(row, "name"), *err);
-	free(*err);
-	*err = line;
-	return rc;
+	return errline_prefix(err, rc, "%s %s", what, row_string(row, "name"));
 }
 
 static int load_bridge(const struct row *row, struct config *cfg, char **err)

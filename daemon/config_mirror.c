@@ -117,18 +117,6 @@ static int load_mirror(struct selection *s, u32 position, char **err)
 	return rc ? rc : load_output(s, err);
 }
 
-static int name_mirror(const struct row *row, int rc, char **err)
-{
-	char *line;
-
-	if (!rc || !err || !*err)
-		return rc;
-	line = xasprintf("mirror %s: %s", row_string(row, "name"), *err);
-	free(*err);
-	*err = line;
-	return rc;
-}
-
 /* By the order of rows, which is that of names: the same database gives the same decisions. */
 int config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
 		       struct config_bridge *bridge, char **err)
@@ -149,7 +137,8 @@ int config_row_mirrors(const struct row *row, const struct rows *mirrors, const 
 		if (datum_find(refs, &key, type) < 0)
 			continue;
 		s.mirror = xcheck(config_mirror_add(bridge, row_string(s.row, "name")));
-		rc = name_mirror(s.row, load_mirror(&s, position++, err), err);
+		rc = errline_prefix(err, load_mirror(&s, position++, err), "mirror %s",
+				    row_string(s.row, "name"));
 	}
 	return rc;
 }

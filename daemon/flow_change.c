@@ -11,19 +11,6 @@ static bool is_nothing(const char *text)
 	return !*text || *text == '#';
 }
 
-/* Say where it stands, in front of a complaint. */
-static int name_line(const char *source, size_t line, int rc, char **err)
-{
-	char *text;
-
-	if (!rc || !source || !err)
-		return rc;
-	text = xasprintf("%s:%zu: %s", source, line, *err);
-	free(*err);
-	*err = text;
-	return rc;
-}
-
 int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n,
 		     const char *source, enum flow_line_kind kind,
 		     const struct flow_ports *ports, char **err)
@@ -37,7 +24,8 @@ int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n
 		if (is_nothing(text[i]))
 			continue;
 		rc = flow_line_parse(&lines->line[lines->n++], text[i], kind, ports, err);
-		rc = name_line(source, i + 1, rc, err);
+		if (source)
+			errline_prefix(err, rc, "%s:%zu", source, i + 1);
 	}
 	return rc;
 }

@@ -18,7 +18,7 @@ static bool has_own_mtu(const struct port *port)
 {
 	if (port->is_tunnel)
 		return tunnel_limits_bridge(port) && port->dp.mtu;
-	return !port->internal && !port_is_patch(port);
+	return port_has_own_device(port);
 }
 
 /* The smallest MTU of devices that exist on their own; 0: there are none. */

@@ -5,14 +5,8 @@
 #include "flow_value.h"
 #include "ofmatch.h"
 
-#define ETH_TYPE_RARP	0x8035
 #define ND_SOLICIT	135	/* RFC 4861 section 4.3 */
 #define ND_ADVERT	136
-
-/* The bit of vlan_tpid that frames with a tag have, and others do not */
-#define TAG_BIT		0x8000
-/* What stands for it in vlan_vid and vlan_tci */
-#define TAG_PRESENT	0x1000
 
 static bool has_type(const struct rule_match *m, u16 type)
 {

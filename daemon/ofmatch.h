@@ -10,6 +10,17 @@
 #include <stdio.h>
 #include "tables.h"
 
+#define ETH_TYPE_RARP	0x8035
+
+/* The bit of vlan_tpid in a rule's key that frames with a tag have, and others do not */
+#define TAG_BIT		0x8000
+/* What stands for it in the text of vlan_vid and vlan_tci */
+#define TAG_PRESENT	0x1000
+
+/* Names of TCP's flags, the lowest bit first; higher ones have none */
+#define OF_TCP_FLAGS	9
+extern const char *const of_tcp_flags[OF_TCP_FLAGS];
+
 /*
  * struct flow_ports - the ports of the bridge whose rules are read or written
  * @local:  the bridge's own port, LOCAL in text

@@ -5,9 +5,6 @@
 #include "flow_value.h"
 #include "ofmatch.h"
 
-#define TAG_BIT		0x8000
-#define TAG_PRESENT	0x1000
-
 /* struct writer - text in the making */
 struct writer {
 	FILE *out;
@@ -116,7 +113,7 @@ static const char *type_word(u16 type)
 		return "ipv6";
 	case VSW_ETH_TYPE_ARP:
 		return "arp";
-	case 0x8035:
+	case ETH_TYPE_RARP:
 		return "rarp";
 	}
 	return NULL;
@@ -206,7 +203,7 @@ static void put_frag(struct writer *w)
 static void put_ip(struct writer *w, u16 type, const struct shown *shown)
 {
 	if (!shown->proto)
-		PUT(w, type == VSW_ETH_TYPE_ARP || type == 0x8035 ? "arp_op" : "nw_proto",
+		PUT(w, type == VSW_ETH_TYPE_ARP || type == ETH_TYPE_RARP ? "arp_op" : "nw_proto",
 		    VALUE_DEC8, ip_proto);
 	if (w->mask->ip_tos & 0xfc) {
 		next(w, "nw_tos");
@@ -222,9 +219,6 @@ static void put_ip(struct writer *w, u16 type, const struct shown *shown)
 
 static void put_flags(struct writer *w)
 {
-	static const char *const names[] = {
-		"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns",
-	};
 	u16 flags = be16_to_cpu(w->key->tcp_flags), mask = be16_to_cpu(w->mask->tcp_flags);
 	size_t i;
 
@@ -237,9 +231,9 @@ static void put_flags(struct writer *w)
 		return;
 	next(w, "tcp_flags");
 	fputc('=', w->out);
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < OF_TCP_FLAGS; i++) {
 		if (mask & 1 << i)
-			fprintf(w->out, "%c%s", flags & 1 << i ? '+' : '-', names[i]);
+			fprintf(w->out, "%c%s", flags & 1 << i ? '+' : '-', of_tcp_flags[i]);
 	}
 }
 

@@ -93,7 +93,7 @@ static bool read_frag(const struct of_field *f, char *text, u8 *value, u8 *mask)
 	return false;
 }
 
-static const char *const tcp_flag_names[] = {
+const char *const of_tcp_flags[OF_TCP_FLAGS] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns",
 };
 
@@ -102,9 +102,9 @@ static u16 take_flag(const char **text)
 {
 	size_t i, len;
 
-	for (i = 0; i < sizeof(tcp_flag_names) / sizeof(tcp_flag_names[0]); i++) {
-		len = strlen(tcp_flag_names[i]);
-		if (strncasecmp(*text, tcp_flag_names[i], len))
+	for (i = 0; i < OF_TCP_FLAGS; i++) {
+		len = strlen(of_tcp_flags[i]);
+		if (strncasecmp(*text, of_tcp_flags[i], len))
 			continue;
 		*text += len;
 		return 1 << i;

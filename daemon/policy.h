@@ -75,6 +75,12 @@ static inline bool port_is_patch(const struct port *port)
 	return port->peer[0];
 }
 
+/* Its device exists by itself, and may come and go: neither the datapath nor we make it. */
+static inline bool port_has_own_device(const struct port *port)
+{
+	return !port->internal && !port_is_patch(port) && !port->is_tunnel;
+}
+
 struct bridge {
 	TAILQ_ENTRY(bridge) link;
 	char name[IF_NAMESIZE];

@@ -148,8 +148,7 @@ void port_take(struct port *port, const struct dp_port *dp)
 	port->left = false;
 	port->renamed = false;
 	port_clear_error(port);
-	port->has_perm = !port->internal && !port_is_patch(port) && !port->is_tunnel &&
-			 links->perm_address &&
+	port->has_perm = port_has_own_device(port) && links->perm_address &&
 			 !links->perm_address(links->arg, dp->ifindex, port->perm);
 	br->by_no[dp->no] = port;
 	sort_in(port->bridge, port);
@@ -241,7 +240,7 @@ static int add(struct port *port)
 	}
 	if (!err) {
 		port_take(port, &dp);
-	} else if (err == -ENODEV && !port->internal && !port->is_tunnel) {
+	} else if (err == -ENODEV && port_has_own_device(port)) {
 		port_wait(port);
 		err = 0;
 	} else {

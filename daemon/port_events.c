@@ -232,8 +232,7 @@ static void port_came(struct bridges *br, const struct dp_port *dp)
 	bool waits;
 
 	patch_make_room(br, dp->no);
-	waits = port && !port->attached && !port->internal && !port_is_patch(port) &&
-		!port->is_tunnel;
+	waits = port && !port->attached && port_has_own_device(port);
 
 	if (waits && dp->master && dp->kind == VSWITCH_PORT_NETDEV &&
 	    dp->master == port_master(port)) {
@@ -312,8 +311,7 @@ void bridges_link_appeared(struct bridges *br, const char *name, u64 now)
 	struct port *port = bridges_port(br, name);
 
 	br->now = now;
-	if (!port || port->attached || port->left || port->internal || port_is_patch(port) ||
-	    port->is_tunnel)
+	if (!port || port->attached || port->left || !port_has_own_device(port))
 		return;
 	if (port_attach(port))
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,

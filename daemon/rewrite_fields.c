@@ -3,14 +3,8 @@
  * Fields of a frame that rules write: xlate.h. A field that is written was looked at, so that what
  * it is changed from is known: no action is put where nothing changes.
  */
+#include <netinet/in.h>
 #include "xlate.h"
-
-#define PROTO_ICMP	1
-#define PROTO_TCP	6
-#define PROTO_UDP	17
-#define PROTO_ICMPV6	58
-#define PROTO_SCTP	132
-#define PROTO_UDPLITE	136
 
 /* Where fields stand in a key. IPv4 addresses take the first four bytes. */
 static const struct place {
@@ -53,14 +47,14 @@ static bool has_ports(struct xlate *x)
 	if (x->now.k.ip_frag == VSWITCH_FRAG_LATER)
 		return false;
 	switch (x->now.k.ip_proto) {
-	case PROTO_ICMP:
+	case IPPROTO_ICMP:
 		return eth_type(x) == VSW_ETH_TYPE_IPV4;
-	case PROTO_ICMPV6:
+	case IPPROTO_ICMPV6:
 		return eth_type(x) == VSW_ETH_TYPE_IPV6;
-	case PROTO_TCP:
-	case PROTO_UDP:
-	case PROTO_SCTP:
-	case PROTO_UDPLITE:
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_SCTP:
+	case IPPROTO_UDPLITE:
 		return true;
 	default:
 		return false;
