@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* From tables to struct config, and what is refused on the way */
-#include "ctl_rig.h"
+#include "config_rig.h"
 
 static int setup(void **state)
 {
@@ -11,31 +11,6 @@ static int setup(void **state)
 	dp_fake_plug(r->fake, "tap1");
 	ok(r, "add-br br0 -- add-port br0 tap0");
 	return rc;
-}
-
-static struct config load(struct rig *r)
-{
-	struct config cfg;
-	char *err = NULL;
-
-	if (config_load(r->ctx.db, &cfg, &err))
-		fail_msg("%s", err);
-	return cfg;
-}
-
-static struct config_port *port(struct config *cfg, const char *name)
-{
-	struct config_bridge *b;
-	struct config_port *p;
-
-	for (b = cfg->bridges; b; b = b->next) {
-		for (p = b->ports; p; p = p->next) {
-			if (!strcmp(p->name, name))
-				return p;
-		}
-	}
-	fail_msg("no port %s", name);
-	return NULL;
 }
 
 /* A command is refused, and so changes nothing. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* VLAN settings, isolation, limits and mirrors: from tables to struct config, and what is refused */
-#include "ctl_rig.h"
+#include "config_rig.h"
 
 static int setup(void **state)
 {
@@ -11,26 +11,6 @@ static int setup(void **state)
 	dp_fake_plug(r->fake, "tap1");
 	ok(r, "add-br br0 -- add-port br0 tap0 -- add-port br0 tap1");
 	return rc;
-}
-
-static struct config load(struct rig *r)
-{
-	struct config cfg;
-	char *err = NULL;
-
-	if (config_load(r->ctx.db, &cfg, &err))
-		fail_msg("%s", err);
-	return cfg;
-}
-
-static struct config_port *port(struct config *cfg, const char *name)
-{
-	struct config_port *p = cfg->bridges->ports;
-
-	while (p && strcmp(p->name, name))
-		p = p->next;
-	assert_non_null(p);
-	return p;
 }
 
 static void refused(struct rig *r, const char *command, const char *why)
