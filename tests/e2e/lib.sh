@@ -271,7 +271,7 @@ tap_host() {
 	shift
 	ip tuntap add "$name" mode tap ${TAP_FLAGS:+"$TAP_FLAGS"} && ip link set "$name" up &&
 		"$wire" tap "$name" ctl="$T/$name.ctl" out="$T/$name.heard" "$@" &&
-		: >"$T/$name.tap" && echo "$name" >>"$T/taps"
+		: >"$T/$name.tap"
 }
 
 #

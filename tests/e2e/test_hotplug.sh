@@ -110,7 +110,6 @@ check daemon_stop
 check daemon_start
 check says wanted error_of wanted
 check ip link add wanted type dummy
-echo wanted >>"$T/links"
 check eventually 5 attached wanted
 
 it "a hundred devices that come and go leave nothing behind"

@@ -71,7 +71,6 @@ check not is_port h3 br0
 
 it "ip link moves a port to a Linux bridge: it leaves ours"
 check ip link add linuxbr type bridge
-echo linuxbr >>"$T/links"
 check ip link set h2 master linuxbr
 check eventually 5 not is_port h2
 check says "master linuxbr" ip -o link show h2

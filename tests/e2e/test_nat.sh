@@ -76,7 +76,6 @@ it "from a tunnel's device that is a port, to the host itself, and back"
 must ip address add 192.0.2.1/24 dev h3
 must ip -n h3 address add 192.0.2.2/24 dev eth0
 must ip link add g3 type gretap remote 192.0.2.2 local 192.0.2.1 csum
-echo g3 >>"$T/links"
 must ip -n h3 link add g3 address 02:00:00:00:00:03 type gretap remote 192.0.2.1 local 192.0.2.2 csum
 must ip link set g3 up
 must ip -n h3 link set g3 up

@@ -11,7 +11,6 @@ host h1 tag=10
 host h2
 must ip link add d0 type dummy
 must ip link add d1 type dummy
-printf 'd0\nd1\n' >>"$T/links"
 
 it "many commands on a line are done together"
 check vswitchctl add-br br1 -- add-port br1 d0 tag=5 -- add-port br1 d1 -- \
