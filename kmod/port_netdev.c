@@ -5,6 +5,7 @@
 #include <linux/if_arp.h>
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
+#include <net/sch_generic.h>
 #include "compat.h"
 #include "vsw.h"
 
@@ -113,6 +114,63 @@ static bool locate_network_header(struct sk_buff *skb)
 	return true;
 }
 
+/* By the core: queueing discipline, tc and netfilter, packet sockets, segmentation, checksums. */
+static noinline int xmit_by_core(struct sk_buff *skb, struct net_device *dev)
+{
+	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
+	    !locate_network_header(skb)) {
+		kfree_skb(skb);
+		return NET_XMIT_DROP;
+	}
+	return dev_queue_xmit(skb);
+}
+
+/* The core would do nothing for any frame but call the device: one queue, and that is none. */
+static bool dev_is_direct(struct net_device *dev)
+{
+	const struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
+
+	return vsw_dev_lltx(dev) && dev->real_num_tx_queues == 1 &&
+	       !rcu_dereference_bh(txq->qdisc)->enqueue && !netif_xmit_stopped(txq) &&
+	       !vsw_dev_has_egress_hook(dev) && !dev_nit_active(dev);
+}
+
+/*
+ * And nothing for this frame: it belongs to no socket and no route, is not to be segmented, and what
+ * it leaves to be done the device does. These are the reasons of validate_xmit_skb().
+ */
+static bool skb_is_direct(const struct sk_buff *skb, const struct net_device *dev)
+{
+	netdev_features_t features = dev->features;
+
+	if (skb->sk || skb->_skb_refdst || skb_has_extensions((struct sk_buff *)skb))
+		return false;
+	if (skb_vlan_tag_present(skb)) {
+		if (!vlan_hw_offload_capable(features, skb->vlan_proto))
+			return false;
+		features &= dev->vlan_features;
+	}
+	if (skb_is_gso(skb))
+		return false;
+	if (skb_is_nonlinear(skb) && (!(features & NETIF_F_SG) || skb_has_frag_list(skb)))
+		return false;
+	return skb->ip_summed != CHECKSUM_PARTIAL ||
+	       (features & NETIF_F_HW_CSUM && !skb->encapsulation && !vsw_csum_is_sctp(skb) &&
+		!eth_type_vlan(skb->protocol));
+}
+
+static int xmit_direct(struct sk_buff *skb, struct net_device *dev)
+{
+	int rc;
+
+	skb_reset_mac_header(skb);
+	skb_set_queue_mapping(skb, 0);
+	rc = netdev_start_xmit(skb, dev, netdev_get_tx_queue(dev, 0), false);
+	if (unlikely(!dev_xmit_complete(rc)))
+		kfree_skb(skb);
+	return rc;
+}
+
 /*
  * NET_XMIT_CN is no success: the qdisc has dropped this frame, or another one in its place. A device
  * whose carrier has just come has a qdisc that drops everything so, until it is activated.
@@ -120,15 +178,15 @@ static bool locate_network_header(struct sk_buff *skb)
 static enum vswitch_drop netdev_send(struct vsw_port *port, struct net_device *dev,
 				     struct sk_buff *skb)
 {
+	int rc;
+
 	skb->dev = dev;
 	skb_forward_csum(skb);
-	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
-	    !locate_network_header(skb)) {
-		kfree_skb(skb);
-		return VSWITCH_DROP_TX_REFUSED;
-	}
-	return likely(dev_queue_xmit(skb) == NET_XMIT_SUCCESS) ? VSWITCH_DROP_UNSPEC :
-								 VSWITCH_DROP_TX_REFUSED;
+	if (dev_is_direct(dev) && skb_is_direct(skb, dev))
+		rc = xmit_direct(skb, dev);
+	else
+		rc = xmit_by_core(skb, dev);
+	return likely(rc == NET_XMIT_SUCCESS) ? VSWITCH_DROP_UNSPEC : VSWITCH_DROP_TX_REFUSED;
 }
 
 const struct vsw_port_ops vsw_netdev_ops = {

@@ -63,6 +63,31 @@ static inline void vsw_dev_set_lltx(struct net_device *dev)
 #endif
 }
 
+static inline bool vsw_dev_lltx(const struct net_device *dev)
+{
+#ifdef VSW_HAVE_LLTX_BIT				/* 6.12 */
+	return dev->lltx;
+#else
+	return dev->features & NETIF_F_LLTX;
+#endif
+}
+
+/* Somebody wants to see what leaves by @dev: a filter of tc, a BPF program, netfilter. RCU held. */
+static inline bool vsw_dev_has_egress_hook(const struct net_device *dev)
+{
+#ifdef CONFIG_NETFILTER_EGRESS				/* 5.16 */
+	if (rcu_access_pointer(dev->nf_hooks_egress))
+		return true;
+#endif
+#if defined(CONFIG_NET_XGRESS)				/* 6.6 */
+	return rcu_access_pointer(dev->tcx_egress);
+#elif defined(CONFIG_NET_CLS_ACT)
+	return rcu_access_pointer(dev->miniq_egress);
+#else
+	return false;
+#endif
+}
+
 /* Stays in its network namespace */
 static inline void vsw_dev_set_netns_local(struct net_device *dev)
 {
