@@ -6,7 +6,7 @@ set -u
 # shellcheck source=tests/matrix/lib.sh
 . "$(dirname "$0")/lib.sh"
 # The debug kernel takes ten times as long for everything.
-export TIMEOUT=${TIMEOUT:-7200} FILE_TIME=${FILE_TIME:-2400} PATIENCE=${PATIENCE:-60} \
+export TIMEOUT=${TIMEOUT:-7200} FILE_TIME=${FILE_TIME:-2400} PATIENCE=${PATIENCE:-30} \
 	UNLOAD_TIME=${UNLOAD_TIME:-120} MEM=${MEM:-3072}
 
 claim "the debug kernel is there" "$tests/vm/kernel.sh" debug
