@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# report.json -> one question as an SVG: a group of bars for each row. Each bar has its value and
-# what that is, divided by vswitch's.
+# report.json -> one question as an SVG: a group of bars for each row. Each bar has its value,
+# what that is divided by vswitch's, and the range of the rounds.
 
 def datapaths: [
 	{ id: "null", name: "floor", colour: "#9aa0a6" },
@@ -8,7 +8,7 @@ def datapaths: [
 	{ id: "openvswitch", name: "Open vSwitch", colour: "#c98a3b" },
 	{ id: "vswitch", name: "vswitch", colour: "#2e7d4f" } ];
 def left: 120;
-def bar_width: 460;
+def bar_width: 400;
 def line: 20;
 
 def escape: gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;");
@@ -21,10 +21,11 @@ def bar($row; $y; $longest):
 	| ([$value / $longest * bar_width, 1] | max | round) as $width
 	| (if .id == "vswitch" or ($row.values.vswitch // 0) == 0 then ""
 	   else " (×\($value / $row.values.vswitch * 100 | round / 100))" end) as $ratio
+	| ($row.ranges[.id] | if . then ", \(.[0])–\(.[1])" else "" end) as $range
 	| .colour as $colour
 	| (.name | text(left - 8; $y + 14; " text-anchor=\"end\"")),
 	  "<rect x=\"\(left)\" y=\"\($y + 2)\" width=\"\($width)\" height=\"\(line - 4)\" fill=\"\($colour)\"/>",
-	  ("\($value)\($ratio)" | text(left + $width + 6; $y + 14; ""));
+	  ("\($value)\($ratio)\($range)" | text(left + $width + 6; $y + 14; ""));
 
 # Emits the bars of one row, below its name
 def group($y; $longest):

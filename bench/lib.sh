@@ -30,11 +30,11 @@ question() {
 	echo "${0##*/}, kernel $(uname -r): $unit, $better is better"
 }
 
-# record ROW DATAPATH VALUE, for reading and as a line of JSON for bench/report.sh
+# record ROW DATAPATH VALUE [LOWEST HIGHEST], for reading and as a line of JSON for bench/report.sh
 record() {
-	printf '%-44s %-14s %9s\n' "$1" "$2" "$3"
-	printf '{"row":"%s","datapath":"%s","value":%s,"unit":"%s","better":"%s"}\n' \
-		"$1" "$2" "$3" "$unit" "$better" >>"$rows"
+	printf '%-44s %-14s %9s%s\n' "$1" "$2" "$3" "${4:+ ($4 to $5)}"
+	printf '{"row":"%s","datapath":"%s","value":%s,"range":%s,"unit":"%s","better":"%s"}\n' \
+		"$1" "$2" "$3" "${4:+[$4,$5]}" "$unit" "$better" | sed 's/"range":,//' >>"$rows"
 }
 
 # alternate ROW COMMAND KIND...: one round, $round; the command prints a datapath's value
@@ -54,7 +54,9 @@ record_medians() {
 	local file name
 	for file in "$work"/rounds-*; do
 		name=${file#*/rounds-}
-		record "${name#*-}" "${name%%-*}" "$(median <"$file")"
+		sort -n "$file" >"$work/sorted"
+		record "${name#*-}" "${name%%-*}" "$(median <"$file")" \
+			"$(head -n 1 "$work/sorted")" "$(tail -n 1 "$work/sorted")"
 	done
 }
 
@@ -219,10 +221,10 @@ ovs_daemon_up() {
 	modprobe vport-gre
 	ovsdb-tool create "$work/conf.db" /usr/share/openvswitch/vswitch.ovsschema
 	ovsdb-server "$work/conf.db" --remote="punix:$work/db.sock" --detach --no-chdir \
-		--pidfile="$work/db.pid" --log-file="$work/db.log"
+		-vconsole:warn --pidfile="$work/db.pid" --log-file="$work/db.log"
 	ovs --no-wait init
 	ovs-vswitchd "unix:$work/db.sock" --detach --no-chdir --pidfile="$work/vs.pid" \
-		--log-file="$work/vs.log"
+		-vconsole:warn --log-file="$work/vs.log"
 }
 ovs() { /usr/bin/ovs-vsctl --db="unix:$work/db.sock" --timeout=60 "$@"; }
 
@@ -274,8 +276,10 @@ sources() {
 	}'
 }
 
-# To $work/flows, for "bridge -batch"
+# To $work/flows, for bridge_load
 bridge_entries() { sources "$1" "fdb add %s dev v1 master static" >"$work/flows"; }
+# In parts: "bridge -batch" keeps memory for each line until it ends.
+bridge_load() { split -l 50000 --filter="bridge -batch -" "$1"; }
 
 # To $work/flows, for "ovs-dpctl add-flows"
 ovs_flows() {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Questions with a list of values -> questions with rows, each with a value of each datapath and
-# with what vswitch's is, divided by those of the others.
+# Questions with a list of values -> questions with rows, each with a value of each datapath (of what
+# was timed: the median, and the range of the rounds), and with vswitch's divided by the others'.
 
 def order: ["hit", "flood", "gre", "memory", "spread", "miss", "tcp", "rr", "scale"];
 
@@ -9,7 +9,7 @@ def ratio($of; $to):
 
 def row:
 	(map({(.datapath): .value}) | add) as $values
-	| { row: .[0].row, values: $values,
+	| { row: .[0].row, values: $values, ranges: (map({(.datapath): .range}) | add),
 	    ratios: ($values | { to_floor: ratio("vswitch"; "null"), to_bridge: ratio("vswitch"; "bridge"),
 				 to_openvswitch: ratio("vswitch"; "openvswitch") }) };
 
