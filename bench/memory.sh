@@ -39,7 +39,7 @@ wire_up
 
 bridge_up v1 d0 -- vlan_default_pvid 0
 bridge_entries "$FLOWS"
-flow_bytes bridge bridge -batch "$work/flows"
+flow_bytes bridge bridge_load "$work/flows"
 bridge_down
 
 ovs_up v1 d0
