@@ -202,10 +202,9 @@ dpctl() { ovs-dpctl -vconsole:warn "$@"; }
 
 # Ports 1, 2, … in the order named
 ovs_up() {	# DEVICE...
-	local dev
 	modprobe openvswitch
 	dpctl add-dp dp9
-	for dev; do dpctl add-if dp9 "$dev"; done
+	dpctl add-if dp9 "$@"
 }
 ovs_down() { dpctl del-dp dp9; }
 
