@@ -37,7 +37,7 @@ record() {
 		"$1" "$2" "$3" "${4:+[$4,$5]}" "$unit" "$better" | sed 's/"range":,//' >>"$rows"
 }
 
-# alternate ROW COMMAND KIND...: one round, $round; the command prints a datapath's value
+# alternate ROW COMMAND KIND...: one round, $round of $rounds; the command prints a datapath's value
 alternate() {
 	local row=$1 command=$2 kind value
 	shift 2
@@ -51,12 +51,13 @@ alternate() {
 
 # What the rounds have shown, once for each row and datapath
 record_medians() {
-	local file name
+	local file name range
 	for file in "$work"/rounds-*; do
 		name=${file#*/rounds-}
-		sort -n "$file" >"$work/sorted"
-		record "${name#*-}" "${name%%-*}" "$(median <"$file")" \
-			"$(head -n 1 "$work/sorted")" "$(tail -n 1 "$work/sorted")"
+		range=()
+		# shellcheck disable=SC2154 # the caller's
+		[ "$rounds" = 1 ] || mapfile -t range < <(sort -n "$file" | sed -n '1p;$p')
+		record "${name#*-}" "${name%%-*}" "$(median <"$file")" "${range[@]}"
 	done
 }
 
