@@ -16,8 +16,7 @@ log=$T/log
 # came_in: what ip_summed of the frames was that br0's device has received since "watch"
 watch() { : >$trace/trace; }
 came_in() {
-	sed -nE 's/.* netif_rx_entry: dev=br0 .* ip_summed=([0-9]).*/\1/p' $trace/trace | sort | uniq -c |
-		awk '{ print $2 }' | xargs
+	sed -nE 's/.* netif_rx_entry: dev=br0 .* ip_summed=([0-9]).*/\1/p' $trace/trace | sort -u | xargs
 }
 COMPLETE=2
 
@@ -135,9 +134,7 @@ kill $receiver
 
 it "nothing is wrong with frames that have tags, or get another one"
 for link in g1 br0; do
-	in_host=must
-	[ $link = br0 ] || in_host="must on h1"
-	n=$([ $link = br0 ] && echo 1 || echo 9)
+	if [ $link = br0 ]; then in_host=must n=1; else in_host="must on h1" n=9; fi
 	$in_host ip link add link $link name $link.30 type vlan id 30
 	$in_host ip link add link $link name $link.40 type vlan proto 802.1ad id 40
 	$in_host ip link set $link.40 up

@@ -17,7 +17,7 @@ subdevice() {
 	local name=$1 link=$2 id=$3 net=$4 mtu=1500
 	shift 4
 	[ "${1:-}" != mtu ] || { mtu=$2; shift 2; }
-	must ip -n "$name" link add link "$link" name "$link.$id" mtu $mtu type vlan id "$id" "$@"
+	must ip -n "$name" link add link "$link" name "$link.$id" mtu "$mtu" type vlan id "$id" "$@"
 	must ip -n "$name" address add "10.0.$net.${name#h}/24" dev "$link.$id"
 	must ip -n "$name" address add "fd00:$net::${name#h}/64" dev "$link.$id" nodad
 	must ip -n "$name" link set "$link.$id" up
@@ -144,10 +144,10 @@ for h in h1 h2; do
 	must ip -n $h link set eth0.4094.100 mtu 3996
 done
 for net in 0 1 2 3; do
-	check says " 3 received" on h1 ping -c 3 -i 0.2 -W 10 -q -M do -s 3200 10.0.$net.2
-	check says " 3 received" on h1 ping -c 3 -i 0.2 -W 10 -q -M do -s 3968 10.0.$net.2
+	check says " 3 received" on h1 ping -c 3 -i 0.2 -W 10 -q -M 'do' -s 3200 10.0.$net.2
+	check says " 3 received" on h1 ping -c 3 -i 0.2 -W 10 -q -M 'do' -s 3968 10.0.$net.2
 done
-check says " 3 received" on h3 ping -c 3 -i 0.2 -W 10 -q -M do -s 3200 10.0.3.4
-check says " 3 received" on h1 ping -c 3 -i 0.2 -W 10 -q -M do -s 3200 10.0.3.3
+check says " 3 received" on h3 ping -c 3 -i 0.2 -W 10 -q -M 'do' -s 3200 10.0.3.4
+check says " 3 received" on h1 ping -c 3 -i 0.2 -W 10 -q -M 'do' -s 3200 10.0.3.3
 
 finish

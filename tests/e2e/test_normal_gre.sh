@@ -98,7 +98,7 @@ sent_in_ipv4() {
 	local gre len header
 	gre=$(gre_header "${2:-}")$1
 	printf -v len %04x $((${#gre} / 2 + 20))
-	header=4500$len[0-9a-f]{4}4000402f[0-9a-f]{4}0a0101010a010109
+	header="4500${len}[0-9a-f]{4}4000402f[0-9a-f]{4}0a0101010a010109"
 	eventually 5 raw_has p1 "$peer${us}0800$header$gre" || return 1
 	header=$(raw p1 | grep -xE "$peer${us}0800$header$gre")
 	gives ffff sum16 "${header:28:40}"
