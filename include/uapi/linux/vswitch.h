@@ -240,7 +240,8 @@ struct vswitch_port_limits {
 	X(POLICED, "policed")		/* above the ingress port's rate */	\
 	X(STORM, "storm")		/* above the ingress port's rate of flooded frames */ \
 	X(TUNNEL, "tunnel")		/* could not be put into a tunnel: no route, loop */ \
-	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */
+	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */ \
+	X(TUNNEL_ECN, "tunnel_ecn")	/* tagged, out of a packet with a mark of congestion */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,
