@@ -80,6 +80,7 @@ static void conclude(struct xlate *x)
 	struct vsw_action action = { .type = VSWITCH_ACT_DROP, .reason = x->reason };
 
 	if (x->outputs && !x->refused) {
+		xlate_storm_end(x);
 		warn_if_cut(x);
 		return;
 	}
@@ -90,6 +91,7 @@ static void conclude(struct xlate *x)
 	x->d->len = 0;
 	x->d->n = 0;
 	x->full = false;
+	x->may_charge = false;
 	xlate_put(x, &action);
 }
 
@@ -114,6 +116,7 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
 	if (port) {
+		xlate_storm_begin(&x, port);
 		xlate_enter(&x, port);
 	} else {
 		look_like_normal(&d->mask);

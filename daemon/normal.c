@@ -328,28 +328,6 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 	return sent;
 }
 
-static u32 storm_of(const u8 dst[6])
-{
-	static const u8 broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
-
-	if (!memcmp(dst, broadcast, sizeof(broadcast)))
-		return VSWITCH_STORM_BROADCAST;
-	return dst[0] & 1 ? VSWITCH_STORM_MULTICAST : VSWITCH_STORM_UNKNOWN;
-}
-
-/* The port that received a frame is charged for flooding it, once. */
-static void charge(struct xlate *x)
-{
-	struct vsw_action action = { .type = VSWITCH_ACT_STORM };
-
-	action.storm = storm_of(x->now.k.eth_dst);
-	if (x->charged || x->in->dp.no != x->key->k.in_port ||
-	    !x->in->limits.storm_pps[action.storm])
-		return;
-	xlate_put(x, &action);
-	x->charged = true;
-}
-
 static void forward(struct normal *n)
 {
 	struct port *to = find(n->bridge, n->vlan, n->x->now.k.eth_dst);
@@ -366,7 +344,7 @@ static void forward(struct normal *n)
 	}
 	n->unknown = !to;
 	if (!to)
-		charge(n->x);
+		xlate_storm_flood(n->x);
 	if (to)
 		sent = deliver(n, &to, 1);
 	else

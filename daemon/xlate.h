@@ -6,6 +6,7 @@
  *   xlate_rules.c  user rules             output.c   one port
  *   xlate.c      decision, mask, trace    rewrite.c rewrite_fields.c  the frame's tags and fields,
  *   copy.c       what mirrors get      and the actions that change them
+ *   storm.c      storm control
  *
  * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
  * before anything depends on it: equal bits under the mask give the same steps.
@@ -54,7 +55,8 @@ struct tags {
  * @wrote: bits of @now that were written (tags apart). They are in the mask
  * @in:    where the frame has come into the bridge that it is in
  * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
- * @charged: its port was charged for flooding it
+ * @may_charge: the row keeps room for one action at its beginning
+ * @charged: its port is charged for it, as @storm
  * @copied: which mirrors of which bridge have had it
  * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
@@ -73,7 +75,8 @@ struct xlate {
 	struct tags tags, base_tags;
 	struct port *in;
 	int vlan;
-	bool charged;
+	bool may_charge, charged;
+	u32 storm;
 	struct {
 		u32 bridge;
 		u32 mirrors;
@@ -92,6 +95,8 @@ struct xlate {
 /* xlate.c */
 /* Append an action as it is. */
 void xlate_put(struct xlate *x, const struct vsw_action *action);
+/* At the beginning, where there is room: x->may_charge. */
+void xlate_put_first(struct xlate *x, const struct vsw_action *action);
 /* The frame goes no further on this way. */
 void xlate_drop(struct xlate *x, u32 reason);
 /* It goes nowhere at all: VSWITCH_DROP_RULE_LIMIT. */
@@ -153,6 +158,14 @@ void xlate_output_back(struct xlate *x);
 void xlate_copy_in(struct xlate *x);
 /* and of one that, as it is, has just left by @port */
 void xlate_copy_out(struct xlate *x, const struct port *port);
+
+/* storm.c */
+/* Before all else: the frame has come in by @port. */
+void xlate_storm_begin(struct xlate *x, const struct port *port);
+/* NORMAL switching sends it, as it is, to all ports of its VLAN. */
+void xlate_storm_flood(struct xlate *x);
+/* The row is complete. */
+void xlate_storm_end(struct xlate *x);
 
 /* normal.c */
 /* The VLAN of the frame as it would be received by this port; VLAN_NONE: not accepted */

@@ -296,7 +296,7 @@ static void mirror_whose_port_is_gone_does_nothing(void **state)
 	assert_not_sent(s, "span");
 }
 
-static void copies_come_before_a_storm_is_charged(void **state)
+static void storm_is_charged_before_copies_are_made(void **state)
 {
 	struct fake_switch *s = *state;
 
@@ -305,7 +305,7 @@ static void copies_come_before_a_storm_is_charged(void **state)
 	apply(s);
 	rx(s, "a10", plain(BROADCAST, 1));
 	assert_memory_equal(actions_of(s, "a10", plain(BROADCAST, 1)),
-			    "output:span,storm(broadcast),", 29);
+			    "storm(broadcast),output:span,", 29);
 }
 
 static void rules_do_not_keep_a_mirror_from_seeing_frames(void **state)
@@ -383,7 +383,7 @@ int main(void)
 		TEST(reserved_multicast_is_copied_to_ports_only),
 		TEST(mirror_without_link_is_left_out),
 		TEST(mirror_whose_port_is_gone_does_nothing),
-		TEST(copies_come_before_a_storm_is_charged),
+		TEST(storm_is_charged_before_copies_are_made),
 		TEST(rules_do_not_keep_a_mirror_from_seeing_frames),
 		TEST(no_rule_sends_to_a_mirror_s_output_or_takes_from_it),
 		TEST(mirrors_of_two_bridges_each_get_a_copy),
