@@ -108,7 +108,8 @@ static u32 admit(struct normal *n)
 		return VSWITCH_DROP_VLAN;
 	if (!n->bridge->forward_bpdu && xlate_is_reserved(x->now.k.eth_dst))
 		return VSWITCH_DROP_RESERVED;
-	return admit_source(n);
+	/* The source of a copy is somewhere else. */
+	return x->copy.on ? 0 : admit_source(n);
 }
 
 /* The port behind which a station is; NULL: not known. */
@@ -328,9 +329,15 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 	return sent;
 }
 
+/* A copy is for all of its VLAN, as in the bridge that it comes from. */
+static struct port *destination(struct normal *n)
+{
+	return n->x->copy.on ? NULL : find(n->bridge, n->vlan, n->x->now.k.eth_dst);
+}
+
 static void forward(struct normal *n)
 {
-	struct port *to = find(n->bridge, n->vlan, n->x->now.k.eth_dst);
+	struct port *to = destination(n);
 	u32 sent;
 
 	if (to)
@@ -372,7 +379,7 @@ void xlate_normal(struct xlate *x)
 	u32 reason = admit(&n);
 	int was_vlan = x->vlan;
 
-	xlate_hop(x, n.vlan, !reason && n.learn);
+	xlate_hop(x, x->copy.on ? VLAN_NONE : n.vlan, !reason && n.learn);
 	if (reason) {
 		xlate_drop(x, reason);
 		return;

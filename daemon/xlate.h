@@ -46,6 +46,20 @@ struct tags {
 };
 
 /*
+ * struct crossing - a copy for a mirror's VLAN, while it is in other bridges than the mirror's
+ * @on:     the frame is such a copy: not learned from, not looked up, not mirrored, not charged
+ * @snaplen: bytes of it that are sent; 0: all
+ * @been:   bridges that it has been in (struct bridge.id), the mirror's first; in each once
+ * @over:   one ran into a limit: no further copy of this frame crosses
+ */
+struct crossing {
+	bool on, over;
+	u32 snaplen;
+	u32 n_been;
+	u32 been[DEPTH_MAX];
+};
+
+/*
  * struct xlate - a translation
  * @key:   of the frame as it was received
  * @now:   of the frame as it is at this point; in_port is that of the bridge where it is
@@ -58,6 +72,7 @@ struct tags {
  * @may_charge: the row keeps room for one action at its beginning
  * @charged: its port is charged for it, as @storm
  * @copied: which mirrors of which bridge have had it
+ * @copy:  it is a copy in another bridge
  * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
  * @ended: the frame goes no further in this bridge
@@ -82,6 +97,7 @@ struct xlate {
 		u32 mirrors;
 	} copied[COPIED_MAX];
 	u32 n_copied;
+	struct crossing copy;
 	u32 depth, steps;
 	bool has_tun, base_has_tun;
 	bool ended;
@@ -158,6 +174,8 @@ void xlate_output_back(struct xlate *x);
 void xlate_copy_in(struct xlate *x);
 /* and of one that, as it is, has just left by @port */
 void xlate_copy_out(struct xlate *x, const struct port *port);
+/* Whether the frame may go on into a bridge: a copy may, once */
+bool xlate_copy_crosses(struct xlate *x, const struct bridge *bridge);
 
 /* storm.c */
 /* Before all else: the frame has come in by @port. */
