@@ -91,6 +91,12 @@ struct iface_status {
 int bridges_iface_status(struct bridges *br, const char *port, bool refresh,
 			 struct iface_status *st);
 
+/*
+ * What the mirror of a row has copied since the daemon has known it, each frame once, as counted at
+ * the last ageing. -ENOENT: no bridge has it.
+ */
+int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes);
+
 /* struct fdb_info - one MAC table entry */
 struct fdb_info {
 	const char *bridge;

@@ -79,6 +79,7 @@ struct config_fdb {
 struct config_mirror {
 	struct config_mirror *next;
 	char name[CFG_GROUP_LEN];
+	char uuid[CFG_UUID_LEN + 1];	/* of the row; "": it has none */
 	bool has_vlans;			/* false: column is empty, all VLANs */
 	u8 vlans[VLAN_COUNT / 8];
 	char output_port[IF_NAMESIZE];	/* "": none */

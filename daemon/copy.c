@@ -192,6 +192,23 @@ static void copy_to_vlan(const struct selected *s, const struct mirror *m)
 	cross_patches(s, m);
 }
 
+static void copy_to(const struct selected *s, const struct mirror *m)
+{
+	struct xlate *x = s->x;
+	struct decision *d = x->d;
+	u32 outputs = x->outputs;
+
+	if (!m->to) {
+		copy_to_vlan(s, m);
+	} else if (takes_copies(x, m->to)) {
+		xlate_say(x, "a copy to %s for a mirror", m->to->name);
+		xlate_output_copy(x, m->to, m->snaplen);
+	}
+	_Static_assert(MIRRORS_MAX == COPIED_MAX * CFG_MIRRORS_MAX, "each once in each bridge");
+	if (x->outputs != outputs && m->count)
+		d->mirrors[d->n_mirrors++] = m->count;
+}
+
 static void copy(struct selected *s, u32 bits)
 {
 	const struct bridge *bridge = s->at->bridge;
@@ -206,12 +223,7 @@ static void copy(struct selected *s, u32 bits)
 	s->vlan = vlan_of(s);
 	while ((m = mirrors_next(bridge, bits & ~*had, s->vlan, &from))) {
 		*had |= m->same_output;
-		if (!m->to) {
-			copy_to_vlan(s, m);
-		} else if (takes_copies(s->x, m->to)) {
-			xlate_say(s->x, "a copy to %s for a mirror", m->to->name);
-			xlate_output_copy(s->x, m->to, m->snaplen);
-		}
+		copy_to(s, m);
 	}
 }
 

@@ -90,6 +90,7 @@ static void conclude(struct xlate *x)
 		action.reason = VSWITCH_DROP_POLICY;
 	x->d->len = 0;
 	x->d->n = 0;
+	x->d->n_mirrors = 0;
 	x->full = false;
 	x->may_charge = false;
 	xlate_put(x, &action);
@@ -113,6 +114,7 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	d->n = 0;
 	d->n_hops = 0;
 	d->n_rules = 0;
+	d->n_mirrors = 0;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
 	if (port) {

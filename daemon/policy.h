@@ -14,6 +14,7 @@
  *   vlan.c fdb.c isolation.c mirror.c: rules and tables
  *   forward.c and xlate.h: the decision       miss.c: its answer
  *   flows.c flow_hops.c flow_age.c: what was answered before
+ *   flow_credit.c flow_rules.c flow_mirrors.c: who is told what was counted for it
  */
 #ifndef VSW_POLICY_H
 #define VSW_POLICY_H
@@ -97,6 +98,7 @@ struct bridge {
 	struct fdb fdb;
 	struct mirror *mirrors;		/* those that have an output; by position */
 	u32 n_mirrors;
+	struct mirror_counts mirror_counts;
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
 	struct tables *tables;		/* held */
 	struct bridges *owner;

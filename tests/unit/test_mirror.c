@@ -532,6 +532,214 @@ static void copy_that_runs_in_circles_is_left_out(void **state)
 	assert_not_sent(s, "x99");
 }
 
+/* --- what they have copied --- */
+
+static u64 copied_bytes;
+
+static u64 copied(struct fake_switch *s, const char *uuid)
+{
+	u64 packets;
+
+	assert_int_equal(bridges_mirror_stats(s->br, uuid, &packets, &copied_bytes), 0);
+	return packets;
+}
+
+static u32 count_mirror(struct fake_switch *s, const char *port, u16 vlan, const char *uuid)
+{
+	struct config_mirror *m;
+	u32 bit = add_mirror(s, port, vlan, &m);
+
+	strcpy(m->uuid, uuid);
+	return bit;
+}
+
+/* Frames without forgetting those before */
+static void send_some(struct fake_switch *s, const char *dev, struct test_frame f, u32 n)
+{
+	while (n--) {
+		dp_fake_rx(s->fake, dev, f.bytes, f.len);
+		dp_fake_run(s->fake);
+	}
+}
+
+static void each_copied_frame_is_counted_once(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = count_mirror(s, "span", 0, "u1");
+	cfg_port(s, "b10")->mirror_in = count_mirror(s, "", 99, "u2");
+	apply(s);
+	assert_int_equal(copied(s, "u1"), 0);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	send_some(s, "b10", plain(BROADCAST, 2), 2);
+	send_some(s, "c20", plain(BROADCAST, 3), 4);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 3);
+	assert_int_equal(copied_bytes, 3 * plain(BROADCAST, 1).len);
+	assert_int_equal(copied(s, "u2"), 2);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 3);
+	assert_int_equal(bridges_mirror_stats(s->br, "u3", &copied_bytes, &copied_bytes), -ENOENT);
+}
+
+static void copy_counts_for_the_mirror_that_made_it(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = count_mirror(s, "span", 0, "u1");
+	cfg_port(s, "b10")->mirror_out = count_mirror(s, "span", 0, "u2");
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	send_some(s, "t1", tagged(BROADCAST, 2, C(10)), 2);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 3);
+	assert_int_equal(copied(s, "u2"), 2);
+	assert_int_equal(sent_by(s, "span"), 5);
+}
+
+static void flows_that_go_leave_their_counts(void **state)
+{
+	struct fake_switch *s = *state;
+
+	select_all(s, count_mirror(s, "span", 0, "u1"));
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	bridges_flow_flush(s->br, NULL, s->now);
+	assert_int_equal(copied(s, "u1"), 3);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	bridges_flow_flush(s->br, "br0", s->now);
+	assert_int_equal(copied(s, "u1"), 6);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	pass_time(s, 30000);
+	assert_int_equal(dp_fake_flow_count(s->fake), 0);
+	assert_int_equal(copied(s, "u1"), 9);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	dp_fake_pull(s->fake, "a10");
+	run(s);
+	assert_int_equal(copied(s, "u1"), 12);
+	assert_int_equal(sent_by(s, "span"), 12);
+}
+
+/* Also what was forwarded since the last look, and belongs to the mirrors of before. */
+static void change_of_mirrors_divides_the_counts(void **state)
+{
+	struct fake_switch *s = *state;
+	u32 one = count_mirror(s, "span", 0, "u1"), two = count_mirror(s, "t2", 0, "u2");
+
+	cfg_port(s, "a10")->mirror_in = one;
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	cfg_port(s, "a10")->mirror_in = one | two;
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 4);
+	cfg_port(s, "a10")->mirror_in = two;
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 5);
+	cfg_port(s, "a10")->mirror_in = 0;
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 6);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 7);
+	assert_int_equal(copied(s, "u2"), 9);
+	assert_int_equal(sent_by(s, "span"), 7);
+	assert_int_equal(sent_by(s, "t2"), 9);
+}
+
+/* The row that a flow has now is another one, for the same mirror. */
+static void revalidation_loses_nothing(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = count_mirror(s, "span", 0, "u1");
+	cfg_port(s, "b10")->mirror_out = count_mirror(s, "t2", 0, "u2");
+	apply(s);
+	send_some(s, "a10", plain(2, 1), 3);
+	send_some(s, "b10", plain(1, 2), 1);
+	send_some(s, "a10", plain(2, 1), 3);
+	send_some(s, "c20", plain(BROADCAST, 3), 1);
+	bridges_fdb_flush(s->br, NULL, NULL, s->now);
+	send_some(s, "a10", plain(2, 1), 3);
+	cfg_bridge(s, "br0")->mirrors->snaplen = 20;
+	apply(s);
+	send_some(s, "a10", plain(2, 1), 3);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 12);
+	assert_int_equal(copied(s, "u2"), 12);
+	assert_int_equal(sent_by(s, "span"), 12);
+}
+
+static void frames_without_a_flow_are_counted(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = count_mirror(s, "span", 0, "u1");
+	apply(s);
+	dp_fake_limits(s->fake, 0, 1);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	assert_int_equal(copied(s, "u1"), 3);
+	assert_int_equal(copied_bytes, 3 * plain(BROADCAST, 1).len);
+	/* two that wait together */
+	dp_fake_rx(s->fake, "a10", plain(BROADCAST, 1).bytes, plain(BROADCAST, 1).len);
+	dp_fake_rx(s->fake, "a10", plain(BROADCAST, 1).bytes, plain(BROADCAST, 1).len);
+	dp_fake_run(s->fake);
+	assert_int_equal(copied(s, "u1"), 5);
+	assert_int_equal(sent_by(s, "span"), 5);
+}
+
+static void storm_that_is_dropped_was_not_copied(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = count_mirror(s, "span", 0, "u1");
+	cfg_port(s, "a10")->limits.storm_pps[VSWITCH_STORM_BROADCAST] = 5;
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	dp_fake_storm(s->fake, true);
+	send_some(s, "a10", plain(BROADCAST, 1), 10);
+	dp_fake_storm(s->fake, false);
+	send_some(s, "a10", plain(BROADCAST, 1), 1);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 4);
+	assert_int_equal(copied_bytes, 4 * plain(BROADCAST, 1).len);
+	assert_int_equal(sent_by(s, "span"), 4);
+	dp_fake_storm(s->fake, true);
+	bridges_flow_flush(s->br, NULL, s->now);
+	dp_fake_limits(s->fake, 0, 1);
+	send_some(s, "a10", plain(BROADCAST, 1), 10);
+	assert_int_equal(copied(s, "u1"), 4);
+}
+
+static void mirror_without_link_counts_nothing(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = count_mirror(s, "span", 0, "u1");
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 2);
+	dp_fake_set_running(s->fake, "span", false);
+	run(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 2);
+}
+
+static void daemon_that_starts_counts_from_then_on(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "a10")->mirror_in = count_mirror(s, "span", 0, "u1");
+	apply(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 2);
+	kill_daemon(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 2);
+	start_daemon(s);
+	apply(s);
+	run(s);
+	send_some(s, "a10", plain(BROADCAST, 1), 3);
+	pass_time(s, 1000);
+	assert_int_equal(copied(s, "u1"), 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
 
 int main(void)
@@ -565,6 +773,15 @@ int main(void)
 		TEST(copies_come_into_each_bridge_once),
 		TEST(rules_of_the_other_bridge_hold_for_copies),
 		TEST(copy_that_runs_in_circles_is_left_out),
+		TEST(each_copied_frame_is_counted_once),
+		TEST(copy_counts_for_the_mirror_that_made_it),
+		TEST(flows_that_go_leave_their_counts),
+		TEST(change_of_mirrors_divides_the_counts),
+		TEST(revalidation_loses_nothing),
+		TEST(frames_without_a_flow_are_counted),
+		TEST(storm_that_is_dropped_was_not_copied),
+		TEST(mirror_without_link_counts_nothing),
+		TEST(daemon_that_starts_counts_from_then_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
