@@ -321,6 +321,42 @@ static void sticky_address_stays_when_the_link_goes(void **state)
 	assert_dropped(s, "p2", plain(BROADCAST, 1), VSWITCH_DROP_MAC_STICKY);
 }
 
+static void sticky_address_goes_with_its_port_and_flows_follow(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "p1")->mac_sticky = true;
+	apply(s);
+	rx(s, "p1", plain(BROADCAST, 1));
+	dp_fake_pull(s->fake, "p1");
+	run(s);
+	assert_dropped(s, "p2", plain(BROADCAST, 1), VSWITCH_DROP_MAC_STICKY);
+	assert_dropped(s, "p3", plain(1, 3), VSWITCH_DROP_NO_EGRESS);
+	cfg_del_port(s, "p1");
+	apply(s);
+	rx(s, "p3", plain(1, 3));
+	assert_left(s, "p2", plain(1, 3));
+	rx(s, "p2", plain(BROADCAST, 1));
+	assert_left(s, "p3", plain(BROADCAST, 1));
+}
+
+static void attached_sticky_port_takes_its_addresses_along(void **state)
+{
+	struct fake_switch *s = *state;
+
+	cfg_port(s, "p1")->mac_sticky = true;
+	apply(s);
+	rx(s, "p1", plain(BROADCAST, 1));
+	rx(s, "p3", plain(1, 3));
+	assert_string_equal(actions_of(s, "p3", plain(1, 3)), "output:p1");
+	cfg_del_port(s, "p1");
+	apply(s);
+	rx(s, "p3", plain(1, 3));
+	assert_left(s, "p2", plain(1, 3));
+	rx(s, "p2", plain(BROADCAST, 1));
+	assert_left(s, "p3", plain(BROADCAST, 1));
+}
+
 static void address_seen_elsewhere_becomes_sticky_when_it_moves_in(void **state)
 {
 	struct fake_switch *s = *state;
@@ -563,6 +599,8 @@ int main(void)
 		TEST(a_drop_is_no_wider_than_its_source),
 		TEST(sticky_address_is_dropped_elsewhere),
 		TEST(sticky_address_stays_when_the_link_goes),
+		TEST(sticky_address_goes_with_its_port_and_flows_follow),
+		TEST(attached_sticky_port_takes_its_addresses_along),
 		TEST(address_seen_elsewhere_becomes_sticky_when_it_moves_in),
 		TEST(sticky_port_that_becomes_ordinary_lets_go),
 		TEST(sticky_address_is_shown_as_such),
