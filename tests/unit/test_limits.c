@@ -291,6 +291,85 @@ static void a_drop_is_no_wider_than_its_source(void **state)
 	assert_int_equal(flow->mask.k.in_port, ~0U);
 }
 
+/* --- isolation and user rules --- */
+
+static const char *actions_for(struct fake_switch *s, struct test_frame f)
+{
+	rx(s, "p1", f);
+	return actions_of(s, "p1", f);
+}
+
+static void rules_that_flood_obey_isolation(void **state)
+{
+	static const enum ofact_type floods[] = { OFACT_FLOOD, OFACT_ALL };
+	struct fake_switch *s = *state;
+	u32 i;
+
+	protect(s, "p1", "p2");
+	group(cfg_port(s, "p1")->isolation_group, "red");
+	group(cfg_port(s, "p4")->isolation_group, "blue");
+	apply(s);
+	for (i = 0; i < 2; i++) {
+		add_rule(s, "br0", 0, 1, "", "", ACTIONS({ .type = floods[i] }));
+		assert_string_equal(actions_for(s, plain(7, 1)), "output:br0,output:p3");
+		rx(s, "p3", plain(7, 3));
+		assert_string_equal(actions_of(s, "p3", plain(7, 3)),
+				    "output:br0,output:p1,output:p2,output:p4");
+	}
+}
+
+static void flood_by_rule_that_isolation_leaves_no_port_is_dropped_as_isolated(void **state)
+{
+	struct fake_switch *s = *state;
+
+	protect(s, "p1", "p2");
+	protect(s, "p3", "p4");
+	cfg_port(s, "br0")->is_protected = true;
+	apply(s);
+	add_rule(s, "br0", 0, 1, "", "", ACTIONS({ .type = OFACT_FLOOD }));
+	assert_dropped(s, "p1", plain(7, 1), VSWITCH_DROP_ISOLATED);
+}
+
+/* A rule that names a port means it. */
+static void rules_that_name_a_port_override_isolation(void **state)
+{
+	struct fake_switch *s = *state;
+
+	protect(s, "p1", "p2");
+	cfg_port(s, "br0")->is_protected = true;
+	apply(s);
+	add_rule(s, "br0", 0, 1, "p1", "",
+		 ACTIONS(OUTPUT("p2"), { .type = OFACT_LOCAL }, { .type = OFACT_IN_PORT }));
+	assert_string_equal(actions_for(s, plain(7, 1)), "output:p2,output:br0,in_port");
+}
+
+static void bridge_that_is_flooded_into_knows_its_own_isolation(void **state)
+{
+	struct fake_switch *s = *state;
+
+	strcpy(config_port_add(cfg_bridge(s, "br0"), "to1")->peer, "to0");
+	strcpy(config_port_add(cfg_bridge(s, "br1"), "to0")->peer, "to1");
+	dp_fake_plug(s->fake, "q1");
+	dp_fake_plug(s->fake, "q2");
+	config_port_add(cfg_bridge(s, "br1"), "q1");
+	config_port_add(cfg_bridge(s, "br1"), "q2");
+	protect(s, "p1", "p2");
+	protect(s, "to0", "q1");
+	apply(s);
+	run(s);
+	add_rule(s, "br0", 0, 1, "", "", ACTIONS({ .type = OFACT_FLOOD }));
+	add_rule(s, "br1", 0, 1, "", "", ACTIONS({ .type = OFACT_FLOOD }));
+	rx(s, "p1", plain(7, 1));
+	assert_not_sent(s, "p2");
+	assert_not_sent(s, "q1");
+	assert_left(s, "p3", plain(7, 1));
+	assert_left(s, "q2", plain(7, 1));
+	protect(s, "p1", "to1");
+	apply(s);
+	rx(s, "p1", plain(7, 1));
+	assert_not_sent(s, "q2");
+}
+
 /* --- sticky addresses --- */
 
 static void sticky_address_is_dropped_elsewhere(void **state)
@@ -465,12 +544,6 @@ static struct test_frame multicast(u8 src)
 	return f;
 }
 
-static const char *actions_for(struct fake_switch *s, struct test_frame f)
-{
-	rx(s, "p1", f);
-	return actions_of(s, "p1", f);
-}
-
 static void groups_are_charged_whatever_rules_do_with_them(void **state)
 {
 	struct fake_switch *s = *state;
@@ -587,6 +660,10 @@ int main(void)
 		TEST(groups_are_apart_and_ports_without_one_talk_to_all),
 		TEST(split_horizon_keeps_a_mesh_from_looping),
 		TEST(flood_that_isolation_leaves_no_port_is_dropped_as_isolated),
+		TEST(rules_that_flood_obey_isolation),
+		TEST(flood_by_rule_that_isolation_leaves_no_port_is_dropped_as_isolated),
+		TEST(rules_that_name_a_port_override_isolation),
+		TEST(bridge_that_is_flooded_into_knows_its_own_isolation),
 		TEST(flood_vlan_learns_nobody_and_floods_all),
 		TEST(further_sources_are_not_learned),
 		TEST(further_sources_are_dropped_if_asked_for),
