@@ -104,6 +104,8 @@ static void fdb_changed(void *arg, enum fdb_change change, u16 vlan, const u8 ma
 	const struct port *from = was ? hash_entry(was, struct port, fdb) : NULL;
 	struct bridges *br = bridge->owner;
 
+	if ((was && was->sticky) || (where && where->sticky))
+		bridge->sticky_changed = true;
 	if (br->quiet)
 		return;
 	/* Guests can bring this about with each frame; what looks at all flows waits for the tick. */

@@ -19,7 +19,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 		return;
 	f->seen = br->flows.dump;
 	f->used |= dp->stats.packets > f->packets;
-	flow_rules_credit(f, &dp->stats, br->now);
+	flow_credit(f, &dp->stats, br->now);
 	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
 }
 

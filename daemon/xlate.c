@@ -9,16 +9,35 @@
 #include "tables.h"
 #include "xlate.h"
 
+/* Bytes of the longest action that xlate_put_first() is for */
+#define FIRST_MAX	8
+
 /* Behind an action that is missing no other may stand: it would be applied to another frame. */
 void xlate_put(struct xlate *x, const struct vsw_action *action)
 {
 	struct decision *d = x->d;
+	u32 kept = x->may_charge;
 
-	if (d->n == VSWITCH_ACTIONS_MAX)
+	if (d->n == VSWITCH_ACTIONS_MAX - kept)
 		x->full = true;
-	if (!x->full && vsw_action_put(d->actions, sizeof(d->actions), &d->len, action))
+	if (!x->full && vsw_action_put(d->actions, sizeof(d->actions) - kept * FIRST_MAX, &d->len,
+				       action))
 		x->full = true;
 	d->n += !x->full;
+}
+
+void xlate_put_first(struct xlate *x, const struct vsw_action *action)
+{
+	struct decision *d = x->d;
+	_Alignas(4) u8 first[FIRST_MAX];
+	size_t len = 0;
+
+	if (vsw_action_put(first, sizeof(first), &len, action))
+		return;
+	memmove(d->actions + len, d->actions, d->len);
+	memcpy(d->actions, first, len);
+	d->len += len;
+	d->n++;
 }
 
 void xlate_drop(struct xlate *x, u32 reason)

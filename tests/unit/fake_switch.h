@@ -219,7 +219,9 @@ static inline void start_daemon(struct fake_switch *s)
 {
 	struct links_ops links = dp_fake_links(s->fake);
 	struct dp_handler handler = { handle_miss, handle_event, handle_resync, s };
-	struct bridges_listener listener = { on_joined, on_left, s };
+	struct bridges_listener listener = {
+		.port_joined = on_joined, .port_left = on_left, .arg = s,
+	};
 
 	s->br = bridges_new(s->dp, &links, s->now);
 	bridges_listen(s->br, &listener);

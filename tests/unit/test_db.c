@@ -138,6 +138,7 @@ static void version_1_gets_tables_for_rules(void **state)
 	struct db *db = open_ok(p);
 
 	exec(db, "DROP TABLE vswitch_flow; DROP TABLE vswitch_flow_no_default;"
+	     "DROP TABLE vswitch_sticky; DROP TRIGGER vswitch_sticky_of_bridge;"
 	     "DROP TRIGGER vswitch_flow_of_bridge; DELETE FROM vswitch_migrations WHERE version > 1;"
 	     "INSERT INTO Bridge (_uuid, name) VALUES ('11111111-1111-4111-8111-111111111111', 'br0');"
 	     "PRAGMA user_version = 1");
@@ -148,6 +149,7 @@ static void version_1_gets_tables_for_rules(void **state)
 	exec(db, "INSERT INTO vswitch_flow SELECT _uuid, 0, 1, '', 0, 'drop' FROM Bridge;"
 	     "DELETE FROM Bridge");
 	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_flow"), 0);
+	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_sticky"), 0);
 	db_close(db);
 }
 
