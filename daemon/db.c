@@ -11,6 +11,7 @@
 #include "db_file.h"
 #include "db_schema.h"
 #include "errline.h"
+#include "hash.h"
 #include "xalloc.h"
 
 /* Another daemon that is just ending may hold the lock for a moment. */
@@ -20,6 +21,20 @@ struct db {
 	sqlite3 *sql;
 	char *path;
 	int changes;	/* sqlite3_total_changes when the transaction began */
+	struct statement *statements;
+	struct hash by_text;	/* they, too */
+};
+
+/*
+ * struct statement - one that was compiled, which takes longer than most take to run. They are kept:
+ * texts name tables and columns, never values, so there are not many.
+ * @busy: begun and not released; within its rows the same text may be begun again, as another one
+ */
+struct statement {
+	struct statement *next;
+	struct hlink by_text;
+	sqlite3_stmt *stmt;
+	bool busy;
 };
 
 static int sqlite_errno(int code)
@@ -68,11 +83,91 @@ int db_changes(const struct db *db)
 	return sqlite3_changes(db->sql);
 }
 
+static u32 text_hash(const char *sql)
+{
+	return hash_bytes(sql, strlen(sql), 0);
+}
+
+static struct statement *find_idle(const struct db *db, const char *sql)
+{
+	struct hlink *link = hash_first(&db->by_text, text_hash(sql));
+	struct statement *s;
+
+	for (; link; link = hash_next(link)) {
+		s = hash_entry(link, struct statement, by_text);
+		if (!s->busy && !strcmp(sqlite3_sql(s->stmt), sql))
+			return s;
+	}
+	return NULL;
+}
+
+static struct statement *compile(struct db *db, const char *sql)
+{
+	struct statement *s;
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v3(db->sql, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
+	    SQLITE_OK)
+		return NULL;
+	s = xcalloc(1, sizeof(*s));
+	s->stmt = stmt;
+	s->next = db->statements;
+	db->statements = s;
+	hash_add(&db->by_text, &s->by_text, text_hash(sql));
+	return s;
+}
+
 int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err)
 {
-	if (sqlite3_prepare_v2(db->sql, sql, -1, stmt, NULL) != SQLITE_OK)
+	struct statement *s = find_idle(db, sql);
+
+	if (!s)
+		s = compile(db, sql);
+	*stmt = s ? s->stmt : NULL;
+	if (!s)
 		return db_error(db, "read", err);
+	s->busy = true;
 	return 0;
+}
+
+void db_release(struct db *db, sqlite3_stmt *stmt)
+{
+	struct statement *s;
+	struct hlink *link;
+
+	if (!stmt)
+		return;
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	link = hash_first(&db->by_text, text_hash(sqlite3_sql(stmt)));
+	for (; link; link = hash_next(link)) {
+		s = hash_entry(link, struct statement, by_text);
+		if (s->stmt == stmt)
+			s->busy = false;
+	}
+}
+
+static void free_statements(struct db *db)
+{
+	struct statement *s;
+
+	while ((s = db->statements)) {
+		db->statements = s->next;
+		sqlite3_finalize(s->stmt);
+		free(s);
+	}
+	hash_exit(&db->by_text);
+}
+
+int db_run(struct db *db, const char *sql, char **err)
+{
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err);
+
+	if (!rc && sqlite3_step(stmt) != SQLITE_DONE)
+		rc = db_error(db, "write", err);
+	db_release(db, stmt);
+	return rc;
 }
 
 /* What integrity_check found, of which the last line says most */
@@ -99,7 +194,7 @@ static int pragma(struct db *db, const char *sql, const char *wanted, char **err
 		rc = db_error(db, "open", err);
 	else if (strcmp(word, wanted))
 		rc = damaged(db, word, err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -144,6 +239,8 @@ int db_open(struct db **result, const char *path, char **err)
 		return rc;
 	db = xcalloc(1, sizeof(*db));
 	db->path = xstrdup(path);
+	if (hash_init(&db->by_text))
+		xcheck(NULL);
 	rc = prepare_file(db, err);
 	if (rc) {
 		db_close(db);
@@ -157,6 +254,7 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
+	free_statements(db);
 	sqlite3_close(db->sql);
 	free(db->path);
 	free(db);

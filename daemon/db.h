@@ -28,12 +28,17 @@ void db_rollback(struct db *db);
 /* Whether this transaction has changed a row so far. */
 bool db_dirty(const struct db *db);
 
-/* Run @sql, which returns no rows. */
+/* Run @sql, which returns no rows: any number of statements; one that is run again and again */
 int db_exec(struct db *db, const char *sql, char **err);
+int db_run(struct db *db, const char *sql, char **err);
 /* How many rows the last statement inserted, changed or deleted. */
 int db_changes(const struct db *db);
-/* 0 and *stmt, which the caller finalizes; or -errno and *err */
+/*
+ * 0 and *stmt, which the caller releases, or -errno, NULL and *err. It is compiled once and kept:
+ * values are for its parameters, not for @sql.
+ */
 int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err);
+void db_release(struct db *db, sqlite3_stmt *stmt);
 /* Store in *err what SQLite says went wrong, after @doing; returns -errno. */
 int db_error(struct db *db, const char *doing, char **err);
 

@@ -88,7 +88,7 @@ static int load_rules(struct db *db, const char *uuid, const char *bridge, u64 n
 		rc = load_rule(tables, bridge, stmt, now, err);
 	if (!rc && step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -106,7 +106,7 @@ static int load_default(struct db *db, const char *uuid, struct tables *tables, 
 		tables_drop_default(tables);
 	else if (step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -244,7 +244,7 @@ static int write_default(struct writer *w)
 		return rc;
 	sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC);
 	rc = run(w, stmt);
-	sqlite3_finalize(stmt);
+	db_release(w->db, stmt);
 	return rc;
 }
 
@@ -265,8 +265,8 @@ int flow_store_write(struct db *db, const char *uuid, const char *bridge,
 		rc = tables_each_step(tables, write_rule, &w);
 	if (!rc && tables_default_gone(tables))
 		rc = write_default(&w);
-	sqlite3_finalize(w.insert);
-	sqlite3_finalize(w.remove);
+	db_release(db, w.insert);
+	db_release(db, w.remove);
 	text_exit(&w.match);
 	text_exit(&w.actions);
 	return rc;

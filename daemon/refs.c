@@ -76,7 +76,7 @@ static int collect_table(struct db *db, const struct table *table, char **err)
 
 	each_ref(db, add_holder, &h, err);
 	sql = xasprintf("DELETE FROM \"%s\" WHERE %s", table->name, h.condition);
-	rc = db_exec(db, sql, err);
+	rc = db_run(db, sql, err);
 	free(h.condition);
 	free(sql);
 	return rc ? rc : db_changes(db);
@@ -133,13 +133,13 @@ static int settle_column(struct db *db, const struct table *from, const struct c
 	char *sql = dangling_sql(from, c);
 	const char *uuid, *value;
 	sqlite3_stmt *stmt;
-	int rc = db_prepare(db, sql, &stmt, err);
+	int rc = db_prepare(db, sql, &stmt, err), step;
 
 	(void)arg;
 	free(sql);
 	if (rc)
 		return rc;
-	while (!rc && sqlite3_step(stmt) == SQLITE_ROW) {
+	while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
 		uuid = (const char *)sqlite3_column_text(stmt, 0);
 		value = (const char *)sqlite3_column_text(stmt, 1);
 		if (ref_kind(c)->weak)
@@ -150,8 +150,9 @@ static int settle_column(struct db *db, const struct table *from, const struct c
 				     "%s", c->name, uuid, from->name, value,
 				     schema_table(ref_kind(c)->table)->name);
 	}
-	if (sqlite3_finalize(stmt) != SQLITE_OK && !rc)
+	if (!rc && step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
+	db_release(db, stmt);
 	return rc;
 }
 

@@ -5,7 +5,7 @@
 #include "xalloc.h"
 
 /* "SELECT _uuid, …": position of a column in it is the number of stored ones before it, plus 1 */
-static char *select_sql(const struct table *table, const char *where)
+static char *select_columns(const struct table *table)
 {
 	char *sql = xstrdup("SELECT t._uuid"), *more;
 	unsigned int i;
@@ -17,10 +17,19 @@ static char *select_sql(const struct table *table, const char *where)
 		free(sql);
 		sql = more;
 	}
-	more = xasprintf("%s FROM \"%s\" t%s ORDER BY %s", sql, table->name, where,
-			 table_column(table, "name") >= 0 ? "t.name, t.rowid" : "t.rowid");
+	more = xasprintf("%s FROM \"%s\" t", sql, table->name);
 	free(sql);
 	return more;
+}
+
+static char *select_sql(const struct table *table, const char *where)
+{
+	static char *columns[__TBL_MAX];	/* as the schema is fixed, made once and kept */
+
+	if (!columns[table->id])
+		columns[table->id] = select_columns(table);
+	return xasprintf("%s%s ORDER BY %s", columns[table->id], where,
+			 table_column(table, "name") >= 0 ? "t.name, t.rowid" : "t.rowid");
 }
 
 static bool read_single(struct datum *d, const struct datum_type *type, sqlite3_stmt *stmt, int at)
@@ -104,7 +113,7 @@ static int load(struct db *db, enum table_id id, const char *where, const char *
 	if (value)
 		sqlite3_bind_text(stmt, 1, value, -1, SQLITE_STATIC);
 	rc = fetch(db, table, stmt, rows, err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	if (rc)
 		rows_free(rows);
 	return rc;

@@ -23,7 +23,7 @@ static int run(struct db *db, sqlite3_stmt *stmt, char **err)
 {
 	int rc = sqlite3_step(stmt) == SQLITE_DONE ? 0 : db_error(db, "write", err);
 
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -44,13 +44,10 @@ static int check_unique(struct db *db, const struct row *row, char **err)
 		       "with name \"%s\"", row->table->name, row_string(row, "name"));
 }
 
-int row_insert(struct db *db, const struct row *row, char **err)
+static char *insert_sql(const struct table *table)
 {
-	const struct table *table = row->table;
 	char *names = xstrdup("_uuid"), *marks = xstrdup("?"), *more;
-	sqlite3_stmt *stmt;
 	unsigned int i;
-	int at = 1, rc;
 
 	for (i = 0; i < table->n_columns; i++) {
 		if (table->columns[i].flags & COL_EPHEMERAL)
@@ -65,10 +62,22 @@ int row_insert(struct db *db, const struct row *row, char **err)
 	more = xasprintf("INSERT INTO \"%s\" (%s) VALUES (%s)", table->name, names, marks);
 	free(names);
 	free(marks);
+	return more;
+}
+
+int row_insert(struct db *db, const struct row *row, char **err)
+{
+	static char *sql[__TBL_MAX];	/* as the schema is fixed, made once and kept */
+	const struct table *table = row->table;
+	sqlite3_stmt *stmt;
+	unsigned int i;
+	int at = 1, rc;
+
+	if (!sql[table->id])
+		sql[table->id] = insert_sql(table);
 	rc = check_unique(db, row, err);
 	if (!rc)
-		rc = db_prepare(db, more, &stmt, err);
-	free(more);
+		rc = db_prepare(db, sql[table->id], &stmt, err);
 	if (rc)
 		return rc;
 	sqlite3_bind_text(stmt, at++, row->uuid, -1, SQLITE_TRANSIENT);
