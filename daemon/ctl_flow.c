@@ -22,17 +22,14 @@ static int find_target(struct target *t, struct ctl_context *ctx, struct json_ob
 		       char **err)
 {
 	const char *name;
-	struct row *row;
 	int rc = param_string(params, "bridge", &name, err);
 
 	if (!rc)
-		rc = bridge_get(ctx->db, name, &row, err);
+		rc = bridge_get_uuid(ctx->db, name, t->uuid, err);
 	if (rc)
 		return rc;
 	t->ctx = ctx;
 	snprintf(t->name, sizeof(t->name), "%s", name);
-	snprintf(t->uuid, sizeof(t->uuid), "%s", row->uuid);
-	row_free(row);
 	return flow_store_tables(&ctx->flows, ctx->db, t->uuid, t->name, ctl_now(ctx), &t->tables,
 				 err);
 }

@@ -12,6 +12,7 @@
 #include "db_schema.h"
 #include "errline.h"
 #include "hash.h"
+#include "row.h"
 #include "xalloc.h"
 
 /* Another daemon that is just ending may hold the lock for a moment. */
@@ -21,6 +22,7 @@ struct db {
 	sqlite3 *sql;
 	char *path;
 	int changes;	/* sqlite3_total_changes when the transaction began */
+	struct row_refs *row_refs;
 	struct statement *statements;
 	struct hash by_text;	/* they, too */
 };
@@ -273,17 +275,18 @@ int db_begin(struct db *db, char **err)
 
 int db_commit(struct db *db, char **err)
 {
-	int rc = 0;
+	int rc = row_refs_write(db, TBL_NONE, err);
 
-	if (sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+	if (!rc && sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		rc = db_error(db, "commit", err);
+	if (rc)
 		db_rollback(db);
-	}
 	return rc;
 }
 
 void db_rollback(struct db *db)
 {
+	row_refs_drop(db);
 	/* A full disk may have ended the transaction already. */
 	if (!sqlite3_get_autocommit(db->sql))
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);
@@ -291,5 +294,10 @@ void db_rollback(struct db *db)
 
 bool db_dirty(const struct db *db)
 {
-	return sqlite3_total_changes(db->sql) != db->changes;
+	return sqlite3_total_changes(db->sql) != db->changes || db->row_refs;
+}
+
+struct row_refs **db_row_refs(struct db *db)
+{
+	return &db->row_refs;
 }

@@ -10,6 +10,7 @@
 #include "config.h"
 
 struct db;
+struct row_refs;
 
 /*
  * Open the database at @path, or create it. One that is damaged, read-only, in use, not ours or
@@ -27,6 +28,8 @@ void db_rollback(struct db *db);
 
 /* Whether this transaction has changed a row so far. */
 bool db_dirty(const struct db *db);
+/* What row.h keeps of the transaction; NULL: nothing */
+struct row_refs **db_row_refs(struct db *db);
 
 /* Run @sql, which returns no rows: any number of statements; one that is run again and again */
 int db_exec(struct db *db, const char *sql, char **err);

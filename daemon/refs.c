@@ -158,7 +158,9 @@ static int settle_column(struct db *db, const struct table *from, const struct c
 
 int refs_settle(struct db *db, char **err)
 {
-	int rc = collect(db, err);
+	int rc = row_refs_write(db, TBL_NONE, err);
 
+	if (!rc)
+		rc = collect(db, err);
 	return rc ? rc : each_ref(db, settle_column, NULL, err);
 }

@@ -57,6 +57,9 @@ int row_by_name(struct db *db, enum table_id table, const char *name, struct row
 		char **err);
 int row_referring(struct db *db, enum table_id table, const char *column, const char *uuid,
 		  struct row **row, char **err);
+/* The UUID of the row of this name alone: 1; 0 if there is none, or -errno with *err */
+int row_find(struct db *db, enum table_id table, const char *name, char uuid[UUID_LEN + 1],
+	     char **err);
 /* The one row of a singleton */
 int row_singleton(struct db *db, enum table_id table, struct row **row, char **err);
 
@@ -70,5 +73,15 @@ int row_add_ref(struct db *db, struct row *row, const char *column, const char *
 		char **err);
 int row_del_ref(struct db *db, struct row *row, const char *column, const char *uuid,
 		char **err);
+
+/*
+ * Add a UUID to a set of references of the row @uuid, to be written with others that follow. Who
+ * reads the row finds it; a row that was read before does not have it.
+ */
+void row_refs_add(struct db *db, enum table_id table, const char *uuid, const char *column,
+		  const char *ref);
+/* Write those of @table, of all if TBL_NONE; forget all */
+int row_refs_write(struct db *db, enum table_id table, char **err);
+void row_refs_drop(struct db *db);
 
 #endif

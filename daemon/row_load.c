@@ -102,11 +102,15 @@ static int load(struct db *db, enum table_id id, const char *where, const char *
 		struct rows *rows, char **err)
 {
 	const struct table *table = schema_table(id);
-	char *sql = select_sql(table, where);
 	sqlite3_stmt *stmt;
-	int rc = db_prepare(db, sql, &stmt, err);
+	char *sql;
+	int rc = row_refs_write(db, id, err);
 
 	memset(rows, 0, sizeof(*rows));
+	if (rc)
+		return rc;
+	sql = select_sql(table, where);
+	rc = db_prepare(db, sql, &stmt, err);
 	free(sql);
 	if (rc)
 		return rc;
@@ -185,6 +189,29 @@ int row_referring(struct db *db, enum table_id table, const char *column, const 
 	int rc = load_referring(db, table, column, uuid, &rows, err);
 
 	return rc ? rc : first(&rows, row);
+}
+
+int row_find(struct db *db, enum table_id table, const char *name, char uuid[UUID_LEN + 1],
+	     char **err)
+{
+	char *sql = xasprintf("SELECT _uuid FROM \"%s\" WHERE name = ?1",
+			      schema_table(table)->name);
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err);
+
+	free(sql);
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		snprintf(uuid, UUID_LEN + 1, "%s", sqlite3_column_text(stmt, 0));
+	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+		rc = rc == SQLITE_ROW;
+	else
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
 }
 
 int row_singleton(struct db *db, enum table_id table, struct row **row, char **err)

@@ -30,16 +30,15 @@ static int run(struct db *db, sqlite3_stmt *stmt, char **err)
 /* Two rows must not have the same name; SQLite would say so in its own words. */
 static int check_unique(struct db *db, const struct row *row, char **err)
 {
-	struct row *other;
+	char other[UUID_LEN + 1];
 	int rc;
 
 	if (table_column(row->table, "name") < 0 ||
 	    !(row->table->columns[row_column(row, "name")].flags & COL_UNIQUE))
 		return 0;
-	rc = row_by_name(db, row->table->id, row_string(row, "name"), &other, err);
+	rc = row_find(db, row->table->id, row_string(row, "name"), other, err);
 	if (rc <= 0)
 		return rc;
-	row_free(other);
 	return errline(err, -EEXIST, "constraint violation: there is already a row in table %s "
 		       "with name \"%s\"", row->table->name, row_string(row, "name"));
 }
