@@ -23,6 +23,8 @@ struct db {
 	char *path;
 	int changes;	/* sqlite3_total_changes when the transaction began */
 	struct row_refs *row_refs;
+	struct row_cache *row_cache;
+	bool unsettled;
 	struct statement *statements;
 	struct hash by_text;	/* they, too */
 };
@@ -73,11 +75,18 @@ int db_error(struct db *db, const char *doing, char **err)
 		       sqlite3_errmsg(db->sql));
 }
 
-int db_exec(struct db *db, const char *sql, char **err)
+static int exec(struct db *db, const char *sql, char **err)
 {
 	if (sqlite3_exec(db->sql, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return db_error(db, "write", err);
 	return 0;
+}
+
+int db_exec(struct db *db, const char *sql, char **err)
+{
+	row_cache_free(db);
+	db->unsettled = true;
+	return exec(db, sql, err);
 }
 
 int db_changes(const struct db *db)
@@ -241,6 +250,7 @@ int db_open(struct db **result, const char *path, char **err)
 		return rc;
 	db = xcalloc(1, sizeof(*db));
 	db->path = xstrdup(path);
+	db->unsettled = true;
 	if (hash_init(&db->by_text))
 		xcheck(NULL);
 	rc = prepare_file(db, err);
@@ -256,6 +266,8 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
+	row_refs_drop(db);
+	row_cache_free(db);
 	free_statements(db);
 	sqlite3_close(db->sql);
 	free(db->path);
@@ -270,7 +282,7 @@ const char *db_path(const struct db *db)
 int db_begin(struct db *db, char **err)
 {
 	db->changes = sqlite3_total_changes(db->sql);
-	return db_exec(db, "BEGIN IMMEDIATE", err);
+	return exec(db, "BEGIN IMMEDIATE", err);
 }
 
 int db_commit(struct db *db, char **err)
@@ -286,6 +298,11 @@ int db_commit(struct db *db, char **err)
 
 void db_rollback(struct db *db)
 {
+	/* What was read since is not what the database says now. */
+	if (db_dirty(db)) {
+		row_cache_free(db);
+		db->unsettled = true;
+	}
 	row_refs_drop(db);
 	/* A full disk may have ended the transaction already. */
 	if (!sqlite3_get_autocommit(db->sql))
@@ -297,7 +314,27 @@ bool db_dirty(const struct db *db)
 	return sqlite3_total_changes(db->sql) != db->changes || db->row_refs;
 }
 
+bool db_unsettled(const struct db *db)
+{
+	return db->unsettled;
+}
+
+void db_unsettle(struct db *db)
+{
+	db->unsettled = true;
+}
+
+void db_settled(struct db *db)
+{
+	db->unsettled = false;
+}
+
 struct row_refs **db_row_refs(struct db *db)
 {
 	return &db->row_refs;
+}
+
+struct row_cache **db_row_cache(struct db *db)
+{
+	return &db->row_cache;
 }

@@ -10,6 +10,7 @@
 #include "config.h"
 
 struct db;
+struct row_cache;
 struct row_refs;
 
 /*
@@ -28,10 +29,18 @@ void db_rollback(struct db *db);
 
 /* Whether this transaction has changed a row so far. */
 bool db_dirty(const struct db *db);
-/* What row.h keeps of the transaction; NULL: nothing */
+/*
+ * Whether rows may be there that nothing refers to, or references to rows that are not there: after
+ * changes of rows and references, until db_settled(), unless that is rolled back.
+ */
+bool db_unsettled(const struct db *db);
+void db_unsettle(struct db *db);
+void db_settled(struct db *db);
+/* What row.h keeps, of the transaction and beyond it; NULL: nothing */
 struct row_refs **db_row_refs(struct db *db);
+struct row_cache **db_row_cache(struct db *db);
 
-/* Run @sql, which returns no rows: any number of statements; one that is run again and again */
+/* Run @sql, which returns no rows: whatever it changes; nothing that row.h would have to know of */
 int db_exec(struct db *db, const char *sql, char **err);
 int db_run(struct db *db, const char *sql, char **err);
 /* How many rows the last statement inserted, changed or deleted. */

@@ -79,7 +79,11 @@ static int collect_table(struct db *db, const struct table *table, char **err)
 	rc = db_run(db, sql, err);
 	free(h.condition);
 	free(sql);
-	return rc ? rc : db_changes(db);
+	if (rc)
+		return rc;
+	if (db_changes(db))
+		row_cache_forget(db, table->id);
+	return db_changes(db);
 }
 
 /* What a deleted row referred to may be garbage now too. */
@@ -162,5 +166,9 @@ int refs_settle(struct db *db, char **err)
 
 	if (!rc)
 		rc = collect(db, err);
-	return rc ? rc : each_ref(db, settle_column, NULL, err);
+	if (!rc)
+		rc = each_ref(db, settle_column, NULL, err);
+	if (!rc)
+		db_settled(db);
+	return rc;
 }

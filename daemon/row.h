@@ -48,6 +48,13 @@ int rows_load(struct db *db, enum table_id table, struct rows *rows, char **err)
 int rows_load_where(struct db *db, enum table_id table, const char *column, const char *value,
 		    struct rows *rows, char **err);
 
+/* All rows of a table, to be looked at until the next change of one. They are kept until then. */
+int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err);
+/* A column of a row that is kept has changed; or rows have come or gone, or all may have changed */
+void row_cache_update(struct db *db, const struct row *row, unsigned int column);
+void row_cache_forget(struct db *db, enum table_id table);
+void row_cache_free(struct db *db);
+
 /* The first such row; the first whose @column refers to @uuid. 1 and *row, 0 if there is none, or
  * -errno with *err
  */

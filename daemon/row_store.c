@@ -84,6 +84,8 @@ int row_insert(struct db *db, const struct row *row, char **err)
 		if (!(table->columns[i].flags & COL_EPHEMERAL))
 			bind_datum(stmt, at++, &row->columns[i], &table->columns[i].type);
 	}
+	row_cache_forget(db, table->id);
+	db_unsettle(db);
 	return run(db, stmt, err);
 }
 
@@ -101,7 +103,12 @@ int row_update(struct db *db, const struct row *row, unsigned int column, char *
 		return rc;
 	bind_datum(stmt, 1, &row->columns[column], &c->type);
 	sqlite3_bind_text(stmt, 2, row->uuid, -1, SQLITE_TRANSIENT);
-	return run(db, stmt, err);
+	if (c->type.key.table || c->type.value.table)
+		db_unsettle(db);
+	rc = run(db, stmt, err);
+	if (!rc)
+		row_cache_update(db, row, column);
+	return rc;
 }
 
 int row_delete(struct db *db, const struct row *row, char **err)
@@ -114,6 +121,8 @@ int row_delete(struct db *db, const struct row *row, char **err)
 	if (rc)
 		return rc;
 	sqlite3_bind_text(stmt, 1, row->uuid, -1, SQLITE_TRANSIENT);
+	row_cache_forget(db, row->table->id);
+	db_unsettle(db);
 	return run(db, stmt, err);
 }
 

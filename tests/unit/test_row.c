@@ -290,6 +290,37 @@ static void references_are_written_together(void **state)
 	assert_int_equal(stored_ports(db), 3);
 }
 
+static void rows_are_read_again_only_if_others_may_be_there(void **state)
+{
+	struct rig *r = *state;
+	struct db *db = r->ctx.db;
+	const struct rows *kept;
+	const struct row *first;
+
+	ok(r, "add-br br0 -- add-port br0 tap0");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(kept->n, 2);
+	first = kept->row[1];
+	assert_string_equal(row_string(first, "name"), "tap0");
+	/* a change of it is made in it, what is refused has no effect, and other tables have none */
+	ok(r, "set Port tap0 tag=5 -- set Bridge br0 fail_mode=secure");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_ptr_equal(kept->row[1], first);
+	assert_int_equal(row_datum(first, "tag")->keys[0].integer, 5);
+	vs(r, "get Port tap0 tag");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_ptr_equal(kept->row[1], first);
+	vs(r, "set Port tap0 tag=6 -- set Port tap9 tag=6");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(row_datum(kept->row[1], "tag")->keys[0].integer, 5);
+	ok(r, "add-port br0 tap1");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(kept->n, 3);
+	assert_int_equal(db_exec(db, "UPDATE Port SET tag = 7", NULL), 0);
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(row_datum(kept->row[1], "tag")->keys[0].integer, 7);
+}
+
 static void a_line_sees_the_ports_that_it_has_added(void **state)
 {
 	struct rig *r = *state;
@@ -330,6 +361,7 @@ int main(void)
 		TEST(a_strong_reference_to_nothing_is_refused),
 		TEST(a_weak_reference_goes_with_its_row),
 		TEST(references_are_written_together),
+		TEST(rows_are_read_again_only_if_others_may_be_there),
 		TEST(a_line_sees_the_ports_that_it_has_added),
 	};
 
