@@ -30,8 +30,8 @@ struct db {
 };
 
 /*
- * struct statement - one that was compiled, which takes longer than most take to run. They are kept:
- * texts name tables and columns, never values, so there are not many.
+ * struct statement - one that was compiled, which takes longer than most take to run. They are
+ * kept: texts name tables and columns, never values, so there are not many.
  * @busy: begun and not released; within its rows the same text may be begun again, as another one
  */
 struct statement {

@@ -50,7 +50,9 @@ int rows_load_where(struct db *db, enum table_id table, const char *column, cons
 
 /* All rows of a table, to be looked at until the next change of one. They are kept until then. */
 int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err);
-/* A column of a row that is kept has changed; or rows have come or gone, or all may have changed */
+/* They follow: a row is new, gone, or has changed in a column; or it is not known what has changed */
+void row_cache_insert(struct db *db, const struct row *row);
+void row_cache_delete(struct db *db, const struct row *row);
 void row_cache_update(struct db *db, const struct row *row, unsigned int column);
 void row_cache_forget(struct db *db, enum table_id table);
 void row_cache_free(struct db *db);

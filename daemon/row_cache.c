@@ -27,6 +27,91 @@ int rows_cached(struct db *db, enum table_id table, const struct rows **rows, ch
 	return 0;
 }
 
+/* The rows of a table that are kept, or NULL */
+static struct rows *kept(struct db *db, enum table_id table)
+{
+	struct row_cache *cache = *db_row_cache(db);
+
+	return cache && cache->loaded[table] ? &cache->rows[table] : NULL;
+}
+
+/* Where a new row is in the order of names, of two with the same behind the older one; or last */
+static unsigned int place(const struct rows *rows, const struct row *row)
+{
+	unsigned int low = 0, high = rows->n, mid;
+
+	if (table_column(row->table, "name") < 0)
+		return rows->n;
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcmp(row_string(row, "name"), row_string(rows->row[mid], "name")) < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
+static bool same_name(const struct row *a, const struct row *b)
+{
+	return table_column(a->table, "name") < 0 ||
+	       !strcmp(row_string(a, "name"), row_string(b, "name"));
+}
+
+/* Position of a row, or -1 */
+static int find(const struct rows *rows, const struct row *row)
+{
+	unsigned int i = place(rows, row);
+
+	while (i-- && same_name(rows->row[i], row)) {
+		if (!strcmp(rows->row[i]->uuid, row->uuid))
+			return i;
+	}
+	return -1;
+}
+
+static struct row *copy_row(const struct row *row)
+{
+	struct row *copy = row_alloc(row->table->id);
+	unsigned int i;
+
+	memcpy(copy->uuid, row->uuid, sizeof(copy->uuid));
+	for (i = 0; i < row->table->n_columns; i++)
+		datum_copy(&copy->columns[i], &row->columns[i], &row->table->columns[i].type);
+	return copy;
+}
+
+void row_cache_insert(struct db *db, const struct row *row)
+{
+	struct rows *rows = kept(db, row->table->id);
+	unsigned int i;
+
+	if (!rows)
+		return;
+	i = place(rows, row);
+	rows->row = xreallocarray(rows->row, rows->n + 1, sizeof(struct row *));
+	memmove(&rows->row[i + 1], &rows->row[i], (rows->n - i) * sizeof(struct row *));
+	rows->row[i] = copy_row(row);
+	rows->n++;
+}
+
+void row_cache_delete(struct db *db, const struct row *row)
+{
+	struct rows *rows = kept(db, row->table->id);
+	int i;
+
+	if (!rows)
+		return;
+	i = find(rows, row);
+	if (i < 0) {
+		row_cache_forget(db, row->table->id);
+		return;
+	}
+	row_free(rows->row[i]);
+	rows->n--;
+	memmove(&rows->row[i], &rows->row[i + 1], (rows->n - i) * sizeof(struct row *));
+}
+
 static void replace(struct datum *to, const struct datum *from, const struct datum_type *type)
 {
 	datum_free(to, type);
@@ -36,19 +121,16 @@ static void replace(struct datum *to, const struct datum *from, const struct dat
 /* Rows are in the order of their names. */
 void row_cache_update(struct db *db, const struct row *row, unsigned int column)
 {
-	struct row_cache *cache = *db_row_cache(db);
 	const struct column *c = &row->table->columns[column];
-	struct rows *rows;
-	unsigned int i;
+	struct rows *rows = kept(db, row->table->id);
+	int i;
 
-	if (!cache || !cache->loaded[row->table->id])
+	if (!rows)
 		return;
-	rows = &cache->rows[row->table->id];
-	for (i = 0; i < rows->n && strcmp(rows->row[i]->uuid, row->uuid); i++)
-		;
-	if (i == rows->n || !strcmp(c->name, "name"))
+	i = find(rows, row);
+	if (i < 0 || !strcmp(c->name, "name"))
 		row_cache_forget(db, row->table->id);
-	else if (rows->row[i] != row)
+	else
 		replace(&rows->row[i]->columns[column], &row->columns[column], &c->type);
 }
 

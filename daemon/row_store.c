@@ -84,9 +84,11 @@ int row_insert(struct db *db, const struct row *row, char **err)
 		if (!(table->columns[i].flags & COL_EPHEMERAL))
 			bind_datum(stmt, at++, &row->columns[i], &table->columns[i].type);
 	}
-	row_cache_forget(db, table->id);
 	db_unsettle(db);
-	return run(db, stmt, err);
+	rc = run(db, stmt, err);
+	if (!rc)
+		row_cache_insert(db, row);
+	return rc;
 }
 
 int row_update(struct db *db, const struct row *row, unsigned int column, char **err)
@@ -121,9 +123,11 @@ int row_delete(struct db *db, const struct row *row, char **err)
 	if (rc)
 		return rc;
 	sqlite3_bind_text(stmt, 1, row->uuid, -1, SQLITE_TRANSIENT);
-	row_cache_forget(db, row->table->id);
 	db_unsettle(db);
-	return run(db, stmt, err);
+	rc = run(db, stmt, err);
+	if (!rc)
+		row_cache_delete(db, row);
+	return rc;
 }
 
 int row_add_ref(struct db *db, struct row *row, const char *column, const char *uuid, char **err)
