@@ -66,7 +66,7 @@ int commit_transaction(struct ctl_context *ctx, char **err)
 		return 0;
 	}
 	rc = bump_next_cfg(ctx, &next_cfg, err);
-	if (!rc)
+	if (!rc && db_unsettled(ctx->db))
 		rc = refs_settle(ctx->db, err);
 	if (!rc)
 		rc = commit_config(ctx, err);

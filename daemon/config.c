@@ -94,6 +94,7 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	*bridge = *src;
 	bridge->next = NULL;
 	bridge->ports = NULL;
+	bridge->last_port = NULL;
 	bridge->fdb = NULL;
 	bridge->sticky = NULL;
 	bridge->mirrors = NULL;
@@ -104,6 +105,7 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 		*ports = copy_port(port);
 		if (!*ports)
 			return -ENOMEM;
+		bridge->last_port = *ports;
 		ports = &(*ports)->next;
 	}
 	err = copy_fdb(&bridge->fdb, src->fdb);
@@ -133,7 +135,7 @@ int config_copy(struct config *dst, const struct config *src)
 
 struct config_port *config_port_add(struct config_bridge *bridge, const char *name)
 {
-	struct config_port **next = &bridge->ports;
+	struct config_port **next = bridge->last_port ? &bridge->last_port->next : &bridge->ports;
 	struct config_port *port = calloc(1, sizeof(*port));
 
 	if (!port)
@@ -141,9 +143,8 @@ struct config_port *config_port_add(struct config_bridge *bridge, const char *na
 	snprintf(port->name, sizeof(port->name), "%s", name);
 	port->tag = -1;
 	port->mac_limit = CFG_NO_MAC_LIMIT;
-	while (*next)
-		next = &(*next)->next;
 	*next = port;
+	bridge->last_port = port;
 	return port;
 }
 

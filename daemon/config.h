@@ -99,7 +99,7 @@ struct config_bridge {
 	bool has_hwaddr;
 	u8 hwaddr[6];			/* other_config:hwaddr */
 	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN: nothing is learned in it */
-	struct config_port *ports;
+	struct config_port *ports, *last_port;
 	struct config_fdb *fdb;
 	struct config_fdb *sticky;	/* learned by an earlier daemon; read at the first time only */
 	struct config_mirror *mirrors;	/* CFG_MIRRORS_MAX at most */

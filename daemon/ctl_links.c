@@ -38,7 +38,7 @@ static int join(struct db *db, const char *bridge_name, const char *name, char *
 		return rc;
 	rc = row_by_name(db, TBL_PORT, name, &port, err);
 	if (!rc)
-		rc = port_create(db, bridge, name, "", NULL, err);
+		rc = port_create(db, bridge->uuid, name, "", NULL, err);
 	else if (rc > 0) {
 		rc = move_port(db, bridge, port, err);
 		row_free(port);

@@ -75,7 +75,7 @@ static int exists(struct db *db, const char *sql, const char *a, const char *b, 
 		rc = db_error(db, "read", err);
 	else
 		rc = rc == SQLITE_ROW;
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -157,7 +157,7 @@ static int read_version(struct db *db, char **err)
 		version = sqlite3_column_int(stmt, 0);
 	else
 		version = db_error(db, "read", err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return version;
 }
 

@@ -94,6 +94,7 @@ struct bridge {
 	u8 own_mac[6];			/* of @local, when the MAC table was last cleared of it */
 	struct port *local;		/* its own port; NULL: it has none (yet) */
 	struct port_list ports;
+	u32 n_ports;
 	/* attached ports by rising number, so that equal decisions are equal bytes */
 	struct port **by_no;
 	u32 n_by_no, size_by_no;

@@ -142,13 +142,14 @@ void xlate_say(const struct xlate *x, const char *fmt, ...)
 void xlate_say_rule(const struct xlate *x, const struct rule *rule)
 {
 	const struct flow_ports ports = { .local = x->in->bridge->name };
-	char *match, *actions;
+	struct text match, actions;
 
 	if (!x->trace)
 		return;
-	match = rule_match_text(rule, &ports);
-	actions = rule_actions_text(rule, &ports);
-	xlate_say(x, "table %u: %s actions=%s", rule->table, match, actions);
-	free(match);
-	free(actions);
+	text_init(&match);
+	text_init(&actions);
+	xlate_say(x, "table %u: %s actions=%s", rule->table, rule_match_text(&match, rule, &ports),
+		  rule_actions_text(&actions, rule, &ports));
+	text_exit(&match);
+	text_exit(&actions);
 }

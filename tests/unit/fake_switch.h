@@ -150,9 +150,11 @@ static inline void cfg_del_port(struct fake_switch *s, const char *name)
 	struct config_port **p, *gone;
 
 	for (b = s->cfg.bridges; b; b = b->next) {
+		b->last_port = NULL;
 		for (p = &b->ports; *p;) {
 			gone = *p;
 			if (strcmp(gone->name, name)) {
+				b->last_port = gone;
 				p = &gone->next;
 				continue;
 			}

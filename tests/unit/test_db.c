@@ -48,6 +48,29 @@ static void what_is_rolled_back_is_gone(void **state)
 	db_close(db);
 }
 
+static void a_statement_is_compiled_once(void **state)
+{
+	static const char sql[] = "SELECT ?1";
+	sqlite3_stmt *first, *within, *again;
+	struct db *db = open_ok(*state);
+
+	assert_int_equal(db_prepare(db, sql, &first, NULL), 0);
+	sqlite3_bind_int(first, 1, 7);
+	assert_int_equal(sqlite3_step(first), SQLITE_ROW);
+	assert_int_equal(db_prepare(db, sql, &within, NULL), 0);
+	assert_ptr_not_equal(first, within);
+	db_release(db, within);
+	assert_int_equal(sqlite3_column_int(first, 0), 7);
+	db_release(db, first);
+	assert_int_equal(db_prepare(db, sql, &again, NULL), 0);
+	assert_true(again == first || again == within);
+	/* nothing is left of its last use */
+	assert_int_equal(sqlite3_step(again), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_type(again, 0), SQLITE_NULL);
+	db_release(db, again);
+	db_close(db);
+}
+
 static void a_process_that_dies_before_commit_leaves_the_old(void **state)
 {
 	struct db *db;
@@ -239,6 +262,7 @@ int main(void)
 		TEST(a_new_one_has_its_tables),
 		TEST(what_is_committed_stays),
 		TEST(what_is_rolled_back_is_gone),
+		TEST(a_statement_is_compiled_once),
 		TEST(a_process_that_dies_before_commit_leaves_the_old),
 		TEST(a_process_that_dies_after_commit_leaves_the_new),
 		TEST(killed_at_any_moment_it_is_whole),
