@@ -97,9 +97,15 @@ void flows_credit(struct bridges *br)
 	read_flows(br);
 }
 
+/* What flows had carried by then is for flows_learn(), which looks at when: no sign of life now. */
 int flows_load(struct bridges *br)
 {
-	return read_flows(br);
+	struct flow *f;
+	int err = read_flows(br);
+
+	LIST_FOREACH(f, &br->flows.all, link)
+		f->used = false;
+	return err;
 }
 
 static int by_idle_time(const void *a, const void *b)

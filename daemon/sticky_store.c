@@ -33,7 +33,7 @@ static int fill_bridge(struct db *db, struct config_bridge *bridge, char **err)
 		add_row(bridge, stmt);
 	if (step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -102,8 +102,8 @@ int sticky_store_write(struct db *db, struct bridges *br, char **err)
 				"VALUES (?1, ?2, ?3, ?4)", &w.insert, err);
 	if (!rc)
 		rc = bridges_sticky_each(br, write_bridge, write_entry, &w);
-	sqlite3_finalize(w.clear);
-	sqlite3_finalize(w.insert);
+	db_release(db, w.clear);
+	db_release(db, w.insert);
 	return rc;
 }
 

@@ -64,7 +64,7 @@ static int kept(struct rig *r)
 	assert_int_equal(db_prepare(r->ctx.db, "SELECT count(*) FROM vswitch_sticky", &stmt, NULL), 0);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	n = sqlite3_column_int(stmt, 0);
-	sqlite3_finalize(stmt);
+	db_release(r->ctx.db, stmt);
 	return n;
 }
 
