@@ -63,7 +63,7 @@ check options gre0 in_key=flow
 check pings h1 10.0.8.9
 capture 1
 check_not on p1 ping -c 1 -W 1 -q 10.0.7.1
-check wired 1 '10.1.1.1 > 10.1.1.2: .*key=0xa,.*(10.0.7.1 > 10.0.7.9|Reply 10.0.7.1)'
+check wired 1 '10.1.1.1 > 10.1.1.2: .*key=0xa,.*(10.0.7.1 > 10.0.7.9|Reply 10.0.7.1|who-has 10.0.7.9)'
 check vswitchctl -- remove Interface gre0 options in_key -- remove Interface gre0 options out_key
 
 it "local_ip is the source"
