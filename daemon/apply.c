@@ -238,6 +238,7 @@ static int attach_all(struct bridges *br, bool strict, char **why)
 	return 0;
 }
 
+/* With all that is sticky there, before flows are looked at. */
 static void let_go_unwanted(struct bridge *bridge)
 {
 	struct port *port;
@@ -246,6 +247,8 @@ static void let_go_unwanted(struct bridge *bridge)
 		port->detach = !port->cfg && port->attached;
 		if (port->detach)
 			port_let_go(port);
+		if (!port->cfg)
+			fdb_forget_port(&bridge->fdb, &port->fdb);
 	}
 }
 
@@ -282,8 +285,10 @@ static void conclude(struct bridges *br)
 			bridge_configure(bridge);
 	}
 	patches_update(br);
-	if (!br->adopted)
+	if (!br->adopted) {
+		sticky_bring_back(br);
 		adopt_learn(br);
+	}
 	br->dirty = true;
 	bridges_settle(br);
 	remove_ports(br, false);
@@ -327,6 +332,11 @@ void bridges_repair(struct bridges *br)
 	if (err)
 		vlog(LOG_BRIDGE, LVL_ERR, "the configuration in force is not what it should be: %s",
 		     strerror(-err));
+}
+
+bool bridges_started(const struct bridges *br)
+{
+	return br->adopted;
 }
 
 /*

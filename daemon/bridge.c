@@ -104,6 +104,8 @@ static void fdb_changed(void *arg, enum fdb_change change, u16 vlan, const u8 ma
 	const struct port *from = was ? hash_entry(was, struct port, fdb) : NULL;
 	struct bridges *br = bridge->owner;
 
+	if ((was && was->sticky) || (where && where->sticky))
+		bridge->sticky_changed = true;
 	if (br->quiet)
 		return;
 	/* Guests can bring this about with each frame; what looks at all flows waits for the tick. */
@@ -174,12 +176,9 @@ struct port *bridges_port(const struct bridges *br, const char *name)
 /* Into a bridge, which gets room for one more attached port: attaching cannot fail for that. */
 static int enter(struct port *port, struct bridge *bridge)
 {
-	u32 n = 1;
-	struct port *other;
+	u32 n = bridge->n_ports + 1;
 	struct port **room;
 
-	TAILQ_FOREACH(other, &bridge->ports, link)
-		n++;
 	if (n > bridge->size_by_no) {
 		room = reallocarray(bridge->by_no, 2 * n, sizeof(struct port *));
 		if (!room)
@@ -189,6 +188,7 @@ static int enter(struct port *port, struct bridge *bridge)
 	}
 	port->bridge = bridge;
 	TAILQ_INSERT_TAIL(&bridge->ports, port, link);
+	bridge->n_ports++;
 	if (!strcmp(port->name, bridge->name))
 		bridge->local = port;
 	return 0;
@@ -203,6 +203,7 @@ static void leave(struct port *port)
 	if (bridge->local == port)
 		bridge->local = NULL;
 	TAILQ_REMOVE(&bridge->ports, port, link);
+	bridge->n_ports--;
 }
 
 struct port *port_new(struct bridge *bridge, const char *name)

@@ -45,6 +45,9 @@ void bridges_free(struct bridges *br);
  */
 int bridges_apply(struct bridges *br, const struct config *cfg, u64 now, char **err);
 
+/* Whether bridges_apply() has succeeded before */
+bool bridges_started(const struct bridges *br);
+
 /*
  * What the owner of the configuration is told: a port came or went by "ip link set … master".
  * It writes the database, then calls bridges_apply. Called from bridges_tick only. A port that is
@@ -53,6 +56,8 @@ int bridges_apply(struct bridges *br, const struct config *cfg, u64 now, char **
 struct bridges_listener {
 	void (*port_joined)(void *arg, const char *bridge, const char *port);
 	void (*port_left)(void *arg, const char *port);
+	/* bridges_sticky_changed() is so; said again, once in a second, until it is not */
+	void (*sticky_changed)(void *arg);
 	void *arg;
 };
 void bridges_listen(struct bridges *br, const struct bridges_listener *l);
@@ -91,6 +96,12 @@ struct iface_status {
 int bridges_iface_status(struct bridges *br, const char *port, bool refresh,
 			 struct iface_status *st);
 
+/*
+ * What the mirror of a row has copied since the daemon has known it, each frame once, as counted at
+ * the last ageing. -ENOENT: no bridge has it.
+ */
+int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes);
+
 /* struct fdb_info - one MAC table entry */
 struct fdb_info {
 	const char *bridge;
@@ -107,6 +118,21 @@ int bridges_fdb_dump(struct bridges *br, const char *bridge, u64 now,
 		     void (*cb)(void *arg, const struct fdb_info *e), void *arg);
 /* Drop learned entries; NULL: any. */
 int bridges_fdb_flush(struct bridges *br, const char *bridge, const char *port, u64 now);
+
+
+/*
+ * Sticky addresses, which their owner writes down and brings back (config_bridge.sticky): whether
+ * those of some bridge have changed since they were written; all of such bridges, until a callback
+ * returns other than 0; they have been written. @uuid: of the bridge's row
+ */
+bool bridges_sticky_changed(const struct bridges *br);
+int bridges_sticky_each(struct bridges *br, int (*begin)(void *arg, const char *uuid),
+			int (*entry)(void *arg, const char *port, u16 vlan, const u8 mac[6]),
+			void *arg);
+void bridges_sticky_written(struct bridges *br);
+/* Forget one. @port NULL: wherever it is. -ENOENT: it is not sticky there */
+int bridges_sticky_forget(struct bridges *br, const char *bridge, const char *port, u16 vlan,
+			  const u8 mac[6], u64 now);
 
 /* Installed flows with fresh counters, those of @bridge or (NULL) all. */
 int bridges_flow_dump(struct bridges *br, const char *bridge,

@@ -4,6 +4,7 @@
 #include "log.h"
 #include "refs.h"
 #include "row.h"
+#include "sticky_store.h"
 #include "xalloc.h"
 
 int commit_config(struct ctl_context *ctx, char **err)
@@ -15,6 +16,8 @@ int commit_config(struct ctl_context *ctx, char **err)
 	if (rc)
 		return rc;
 	rc = flow_store_fill(&ctx->flows, ctx->db, &cfg, ctl_now(ctx), err);
+	if (!rc && !bridges_started(ctx->bridges))
+		rc = sticky_store_fill(ctx->db, &cfg, err);
 	if (rc) {
 		config_free(&cfg);
 		return rc;
@@ -63,7 +66,7 @@ int commit_transaction(struct ctl_context *ctx, char **err)
 		return 0;
 	}
 	rc = bump_next_cfg(ctx, &next_cfg, err);
-	if (!rc)
+	if (!rc && db_unsettled(ctx->db))
 		rc = refs_settle(ctx->db, err);
 	if (!rc)
 		rc = commit_config(ctx, err);
@@ -71,11 +74,16 @@ int commit_transaction(struct ctl_context *ctx, char **err)
 		db_rollback(ctx->db);
 		return rc;
 	}
-	rc = db_commit(ctx->db, err);
+	rc = sticky_store_write(ctx->db, ctx->bridges, err);
+	if (rc)
+		db_rollback(ctx->db);
+	else
+		rc = db_commit(ctx->db, err);
 	if (rc) {
 		apply_former(ctx);
 		return rc;
 	}
+	bridges_sticky_written(ctx->bridges);
 	flow_store_sweep(&ctx->flows);
 	ctx->cur_cfg = next_cfg;
 	if (ctx->committed)

@@ -5,12 +5,21 @@
 #include "config.h"
 #include "tables.h"
 
+static void free_fdb(struct config_fdb *fdb)
+{
+	struct config_fdb *next;
+
+	for (; fdb; fdb = next) {
+		next = fdb->next;
+		free(fdb);
+	}
+}
+
 void config_free(struct config *cfg)
 {
 	struct config_bridge *bridge;
 	struct config_port *port;
 	struct config_mirror *mirror;
-	struct config_fdb *fdb;
 
 	while ((bridge = cfg->bridges)) {
 		cfg->bridges = bridge->next;
@@ -18,10 +27,8 @@ void config_free(struct config *cfg)
 			bridge->ports = port->next;
 			free(port);
 		}
-		while ((fdb = bridge->fdb)) {
-			bridge->fdb = fdb->next;
-			free(fdb);
-		}
+		free_fdb(bridge->fdb);
+		free_fdb(bridge->sticky);
 		while ((mirror = bridge->mirrors)) {
 			bridge->mirrors = mirror->next;
 			free(mirror);
@@ -44,15 +51,17 @@ static struct config_port *copy_port(const struct config_port *src)
 	return port;
 }
 
-static struct config_fdb *copy_fdb(const struct config_fdb *src)
+static int copy_fdb(struct config_fdb **next, const struct config_fdb *src)
 {
-	struct config_fdb *fdb = malloc(sizeof(*fdb));
-
-	if (!fdb)
-		return NULL;
-	*fdb = *src;
-	fdb->next = NULL;
-	return fdb;
+	for (; src; src = src->next) {
+		*next = malloc(sizeof(**next));
+		if (!*next)
+			return -ENOMEM;
+		**next = *src;
+		(*next)->next = NULL;
+		next = &(*next)->next;
+	}
+	return 0;
 }
 
 static int copy_mirrors(struct config_bridge *dst, const struct config_bridge *src)
@@ -76,9 +85,8 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 {
 	struct config_bridge *bridge = malloc(sizeof(*bridge));
 	const struct config_port *port;
-	const struct config_fdb *fdb;
 	struct config_port **ports;
-	struct config_fdb **fdbs;
+	int err;
 
 	*dst = bridge;
 	if (!bridge)
@@ -86,7 +94,9 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	*bridge = *src;
 	bridge->next = NULL;
 	bridge->ports = NULL;
+	bridge->last_port = NULL;
 	bridge->fdb = NULL;
+	bridge->sticky = NULL;
 	bridge->mirrors = NULL;
 	if (src->tables)
 		bridge->tables = tables_get(src->tables);
@@ -95,16 +105,13 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 		*ports = copy_port(port);
 		if (!*ports)
 			return -ENOMEM;
+		bridge->last_port = *ports;
 		ports = &(*ports)->next;
 	}
-	fdbs = &bridge->fdb;
-	for (fdb = src->fdb; fdb; fdb = fdb->next) {
-		*fdbs = copy_fdb(fdb);
-		if (!*fdbs)
-			return -ENOMEM;
-		fdbs = &(*fdbs)->next;
-	}
-	return copy_mirrors(bridge, src);
+	err = copy_fdb(&bridge->fdb, src->fdb);
+	if (!err)
+		err = copy_fdb(&bridge->sticky, src->sticky);
+	return err ? err : copy_mirrors(bridge, src);
 }
 
 int config_copy(struct config *dst, const struct config *src)
@@ -128,7 +135,7 @@ int config_copy(struct config *dst, const struct config *src)
 
 struct config_port *config_port_add(struct config_bridge *bridge, const char *name)
 {
-	struct config_port **next = &bridge->ports;
+	struct config_port **next = bridge->last_port ? &bridge->last_port->next : &bridge->ports;
 	struct config_port *port = calloc(1, sizeof(*port));
 
 	if (!port)
@@ -136,9 +143,8 @@ struct config_port *config_port_add(struct config_bridge *bridge, const char *na
 	snprintf(port->name, sizeof(port->name), "%s", name);
 	port->tag = -1;
 	port->mac_limit = CFG_NO_MAC_LIMIT;
-	while (*next)
-		next = &(*next)->next;
 	*next = port;
+	bridge->last_port = port;
 	return port;
 }
 
@@ -165,10 +171,8 @@ struct config_bridge *config_bridge_add(struct config *cfg, const char *name)
 	return bridge;
 }
 
-struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
-				  const u8 mac[6])
+static struct config_fdb *new_fdb(const char *port, u16 vlan, const u8 mac[6])
 {
-	struct config_fdb **next = &bridge->fdb;
 	struct config_fdb *fdb = calloc(1, sizeof(*fdb));
 
 	if (!fdb)
@@ -176,9 +180,30 @@ struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port
 	snprintf(fdb->port, sizeof(fdb->port), "%s", port);
 	fdb->vlan = vlan;
 	memcpy(fdb->mac, mac, sizeof(fdb->mac));
+	return fdb;
+}
+
+struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
+				  const u8 mac[6])
+{
+	struct config_fdb **next = &bridge->fdb;
+
 	while (*next)
 		next = &(*next)->next;
-	*next = fdb;
+	*next = new_fdb(port, vlan, mac);
+	return *next;
+}
+
+/* There may be thousands: in front of the others. */
+struct config_fdb *config_sticky_add(struct config_bridge *bridge, const char *port, u16 vlan,
+				     const u8 mac[6])
+{
+	struct config_fdb *fdb = new_fdb(port, vlan, mac);
+
+	if (!fdb)
+		return NULL;
+	fdb->next = bridge->sticky;
+	bridge->sticky = fdb;
 	return fdb;
 }
 

@@ -79,6 +79,7 @@ struct config_fdb {
 struct config_mirror {
 	struct config_mirror *next;
 	char name[CFG_GROUP_LEN];
+	char uuid[CFG_UUID_LEN + 1];	/* of the row; "": it has none */
 	bool has_vlans;			/* false: column is empty, all VLANs */
 	u8 vlans[VLAN_COUNT / 8];
 	char output_port[IF_NAMESIZE];	/* "": none */
@@ -98,8 +99,9 @@ struct config_bridge {
 	bool has_hwaddr;
 	u8 hwaddr[6];			/* other_config:hwaddr */
 	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN: nothing is learned in it */
-	struct config_port *ports;
+	struct config_port *ports, *last_port;
 	struct config_fdb *fdb;
+	struct config_fdb *sticky;	/* learned by an earlier daemon; read at the first time only */
 	struct config_mirror *mirrors;	/* CFG_MIRRORS_MAX at most */
 	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
@@ -126,6 +128,8 @@ struct config_bridge *config_bridge_add(struct config *cfg, const char *name);
 struct config_port *config_port_add(struct config_bridge *bridge, const char *name);
 struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
 				  const u8 mac[6]);
+struct config_fdb *config_sticky_add(struct config_bridge *bridge, const char *port, u16 vlan,
+				     const u8 mac[6]);
 /* NULL: no memory, or there are CFG_MIRRORS_MAX already */
 struct config_mirror *config_mirror_add(struct config_bridge *bridge, const char *name);
 /* Carry @vlan on a port, which thereby has trunks. */

@@ -17,7 +17,7 @@ struct entry {
 
 struct loader {
 	struct config *cfg;
-	struct rows bridges, ports, interfaces, macs, mirrors;
+	const struct rows *bridges, *ports, *interfaces, *macs, *mirrors;
 	struct entry *by_uuid;		/* of ports, sorted */
 	const struct row **iface_by_uuid;
 };
@@ -62,7 +62,7 @@ static int find_owners(struct loader *l, const struct row *row, struct config_br
 
 	for (i = 0; i < ports->n; i++) {
 		snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", ports->keys[i].string);
-		e = bsearch(&key, l->by_uuid, l->ports.n, sizeof(*e), compare_entries);
+		e = bsearch(&key, l->by_uuid, l->ports->n, sizeof(*e), compare_entries);
 		if (!e)
 			continue;	/* refs_settle keeps this from being committed */
 		if (e->bridge)
@@ -79,13 +79,13 @@ static int load_bridges(struct loader *l, char **err)
 	unsigned int i;
 	int rc = 0;
 
-	for (i = 0; !rc && i < l->bridges.n; i++)
-		rc = name_row(l->bridges.row[i], "bridge",
-			      load_bridge(l->bridges.row[i], l->cfg, err), err);
+	for (i = 0; !rc && i < l->bridges->n; i++)
+		rc = name_row(l->bridges->row[i], "bridge",
+			      load_bridge(l->bridges->row[i], l->cfg, err), err);
 	/* Rows came sorted by name, and were appended in that order. */
 	bridge = l->cfg->bridges;
-	for (i = 0; !rc && i < l->bridges.n; i++, bridge = bridge->next)
-		rc = find_owners(l, l->bridges.row[i], bridge, err);
+	for (i = 0; !rc && i < l->bridges->n; i++, bridge = bridge->next)
+		rc = find_owners(l, l->bridges->row[i], bridge, err);
 	return rc;
 }
 
@@ -117,11 +117,11 @@ static int load_macs(struct loader *l, const struct row *row, struct config_brid
 	union atom key;
 	int rc = 0;
 
-	for (i = 0; refs->n && !rc && i < l->macs.n; i++) {
-		key.string = l->macs.row[i]->uuid;
+	for (i = 0; refs->n && !rc && i < l->macs->n; i++) {
+		key.string = l->macs->row[i]->uuid;
 		if (datum_find(refs, &key, &row->table->columns[row_column(row, "static_macs")]
 			       .type) >= 0)
-			rc = load_mac(bridge, row_string(row, "name"), l->macs.row[i], err);
+			rc = load_mac(bridge, row_string(row, "name"), l->macs->row[i], err);
 	}
 	return rc;
 }
@@ -134,7 +134,7 @@ static const struct row *interface_of(const struct loader *l, const struct row *
 	snprintf(key_row.uuid, sizeof(key_row.uuid), "%s",
 		 row_datum(row, "interfaces")->keys[0].string);
 	key = &key_row;
-	found = bsearch(&key, l->iface_by_uuid, l->interfaces.n, sizeof(*found), compare_rows);
+	found = bsearch(&key, l->iface_by_uuid, l->interfaces->n, sizeof(*found), compare_rows);
 	return found ? *found : NULL;
 }
 
@@ -185,11 +185,11 @@ static int load_ports(struct loader *l, char **err)
 	unsigned int i;
 	int rc = 0;
 
-	for (i = 0; !rc && i < l->ports.n; i++) {
-		struct row *row = l->ports.row[i];
+	for (i = 0; !rc && i < l->ports->n; i++) {
+		struct row *row = l->ports->row[i];
 		struct entry key = { .row = row }, *e;
 
-		e = bsearch(&key, l->by_uuid, l->ports.n, sizeof(*e), compare_entries);
+		e = bsearch(&key, l->by_uuid, l->ports->n, sizeof(*e), compare_entries);
 		if (e->bridge)
 			rc = name_row(row, "port", load_port(l, row, e->bridge, err), err);
 	}
@@ -203,9 +203,9 @@ static int load_mirrors(struct loader *l, char **err)
 	unsigned int i;
 	int rc = 0;
 
-	for (i = 0; !rc && i < l->bridges.n; i++, bridge = bridge->next)
-		rc = name_row(l->bridges.row[i], "bridge",
-			      config_row_mirrors(l->bridges.row[i], &l->mirrors, &l->ports, bridge,
+	for (i = 0; !rc && i < l->bridges->n; i++, bridge = bridge->next)
+		rc = name_row(l->bridges->row[i], "bridge",
+			      config_row_mirrors(l->bridges->row[i], l->mirrors, l->ports, bridge,
 						 err), err);
 	return rc;
 }
@@ -214,14 +214,14 @@ static void make_indexes(struct loader *l)
 {
 	unsigned int i;
 
-	l->by_uuid = xcalloc(l->ports.n, sizeof(*l->by_uuid));
-	for (i = 0; i < l->ports.n; i++)
-		l->by_uuid[i].row = l->ports.row[i];
-	qsort(l->by_uuid, l->ports.n, sizeof(*l->by_uuid), compare_entries);
-	l->iface_by_uuid = xcalloc(l->interfaces.n, sizeof(*l->iface_by_uuid));
-	for (i = 0; i < l->interfaces.n; i++)
-		l->iface_by_uuid[i] = l->interfaces.row[i];
-	qsort(l->iface_by_uuid, l->interfaces.n, sizeof(*l->iface_by_uuid), compare_rows);
+	l->by_uuid = xcalloc(l->ports->n, sizeof(*l->by_uuid));
+	for (i = 0; i < l->ports->n; i++)
+		l->by_uuid[i].row = l->ports->row[i];
+	qsort(l->by_uuid, l->ports->n, sizeof(*l->by_uuid), compare_entries);
+	l->iface_by_uuid = xcalloc(l->interfaces->n, sizeof(*l->iface_by_uuid));
+	for (i = 0; i < l->interfaces->n; i++)
+		l->iface_by_uuid[i] = l->interfaces->row[i];
+	qsort(l->iface_by_uuid, l->interfaces->n, sizeof(*l->iface_by_uuid), compare_rows);
 }
 
 static int load_globals(struct db *db, struct config *cfg, char **err)
@@ -241,15 +241,15 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	int rc = load_globals(db, l->cfg, err);
 
 	if (!rc)
-		rc = rows_load(db, TBL_BRIDGE, &l->bridges, err);
+		rc = rows_cached(db, TBL_BRIDGE, &l->bridges, err);
 	if (!rc)
-		rc = rows_load(db, TBL_PORT, &l->ports, err);
+		rc = rows_cached(db, TBL_PORT, &l->ports, err);
 	if (!rc)
-		rc = rows_load(db, TBL_INTERFACE, &l->interfaces, err);
+		rc = rows_cached(db, TBL_INTERFACE, &l->interfaces, err);
 	if (!rc)
-		rc = rows_load(db, TBL_STATIC_MAC, &l->macs, err);
+		rc = rows_cached(db, TBL_STATIC_MAC, &l->macs, err);
 	if (!rc)
-		rc = rows_load(db, TBL_MIRROR, &l->mirrors, err);
+		rc = rows_cached(db, TBL_MIRROR, &l->mirrors, err);
 	if (rc)
 		return rc;
 	make_indexes(l);
@@ -270,11 +270,6 @@ int config_load(struct db *db, struct config *cfg, char **err)
 	rc = load_all(db, &l, err);
 	if (rc)
 		config_free(cfg);
-	rows_free(&l.bridges);
-	rows_free(&l.ports);
-	rows_free(&l.interfaces);
-	rows_free(&l.macs);
-	rows_free(&l.mirrors);
 	free(l.by_uuid);
 	free(l.iface_by_uuid);
 	return rc;

@@ -108,6 +108,7 @@ static int load_mirror(struct selection *s, u32 position, char **err)
 	int rc;
 
 	s->bit = 1U << position;
+	snprintf(s->mirror->uuid, sizeof(s->mirror->uuid), "%s", s->row->uuid);
 	if (row_datum(s->row, "select_all")->keys[0].boolean)
 		select_all(s);
 	s->mirror->has_vlans = config_vlan_set(s->row, "select_vlan", s->mirror->vlans);

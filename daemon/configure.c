@@ -15,6 +15,8 @@ static void configure_port(struct port *port)
 	port->vlan = rules;
 	isolation_init(&port->isolation, port->cfg);
 	port->mac_limit_drop = port->cfg->mac_limit_drop;
+	if (port->fdb.sticky != port->cfg->mac_sticky && port->fdb.count)
+		port->bridge->sticky_changed = true;
 	port->fdb.sticky = port->cfg->mac_sticky;
 	fdb_set_port_limit(&port->bridge->fdb, &port->fdb, port->cfg->mac_limit);
 	port->limits = port->cfg->limits;
@@ -87,6 +89,7 @@ void bridge_configure(struct bridge *bridge)
 	const struct config_bridge *cfg = bridge->cfg;
 	struct port *port;
 
+	sticky_configure(bridge);
 	bridge->forward_bpdu = cfg->forward_bpdu;
 	bridge->has_hwaddr = cfg->has_hwaddr;
 	memcpy(bridge->hwaddr, cfg->hwaddr, sizeof(bridge->hwaddr));

@@ -71,7 +71,7 @@ static void put_in_vlan(const struct selected *s, u16 vlan, bool tagged)
 		xlate_push(x, tpid, cpu_to_be16(tci));
 }
 
-/* To all ports of the VLAN, in the order of their numbers: first those that have it tagged. */
+/* To the bridge's ports of the VLAN, by number: first to those that have it tagged. */
 static void flood_copies(const struct selected *s, const struct mirror *m)
 {
 	const struct bridge *bridge = s->at->bridge;
@@ -79,10 +79,6 @@ static void flood_copies(const struct selected *s, const struct mirror *m)
 	struct tags tags = x->tags;
 	u32 i, pass;
 
-	/* Rules that sent the frame here need not have looked at its address. */
-	memset(x->d->mask.k.eth_dst, 0xff, sizeof(x->d->mask.k.eth_dst));
-	if (xlate_is_reserved(x->now.k.eth_dst))
-		return;
 	for (pass = 0; pass < 2; pass++) {
 		put_in_vlan(s, m->vlan, !pass);
 		for (i = 0; i < bridge->n_by_no; i++) {
@@ -97,13 +93,129 @@ static void flood_copies(const struct selected *s, const struct mirror *m)
 	}
 }
 
+bool xlate_copy_crosses(struct xlate *x, const struct bridge *bridge)
+{
+	struct crossing *c = &x->copy;
+	u32 i;
+
+	if (!c->on)
+		return true;
+	for (i = 0; i < c->n_been && c->been[i] != bridge->id; i++)
+		;
+	if (i < c->n_been || i == DEPTH_MAX) {
+		xlate_say(x, "the copy does not go to bridge %s again", bridge->name);
+		return false;
+	}
+	c->been[c->n_been++] = bridge->id;
+	return true;
+}
+
+/* struct before - a translation and its row, to return to */
+struct before {
+	struct xlate x;
+	size_t len;
+	u32 n, n_hops, n_rules;
+};
+
+static void remember(struct before *b, const struct xlate *x)
+{
+	b->x = *x;
+	b->len = x->d->len;
+	b->n = x->d->n;
+	b->n_hops = x->d->n_hops;
+	b->n_rules = x->d->n_rules;
+}
+
+static void go_back(const struct before *b, struct xlate *x)
+{
+	*x = b->x;
+	x->d->len = b->len;
+	x->d->n = b->n;
+	x->d->n_hops = b->n_hops;
+	x->d->n_rules = b->n_rules;
+}
+
+/*
+ * To the bridge behind a patch port, whose rules treat the copy like any frame of its VLAN. What
+ * becomes of it there is nothing to the frame: if it runs in circles, this copy is not sent.
+ */
+static void cross(struct xlate *x, struct port *port, u32 snaplen)
+{
+	struct before before;
+
+	if (x->refused || x->copy.over)
+		return;
+	remember(&before, x);
+	x->copy.on = true;
+	x->copy.snaplen = snaplen;
+	xlate_output(x, port);
+	if (x->refused) {
+		go_back(&before, x);
+		x->copy.over = true;
+		xlate_say(x, "no copy by %s: it would not end", port->name);
+	}
+	x->copy.on = false;
+	x->reason = before.x.reason;
+}
+
+static void cross_patches(const struct selected *s, const struct mirror *m)
+{
+	const struct bridge *bridge = s->at->bridge;
+	struct xlate *x = s->x;
+	struct tags tags = x->tags;
+	u32 i;
+
+	x->copy.been[0] = bridge->id;
+	x->copy.n_been = 1;
+	for (i = 0; i < bridge->n_by_no; i++) {
+		struct port *p = bridge->by_no[i];
+
+		if (!port_is_patch(p) || p == x->in || !(p->dp.flags & VSWITCH_PORT_F_RUNNING) ||
+		    !vlan_carries(&p->vlan, m->vlan))
+			continue;
+		put_in_vlan(s, m->vlan, vlan_egress_tagged(&p->vlan, m->vlan));
+		cross(x, p, m->snaplen);
+		xlate_set_tags(x, &tags);
+	}
+}
+
+static void copy_to_vlan(const struct selected *s, const struct mirror *m)
+{
+	struct xlate *x = s->x;
+
+	/* Rules that sent the frame here need not have looked at its address. */
+	memset(x->d->mask.k.eth_dst, 0xff, sizeof(x->d->mask.k.eth_dst));
+	if (xlate_is_reserved(x->now.k.eth_dst))
+		return;
+	xlate_say(x, "a copy to VLAN %u for a mirror", m->vlan);
+	flood_copies(s, m);
+	cross_patches(s, m);
+}
+
+static void copy_to(const struct selected *s, const struct mirror *m)
+{
+	struct xlate *x = s->x;
+	struct decision *d = x->d;
+	u32 outputs = x->outputs;
+
+	if (!m->to) {
+		copy_to_vlan(s, m);
+	} else if (takes_copies(x, m->to)) {
+		xlate_say(x, "a copy to %s for a mirror", m->to->name);
+		xlate_output_copy(x, m->to, m->snaplen);
+	}
+	_Static_assert(MIRRORS_MAX == COPIED_MAX * CFG_MIRRORS_MAX, "each once in each bridge");
+	if (x->outputs != outputs && m->count)
+		d->mirrors[d->n_mirrors++] = m->count;
+}
+
 static void copy(struct selected *s, u32 bits)
 {
 	const struct bridge *bridge = s->at->bridge;
 	const struct mirror *m;
 	u32 *had, from = 0;
 
-	if (!bits || !bridge->n_mirrors)
+	if (!bits || !bridge->n_mirrors || s->x->copy.on)
 		return;
 	had = copied(s->x, bridge);
 	if (!had)
@@ -111,13 +223,7 @@ static void copy(struct selected *s, u32 bits)
 	s->vlan = vlan_of(s);
 	while ((m = mirrors_next(bridge, bits & ~*had, s->vlan, &from))) {
 		*had |= m->same_output;
-		if (!m->to) {
-			xlate_say(s->x, "a copy to VLAN %u for a mirror", m->vlan);
-			flood_copies(s, m);
-		} else if (takes_copies(s->x, m->to)) {
-			xlate_say(s->x, "a copy to %s for a mirror", m->to->name);
-			xlate_output_copy(s->x, m->to, m->snaplen);
-		}
+		copy_to(s, m);
 	}
 }
 

@@ -167,6 +167,8 @@ void ctl_stop(struct ctl *ctl)
 	if (!ctl)
 		return;
 	ctl->ctx.opts.exit = NULL;
+	if (bridges_started(ctl->ctx.bridges))
+		ctl_sticky_changed(&ctl->ctx);
 	conns_close(&ctl->conns);
 	ctl_socket_unlink(ctl->path, &ctl->file);
 	ctl_free(ctl);
@@ -180,6 +182,7 @@ int ctl_startup_apply(struct ctl *ctl, char **err)
 void ctl_listener(struct ctl *ctl, struct bridges_listener *listener)
 {
 	*listener = (struct bridges_listener){
-		.port_joined = ctl_port_joined, .port_left = ctl_port_left, .arg = &ctl->ctx,
+		.port_joined = ctl_port_joined, .port_left = ctl_port_left,
+		.sticky_changed = ctl_sticky_changed, .arg = &ctl->ctx,
 	};
 }

@@ -58,6 +58,8 @@ static void conn_free(struct conn *c)
 
 static void answer(struct conn *c, char *line)
 {
+	/* A request may have taken longer than the client has time to read the answer. */
+	event_base_update_cache_time(c->conns->base);
 	/* The evbuffer frees the line when it has been sent. */
 	evbuffer_add_reference(bufferevent_get_output(c->bev), line, strlen(line),
 			       request_answer_free, line);

@@ -4,6 +4,7 @@
 #include "ctl_method.h"
 #include "errline.h"
 #include "macaddr.h"
+#include "sticky_store.h"
 #include "topology.h"
 
 static void add_entry(void *arg, const struct fdb_info *e)
@@ -187,7 +188,7 @@ static int del_in_transaction(struct db *db, const struct row *bridge, const str
 	}
 	rc = remove_entry(db, bridge, e, e->port, err);
 	if (!rc)
-		return errline(err, -ENOENT, "bridge %s has no static entry for %s in VLAN %d",
+		return errline(err, -ENOENT, "bridge %s has no static or sticky entry for %s in VLAN %d",
 			       e->bridge, e->text, (int)e->vlan);
 	return rc < 0 ? rc : 0;
 }
@@ -231,7 +232,15 @@ static int fdb_del(struct ctl_context *ctx, struct json_object *params,
 	int rc = take_entry(&e, params, err);
 
 	(void)result;
-	return rc ? rc : change(ctx, &e, del_in_transaction, err);
+	if (!rc)
+		rc = change(ctx, &e, del_in_transaction, err);
+	if (rc != -ENOENT ||
+	    bridges_sticky_forget(ctx->bridges, e.bridge, e.port, (u16)e.vlan, e.mac, ctl_now(ctx)))
+		return rc;
+	free(*err);
+	*err = NULL;
+	ctl_wake(ctx);
+	return sticky_store_save(ctx->db, ctx->bridges, err);
 }
 
 static int check_port(struct ctl_context *ctx, const char *bridge, const char *name, char **err)
@@ -270,7 +279,7 @@ static int fdb_flush(struct ctl_context *ctx, struct json_object *params,
 	ctl_wake(ctx);
 	if (rc)
 		return errline(err, rc, "cannot flush the MAC table: %s", strerror(-rc));
-	return 0;
+	return sticky_store_save(ctx->db, ctx->bridges, err);
 }
 
 const struct ctl_method ctl_fdb_methods[] = {

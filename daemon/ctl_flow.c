@@ -22,17 +22,14 @@ static int find_target(struct target *t, struct ctl_context *ctx, struct json_ob
 		       char **err)
 {
 	const char *name;
-	struct row *row;
 	int rc = param_string(params, "bridge", &name, err);
 
 	if (!rc)
-		rc = bridge_get(ctx->db, name, &row, err);
+		rc = bridge_get_uuid(ctx->db, name, t->uuid, err);
 	if (rc)
 		return rc;
 	t->ctx = ctx;
 	snprintf(t->name, sizeof(t->name), "%s", name);
-	snprintf(t->uuid, sizeof(t->uuid), "%s", row->uuid);
-	row_free(row);
 	return flow_store_tables(&ctx->flows, ctx->db, t->uuid, t->name, ctl_now(ctx), &t->tables,
 				 err);
 }
@@ -291,11 +288,10 @@ static u64 since(u64 then, u64 now)
 	return now > then ? now - then : 0;
 }
 
-static struct json_object *row_of(const struct shown *s, const struct flow_ports *ports, u64 now)
+static struct json_object *row_of(const struct shown *s, const char *actions, u64 now)
 {
 	struct json_object *row = json_object_new_object();
 	const struct rule *r = s->rule;
-	char *actions = rule_actions_text(r, ports);
 
 	json_object_object_add(row, "table", json_object_new_int(r->table));
 	json_object_object_add(row, "priority", json_object_new_int(r->priority));
@@ -309,7 +305,6 @@ static struct json_object *row_of(const struct shown *s, const struct flow_ports
 			       json_object_new_uint64(since(r->used, now) / 1000));
 	json_object_object_add(row, "match", json_object_new_string(s->match));
 	json_object_object_add(row, "actions", json_object_new_string(actions));
-	free(actions);
 	return row;
 }
 
@@ -320,19 +315,24 @@ static struct json_object *list(struct target *t, const struct flow_line *filter
 	struct json_object *rows = json_object_new_array();
 	struct flow_ports ports = ports_of(t, names);
 	const struct rule *rule;
+	struct text text;
 	size_t n = 0, i;
 
+	text_init(&text);
 	TAILQ_FOREACH(rule, tables_rules(t->tables), entry) {
 		if (!flow_line_means(filter, rule, strict, t->name))
 			continue;
 		shown[n].rule = rule;
-		shown[n++].match = rule_match_text(rule, &ports);
+		shown[n++].match = xstrdup(rule_match_text(&text, rule, &ports));
 	}
 	qsort(shown, n, sizeof(*shown), compare_shown);
 	for (i = 0; i < n; i++) {
-		json_object_array_add(rows, row_of(&shown[i], &ports, ctl_now(t->ctx)));
+		json_object_array_add(rows, row_of(&shown[i],
+						   rule_actions_text(&text, shown[i].rule, &ports),
+						   ctl_now(t->ctx)));
 		free(shown[i].match);
 	}
+	text_exit(&text);
 	free(shown);
 	return rows;
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* "ip link set DEV master BR" and nomaster: what the kernel was told becomes configuration. */
+/*
+ * What the policy tells: "ip link set DEV master BR" and nomaster, which become configuration, and
+ * sticky addresses, which are kept.
+ */
 #include "commit.h"
 #include "ctl_links.h"
 #include "log.h"
+#include "sticky_store.h"
 #include "topology.h"
 #include "xalloc.h"
 
@@ -34,7 +38,7 @@ static int join(struct db *db, const char *bridge_name, const char *name, char *
 		return rc;
 	rc = row_by_name(db, TBL_PORT, name, &port, err);
 	if (!rc)
-		rc = port_create(db, bridge, name, "", NULL, err);
+		rc = port_create(db, bridge->uuid, name, "", NULL, err);
 	else if (rc > 0) {
 		rc = move_port(db, bridge, port, err);
 		row_free(port);
@@ -101,5 +105,17 @@ void ctl_port_left(void *arg, const char *port)
 		vlog(LOG_CTL, LVL_ERR, "%s was released, but stays configured: %s", port, err);
 	else if (rc)
 		vlog(LOG_CTL, LVL_INFO, "%s was released: port deleted", port);
+	free(err);
+}
+
+/* Without a word that it failed nobody would know; it is tried again. */
+void ctl_sticky_changed(void *arg)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+	struct ctl_context *ctx = arg;
+	char *err = NULL;
+
+	if (sticky_store_save(ctx->db, ctx->bridges, &err))
+		vlog_limited(&limit, LOG_CTL, LVL_ERR, "sticky addresses are not kept: %s", err);
 	free(err);
 }

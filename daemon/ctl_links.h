@@ -7,5 +7,6 @@
 
 void ctl_port_joined(void *arg, const char *bridge, const char *port);
 void ctl_port_left(void *arg, const char *port);
+void ctl_sticky_changed(void *arg);
 
 #endif

@@ -70,15 +70,10 @@ int param_integer(struct json_object *params, const char *name, int64_t min, int
 int param_bridge(struct ctl_context *ctx, struct json_object *params, const char **bridge,
 		 char **err)
 {
-	struct row *row;
+	char uuid[UUID_LEN + 1];
 	int rc = param_optional(params, "bridge", bridge, err);
 
-	if (rc || !*bridge)
-		return rc;
-	rc = bridge_get(ctx->db, *bridge, &row, err);
-	if (!rc)
-		row_free(row);
-	return rc;
+	return rc || !*bridge ? rc : bridge_get_uuid(ctx->db, *bridge, uuid, err);
 }
 
 static int each_of_bridge(struct ctl_context *ctx, const struct row *bridge, ctl_port_cb cb,

@@ -63,7 +63,7 @@ static int check_existing(const struct attached *a, const struct command *c, cha
 		       c->args[0], c->args[1], c->args[1], row_string(a->bridge, "name"));
 }
 
-static int create(struct transaction *t, struct command *c, struct row *bridge, char **err)
+static int create(struct transaction *t, struct command *c, const char *bridge, char **err)
 {
 	struct row *port;
 	unsigned int i;
@@ -81,9 +81,9 @@ static int create(struct transaction *t, struct command *c, struct row *bridge, 
 
 static int run_add_port(struct transaction *t, struct command *c, char **err)
 {
-	struct row *bridge;
+	char bridge[UUID_LEN + 1];
 	struct attached a;
-	int rc = bridge_get(t->db, c->args[0], &bridge, err);
+	int rc = bridge_get_uuid(t->db, c->args[0], bridge, err);
 
 	if (rc)
 		return rc;
@@ -94,7 +94,6 @@ static int run_add_port(struct transaction *t, struct command *c, char **err)
 	} else if (!rc) {
 		rc = create(t, c, bridge, err);
 	}
-	row_free(bridge);
 	return rc;
 }
 
@@ -133,15 +132,9 @@ static int no_such_port(struct transaction *t, const struct command *c, const ch
 
 static int check_bridge(struct transaction *t, const struct command *c, char **err)
 {
-	struct row *bridge;
-	int rc;
+	char bridge[UUID_LEN + 1];
 
-	if (c->n_args < 2)
-		return 0;
-	rc = bridge_get(t->db, c->args[0], &bridge, err);
-	if (!rc)
-		row_free(bridge);
-	return rc;
+	return c->n_args < 2 ? 0 : bridge_get_uuid(t->db, c->args[0], bridge, err);
 }
 
 static int run_del_port(struct transaction *t, struct command *c, char **err)

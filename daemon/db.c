@@ -11,6 +11,8 @@
 #include "db_file.h"
 #include "db_schema.h"
 #include "errline.h"
+#include "hash.h"
+#include "row.h"
 #include "xalloc.h"
 
 /* Another daemon that is just ending may hold the lock for a moment. */
@@ -20,6 +22,23 @@ struct db {
 	sqlite3 *sql;
 	char *path;
 	int changes;	/* sqlite3_total_changes when the transaction began */
+	struct row_refs *row_refs;
+	struct row_cache *row_cache;
+	bool unsettled;
+	struct statement *statements;
+	struct hash by_text;	/* they, too */
+};
+
+/*
+ * struct statement - one that was compiled, which takes longer than most take to run. They are
+ * kept: texts name tables and columns, never values, so there are not many.
+ * @busy: begun and not released; within its rows the same text may be begun again, as another one
+ */
+struct statement {
+	struct statement *next;
+	struct hlink by_text;
+	sqlite3_stmt *stmt;
+	bool busy;
 };
 
 static int sqlite_errno(int code)
@@ -56,11 +75,18 @@ int db_error(struct db *db, const char *doing, char **err)
 		       sqlite3_errmsg(db->sql));
 }
 
-int db_exec(struct db *db, const char *sql, char **err)
+static int exec(struct db *db, const char *sql, char **err)
 {
 	if (sqlite3_exec(db->sql, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return db_error(db, "write", err);
 	return 0;
+}
+
+int db_exec(struct db *db, const char *sql, char **err)
+{
+	row_cache_free(db);
+	db->unsettled = true;
+	return exec(db, sql, err);
 }
 
 int db_changes(const struct db *db)
@@ -68,11 +94,91 @@ int db_changes(const struct db *db)
 	return sqlite3_changes(db->sql);
 }
 
+static u32 text_hash(const char *sql)
+{
+	return hash_bytes(sql, strlen(sql), 0);
+}
+
+static struct statement *find_idle(const struct db *db, const char *sql)
+{
+	struct hlink *link = hash_first(&db->by_text, text_hash(sql));
+	struct statement *s;
+
+	for (; link; link = hash_next(link)) {
+		s = hash_entry(link, struct statement, by_text);
+		if (!s->busy && !strcmp(sqlite3_sql(s->stmt), sql))
+			return s;
+	}
+	return NULL;
+}
+
+static struct statement *compile(struct db *db, const char *sql)
+{
+	struct statement *s;
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v3(db->sql, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
+	    SQLITE_OK)
+		return NULL;
+	s = xcalloc(1, sizeof(*s));
+	s->stmt = stmt;
+	s->next = db->statements;
+	db->statements = s;
+	hash_add(&db->by_text, &s->by_text, text_hash(sql));
+	return s;
+}
+
 int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err)
 {
-	if (sqlite3_prepare_v2(db->sql, sql, -1, stmt, NULL) != SQLITE_OK)
+	struct statement *s = find_idle(db, sql);
+
+	if (!s)
+		s = compile(db, sql);
+	*stmt = s ? s->stmt : NULL;
+	if (!s)
 		return db_error(db, "read", err);
+	s->busy = true;
 	return 0;
+}
+
+void db_release(struct db *db, sqlite3_stmt *stmt)
+{
+	struct statement *s;
+	struct hlink *link;
+
+	if (!stmt)
+		return;
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	link = hash_first(&db->by_text, text_hash(sqlite3_sql(stmt)));
+	for (; link; link = hash_next(link)) {
+		s = hash_entry(link, struct statement, by_text);
+		if (s->stmt == stmt)
+			s->busy = false;
+	}
+}
+
+static void free_statements(struct db *db)
+{
+	struct statement *s;
+
+	while ((s = db->statements)) {
+		db->statements = s->next;
+		sqlite3_finalize(s->stmt);
+		free(s);
+	}
+	hash_exit(&db->by_text);
+}
+
+int db_run(struct db *db, const char *sql, char **err)
+{
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err);
+
+	if (!rc && sqlite3_step(stmt) != SQLITE_DONE)
+		rc = db_error(db, "write", err);
+	db_release(db, stmt);
+	return rc;
 }
 
 /* What integrity_check found, of which the last line says most */
@@ -99,7 +205,7 @@ static int pragma(struct db *db, const char *sql, const char *wanted, char **err
 		rc = db_error(db, "open", err);
 	else if (strcmp(word, wanted))
 		rc = damaged(db, word, err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -144,6 +250,9 @@ int db_open(struct db **result, const char *path, char **err)
 		return rc;
 	db = xcalloc(1, sizeof(*db));
 	db->path = xstrdup(path);
+	db->unsettled = true;
+	if (hash_init(&db->by_text))
+		xcheck(NULL);
 	rc = prepare_file(db, err);
 	if (rc) {
 		db_close(db);
@@ -157,6 +266,9 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
+	row_refs_drop(db);
+	row_cache_free(db);
+	free_statements(db);
 	sqlite3_close(db->sql);
 	free(db->path);
 	free(db);
@@ -170,22 +282,28 @@ const char *db_path(const struct db *db)
 int db_begin(struct db *db, char **err)
 {
 	db->changes = sqlite3_total_changes(db->sql);
-	return db_exec(db, "BEGIN IMMEDIATE", err);
+	return exec(db, "BEGIN IMMEDIATE", err);
 }
 
 int db_commit(struct db *db, char **err)
 {
-	int rc = 0;
+	int rc = row_refs_write(db, TBL_NONE, err);
 
-	if (sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+	if (!rc && sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		rc = db_error(db, "commit", err);
+	if (rc)
 		db_rollback(db);
-	}
 	return rc;
 }
 
 void db_rollback(struct db *db)
 {
+	/* What was read since is not what the database says now. */
+	if (db_dirty(db)) {
+		row_cache_free(db);
+		db->unsettled = true;
+	}
+	row_refs_drop(db);
 	/* A full disk may have ended the transaction already. */
 	if (!sqlite3_get_autocommit(db->sql))
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);
@@ -193,5 +311,30 @@ void db_rollback(struct db *db)
 
 bool db_dirty(const struct db *db)
 {
-	return sqlite3_total_changes(db->sql) != db->changes;
+	return sqlite3_total_changes(db->sql) != db->changes || db->row_refs;
+}
+
+bool db_unsettled(const struct db *db)
+{
+	return db->unsettled;
+}
+
+void db_unsettle(struct db *db)
+{
+	db->unsettled = true;
+}
+
+void db_settled(struct db *db)
+{
+	db->unsettled = false;
+}
+
+struct row_refs **db_row_refs(struct db *db)
+{
+	return &db->row_refs;
+}
+
+struct row_cache **db_row_cache(struct db *db)
+{
+	return &db->row_cache;
 }

@@ -10,6 +10,8 @@
 #include "config.h"
 
 struct db;
+struct row_cache;
+struct row_refs;
 
 /*
  * Open the database at @path, or create it. One that is damaged, read-only, in use, not ours or
@@ -27,13 +29,28 @@ void db_rollback(struct db *db);
 
 /* Whether this transaction has changed a row so far. */
 bool db_dirty(const struct db *db);
+/*
+ * Whether rows may be there that nothing refers to, or references to rows that are not there: after
+ * changes of rows and references, until db_settled(), unless that is rolled back.
+ */
+bool db_unsettled(const struct db *db);
+void db_unsettle(struct db *db);
+void db_settled(struct db *db);
+/* What row.h keeps, of the transaction and beyond it; NULL: nothing */
+struct row_refs **db_row_refs(struct db *db);
+struct row_cache **db_row_cache(struct db *db);
 
-/* Run @sql, which returns no rows. */
+/* Run @sql, which returns no rows: whatever it changes; nothing that row.h would have to know of */
 int db_exec(struct db *db, const char *sql, char **err);
+int db_run(struct db *db, const char *sql, char **err);
 /* How many rows the last statement inserted, changed or deleted. */
 int db_changes(const struct db *db);
-/* 0 and *stmt, which the caller finalizes; or -errno and *err */
+/*
+ * 0 and *stmt, which the caller releases, or -errno, NULL and *err. It is compiled once and kept:
+ * values are for its parameters, not for @sql.
+ */
 int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err);
+void db_release(struct db *db, sqlite3_stmt *stmt);
 /* Store in *err what SQLite says went wrong, after @doing; returns -errno. */
 int db_error(struct db *db, const char *doing, char **err);
 

@@ -24,6 +24,12 @@ static const char *const steps[DB_VERSION + 1] = {
 	      "CREATE TRIGGER IF NOT EXISTS vswitch_flow_of_bridge AFTER DELETE ON Bridge BEGIN "
 	      "DELETE FROM vswitch_flow WHERE bridge = OLD._uuid; "
 	      "DELETE FROM vswitch_flow_no_default WHERE bridge = OLD._uuid; END",
+	/* What ports with mac-sticky have learned */
+	[3] = "CREATE TABLE IF NOT EXISTS vswitch_sticky (bridge TEXT NOT NULL, "
+	      "vlan INTEGER NOT NULL, mac TEXT NOT NULL, port TEXT NOT NULL, "
+	      "PRIMARY KEY (bridge, vlan, mac)) WITHOUT ROWID;"
+	      "CREATE TRIGGER IF NOT EXISTS vswitch_sticky_of_bridge AFTER DELETE ON Bridge BEGIN "
+	      "DELETE FROM vswitch_sticky WHERE bridge = OLD._uuid; END",
 };
 
 /* The column as CREATE TABLE and ALTER TABLE want it */
@@ -69,7 +75,7 @@ static int exists(struct db *db, const char *sql, const char *a, const char *b, 
 		rc = db_error(db, "read", err);
 	else
 		rc = rc == SQLITE_ROW;
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -151,7 +157,7 @@ static int read_version(struct db *db, char **err)
 		version = sqlite3_column_int(stmt, 0);
 	else
 		version = db_error(db, "read", err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return version;
 }
 

@@ -107,8 +107,9 @@ struct dp_ops {
 	int (*flow_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow),
 			 void *arg);
 	int (*flow_flush)(struct dp *dp);
-	/* Apply actions to the frames under @cookie once, without a flow. */
-	int (*execute)(struct dp *dp, u64 cookie, const void *actions, size_t len);
+	/* Apply actions to the frames under @cookie once, without a flow. @sent: these frames */
+	int (*execute)(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		       struct vswitch_flow_stats *sent);
 };
 
 struct dp {

@@ -64,6 +64,9 @@ void dp_fake_log_clear(struct dp_fake *fake);
 /* The next @times calls of "port_add", "flow_set"… fail with @err. */
 void dp_fake_fail(struct dp_fake *fake, const char *call, int err, unsigned int times);
 
+/* Whether VSWITCH_ACT_STORM finds each frame above the rate; at first it finds none. */
+void dp_fake_storm(struct dp_fake *fake, bool storm);
+
 /* A frame arrives. Names what became of it. */
 enum dp_fake_fate {
 	FAKE_SENT,	/* by a flow: see the outputs */

@@ -12,6 +12,7 @@ struct run {
 	u32 cut;		/* the next output sends as many bytes; 0: all */
 	bool tun_set;
 	u32 tun_id;
+	bool stopped;		/* by storm control */
 };
 
 static void add_tx(const struct run *r, const struct fake_dev *dev, size_t len)
@@ -122,12 +123,25 @@ static void apply(struct run *r, const struct vsw_action *action)
 			r->cut = action->len;
 		break;
 	case VSWITCH_ACT_STORM:
-		break;		/* no clock: no frame is above the rate */
+		r->stopped = r->fake->storm;
+		break;
 	}
 }
 
+static void count(const struct run *r, size_t len, struct vswitch_flow_stats *stats)
+{
+	if (r->stopped)
+		r->fake->drops[VSWITCH_DROP_STORM]++;
+	if (!stats)
+		return;
+	stats->packets++;
+	stats->bytes += len;
+	stats->storm_packets += r->stopped;
+	stats->storm_bytes += r->stopped ? len : 0;
+}
+
 void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
-		const void *actions, size_t actions_len)
+		const void *actions, size_t actions_len, struct vswitch_flow_stats *stats)
 {
 	struct run r = { .fake = fake, .in_port = in_port, .len = len };
 	struct vsw_action_iter it;
@@ -136,11 +150,12 @@ void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
 
 	memcpy(r.frame, frame, len);
 	vsw_action_iter_init(&it, actions, actions_len);
-	while (vsw_action_next(&it, &action) > 0) {
+	while (!r.stopped && vsw_action_next(&it, &action) > 0) {
 		any |= action.type == VSWITCH_ACT_OUTPUT ||
 		       action.type == VSWITCH_ACT_OUTPUT_BACK || action.type == VSWITCH_ACT_DROP;
 		apply(&r, &action);
 	}
-	if (!any)
+	if (!any && !r.stopped)
 		fake->drops[VSWITCH_DROP_POLICY]++;
+	count(&r, len, stats);
 }

@@ -13,10 +13,8 @@ void fake_frames_init(struct dp_fake *fake)
 static void hit(struct dp_fake *fake, struct fake_flow *f, u32 in_port, const u8 *frame,
 		size_t len)
 {
-	f->flow.stats.packets++;
-	f->flow.stats.bytes += len;
 	f->used = fake->now;
-	fake_apply(fake, in_port, frame, len, f->actions, f->flow.actions_len);
+	fake_apply(fake, in_port, frame, len, f->actions, f->flow.actions_len, &f->flow.stats);
 }
 
 static void free_parked(struct dp_fake *fake, struct fake_parked *p)
@@ -189,10 +187,16 @@ void dp_fake_apply(struct dp_fake *fake, const char *name, const void *frame, si
 {
 	const struct fake_dev *dev = fake_dev_find(fake, name);
 
-	fake_apply(fake, dev ? dev->dp.no : 0, frame, len, actions, actions_len);
+	fake_apply(fake, dev ? dev->dp.no : 0, frame, len, actions, actions_len, NULL);
 }
 
-int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len)
+void dp_fake_storm(struct dp_fake *fake, bool storm)
+{
+	fake->storm = storm;
+}
+
+int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		 struct vswitch_flow_stats *sent)
 {
 	struct dp_fake *fake = dp_fake_of(dp);
 	struct flow_names names = fake_names(fake);
@@ -207,13 +211,14 @@ int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len)
 		err = -ENOENT;
 	err = fake_call(fake, err, "execute %llu %s", (unsigned long long)cookie, text);
 	free(text);
+	memset(sent, 0, sizeof(*sent));
 	if (err)
 		return err;
 	for (p = TAILQ_FIRST(&fake->parked); p; p = next) {
 		next = TAILQ_NEXT(p, link);
 		if (p->cookie != cookie)
 			continue;
-		fake_apply(fake, p->key.k.in_port, p->frame, p->len, actions, len);
+		fake_apply(fake, p->key.k.in_port, p->frame, p->len, actions, len, sent);
 		free_parked(fake, p);
 	}
 	return 0;

@@ -63,6 +63,7 @@ struct dp_fake {
 	struct dp dp;
 	struct dp_handler handler;
 	u64 now;
+	bool storm;
 	TAILQ_HEAD(, fake_dev) devs;
 	TAILQ_HEAD(fake_events, fake_event) events;
 	bool lossy;		/* events are lost from now until run() */
@@ -120,11 +121,13 @@ void fake_release(struct dp_fake *fake, u64 cookie);
 /* Tell the handler of a frame that waits. Whether there was one. */
 bool fake_announce(struct dp_fake *fake);
 void fake_announce_again(struct dp_fake *fake);
-int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len);
+int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		 struct vswitch_flow_stats *sent);
 
 /* dp_fake_execute.c */
+/* @stats: where it is counted, or NULL */
 void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
-		const void *actions, size_t actions_len);
+		const void *actions, size_t actions_len, struct vswitch_flow_stats *stats);
 
 /* dp_fake_log.c */
 /* A call is made: writes its line, and returns the error that it shall fail with, or @err. */

@@ -56,7 +56,8 @@ int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *m
 		 struct vswitch_flow_stats *final);
 int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 int dpk_flow_flush(struct dp *dp);
-int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len);
+int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		struct vswitch_flow_stats *sent);
 
 /* dp_kernel_miss.c */
 int dpk_miss_open(struct dp_kernel *k, char **err);

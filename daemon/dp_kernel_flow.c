@@ -100,14 +100,16 @@ int dpk_flow_flush(struct dp *dp)
 			NULL);
 }
 
-int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len)
+int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		struct vswitch_flow_stats *sent)
 {
 	struct dp_kernel *k = dp_kernel(dp);
-	struct nlmsghdr *req = dp_msg_start(k->request, k->family, VSWITCH_CMD_EXECUTE, 0,
-					    ++k->seq);
+	struct nlmsghdr *req = dp_msg_start(k->request, k->family, VSWITCH_CMD_EXECUTE,
+					    NLM_F_ECHO, ++k->seq);
 
+	memset(sent, 0, sizeof(*sent));
 	dp_encode_cookie(req, cookie);
-	return dp_encode_actions(req, DP_MSG_MAX, actions, len) ?: transact(k, req, NULL);
+	return dp_encode_actions(req, DP_MSG_MAX, actions, len) ?: transact(k, req, sent);
 }
 
 struct flow_dump {

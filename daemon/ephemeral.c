@@ -180,6 +180,16 @@ static void fill_open_vswitch(const struct ctl_context *ctx, const char *column,
 	}
 }
 
+static void fill_mirror(const struct ctl_context *ctx, const struct row *row, struct datum *d)
+{
+	u64 packets, bytes;
+
+	if (bridges_mirror_stats(ctx->bridges, row->uuid, &packets, &bytes))
+		return;
+	put_count(d, "tx_bytes", bytes);
+	put_count(d, "tx_packets", packets);
+}
+
 void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int column)
 {
 	const struct column *c = &row->table->columns[column];
@@ -191,6 +201,8 @@ void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int
 		fill_interface(ctx, row, c->name, d);
 	else if (row->table->id == TBL_BRIDGE)
 		fill_bridge(ctx, row, c->name, d);
+	else if (row->table->id == TBL_MIRROR)
+		fill_mirror(ctx, row, d);
 	else if (row->table->id == TBL_OPEN_VSWITCH)
 		fill_open_vswitch(ctx, c->name, d);
 }

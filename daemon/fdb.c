@@ -256,6 +256,11 @@ void fdb_flush_mac(struct fdb *fdb, const u8 mac[6])
 	}
 }
 
+void fdb_forget(struct fdb *fdb, struct fdb_entry *e)
+{
+	drop_learned(fdb, e, FDB_FLUSHED);
+}
+
 void fdb_forget_port(struct fdb *fdb, struct fdb_port *port)
 {
 	struct fdb_entry *e, *next;

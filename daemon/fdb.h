@@ -111,6 +111,8 @@ void fdb_flush(struct fdb *fdb);
 void fdb_flush_port(struct fdb *fdb, struct fdb_port *port, const u8 *keep);
 /* Those of an address, in every VLAN */
 void fdb_flush_mac(struct fdb *fdb, const u8 mac[6]);
+/* One of them */
+void fdb_forget(struct fdb *fdb, struct fdb_entry *e);
 /* Remove all that points at a port, static entries too. */
 void fdb_forget_port(struct fdb *fdb, struct fdb_port *port);
 

@@ -19,7 +19,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 		return;
 	f->seen = br->flows.dump;
 	f->used |= dp->stats.packets > f->packets;
-	flow_rules_credit(f, &dp->stats, br->now);
+	flow_credit(f, &dp->stats, br->now);
 	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
 }
 
@@ -97,9 +97,15 @@ void flows_credit(struct bridges *br)
 	read_flows(br);
 }
 
+/* What flows had carried by then is for flows_learn(), which looks at when: no sign of life now. */
 int flows_load(struct bridges *br)
 {
-	return read_flows(br);
+	struct flow *f;
+	int err = read_flows(br);
+
+	LIST_FOREACH(f, &br->flows.all, link)
+		f->used = false;
+	return err;
 }
 
 static int by_idle_time(const void *a, const void *b)

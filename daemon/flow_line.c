@@ -274,41 +274,30 @@ bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bo
 
 /* --- text ---------------------------------------------------------------------------------- */
 
-static FILE *open_text(char **text, size_t *size)
+/* The comma is only known to be wanted when something has followed it. */
+const char *rule_match_text(struct text *t, const struct rule *rule, const struct flow_ports *ports)
 {
-	*text = NULL;
-	return xcheck(open_memstream(text, size));
-}
+	char priority[sizeof("priority=65535")];
+	FILE *out = text_begin(t);
+	const char *text;
+	int len = 0;
+	size_t all;
 
-static char *close_text(FILE *out, char **text)
-{
-	if (fclose(out))
-		xcheck(NULL);
-	return *text;
-}
-
-char *rule_match_text(const struct rule *rule, const struct flow_ports *ports)
-{
-	char *text, *match;
-	size_t size, match_size;
-	FILE *out = open_text(&match, &match_size);
-
-	ofmatch_put(out, &rule->match, ports);
-	close_text(out, &match);
-	out = open_text(&text, &size);
 	if (rule->priority != RULE_PRIORITY_DEFAULT)
-		fprintf(out, "priority=%u%s", rule->priority, *match ? "," : "");
-	fputs(match, out);
-	free(match);
-	return close_text(out, &text);
+		len = snprintf(priority, sizeof(priority), "priority=%u", rule->priority);
+	if (len)
+		fprintf(out, "%s,", priority);
+	ofmatch_put(out, &rule->match, ports);
+	text = text_end(t, &all);
+	if (!len || all > (size_t)len + 1)
+		return text;
+	fputs(priority, text_begin(t));
+	return text_end(t, NULL);
 }
 
-char *rule_actions_text(const struct rule *rule, const struct flow_ports *ports)
+const char *rule_actions_text(struct text *t, const struct rule *rule,
+			      const struct flow_ports *ports)
 {
-	char *text;
-	size_t size;
-	FILE *out = open_text(&text, &size);
-
-	ofacts_put(out, rule->actions, &rule->match, ports);
-	return close_text(out, &text);
+	ofacts_put(text_begin(t), rule->actions, &rule->match, ports);
+	return text_end(t, NULL);
 }

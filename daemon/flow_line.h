@@ -4,6 +4,7 @@
 #define VSW_FLOW_LINE_H
 
 #include "ofmatch.h"
+#include "text.h"
 
 enum flow_line_kind {
 	FLOW_LINE_RULE,		/* "actions=" must be there */
@@ -36,8 +37,10 @@ void flow_line_free(struct flow_line *line);
 bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bool strict,
 		     const char *local);
 
-/* "priority=5,tcp,in_port=2 actions=drop"; freed by the caller */
-char *rule_match_text(const struct rule *rule, const struct flow_ports *ports);
-char *rule_actions_text(const struct rule *rule, const struct flow_ports *ports);
+/* "priority=5,tcp,in_port=2 actions=drop", valid until the next text */
+const char *rule_match_text(struct text *t, const struct rule *rule,
+			    const struct flow_ports *ports);
+const char *rule_actions_text(struct text *t, const struct rule *rule,
+			      const struct flow_ports *ports);
 
 #endif

@@ -37,23 +37,3 @@ int flow_rules_set(struct flow *f, const struct decision *d)
 		rule_get(f->rules[i]);
 	return 0;
 }
-
-/* A counter that runs backwards belongs to a flow that was made anew by somebody else. */
-static u64 grown(u64 was, u64 now)
-{
-	return now > was ? now - was : 0;
-}
-
-void flow_rules_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now)
-{
-	u64 packets = grown(f->packets, stats->packets), bytes = grown(f->bytes, stats->bytes);
-	u64 used = stats->used_ms < now ? now - stats->used_ms : 0;
-	u32 i;
-
-	f->packets = stats->packets;
-	f->bytes = stats->bytes;
-	if (!packets)
-		return;
-	for (i = 0; i < f->n_rules; i++)
-		rule_credit(f->rules[i], packets, bytes, used);
-}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* User rules in the database: flow_store.h. Matches and actions are text, as people see them. */
-#include <stdio.h>
 #include "errline.h"
 #include "flow_line.h"
 #include "flow_store.h"
+#include "text.h"
 #include "uuid.h"
 #include "xalloc.h"
 
@@ -88,7 +88,7 @@ static int load_rules(struct db *db, const char *uuid, const char *bridge, u64 n
 		rc = load_rule(tables, bridge, stmt, now, err);
 	if (!rc && step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -106,7 +106,7 @@ static int load_default(struct db *db, const char *uuid, struct tables *tables, 
 		tables_drop_default(tables);
 	else if (step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
@@ -187,11 +187,12 @@ void flow_store_sweep(struct flow_store *store)
 
 /* --- writing ------------------------------------------------------------------------------- */
 
-/* struct writer - the statements of one change */
+/* struct writer - the statements of one change, and what is written into them */
 struct writer {
 	struct db *db;
 	const char *uuid;
 	struct flow_ports ports;
+	struct text match, actions;
 	sqlite3_stmt *insert, *remove;
 	char **err;
 };
@@ -203,24 +204,17 @@ static int run(struct writer *w, sqlite3_stmt *stmt)
 	if (sqlite3_step(stmt) != SQLITE_DONE)
 		rc = db_error(w->db, "write", w->err);
 	sqlite3_reset(stmt);
-	sqlite3_clear_bindings(stmt);
 	return rc;
 }
 
-/* What both statements name a row by */
+/* What both statements name a row by. The texts stay until the statement has run. */
 static void bind_identity(struct writer *w, sqlite3_stmt *stmt, const struct rule *rule)
 {
-	char *match = NULL;
-	size_t size;
-	FILE *out = xcheck(open_memstream(&match, &size));
-
-	ofmatch_put(out, &rule->match, &w->ports);
-	if (fclose(out))
-		xcheck(NULL);
+	ofmatch_put(text_begin(&w->match), &rule->match, &w->ports);
 	sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC);
 	sqlite3_bind_int(stmt, 2, rule->table);
 	sqlite3_bind_int(stmt, 3, rule->priority);
-	sqlite3_bind_text(stmt, 4, match, -1, free);
+	sqlite3_bind_text(stmt, 4, text_end(&w->match, NULL), -1, SQLITE_STATIC);
 }
 
 static int write_rule(void *arg, const struct rule *rule, bool added)
@@ -235,7 +229,8 @@ static int write_rule(void *arg, const struct rule *rule, bool added)
 	}
 	bind_identity(w, w->insert, rule);
 	sqlite3_bind_int64(w->insert, 5, (sqlite3_int64)rule->cookie);
-	sqlite3_bind_text(w->insert, 6, rule_actions_text(rule, &w->ports), -1, free);
+	sqlite3_bind_text(w->insert, 6, rule_actions_text(&w->actions, rule, &w->ports), -1,
+			  SQLITE_STATIC);
 	return run(w, w->insert);
 }
 
@@ -249,7 +244,7 @@ static int write_default(struct writer *w)
 		return rc;
 	sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC);
 	rc = run(w, stmt);
-	sqlite3_finalize(stmt);
+	db_release(w->db, stmt);
 	return rc;
 }
 
@@ -259,6 +254,8 @@ int flow_store_write(struct db *db, const char *uuid, const char *bridge,
 	struct writer w = { .db = db, .uuid = uuid, .ports = all_ports(bridge), .err = err };
 	int rc;
 
+	text_init(&w.match);
+	text_init(&w.actions);
 	rc = db_prepare(db, "INSERT OR REPLACE INTO vswitch_flow (bridge, table_id, priority, "
 			"match, cookie, actions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &w.insert, err);
 	if (!rc)
@@ -268,7 +265,9 @@ int flow_store_write(struct db *db, const char *uuid, const char *bridge,
 		rc = tables_each_step(tables, write_rule, &w);
 	if (!rc && tables_default_gone(tables))
 		rc = write_default(&w);
-	sqlite3_finalize(w.insert);
-	sqlite3_finalize(w.remove);
+	db_release(db, w.insert);
+	db_release(db, w.remove);
+	text_exit(&w.match);
+	text_exit(&w.actions);
 	return rc;
 }

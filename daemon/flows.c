@@ -25,6 +25,7 @@ static void unlink_flow(struct flows *flows, struct flow *f)
 	hash_del(&flows->by_key, &f->by_key);
 	flow_hops_clear(flows, f);
 	flow_rules_clear(f);
+	flow_mirrors_clear(f);
 	free(f->actions);
 	free(f);
 }
@@ -104,6 +105,8 @@ static int set_decision(struct flows *flows, struct flow *f, const struct decisi
 
 	if (!err)
 		err = flow_hops_set(flows, f, d);
+	if (!err)
+		err = flow_mirrors_set(f, d);
 	return err ? err : flow_rules_set(f, d);
 }
 
@@ -153,10 +156,11 @@ static int set_in_dp(struct bridges *br, const struct flow *f, u64 cookie)
 void flows_delete(struct bridges *br, struct flow *f)
 {
 	struct vswitch_flow_stats final;
-	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask, f->n_rules ? &final : NULL);
+	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask,
+					flow_has_heirs(f) ? &final : NULL);
 
-	if (!err && f->n_rules)
-		flow_rules_credit(f, &final, br->now);
+	if (!err && flow_has_heirs(f))
+		flow_credit(f, &final, br->now);
 	if (err && err != -ENOENT)
 		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));
 	trace(br, "deleted", f);
@@ -170,6 +174,10 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 	struct flow *f = flows_find(flows, key, &d->mask);
 	int err;
 
+	if (f && !flow_mirrors_are_same(f, d)) {
+		flows_delete(br, f);
+		f = NULL;
+	}
 	if (!f)
 		f = flow_new(flows, key, &d->mask);
 	if (!f)
@@ -216,8 +224,8 @@ static bool must_go(const struct bridges *br, const struct flow *f, const struct
 	if (!is_known_port(br, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
 		return true;
 	if (f->unsure)
-		return flow_refuses_source(f) && !has_actions(f, d);
-	return !flow_hops_are_learned(f, d);
+		return (flow_refuses_source(f) || d->n_mirrors) && !has_actions(f, d);
+	return !flow_hops_are_learned(f, d) || !flow_mirrors_are_same(f, d);
 }
 
 void flows_revalidate(struct bridges *br, struct flow *f)
@@ -225,7 +233,8 @@ void flows_revalidate(struct bridges *br, struct flow *f)
 	struct decision *d = &br->decision;
 
 	forward_decide(br, &f->key, d);
-	if (must_go(br, f, d) || flow_hops_set(&br->flows, f, d) || flow_rules_set(f, d)) {
+	if (must_go(br, f, d) || flow_hops_set(&br->flows, f, d) || flow_rules_set(f, d) ||
+	    flow_mirrors_set(f, d)) {
 		flows_delete(br, f);
 		return;
 	}
@@ -261,6 +270,19 @@ void flows_delete_strangers(struct bridges *br)
 	}
 }
 
+/* What is flushed at once does not say what it has counted. */
+static void delete_mirrored(struct bridges *br)
+{
+	struct flows *flows = &br->flows;
+	struct flow *f;
+
+	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
+		flows->next = LIST_NEXT(f, link);
+		if (f->n_mirrors)
+			flows_delete(br, f);
+	}
+}
+
 int flows_flush(struct bridges *br, u32 bridge)
 {
 	struct flows *flows = &br->flows;
@@ -268,6 +290,7 @@ int flows_flush(struct bridges *br, u32 bridge)
 	int err;
 
 	if (!bridge) {
+		delete_mirrored(br);
 		err = br->dp->ops->flow_flush(br->dp);
 		if (!err)
 			forget_all(flows);

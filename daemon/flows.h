@@ -45,7 +45,10 @@ struct flow {
 	u32 seen;			/* number of the dump that last showed it */
 	struct rule **rules;		/* held; those that made it */
 	u32 n_rules;
+	struct mirror_count **mirrors;	/* held; those that get copies of its frames */
+	u32 n_mirrors;
 	u64 packets, bytes;		/* as last seen */
+	u64 storm_packets, storm_bytes;	/* likewise */
 	u64 idle_ms;			/* likewise; since installation if it was never used */
 	size_t len;
 	void *actions;
@@ -105,8 +108,24 @@ void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6],
 /* 0 or -ENOMEM; it has none then. */
 int flow_rules_set(struct flow *f, const struct decision *d);
 void flow_rules_clear(struct flow *f);
-/* Take note of a flow's counters, and give its rules what has come since the last time. */
-void flow_rules_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now);
+
+/* flow_mirrors.c */
+/* 0 or -ENOMEM; it has none then. */
+int flow_mirrors_set(struct flow *f, const struct decision *d);
+void flow_mirrors_clear(struct flow *f);
+/* Whether the decision's are this flow's */
+bool flow_mirrors_are_same(const struct flow *f, const struct decision *d);
+
+/* flow_credit.c: what was counted for a flow is its rules' and mirrors' too. */
+/* Take note of a flow's counters, and give its rules and mirrors what has come since. */
+void flow_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now);
+/* The same for frames that were sent by a decision without a flow. */
+void decision_credit(const struct decision *d, const struct vswitch_flow_stats *stats, u64 now);
+/* Whether somebody wants to know what it has counted in the end */
+static inline bool flow_has_heirs(const struct flow *f)
+{
+	return f->n_rules || f->n_mirrors;
+}
 
 /* flow_age.c: read the counters, refresh the MAC tables, delete what is idle. */
 void flows_age(struct bridges *br, u64 now);

@@ -80,6 +80,7 @@ static void conclude(struct xlate *x)
 	struct vsw_action action = { .type = VSWITCH_ACT_DROP, .reason = x->reason };
 
 	if (x->outputs && !x->refused) {
+		xlate_storm_end(x);
 		warn_if_cut(x);
 		return;
 	}
@@ -89,7 +90,9 @@ static void conclude(struct xlate *x)
 		action.reason = VSWITCH_DROP_POLICY;
 	x->d->len = 0;
 	x->d->n = 0;
+	x->d->n_mirrors = 0;
 	x->full = false;
+	x->may_charge = false;
 	xlate_put(x, &action);
 }
 
@@ -111,9 +114,11 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	d->n = 0;
 	d->n_hops = 0;
 	d->n_rules = 0;
+	d->n_mirrors = 0;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
 	if (port) {
+		xlate_storm_begin(&x, port);
 		xlate_enter(&x, port);
 	} else {
 		look_like_normal(&d->mask);

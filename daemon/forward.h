@@ -8,8 +8,10 @@
 
 #include "core/action.h"
 #include "core/key.h"
+#include "config.h"
 
 struct bridges;
+struct mirror_count;
 struct port;
 struct rule;
 
@@ -42,12 +44,17 @@ struct trace_sink {
 	void *arg;
 };
 
+/* Mirrors that have had a frame on its way, at most: of eight bridges, see xlate.h */
+#define MIRRORS_MAX	(8 * CFG_MIRRORS_MAX)
+
 struct decision {
 	union vsw_key mask;
 	struct hop hops[HOPS_MAX];	/* none: no bridge has the ingress port */
 	u32 n_hops;
 	struct rule *rules[RULES_MAX];	/* borrowed: valid until the tables change */
 	u32 n_rules;
+	struct mirror_count *mirrors[MIRRORS_MAX];	/* borrowed likewise; each once */
+	u32 n_mirrors;
 	u32 n;				/* number of @actions */
 	size_t len;			/* their bytes */
 	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];

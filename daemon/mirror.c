@@ -3,6 +3,71 @@
 #include "log.h"
 #include "policy.h"
 
+struct mirror_count *mirror_count_get(struct mirror_count *count)
+{
+	count->refs++;
+	return count;
+}
+
+void mirror_count_put(struct mirror_count *count)
+{
+	if (!--count->refs)
+		free(count);
+}
+
+/* A row keeps its counters for as long as its bridge refers to it. */
+static struct mirror_count *find_count(const struct bridge *bridge,
+				       const struct config_mirror *cfg)
+{
+	struct mirror_count *c;
+
+	LIST_FOREACH(c, &bridge->mirror_counts, link) {
+		if (!strcmp(c->uuid, cfg->uuid) && !strcmp(c->name, cfg->name))
+			return c;
+	}
+	return NULL;
+}
+
+static void add_count(struct bridge *bridge, const struct config_mirror *cfg)
+{
+	struct mirror_count *c = calloc(1, sizeof(*c));
+
+	if (!c)
+		return;
+	memcpy(c->uuid, cfg->uuid, sizeof(c->uuid));
+	memcpy(c->name, cfg->name, sizeof(c->name));
+	c->refs = 1;
+	c->wanted = true;
+	LIST_INSERT_HEAD(&bridge->mirror_counts, c, link);
+}
+
+static void drop_count(struct mirror_count *c)
+{
+	LIST_REMOVE(c, link);
+	mirror_count_put(c);
+}
+
+static void update_counts(struct bridge *bridge)
+{
+	const struct config_mirror *cfg;
+	struct mirror_count *c, *next;
+
+	LIST_FOREACH(c, &bridge->mirror_counts, link)
+		c->wanted = false;
+	for (cfg = bridge->cfg->mirrors; cfg; cfg = cfg->next) {
+		c = find_count(bridge, cfg);
+		if (c)
+			c->wanted = true;
+		else
+			add_count(bridge, cfg);
+	}
+	for (c = LIST_FIRST(&bridge->mirror_counts); c; c = next) {
+		next = LIST_NEXT(c, link);
+		if (!c->wanted)
+			drop_count(c);
+	}
+}
+
 static bool same_output(const struct mirror *a, const struct mirror *b)
 {
 	return a->to == b->to && a->vlan == b->vlan;
@@ -38,12 +103,13 @@ static bool take(struct mirror *m, const struct bridge *bridge, const struct con
 	m->to = to;
 	m->vlan = to ? 0 : cfg->output_vlan;
 	m->snaplen = cfg->snaplen;
+	m->count = find_count(bridge, cfg);
 	if (to)
 		to->is_mirror_output = true;
 	return true;
 }
 
-static u32 count(const struct config_bridge *cfg)
+static u32 number_of(const struct config_bridge *cfg)
 {
 	const struct config_mirror *m;
 	u32 n = 0;
@@ -66,12 +132,20 @@ static void reset_ports(struct bridge *bridge)
 	}
 }
 
+static void free_mirrors(struct bridge *bridge)
+{
+	free(bridge->mirrors);
+	bridge->mirrors = NULL;
+	bridge->n_mirrors = 0;
+}
+
 void mirrors_configure(struct bridge *bridge)
 {
 	const struct config_mirror *cfg;
-	u32 n = count(bridge->cfg), bit = 1;
+	u32 n = number_of(bridge->cfg), bit = 1;
 
-	mirrors_free(bridge);
+	free_mirrors(bridge);
+	update_counts(bridge);
 	reset_ports(bridge);
 	bridge->mirrors = n ? calloc(n, sizeof(*bridge->mirrors)) : NULL;
 	if (n && !bridge->mirrors) {
@@ -85,9 +159,11 @@ void mirrors_configure(struct bridge *bridge)
 
 void mirrors_free(struct bridge *bridge)
 {
-	free(bridge->mirrors);
-	bridge->mirrors = NULL;
-	bridge->n_mirrors = 0;
+	struct mirror_count *c;
+
+	free_mirrors(bridge);
+	while ((c = LIST_FIRST(&bridge->mirror_counts)))
+		drop_count(c);
 }
 
 const struct mirror *mirrors_next(const struct bridge *bridge, u32 bits, int vlan, u32 *from)

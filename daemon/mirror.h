@@ -8,13 +8,29 @@
 #ifndef VSW_MIRROR_H
 #define VSW_MIRROR_H
 
+#include <sys/queue.h>
 #include "config.h"
 
 struct bridge;
 struct port;
 
+/*
+ * struct mirror_count - what a mirror has copied, each frame once. Held by its bridge while it is
+ * configured, and by the flows that carry its copies.
+ */
+struct mirror_count {
+	LIST_ENTRY(mirror_count) link;	/* in the bridge */
+	u32 refs;
+	bool wanted;			/* while a configuration is taken over */
+	char uuid[CFG_UUID_LEN + 1];
+	char name[CFG_GROUP_LEN];
+	u64 packets, bytes;
+};
+LIST_HEAD(mirror_counts, mirror_count);
+
 /* struct mirror - one that has an output */
 struct mirror {
+	struct mirror_count *count;	/* NULL: there was no memory for it */
 	u32 bit;			/* in port.mirror_in and port.mirror_out */
 	u32 same_output;		/* bits of those that have this one's output, its own too */
 	bool has_vlans;
@@ -26,7 +42,10 @@ struct mirror {
 
 /* Take over bridge->cfg->mirrors, and what its ports' cfg say of them. */
 void mirrors_configure(struct bridge *bridge);
-void mirrors_free(struct bridge *bridge);
+void mirrors_free(struct bridge *bridge);	/* all but what flows hold */
+
+struct mirror_count *mirror_count_get(struct mirror_count *count);
+void mirror_count_put(struct mirror_count *count);
 
 /*
  * The first mirror from *@from on that is among @bits and selects frames of @vlan (VLAN_NONE: not

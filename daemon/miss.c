@@ -2,29 +2,20 @@
 /* A miss and its answer: learn, decide, install. */
 #include "log.h"
 #include "policy.h"
-#include "tables.h"
 
 static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
 
-/* They are in no flow's counters. */
-static void credit_rules(const struct decision *d, const struct dp_miss *miss, u64 now)
-{
-	u32 i;
-
-	for (i = 0; i < d->n_rules; i++)
-		rule_credit(d->rules[i], 1, miss->wire_len, now);
-}
-
-/* Frames that no flow can be made for are sent one by one. */
+/* Frames that no flow can be made for are sent once, and are in no flow's counters. */
 static void execute(struct bridges *br, const struct dp_miss *miss, const struct decision *d,
 		    int why)
 {
-	int err = br->dp->ops->execute(br->dp, miss->cookie, d->actions, d->len);
+	struct vswitch_flow_stats sent;
+	int err = br->dp->ops->execute(br->dp, miss->cookie, d->actions, d->len, &sent);
 
 	vlog_limited(&limit, LOG_MISS, LVL_WARN, "no flow for a frame of port %u: %s",
 		     miss->key.k.in_port, strerror(-why));
 	if (!err)
-		credit_rules(d, miss, br->now);
+		decision_credit(d, &sent, br->now);
 	if (err && err != -ENOENT)
 		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a frame of port %u could not be sent: %s",
 			     miss->key.k.in_port, strerror(-err));

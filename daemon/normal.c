@@ -108,7 +108,8 @@ static u32 admit(struct normal *n)
 		return VSWITCH_DROP_VLAN;
 	if (!n->bridge->forward_bpdu && xlate_is_reserved(x->now.k.eth_dst))
 		return VSWITCH_DROP_RESERVED;
-	return admit_source(n);
+	/* The source of a copy is somewhere else. */
+	return x->copy.on ? 0 : admit_source(n);
 }
 
 /* The port behind which a station is; NULL: not known. */
@@ -328,31 +329,15 @@ static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
 	return sent;
 }
 
-static u32 storm_of(const u8 dst[6])
+/* A copy is for all of its VLAN, as in the bridge that it comes from. */
+static struct port *destination(struct normal *n)
 {
-	static const u8 broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
-
-	if (!memcmp(dst, broadcast, sizeof(broadcast)))
-		return VSWITCH_STORM_BROADCAST;
-	return dst[0] & 1 ? VSWITCH_STORM_MULTICAST : VSWITCH_STORM_UNKNOWN;
-}
-
-/* The port that received a frame is charged for flooding it, once. */
-static void charge(struct xlate *x)
-{
-	struct vsw_action action = { .type = VSWITCH_ACT_STORM };
-
-	action.storm = storm_of(x->now.k.eth_dst);
-	if (x->charged || x->in->dp.no != x->key->k.in_port ||
-	    !x->in->limits.storm_pps[action.storm])
-		return;
-	xlate_put(x, &action);
-	x->charged = true;
+	return n->x->copy.on ? NULL : find(n->bridge, n->vlan, n->x->now.k.eth_dst);
 }
 
 static void forward(struct normal *n)
 {
-	struct port *to = find(n->bridge, n->vlan, n->x->now.k.eth_dst);
+	struct port *to = destination(n);
 	u32 sent;
 
 	if (to)
@@ -366,7 +351,7 @@ static void forward(struct normal *n)
 	}
 	n->unknown = !to;
 	if (!to)
-		charge(n->x);
+		xlate_storm_flood(n->x);
 	if (to)
 		sent = deliver(n, &to, 1);
 	else
@@ -394,7 +379,7 @@ void xlate_normal(struct xlate *x)
 	u32 reason = admit(&n);
 	int was_vlan = x->vlan;
 
-	xlate_hop(x, n.vlan, !reason && n.learn);
+	xlate_hop(x, x->copy.on ? VLAN_NONE : n.vlan, !reason && n.learn);
 	if (reason) {
 		xlate_drop(x, reason);
 		return;

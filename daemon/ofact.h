@@ -25,7 +25,9 @@ enum ofact_type {
 	OFACT_IN_PORT,	/* the port that it came in by, which is reached in no other way */
 	OFACT_LOCAL,	/* the bridge's own port, unless the frame came in by it */
 	OFACT_NORMAL,	/* switch it by VLAN and MAC address, and learn */
-	OFACT_FLOOD,	/* all ports but that which it came in by; no VLAN, no learning */
+	OFACT_FLOOD,	/* all ports but that which it came in by and those that isolation keeps
+			 * from it; no VLAN, no learning
+			 */
 	OFACT_ALL,	/* likewise */
 	OFACT_PUSH_VLAN, /* .tpid: new outermost tag, VID 0, PCP 0 */
 	OFACT_POP_VLAN,	/* remove the outermost tag, if there is one */

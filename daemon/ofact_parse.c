@@ -6,7 +6,7 @@
 #include "xalloc.h"
 
 /*
- * struct reader - a row being read
+ * struct reader - a row being read. Most rules have one or two actions, so it grows as they come.
  * @tagged: the frame has a tag at this point, as far as the rule knows
  */
 struct reader {
@@ -14,8 +14,8 @@ struct reader {
 	const struct rule_match *match;
 	u8 table;
 	bool tagged;
-	struct ofact actions[OFACTS_MAX];
-	u32 n;
+	struct ofacts *row;	/* has room for @room */
+	u32 room;
 	const char *shown;	/* the action as it was given, for errors */
 	char **err;
 };
@@ -30,10 +30,21 @@ static int bad_argument(struct reader *r)
 	return refuse(r, "bad argument");
 }
 
+static size_t row_size(u32 n)
+{
+	return sizeof(struct ofacts) + n * sizeof(struct ofact);
+}
+
+/* Valid until the next one is added */
 static struct ofact *add(struct reader *r, enum ofact_type type)
 {
-	struct ofact *a = &r->actions[r->n++];
+	struct ofact *a;
 
+	if (r->row->n == r->room) {
+		r->room *= 2;
+		r->row = xcheck(realloc(r->row, row_size(r->room)));
+	}
+	a = &r->row->a[r->row->n++];
 	memset(a, 0, sizeof(*a));
 	a->type = type;
 	return a;
@@ -415,9 +426,9 @@ static int read_one(struct reader *r, char *text)
 	char *shown;
 	int rc;
 
-	if (r->n && r->actions[r->n - 1].type == OFACT_GOTO_TABLE)
+	if (r->row->n && r->row->a[r->row->n - 1].type == OFACT_GOTO_TABLE)
 		return errline(r->err, -EINVAL, "goto_table must be the last action");
-	if (r->n == OFACTS_MAX)
+	if (r->row->n == OFACTS_MAX)
 		return errline(r->err, -E2BIG, "more than %d actions", OFACTS_MAX);
 	shown = xstrdup(text);
 	r->shown = shown;
@@ -442,38 +453,29 @@ static char *next_action(char **rest)
 	return *text ? text : NULL;
 }
 
-static struct ofacts *copy_row(const struct reader *r)
-{
-	struct ofacts *row = xcalloc(1, sizeof(*row) + r->n * sizeof(r->actions[0]));
-
-	row->n = r->n;
-	memcpy(row->a, r->actions, r->n * sizeof(r->actions[0]));
-	return row;
-}
-
 int ofacts_parse(char *text, const struct flow_ports *ports, const struct rule_match *match,
 		 u8 table, struct ofacts **actions, char **err)
 {
-	struct reader *r = xcalloc(1, sizeof(*r));
+	struct reader r = {
+		.ports = ports, .match = match, .table = table,
+		.tagged = match->key.k.vlan_tpid, .room = 2, .err = err,
+	};
 	char *rest = text, *one;
 	bool drop = false;
 	int rc = 0;
 
-	r->ports = ports;
-	r->match = match;
-	r->table = table;
-	r->tagged = match->key.k.vlan_tpid;
-	r->err = err;
+	r.row = xcalloc(1, row_size(r.room));
 	while (!rc && (one = next_action(&rest))) {
-		if (drop || (!strcasecmp(one, "drop") && r->n))
+		if (drop || (!strcasecmp(one, "drop") && r.row->n))
 			rc = errline(err, -EINVAL, "drop must stand alone");
 		else if (!strcasecmp(one, "drop"))
 			drop = true;
 		else
-			rc = read_one(r, one);
+			rc = read_one(&r, one);
 	}
-	if (!rc)
-		*actions = copy_row(r);
-	free(r);
+	if (rc)
+		free(r.row);
+	else
+		*actions = r.row;
 	return rc;
 }

@@ -7,11 +7,11 @@ static void output_patch(struct xlate *x, struct port *port)
 {
 	struct port *peer = patch_peer(port);
 
-	if (peer) {
+	if (!peer) {
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+	} else if (xlate_copy_crosses(x, peer->bridge)) {
 		xlate_copy_out(x, port);
 		xlate_enter(x, peer);
-	} else {
-		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
 	}
 }
 
@@ -39,28 +39,29 @@ static void commit(struct xlate *x, const struct port *port)
 	xlate_commit(x);
 }
 
-static void put_output(struct xlate *x, const struct port *port, u16 type)
+static void put_send(struct xlate *x, const struct port *port, u16 type, u32 snaplen)
 {
+	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
 	struct vsw_action action = { .type = type };
 
 	if (type == VSWITCH_ACT_OUTPUT)
 		action.port = port->dp.no;
 	commit(x, port);
+	if (snaplen)
+		xlate_put(x, &trunc);
 	xlate_put(x, &action);
 	x->outputs++;
+}
+
+static void put_output(struct xlate *x, const struct port *port, u16 type)
+{
+	put_send(x, port, type, x->copy.on ? x->copy.snaplen : 0);
 	xlate_copy_out(x, port);
 }
 
 void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen)
 {
-	struct vsw_action action = { .type = VSWITCH_ACT_OUTPUT, .port = port->dp.no };
-	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
-
-	commit(x, port);
-	if (snaplen)
-		xlate_put(x, &trunc);
-	xlate_put(x, &action);
-	x->outputs++;
+	put_send(x, port, VSWITCH_ACT_OUTPUT, snaplen);
 }
 
 void xlate_output(struct xlate *x, struct port *port)

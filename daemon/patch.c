@@ -89,7 +89,7 @@ static void update(struct port *port)
 		     port->bridge->name, port->name, port->peer);
 	port_set_error(port, "No usable peer '%s' exists in 'system' datapath.", port->peer);
 	if (was & VSWITCH_PORT_F_RUNNING)
-		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+		port_forget_stations(port);
 }
 
 void patches_update(struct bridges *br)

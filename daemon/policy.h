@@ -12,8 +12,10 @@
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
  *   vlan.c fdb.c isolation.c mirror.c: rules and tables
+ *   sticky.c       sticky addresses that outlive the daemon
  *   forward.c and xlate.h: the decision       miss.c: its answer
  *   flows.c flow_hops.c flow_age.c: what was answered before
+ *   flow_credit.c flow_rules.c flow_mirrors.c: who is told what was counted for it
  */
 #ifndef VSW_POLICY_H
 #define VSW_POLICY_H
@@ -85,18 +87,22 @@ struct bridge {
 	TAILQ_ENTRY(bridge) link;
 	char name[IF_NAMESIZE];
 	u32 id;				/* never used again; 0 stands for no bridge */
+	char uuid[CFG_UUID_LEN + 1];	/* of its row; "": it has none */
 	bool forward_bpdu;
 	bool has_hwaddr;
 	u8 hwaddr[6];
 	u8 own_mac[6];			/* of @local, when the MAC table was last cleared of it */
 	struct port *local;		/* its own port; NULL: it has none (yet) */
 	struct port_list ports;
+	u32 n_ports;
 	/* attached ports by rising number, so that equal decisions are equal bytes */
 	struct port **by_no;
 	u32 n_by_no, size_by_no;
 	struct fdb fdb;
+	bool sticky_changed;		/* what its owner has written of its sticky addresses is old */
 	struct mirror *mirrors;		/* those that have an output; by position */
 	u32 n_mirrors;
+	struct mirror_counts mirror_counts;
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
 	struct tables *tables;		/* held */
 	struct bridges *owner;
@@ -176,6 +182,8 @@ void port_take(struct port *port, const struct dp_port *dp);
 void port_let_go(struct port *port);
 /* Take a port that was let go out of the datapath. No flow may refer to it. */
 void port_remove(struct port *port);
+/* Nobody is behind the port now; but an address that is sticky there is nowhere else. */
+void port_forget_stations(struct port *port);
 /* The number of the port that should be its master; 0: none */
 u32 port_master(const struct port *port);
 /* An internal port has left the datapath: those under it have no master any more. */
@@ -237,6 +245,11 @@ int adopt_begin(struct bridges *br, char **err);
 void adopt_learn(struct bridges *br);
 /* Remove ports that nobody wants. */
 void adopt_clean(struct bridges *br);
+
+/* sticky.c */
+/* While starting, when ports are as configured */
+void sticky_bring_back(struct bridges *br);
+void sticky_configure(struct bridge *bridge);
 
 /* port_events.c */
 #define AGE_INTERVAL_MS		1000

@@ -159,6 +159,12 @@ void port_take(struct port *port, const struct dp_port *dp)
 	     port->bridge->name, port->name, dp->no);
 }
 
+void port_forget_stations(struct port *port)
+{
+	if (!port->fdb.sticky)
+		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+}
+
 void port_let_go(struct port *port)
 {
 	struct bridges *br = port->bridge->owner;
@@ -167,7 +173,7 @@ void port_let_go(struct port *port)
 	if (!port->attached)
 		return;
 	br->quiet = true;
-	fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+	port_forget_stations(port);
 	br->quiet = quiet;
 	port->attached = false;
 	br->by_no[port->dp.no] = NULL;

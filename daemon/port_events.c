@@ -69,6 +69,8 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		flows_age(br, now);
 		TAILQ_FOREACH(bridge, &br->bridges, link)
 			fdb_expire(&bridge->fdb, now);
+		if (bridges_sticky_changed(br) && br->listener.sticky_changed)
+			br->listener.sticky_changed(br->listener.arg);
 		br->dirty |= br->room;
 		br->room = false;
 		expire_rules(br);
@@ -176,13 +178,6 @@ static void port_renamed(struct port *port, const struct dp_port *dp)
 	}
 }
 
-/* Without link a station cannot be behind the port any more, unless it is there for good. */
-static void forget_stations(struct port *port)
-{
-	if (!port->fdb.sticky)
-		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
-}
-
 static void link_changed(struct port *port, u32 old)
 {
 	u32 running = port->dp.flags & VSWITCH_PORT_F_RUNNING;
@@ -192,7 +187,7 @@ static void link_changed(struct port *port, u32 old)
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: link is %s", port->bridge->name,
 	     port->name, running ? "up" : "down");
 	if (!running)
-		forget_stations(port);
+		port_forget_stations(port);
 	port->bridge->owner->dirty = true;
 }
 
@@ -277,7 +272,7 @@ static void port_changed(struct bridges *br, enum vswitch_port_event event,
 		return;
 	if (port && port->dp.ifindex == dp->ifindex && event == VSWITCH_EVENT_LINK &&
 	    !(dp->flags & VSWITCH_PORT_F_RUNNING))
-		forget_stations(port);
+		port_forget_stations(port);
 	port_seen(br, &now);
 }
 

@@ -76,10 +76,14 @@ static int collect_table(struct db *db, const struct table *table, char **err)
 
 	each_ref(db, add_holder, &h, err);
 	sql = xasprintf("DELETE FROM \"%s\" WHERE %s", table->name, h.condition);
-	rc = db_exec(db, sql, err);
+	rc = db_run(db, sql, err);
 	free(h.condition);
 	free(sql);
-	return rc ? rc : db_changes(db);
+	if (rc)
+		return rc;
+	if (db_changes(db))
+		row_cache_forget(db, table->id);
+	return db_changes(db);
 }
 
 /* What a deleted row referred to may be garbage now too. */
@@ -133,13 +137,13 @@ static int settle_column(struct db *db, const struct table *from, const struct c
 	char *sql = dangling_sql(from, c);
 	const char *uuid, *value;
 	sqlite3_stmt *stmt;
-	int rc = db_prepare(db, sql, &stmt, err);
+	int rc = db_prepare(db, sql, &stmt, err), step;
 
 	(void)arg;
 	free(sql);
 	if (rc)
 		return rc;
-	while (!rc && sqlite3_step(stmt) == SQLITE_ROW) {
+	while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
 		uuid = (const char *)sqlite3_column_text(stmt, 0);
 		value = (const char *)sqlite3_column_text(stmt, 1);
 		if (ref_kind(c)->weak)
@@ -150,14 +154,21 @@ static int settle_column(struct db *db, const struct table *from, const struct c
 				     "%s", c->name, uuid, from->name, value,
 				     schema_table(ref_kind(c)->table)->name);
 	}
-	if (sqlite3_finalize(stmt) != SQLITE_OK && !rc)
+	if (!rc && step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
+	db_release(db, stmt);
 	return rc;
 }
 
 int refs_settle(struct db *db, char **err)
 {
-	int rc = collect(db, err);
+	int rc = row_refs_write(db, TBL_NONE, err);
 
-	return rc ? rc : each_ref(db, settle_column, NULL, err);
+	if (!rc)
+		rc = collect(db, err);
+	if (!rc)
+		rc = each_ref(db, settle_column, NULL, err);
+	if (!rc)
+		db_settled(db);
+	return rc;
 }

@@ -48,6 +48,15 @@ int rows_load(struct db *db, enum table_id table, struct rows *rows, char **err)
 int rows_load_where(struct db *db, enum table_id table, const char *column, const char *value,
 		    struct rows *rows, char **err);
 
+/* All rows of a table, to be looked at until the next change of one. They are kept until then. */
+int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err);
+/* They follow: a row is new, gone, or has changed in a column; or it is not known what has changed */
+void row_cache_insert(struct db *db, const struct row *row);
+void row_cache_delete(struct db *db, const struct row *row);
+void row_cache_update(struct db *db, const struct row *row, unsigned int column);
+void row_cache_forget(struct db *db, enum table_id table);
+void row_cache_free(struct db *db);
+
 /* The first such row; the first whose @column refers to @uuid. 1 and *row, 0 if there is none, or
  * -errno with *err
  */
@@ -57,6 +66,9 @@ int row_by_name(struct db *db, enum table_id table, const char *name, struct row
 		char **err);
 int row_referring(struct db *db, enum table_id table, const char *column, const char *uuid,
 		  struct row **row, char **err);
+/* The UUID of the row of this name alone: 1; 0 if there is none, or -errno with *err */
+int row_find(struct db *db, enum table_id table, const char *name, char uuid[UUID_LEN + 1],
+	     char **err);
 /* The one row of a singleton */
 int row_singleton(struct db *db, enum table_id table, struct row **row, char **err);
 
@@ -70,5 +82,15 @@ int row_add_ref(struct db *db, struct row *row, const char *column, const char *
 		char **err);
 int row_del_ref(struct db *db, struct row *row, const char *column, const char *uuid,
 		char **err);
+
+/*
+ * Add a UUID to a set of references of the row @uuid, to be written with others that follow. Who
+ * reads the row finds it; a row that was read before does not have it.
+ */
+void row_refs_add(struct db *db, enum table_id table, const char *uuid, const char *column,
+		  const char *ref);
+/* Write those of @table, of all if TBL_NONE; forget all */
+int row_refs_write(struct db *db, enum table_id table, char **err);
+void row_refs_drop(struct db *db);
 
 #endif

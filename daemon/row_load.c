@@ -5,7 +5,7 @@
 #include "xalloc.h"
 
 /* "SELECT _uuid, …": position of a column in it is the number of stored ones before it, plus 1 */
-static char *select_sql(const struct table *table, const char *where)
+static char *select_columns(const struct table *table)
 {
 	char *sql = xstrdup("SELECT t._uuid"), *more;
 	unsigned int i;
@@ -17,10 +17,19 @@ static char *select_sql(const struct table *table, const char *where)
 		free(sql);
 		sql = more;
 	}
-	more = xasprintf("%s FROM \"%s\" t%s ORDER BY %s", sql, table->name, where,
-			 table_column(table, "name") >= 0 ? "t.name, t.rowid" : "t.rowid");
+	more = xasprintf("%s FROM \"%s\" t", sql, table->name);
 	free(sql);
 	return more;
+}
+
+static char *select_sql(const struct table *table, const char *where)
+{
+	static char *columns[__TBL_MAX];	/* as the schema is fixed, made once and kept */
+
+	if (!columns[table->id])
+		columns[table->id] = select_columns(table);
+	return xasprintf("%s%s ORDER BY %s", columns[table->id], where,
+			 table_column(table, "name") >= 0 ? "t.name, t.rowid" : "t.rowid");
 }
 
 static bool read_single(struct datum *d, const struct datum_type *type, sqlite3_stmt *stmt, int at)
@@ -93,18 +102,22 @@ static int load(struct db *db, enum table_id id, const char *where, const char *
 		struct rows *rows, char **err)
 {
 	const struct table *table = schema_table(id);
-	char *sql = select_sql(table, where);
 	sqlite3_stmt *stmt;
-	int rc = db_prepare(db, sql, &stmt, err);
+	char *sql;
+	int rc = row_refs_write(db, id, err);
 
 	memset(rows, 0, sizeof(*rows));
+	if (rc)
+		return rc;
+	sql = select_sql(table, where);
+	rc = db_prepare(db, sql, &stmt, err);
 	free(sql);
 	if (rc)
 		return rc;
 	if (value)
 		sqlite3_bind_text(stmt, 1, value, -1, SQLITE_STATIC);
 	rc = fetch(db, table, stmt, rows, err);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	if (rc)
 		rows_free(rows);
 	return rc;
@@ -176,6 +189,29 @@ int row_referring(struct db *db, enum table_id table, const char *column, const 
 	int rc = load_referring(db, table, column, uuid, &rows, err);
 
 	return rc ? rc : first(&rows, row);
+}
+
+int row_find(struct db *db, enum table_id table, const char *name, char uuid[UUID_LEN + 1],
+	     char **err)
+{
+	char *sql = xasprintf("SELECT _uuid FROM \"%s\" WHERE name = ?1",
+			      schema_table(table)->name);
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err);
+
+	free(sql);
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		snprintf(uuid, UUID_LEN + 1, "%s", sqlite3_column_text(stmt, 0));
+	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+		rc = rc == SQLITE_ROW;
+	else
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
 }
 
 int row_singleton(struct db *db, enum table_id table, struct row **row, char **err)

@@ -23,34 +23,30 @@ static int run(struct db *db, sqlite3_stmt *stmt, char **err)
 {
 	int rc = sqlite3_step(stmt) == SQLITE_DONE ? 0 : db_error(db, "write", err);
 
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return rc;
 }
 
 /* Two rows must not have the same name; SQLite would say so in its own words. */
 static int check_unique(struct db *db, const struct row *row, char **err)
 {
-	struct row *other;
+	char other[UUID_LEN + 1];
 	int rc;
 
 	if (table_column(row->table, "name") < 0 ||
 	    !(row->table->columns[row_column(row, "name")].flags & COL_UNIQUE))
 		return 0;
-	rc = row_by_name(db, row->table->id, row_string(row, "name"), &other, err);
+	rc = row_find(db, row->table->id, row_string(row, "name"), other, err);
 	if (rc <= 0)
 		return rc;
-	row_free(other);
 	return errline(err, -EEXIST, "constraint violation: there is already a row in table %s "
 		       "with name \"%s\"", row->table->name, row_string(row, "name"));
 }
 
-int row_insert(struct db *db, const struct row *row, char **err)
+static char *insert_sql(const struct table *table)
 {
-	const struct table *table = row->table;
 	char *names = xstrdup("_uuid"), *marks = xstrdup("?"), *more;
-	sqlite3_stmt *stmt;
 	unsigned int i;
-	int at = 1, rc;
 
 	for (i = 0; i < table->n_columns; i++) {
 		if (table->columns[i].flags & COL_EPHEMERAL)
@@ -65,10 +61,22 @@ int row_insert(struct db *db, const struct row *row, char **err)
 	more = xasprintf("INSERT INTO \"%s\" (%s) VALUES (%s)", table->name, names, marks);
 	free(names);
 	free(marks);
+	return more;
+}
+
+int row_insert(struct db *db, const struct row *row, char **err)
+{
+	static char *sql[__TBL_MAX];	/* as the schema is fixed, made once and kept */
+	const struct table *table = row->table;
+	sqlite3_stmt *stmt;
+	unsigned int i;
+	int at = 1, rc;
+
+	if (!sql[table->id])
+		sql[table->id] = insert_sql(table);
 	rc = check_unique(db, row, err);
 	if (!rc)
-		rc = db_prepare(db, more, &stmt, err);
-	free(more);
+		rc = db_prepare(db, sql[table->id], &stmt, err);
 	if (rc)
 		return rc;
 	sqlite3_bind_text(stmt, at++, row->uuid, -1, SQLITE_TRANSIENT);
@@ -76,7 +84,11 @@ int row_insert(struct db *db, const struct row *row, char **err)
 		if (!(table->columns[i].flags & COL_EPHEMERAL))
 			bind_datum(stmt, at++, &row->columns[i], &table->columns[i].type);
 	}
-	return run(db, stmt, err);
+	db_unsettle(db);
+	rc = run(db, stmt, err);
+	if (!rc)
+		row_cache_insert(db, row);
+	return rc;
 }
 
 int row_update(struct db *db, const struct row *row, unsigned int column, char **err)
@@ -93,7 +105,12 @@ int row_update(struct db *db, const struct row *row, unsigned int column, char *
 		return rc;
 	bind_datum(stmt, 1, &row->columns[column], &c->type);
 	sqlite3_bind_text(stmt, 2, row->uuid, -1, SQLITE_TRANSIENT);
-	return run(db, stmt, err);
+	if (c->type.key.table || c->type.value.table)
+		db_unsettle(db);
+	rc = run(db, stmt, err);
+	if (!rc)
+		row_cache_update(db, row, column);
+	return rc;
 }
 
 int row_delete(struct db *db, const struct row *row, char **err)
@@ -106,7 +123,11 @@ int row_delete(struct db *db, const struct row *row, char **err)
 	if (rc)
 		return rc;
 	sqlite3_bind_text(stmt, 1, row->uuid, -1, SQLITE_TRANSIENT);
-	return run(db, stmt, err);
+	db_unsettle(db);
+	rc = run(db, stmt, err);
+	if (!rc)
+		row_cache_delete(db, row);
+	return rc;
 }
 
 int row_add_ref(struct db *db, struct row *row, const char *column, const char *uuid, char **err)

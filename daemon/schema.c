@@ -13,11 +13,18 @@ const struct table *schema_table(enum table_id id)
 
 int table_column(const struct table *table, const char *name)
 {
-	unsigned int i;
+	unsigned int low = 0, high = table->n_columns, mid;
+	int cmp;
 
-	for (i = 0; i < table->n_columns; i++) {
-		if (!strcmp(table->columns[i].name, name))
-			return i;
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		cmp = strcmp(name, table->columns[mid].name);
+		if (!cmp)
+			return mid;
+		if (cmp < 0)
+			high = mid;
+		else
+			low = mid + 1;
 	}
 	return -1;
 }

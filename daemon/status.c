@@ -40,6 +40,23 @@ int bridges_iface_status(struct bridges *br, const char *name, bool refresh,
 	return 0;
 }
 
+int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes)
+{
+	const struct mirror_count *c;
+	const struct bridge *bridge;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		LIST_FOREACH(c, &bridge->mirror_counts, link) {
+			if (strcmp(c->uuid, uuid))
+				continue;
+			*packets = c->packets;
+			*bytes = c->bytes;
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
 static void fill_entry(struct fdb_info *info, const struct fdb_entry *e, u64 now)
 {
 	const struct port *port = hash_entry(e->port, struct port, fdb);

@@ -13,6 +13,15 @@ int bridge_get(struct db *db, const char *name, struct row **bridge, char **err)
 	return rc < 0 ? rc : 0;
 }
 
+int bridge_get_uuid(struct db *db, const char *name, char uuid[UUID_LEN + 1], char **err)
+{
+	int rc = row_find(db, TBL_BRIDGE, name, uuid, err);
+
+	if (!rc)
+		return errline(err, -ENOENT, "no bridge named %s", name);
+	return rc < 0 ? rc : 0;
+}
+
 int port_get(struct db *db, const char *name, struct row **port, char **err)
 {
 	int rc = row_by_name(db, TBL_PORT, name, port, err);
@@ -115,7 +124,7 @@ static int in_use(struct db *db, const char *what, const char *name, const char 
 	return -EEXIST;
 }
 
-static int check_iface_free(struct db *db, const char *what, const char *name, char **err)
+static int iface_in_use(struct db *db, const char *what, const char *name, char **err)
 {
 	struct row *iface, *port = NULL;
 	int rc = row_by_name(db, TBL_INTERFACE, name, &iface, err);
@@ -130,23 +139,33 @@ static int check_iface_free(struct db *db, const char *what, const char *name, c
 	return rc;
 }
 
+static int port_in_use(struct db *db, const char *what, const char *name, char **err)
+{
+	struct row *port;
+	int rc = row_by_name(db, TBL_PORT, name, &port, err);
+
+	if (rc <= 0)
+		return rc;
+	rc = in_use(db, what, name, "a port", port, err);
+	row_free(port);
+	return rc;
+}
+
 /* -EEXIST and *err if @name can not be given to a new @what */
 static int check_free(struct db *db, const char *what, const char *name, char **err)
 {
-	struct row *row;
-	int rc = row_by_name(db, TBL_BRIDGE, name, &row, err);
+	char uuid[UUID_LEN + 1];
+	int rc = row_find(db, TBL_BRIDGE, name, uuid, err);
 
-	if (rc > 0) {
-		row_free(row);
+	if (rc > 0)
 		return in_use(db, what, name, "a bridge", NULL, err);
-	}
 	if (!rc)
-		rc = row_by_name(db, TBL_PORT, name, &row, err);
-	if (rc > 0) {
-		rc = in_use(db, what, name, "a port", row, err);
-		row_free(row);
-	}
-	return rc ? rc : check_iface_free(db, what, name, err);
+		rc = row_find(db, TBL_PORT, name, uuid, err);
+	if (rc > 0)
+		return port_in_use(db, what, name, err);
+	if (!rc)
+		rc = row_find(db, TBL_INTERFACE, name, uuid, err);
+	return rc > 0 ? iface_in_use(db, what, name, err) : rc;
 }
 
 /* A port with its interface, on no bridge yet */
@@ -205,7 +224,7 @@ int bridge_create(struct db *db, const char *name, char **err)
 	return rc;
 }
 
-int port_create(struct db *db, struct row *bridge, const char *name, const char *type,
+int port_create(struct db *db, const char *bridge_uuid, const char *name, const char *type,
 		struct row **result, char **err)
 {
 	struct row *port;
@@ -218,12 +237,12 @@ int port_create(struct db *db, struct row *bridge, const char *name, const char 
 		rc = create_port_rows(db, name, type, &port, err);
 	if (rc)
 		return rc;
-	rc = row_add_ref(db, bridge, "ports", port->uuid, err);
-	if (!rc && result)
+	row_refs_add(db, TBL_BRIDGE, bridge_uuid, "ports", port->uuid);
+	if (result)
 		*result = port;
 	else
 		row_free(port);
-	return rc;
+	return 0;
 }
 
 static int delete_ifaces(struct db *db, const struct row *port, char **err)

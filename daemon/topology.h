@@ -10,6 +10,8 @@
 
 /* "no bridge named br9", "no port named tap9" are errors */
 int bridge_get(struct db *db, const char *name, struct row **bridge, char **err);
+/* Its UUID alone: a bridge with many ports is a large row */
+int bridge_get_uuid(struct db *db, const char *name, char uuid[UUID_LEN + 1], char **err);
 int port_get(struct db *db, const char *name, struct row **port, char **err);
 
 /* The bridge that a port is on; the port that an interface is part of */
@@ -27,7 +29,7 @@ int bridge_create(struct db *db, const char *name, char **err);
 /* With all of its ports */
 int bridge_delete(struct db *db, const struct row *bridge, char **err);
 /* *port may be NULL, else the caller row_free()s it */
-int port_create(struct db *db, struct row *bridge, const char *name, const char *type,
+int port_create(struct db *db, const char *bridge_uuid, const char *name, const char *type,
 		struct row **port, char **err);
 /* @bridge NULL: it is on none */
 int port_delete(struct db *db, struct row *bridge, const struct row *port, char **err);

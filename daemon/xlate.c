@@ -9,16 +9,35 @@
 #include "tables.h"
 #include "xlate.h"
 
+/* Bytes of the longest action that xlate_put_first() is for */
+#define FIRST_MAX	8
+
 /* Behind an action that is missing no other may stand: it would be applied to another frame. */
 void xlate_put(struct xlate *x, const struct vsw_action *action)
 {
 	struct decision *d = x->d;
+	u32 kept = x->may_charge;
 
-	if (d->n == VSWITCH_ACTIONS_MAX)
+	if (d->n == VSWITCH_ACTIONS_MAX - kept)
 		x->full = true;
-	if (!x->full && vsw_action_put(d->actions, sizeof(d->actions), &d->len, action))
+	if (!x->full && vsw_action_put(d->actions, sizeof(d->actions) - kept * FIRST_MAX, &d->len,
+				       action))
 		x->full = true;
 	d->n += !x->full;
+}
+
+void xlate_put_first(struct xlate *x, const struct vsw_action *action)
+{
+	struct decision *d = x->d;
+	_Alignas(4) u8 first[FIRST_MAX];
+	size_t len = 0;
+
+	if (vsw_action_put(first, sizeof(first), &len, action))
+		return;
+	memmove(d->actions + len, d->actions, d->len);
+	memcpy(d->actions, first, len);
+	d->len += len;
+	d->n++;
 }
 
 void xlate_drop(struct xlate *x, u32 reason)
@@ -123,13 +142,14 @@ void xlate_say(const struct xlate *x, const char *fmt, ...)
 void xlate_say_rule(const struct xlate *x, const struct rule *rule)
 {
 	const struct flow_ports ports = { .local = x->in->bridge->name };
-	char *match, *actions;
+	struct text match, actions;
 
 	if (!x->trace)
 		return;
-	match = rule_match_text(rule, &ports);
-	actions = rule_actions_text(rule, &ports);
-	xlate_say(x, "table %u: %s actions=%s", rule->table, match, actions);
-	free(match);
-	free(actions);
+	text_init(&match);
+	text_init(&actions);
+	xlate_say(x, "table %u: %s actions=%s", rule->table, rule_match_text(&match, rule, &ports),
+		  rule_actions_text(&actions, rule, &ports));
+	text_exit(&match);
+	text_exit(&actions);
 }

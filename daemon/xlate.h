@@ -6,6 +6,7 @@
  *   xlate_rules.c  user rules             output.c   one port
  *   xlate.c      decision, mask, trace    rewrite.c rewrite_fields.c  the frame's tags and fields,
  *   copy.c       what mirrors get      and the actions that change them
+ *   storm.c      storm control
  *
  * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
  * before anything depends on it: equal bits under the mask give the same steps.
@@ -45,6 +46,20 @@ struct tags {
 };
 
 /*
+ * struct crossing - a copy for a mirror's VLAN, while it is in other bridges than the mirror's
+ * @on:     the frame is such a copy: not learned from, not looked up, not mirrored, not charged
+ * @snaplen: bytes of it that are sent; 0: all
+ * @been:   bridges that it has been in (struct bridge.id), the mirror's first; in each once
+ * @over:   one ran into a limit: no further copy of this frame crosses
+ */
+struct crossing {
+	bool on, over;
+	u32 snaplen;
+	u32 n_been;
+	u32 been[DEPTH_MAX];
+};
+
+/*
  * struct xlate - a translation
  * @key:   of the frame as it was received
  * @now:   of the frame as it is at this point; in_port is that of the bridge where it is
@@ -54,8 +69,10 @@ struct tags {
  * @wrote: bits of @now that were written (tags apart). They are in the mask
  * @in:    where the frame has come into the bridge that it is in
  * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
- * @charged: its port was charged for flooding it
+ * @may_charge: the row keeps room for one action at its beginning
+ * @charged: its port is charged for it, as @storm
  * @copied: which mirrors of which bridge have had it
+ * @copy:  it is a copy in another bridge
  * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
  * @ended: the frame goes no further in this bridge
@@ -73,12 +90,14 @@ struct xlate {
 	struct tags tags, base_tags;
 	struct port *in;
 	int vlan;
-	bool charged;
+	bool may_charge, charged;
+	u32 storm;
 	struct {
 		u32 bridge;
 		u32 mirrors;
 	} copied[COPIED_MAX];
 	u32 n_copied;
+	struct crossing copy;
 	u32 depth, steps;
 	bool has_tun, base_has_tun;
 	bool ended;
@@ -92,6 +111,8 @@ struct xlate {
 /* xlate.c */
 /* Append an action as it is. */
 void xlate_put(struct xlate *x, const struct vsw_action *action);
+/* At the beginning, where there is room: x->may_charge. */
+void xlate_put_first(struct xlate *x, const struct vsw_action *action);
 /* The frame goes no further on this way. */
 void xlate_drop(struct xlate *x, u32 reason);
 /* It goes nowhere at all: VSWITCH_DROP_RULE_LIMIT. */
@@ -153,6 +174,16 @@ void xlate_output_back(struct xlate *x);
 void xlate_copy_in(struct xlate *x);
 /* and of one that, as it is, has just left by @port */
 void xlate_copy_out(struct xlate *x, const struct port *port);
+/* Whether the frame may go on into a bridge: a copy may, once */
+bool xlate_copy_crosses(struct xlate *x, const struct bridge *bridge);
+
+/* storm.c */
+/* Before all else: the frame has come in by @port. */
+void xlate_storm_begin(struct xlate *x, const struct port *port);
+/* NORMAL switching sends it, as it is, to all ports of its VLAN. */
+void xlate_storm_flood(struct xlate *x);
+/* The row is complete. */
+void xlate_storm_end(struct xlate *x);
 
 /* normal.c */
 /* The VLAN of the frame as it would be received by this port; VLAN_NONE: not accepted */

@@ -33,26 +33,37 @@ static void output(struct xlate *x, struct port *port, const char *name)
 	}
 }
 
-/* Ports that bring it to other bridges come last, as in NORMAL switching. */
-static void flood(struct xlate *x, bool patches)
+/*
+ * Ports that bring it to other bridges come last, as in NORMAL switching. Whoever floods means no
+ * port in particular: those that are kept apart from where the frame came in do not get it. Whether
+ * there were such
+ */
+static bool flood(struct xlate *x, bool patches)
 {
 	const struct bridge *bridge = x->in->bridge;
+	bool kept_apart = false;
 	u32 i;
 
 	for (i = 0; i < bridge->n_by_no && !x->refused; i++) {
 		struct port *port = bridge->by_no[i];
 
-		if (port != x->in && port_is_patch(port) == patches &&
-		    port->dp.flags & VSWITCH_PORT_F_RUNNING)
+		if (port == x->in || port_is_patch(port) != patches ||
+		    !(port->dp.flags & VSWITCH_PORT_F_RUNNING))
+			continue;
+		if (isolated(&x->in->isolation, &port->isolation))
+			kept_apart = true;
+		else
 			xlate_output(x, port);
 	}
+	return kept_apart;
 }
 
 static void flood_all(struct xlate *x)
 {
-	flood(x, false);
-	flood(x, true);
-	xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+	bool kept_apart = flood(x, false);
+
+	kept_apart |= flood(x, true);
+	xlate_drop(x, kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
 }
 
 /* @push: a frame without a tag gets one. */

@@ -315,6 +315,12 @@ static enum vswitch_drop apply(const struct vsw_op *op, struct vsw_port *in, str
 	return 0;
 }
 
+static noinline void count_storm(struct vsw_storm *storm, const struct sk_buff *skb)
+{
+	atomic64_inc(&storm->packets);
+	atomic64_add(vsw_wire_len(skb), &storm->bytes);
+}
+
 /* The actions from @i on, which is not behind the last output. Consumes @skb. */
 static noinline void execute_rest(const struct vsw_actions *acts, int i, struct vsw_port *in,
 				  struct sk_buff *skb)
@@ -331,6 +337,8 @@ static noinline void execute_rest(const struct vsw_actions *acts, int i, struct 
 		}
 		reason = apply(op, in, skb, &made);
 		if (unlikely(reason)) {
+			if (reason == VSWITCH_DROP_STORM)
+				count_storm(acts->storm, skb);
 			vsw_drop(in, skb, reason);
 			return;
 		}

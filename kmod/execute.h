@@ -48,14 +48,22 @@ struct vsw_op {
 	};
 };
 
+/* struct vsw_storm - what storm control has dropped; its bucket's lock costs more than sharing this */
+struct vsw_storm {
+	atomic64_t packets;
+	atomic64_t bytes;
+};
+
 /**
  * struct vsw_actions - a row of actions, compiled
  * @row_len: bytes of the row that they were compiled from
  * @drop: enum vswitch_drop for the frame if @last < 0
  * @last: index of the last output; what follows it cannot be seen
+ * @storm: where VSWITCH_ACT_STORM counts what it drops; set before they are applied
  */
 struct vsw_actions {
 	struct rcu_head rcu;
+	struct vsw_storm *storm;
 	u32 n;
 	u32 row_len;
 	int last;

@@ -223,6 +223,13 @@ static void flow_free_rcu(struct rcu_head *head)
 	flow_free(container_of(head, struct vsw_flow, rcu));
 }
 
+/* Those that it had are the caller's. Context: flow_mutex. */
+void vsw_flow_set_actions(struct vsw_flow *flow, struct vsw_actions *actions)
+{
+	actions->storm = &flow->storm;
+	rcu_assign_pointer(flow->actions, actions);
+}
+
 /*
  * Add a flow that is not open yet. Takes over @actions and the reference of @in_port, which may
  * be NULL, if it succeeds. ERR_PTR: -ENOSPC, -EMFILE, -ENOMEM.
@@ -257,7 +264,7 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 	if (err < 0)
 		goto drop_mask;
 	flow->in_port = in_port;
-	RCU_INIT_POINTER(flow->actions, actions);
+	vsw_flow_set_actions(flow, actions);
 	err = rhashtable_insert_fast(&m->flows, &flow->node, flow_params);
 	if (err)
 		goto erase_id;
@@ -351,6 +358,9 @@ void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats 
 	u32 idle = ~0U, now = (u32)jiffies;
 
 	memset(stats, 0, sizeof(*stats));
+	/* first, as each of these frames is counted below before it is dropped */
+	stats->storm_packets = atomic64_read(&flow->storm.packets);
+	stats->storm_bytes = atomic64_read(&flow->storm.bytes);
 	for (s = READ_ONCE(flow->stats); s; s = s->next) {
 		u64 packets = READ_ONCE(s->packets);
 

@@ -67,6 +67,7 @@ struct vsw_mask_set {
  * @created: jiffies
  * @in_port: referenced if the mask looks at it, else NULL
  * @stats:   list, a CPU's node is added by that CPU at its first frame
+ * @storm:   of @stats, what storm control has dropped
  * @key:     masked, mask->span.end words
  */
 struct vsw_flow {
@@ -78,6 +79,7 @@ struct vsw_flow {
 	u32 id;
 	unsigned long created;
 	struct vsw_port *in_port;
+	struct vsw_storm storm;
 	struct rcu_head rcu;
 	u64 key[];
 };
@@ -113,6 +115,7 @@ void vsw_flow_free(struct vsw_flow *flow);
 void vsw_table_flush(struct vsw_table *t);
 
 struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow);
+void vsw_flow_set_actions(struct vsw_flow *flow, struct vsw_actions *actions);
 void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats *stats);
 
 static inline bool vsw_flow_covers(const struct vsw_flow *flow, const union vsw_key *key)

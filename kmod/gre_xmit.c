@@ -129,7 +129,12 @@ static __be16 locate_network(struct sk_buff *skb)
 	return type;
 }
 
-/* TOS and TTL of the frame's IP header into @o, where they are inherited; ECN: RFC 6040 */
+/*
+ * TOS and TTL of the frame's IP header into @o, where they are inherited. ECN as the kernel's own
+ * tunnels have it: RFC 3168 section 9.1.1 with full functionality, so that CE becomes ECT(0). Not so
+ * for tagged frames: a kernel that receives them writes what ECN says outside into their tag (see
+ * has_marked_tag), so it says nothing (RFC 6040 section 4.1, compatibility mode).
+ */
 static void inherit(struct sk_buff *skb, struct outer *o)
 {
 	__be16 type = locate_network(skb);
@@ -149,7 +154,10 @@ static void inherit(struct sk_buff *skb, struct outer *o)
 		ttl = ip6h ? ip6h->hop_limit : 0;
 	}
 	o->tos = flags & VSWITCH_TUN_F_TOS_INHERIT ? tos : o->conf->tos;
-	o->tos = INET_ECN_encapsulate(o->tos, tos);
+	if (skb_vlan_tag_present(skb) || skb_network_offset(skb) > ETH_HLEN)
+		o->tos &= ~INET_ECN_MASK;
+	else
+		o->tos = INET_ECN_encapsulate(o->tos, tos);
 	o->ttl = flags & VSWITCH_TUN_F_TTL_INHERIT ? ttl : o->conf->ttl;
 }
 

@@ -300,14 +300,21 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 	local_bh_enable();
 }
 
-/* Apply @acts to what waits under @cookie. 0 or -ENOENT. Context: process. */
-int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, const struct vsw_actions *acts)
+/*
+ * Apply @acts to what waits under @cookie, and say in @stats what that was. 0 or -ENOENT.
+ * Context: process.
+ */
+int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, struct vsw_actions *acts,
+		     struct vswitch_flow_stats *stats)
 {
+	struct vsw_storm storm = { };
 	struct vsw_miss_queue *q = &dp->miss;
 	struct sk_buff_head frames;
 	struct vsw_miss *m;
 	struct sk_buff *skb;
 
+	memset(stats, 0, sizeof(*stats));
+	acts->storm = &storm;
 	__skb_queue_head_init(&frames);
 	local_bh_disable();
 	rcu_read_lock();
@@ -317,10 +324,15 @@ int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, const struct vsw_actions *ac
 		take(q, m, &frames);
 	tell(q);
 	spin_unlock(&q->lock);
-	while ((skb = __skb_dequeue(&frames)))
+	while ((skb = __skb_dequeue(&frames))) {
+		stats->packets++;
+		stats->bytes += vsw_wire_len(skb);
 		vsw_execute(acts, vsw_skb_cb(skb)->parked, skb);
+	}
 	rcu_read_unlock();
 	local_bh_enable();
+	stats->storm_packets = atomic64_read(&storm.packets);
+	stats->storm_bytes = atomic64_read(&storm.bytes);
 	return m ? 0 : -ENOENT;
 }
 

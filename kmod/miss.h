@@ -68,7 +68,8 @@ void vsw_miss_exit(struct vsw_miss_queue *q);
 
 struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb);
 void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie);
-int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, const struct vsw_actions *acts);
+int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, struct vsw_actions *acts,
+		     struct vswitch_flow_stats *stats);
 void vsw_miss_purge(struct vsw_port *port);
 
 int vsw_miss_bind(struct vsw_dp *dp, u32 portid);

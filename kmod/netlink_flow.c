@@ -93,7 +93,7 @@ static void replace_actions(struct vsw_dp *dp, struct vsw_flow *flow, struct vsw
 	struct vsw_actions *old;
 
 	old = rcu_dereference_protected(flow->actions, lockdep_is_held(&dp->flow_mutex));
-	rcu_assign_pointer(flow->actions, acts);
+	vsw_flow_set_actions(flow, acts);
 	vsw_actions_free_rcu(old);
 }
 

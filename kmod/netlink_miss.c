@@ -104,10 +104,33 @@ int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid)
 	return genlmsg_unicast(dp->net, msg, portid);
 }
 
+/* Room for the answer to EXECUTE, and in it *@stats, to be filled in. NULL: no memory. */
+static struct sk_buff *stats_msg(struct genl_info *info, struct nlattr **stats)
+{
+	struct sk_buff *msg = genlmsg_new(nla_total_size_64bit(sizeof(struct vswitch_flow_stats)),
+					  GFP_KERNEL);
+	void *hdr;
+
+	if (!msg)
+		return NULL;
+	hdr = genlmsg_put_reply(msg, info, &vsw_family, 0, VSWITCH_CMD_EXECUTE);
+	*stats = hdr ? nla_reserve_64bit(msg, VSWITCH_A_FLOW_STATS,
+					 sizeof(struct vswitch_flow_stats), VSWITCH_A_PAD) : NULL;
+	if (!*stats) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	genlmsg_end(msg, hdr);
+	return msg;
+}
+
 int vsw_nl_execute(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_dp *dp = vsw_dp(genl_info_net(info));
-	struct nlattr **a = info->attrs;
+	bool echo = info->nlhdr->nlmsg_flags & NLM_F_ECHO;
+	struct nlattr **a = info->attrs, *attr = NULL;
+	struct vswitch_flow_stats stats;
+	struct sk_buff *msg = NULL;
 	struct vsw_actions *acts;
 	int err;
 
@@ -119,9 +142,17 @@ int vsw_nl_execute(struct sk_buff *skb, struct genl_info *info)
 				   nla_len(a[VSWITCH_A_FLOW_ACTIONS]), info->extack);
 	if (IS_ERR(acts))
 		return PTR_ERR(acts);
-	err = vsw_miss_execute(dp, nla_get_u64(a[VSWITCH_A_MISS_COOKIE]), acts);
-	if (err)
+	if (echo)
+		msg = stats_msg(info, &attr);
+	err = echo && !msg ? -ENOMEM :
+	      vsw_miss_execute(dp, nla_get_u64(a[VSWITCH_A_MISS_COOKIE]), acts, &stats);
+	if (err == -ENOENT)
 		NL_SET_ERR_MSG(info->extack, "nothing waits under this cookie");
 	vsw_actions_free_rcu(acts);
-	return err;
+	if (err || !msg) {
+		nlmsg_free(msg);
+		return err;
+	}
+	memcpy(nla_data(attr), &stats, sizeof(stats));
+	return genlmsg_reply(msg, info);
 }

@@ -9,10 +9,12 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <net/dst_metadata.h>
+#include <net/inet_ecn.h>
 #include <net/ipv6.h>
 #include <net/rtnetlink.h>
 #include "compat.h"
 #include "compat_gre.h"
+#include "drop.h"
 #include "gre.h"
 #include "vsw.h"
 
@@ -44,6 +46,33 @@ static void peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_info
 }
 
 /*
+ * Whether the kernel may have changed the VLAN of @skb. Its tunnels bring CE and ECT(1) of the outer
+ * header into the inner one (IP_ECN_decapsulate), and for a tagged IP packet they take the tag for
+ * the beginning of that header: of the VLAN ID they change bits 0 and 1 (IPv4), or 4 and 5 (IPv6),
+ * if these look like ECT. What they were cannot be told from what they are. CE on what is not changed
+ * is loss all the same, as RFC 6040 section 4.2 has it for what does not know ECN.
+ */
+static bool has_marked_tag(const struct sk_buff *skb, u8 tos)
+{
+	u16 tci = skb_vlan_tag_get(skb);
+
+	if (!skb_vlan_tag_present(skb))
+		return false;
+	return INET_ECN_is_ce(tos) || (tci & INET_ECN_MASK) == INET_ECN_ECT_1 ||
+	       (tci >> 4 & INET_ECN_MASK) == INET_ECN_ECT_1;
+}
+
+/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
+static void drop_marked(struct vsw_port *port, struct sk_buff *skb)
+{
+	struct vsw_port_pcpu *stats = this_cpu_ptr(port->stats);
+
+	stats->rx_packets++;
+	stats->rx_bytes += vsw_wire_len(skb);
+	vsw_drop(port, skb, VSWITCH_DROP_TUNNEL_ECN);
+}
+
+/*
  * Frames from peers that are no port's are counted as dropped by the device ("ip -s link").
  * Context: softirq, RCU held. Takes over *pskb unless it returns RX_HANDLER_PASS.
  */
@@ -55,6 +84,7 @@ static rx_handler_result_t gre_rx(struct sk_buff **pskb)
 	struct vsw_tunnel *t = NULL;
 	struct vsw_gre_peer peer;
 	__be32 key;
+	u8 tos;
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		return RX_HANDLER_PASS;
@@ -67,6 +97,7 @@ static rx_handler_result_t gre_rx(struct sk_buff **pskb)
 	if (likely(info)) {
 		peer_of_frame(&peer, info);
 		key = peer.key;
+		tos = info->key.tos;
 		t = vsw_gre_find(rcu_dereference(dev->rx_handler_data), &peer);
 	}
 	if (unlikely(!t)) {
@@ -77,7 +108,11 @@ static rx_handler_result_t gre_rx(struct sk_buff **pskb)
 	vsw_skb_cb(skb)->key_id = t->peer.match == VSW_GRE_ANY_KEY ? key : 0;
 	skb_dst_drop(skb);
 	skb_push(skb, ETH_HLEN);
-	vsw_rx(t->port, skb);
+	/* both CE and ECT(1) have this bit */
+	if (unlikely(tos & INET_ECN_ECT_1) && has_marked_tag(skb, tos))
+		drop_marked(t->port, skb);
+	else
+		vsw_rx(t->port, skb);
 	return RX_HANDLER_CONSUMED;
 }
 

@@ -136,22 +136,19 @@ static bool dev_is_direct(struct net_device *dev)
 }
 
 /*
- * And nothing for this frame: it belongs to no socket and no route, is not to be segmented, and what
- * it leaves to be done the device does. These are the reasons of validate_xmit_skb().
+ * And nothing for this frame, but to put its tag into the bytes: it belongs to no socket and no route,
+ * is not to be segmented, and what it leaves to be done the device does. These are the reasons of
+ * validate_xmit_skb().
  */
 static bool skb_is_direct(const struct sk_buff *skb, const struct net_device *dev)
 {
 	netdev_features_t features = dev->features;
 
-	if (skb->sk || skb->_skb_refdst || skb_has_extensions((struct sk_buff *)skb))
+	if (skb->sk || skb->_skb_refdst || skb_has_extensions((struct sk_buff *)skb) ||
+	    skb_is_gso(skb))
 		return false;
-	if (skb_vlan_tag_present(skb)) {
-		if (!vlan_hw_offload_capable(features, skb->vlan_proto))
-			return false;
+	if (skb_vlan_tagged(skb))
 		features &= dev->vlan_features;
-	}
-	if (skb_is_gso(skb))
-		return false;
 	if (skb_is_nonlinear(skb) && (!(features & NETIF_F_SG) || skb_has_frag_list(skb)))
 		return false;
 	return skb->ip_summed != CHECKSUM_PARTIAL ||
@@ -163,6 +160,11 @@ static int xmit_direct(struct sk_buff *skb, struct net_device *dev)
 {
 	int rc;
 
+	if (skb_vlan_tag_present(skb) && !vlan_hw_offload_capable(dev->features, skb->vlan_proto)) {
+		skb = __vlan_hwaccel_push_inside(skb);
+		if (unlikely(!skb))
+			return NET_XMIT_DROP;
+	}
 	skb_reset_mac_header(skb);
 	skb_set_queue_mapping(skb, 0);
 	rc = netdev_start_xmit(skb, dev, netdev_get_tx_queue(dev, 0), false);

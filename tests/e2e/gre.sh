@@ -45,11 +45,13 @@ options() {
 	vswitchctl set Interface "$name" "${@/#/options:}"
 }
 
-# capture N [FILTER]: from now on, forgetting what was captured
+# capture N [FILTER]: from now on, forgetting what was captured.  tcpdump's buffer has room for a
+# burst if its frames are small.
 capture() {
 	local name=p$1
 	capture_end "$1"
-	ip netns exec "$name" tcpdump -i eth0 -nn -e -v -t -l --immediate-mode "${2:-proto 47}" \
+	ip netns exec "$name" tcpdump -i eth0 -s 400 -B 8192 -nn -e -v -t -l --immediate-mode \
+		"${2:-proto 47}" \
 		>"$T/$name.wire" 2>"$T/$name.tcpdump" &
 	echo $! >"$T/$name.pid"
 	must eventually 10 grep -q 'listening on' "$T/$name.tcpdump"
@@ -72,6 +74,55 @@ packets() {
 wired() {
 	eventually 2 eval 'packets "$T/p'"$1"'.wire" | grep -qE '"'$2'" ||
 		{ packets "$T/p$1.wire" | tail -n 5; return 1; }
+}
+
+#
+# Frames and packets as bytes, in hexadecimal digits
+#
+# raw_capture NS FILTER...: from now on, forgetting what was captured, what comes and goes at eth0
+raw_capture() {
+	local ns=$1
+	shift
+	raw_capture_end "$ns"
+	ip netns exec "$ns" tcpdump -i eth0 -s 2000 -B 8192 -nn -t -xx -l --immediate-mode "$@" \
+		>"$T/$ns.raw" 2>"$T/$ns.raw.err" &
+	echo $! >"$T/$ns.raw.pid"
+	must eventually 10 grep -q 'listening on' "$T/$ns.raw.err"
+}
+
+raw_capture_end() {
+	[ ! -e "$T/$1.raw.pid" ] || kill "$(cat "$T/$1.raw.pid")" 2>/dev/null
+	rm -f "$T/$1.raw.pid"
+}
+
+# raw NS: what was captured, a frame a line
+raw() {
+	awk '/^\t0x/ { sub(/^[^:]*:/, ""); gsub(/ /, ""); line = line $0; next }
+		line != "" { print line; line = "" }
+		END { if (line != "") print line }' "$T/$1.raw"
+}
+
+# raw_has NS PATTERN: one frame like this extended regular expression was captured
+raw_has() { [ "$(raw "$1" | grep -cxE "$2")" = 1 ] || { raw "$1" | tail -n 5; return 1; }; }
+
+# sum16 HEX: the sum of RFC 1071; of an IPv4 header with its checksum: ffff
+sum16() {
+	local hex=$1 sum=0
+	while [ -n "$hex" ]; do
+		sum=$((sum + 16#${hex:0:4}))
+		hex=${hex:4}
+	done
+	while [ $((sum >> 16)) != 0 ]; do sum=$(((sum & 0xffff) + (sum >> 16))); done
+	printf %04x $sum
+}
+
+# ipv4 LEN PROTO SRC DST [TOS]: a header for LEN bytes behind it, addresses in hexadecimal, TTL 64
+ipv4() {
+	local start end sum
+	printf -v start '45%02x%04x0000400040%02x' "${5:-0}" $(($1 + 20)) "$2"
+	end=$3$4
+	sum=$(sum16 "${start}0000$end")
+	printf '%s%04x%s' "$start" $((0xffff - 16#$sum)) "$end"
 }
 
 # tunnel_drops DEVICE: frames that it received and that were no port's

@@ -30,6 +30,17 @@ listen h2
 check send h1 dst=h2 count=50
 check heard_in_order h2 50
 
+it "a tag that the device cannot put in is put into the frame"
+check ethtool -K h2 tx-vlan-offload off
+check vswitchctl set Port h1 tag=10
+check vswitchctl fdb add br0 h2 10 $mac_h2
+listen h2
+check send h1 dst=h2 count=20
+check heard h2 20 vlan=8100:000a
+check ethtool -K h2 tx-vlan-offload on
+check vswitchctl clear Port h1 tag
+listen h2
+
 it "a packet socket on the egress device sees them, too"
 tcpdump -i h2 -Q out -nn -e -l --immediate-mode ether dst $mac_h2 >"$T/seen" 2>"$T/tcpdump" &
 tcpdump=$!

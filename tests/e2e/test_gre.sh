@@ -63,59 +63,11 @@ check options gre0 in_key=flow
 check pings h1 10.0.8.9
 capture 1
 check_not on p1 ping -c 1 -W 1 -q 10.0.7.1
-check wired 1 '10.1.1.1 > 10.1.1.2: .*key=0xa,.*(10.0.7.1 > 10.0.7.9|Reply 10.0.7.1)'
+check wired 1 '10.1.1.1 > 10.1.1.2: .*key=0xa,.*(10.0.7.1 > 10.0.7.9|Reply 10.0.7.1|who-has 10.0.7.9)'
 check vswitchctl -- remove Interface gre0 options in_key -- remove Interface gre0 options out_key
 
-it "sequence numbers count up, each tunnel's own"
-check options gre0 seq=true key=7
-gretap 1 gseq 10.0.9.9/24 ikey 9 okey 9 iseq oseq
-check ip -n h1 address add 10.0.9.1/24 dev eth0
-check options gre0 key=9
-capture 1
-check on h1 ping -c 3 -i 0.2 -W 3 -q 10.0.9.9
-check wired 1 '10.1.1.1 > 10.1.1.2: .*seq (#|)0|sequence# present'
-check vswitchctl remove Interface gre0 options seq
-
-it "TOS is a value"
-check options gre0 key=7 tos=184
-capture 1
-check pings h1 10.0.7.9
-check wired 1 'tos 0xb8.* 10.1.1.1 > 10.1.1.2'
-
-it "TOS is inherited, of tagged frames too"
-check options gre0 tos=inherit
-capture 1
-check on h1 ping -c 1 -W 3 -Q 0x28 -q 10.0.7.9
-check wired 1 'tos 0x28.* 10.1.1.1 > 10.1.1.2'
-
-it "ECN of the frame is the packet's"
-capture 1
-check on h1 ping -c 1 -W 3 -Q 0x2 -q 10.0.7.9
-check wired 1 'tos 0x2.* 10.1.1.1 > 10.1.1.2'
-
-it "TTL is the namespace's, a value, or inherited"
-capture 1
-check pings h1 10.0.7.9
-check wired 1 'ttl 64.* 10.1.1.1 > 10.1.1.2'
-check options gre0 ttl=33
-capture 1
-check pings h1 10.0.7.9
-check wired 1 'ttl 33.* 10.1.1.1 > 10.1.1.2'
-check options gre0 ttl=inherit
-capture 1
-check on h1 ping -c 1 -W 3 -t 17 -q 10.0.7.9
-check wired 1 'ttl 17.* 10.1.1.1 > 10.1.1.2'
-
-it "don't-fragment is set unless df_default=false"
-capture 1
-check pings h1 10.0.7.9
-check wired 1 'flags \[DF\], proto GRE.* 10.1.1.1 > 10.1.1.2'
-check options gre0 df_default=false
-capture 1
-check pings h1 10.0.7.9
-check wired 1 'flags \[none\], proto GRE.* 10.1.1.1 > 10.1.1.2'
-
 it "local_ip is the source"
+check options gre0 key=7
 check ip address add 10.1.1.77/24 dev u1
 check options gre0 local_ip=10.1.1.77
 capture 1

@@ -75,6 +75,34 @@ before=$(dropped h1 isolated)
 check send h1 dst=all count=4
 check eventually 5 gives $((before + 4)) dropped h1 isolated
 
+it "rules that flood obey isolation, those that name a port override it"
+check vswitchctl set Port h3 tag=10 -- set Port h4 tag=10
+for action in flood all; do
+	check vswitchctl flow replace br0 - <<<"actions=$action"
+	listen h2 h3 h4
+	check send h1 dst=all id=1
+	check send h1 dst=h2 id=2
+	check heard h3 2
+	check heard h4 2
+	check heard h2 0
+done
+check vswitchctl flow replace br0 - <<<"actions=output:h2"
+listen h2 h3
+check send h1 dst=all id=3
+check heard h2 1 id=3
+check heard h3 0
+check vswitchctl flow replace br0 - <<<"actions=flood"
+check vswitchctl set Port h3 protected=true -- set Port h4 protected=true \
+	-- set Port br0 protected=true
+before=$(dropped h1 isolated)
+check send h1 dst=all count=2
+check eventually 5 gives $((before + 2)) dropped h1 isolated
+check vswitchctl set Port h3 protected=false -- set Port h4 protected=false \
+	-- set Port br0 protected=false
+check vswitchctl flow replace br0 - <<<"actions=normal"
+check vswitchctl set Port h3 tag=20 -- set Port h4 tag=20
+before=$(dropped h1 isolated)
+
 it "isolation holds without the daemon and after its restart"
 check daemon_kill
 listen h2
@@ -82,7 +110,7 @@ check send h1 dst=all count=4
 check heard h2 0
 check daemon_start
 check send h1 dst=all count=4
-check eventually 5 gives $((before + 12)) dropped h1 isolated
+check eventually 5 gives $((before + 8)) dropped h1 isolated
 check heard h2 0
 
 finish

@@ -94,6 +94,57 @@ check learned h1 02:00:00:00:00:01
 check ip link set h1 up
 check eventually 5 linked h1
 
+# reboot: nothing of the switch is left in the kernel
+reboot() { eventually 10 rmmod vswitch && modprobe vswitch && daemon_start; }
+
+it "it outlasts the daemon, however that ends, and a reboot"
+check send h1 dst=all src=h41
+check daemon_stop
+check reboot
+check learned h1 02:00:00:00:00:01
+check learned h1 02:00:00:00:00:29
+check says sticky vswitchctl fdb show br0
+listen h1 h2
+check send h3 dst=all src=h41 count=2 id=3
+check send h3 dst=h41 id=4
+check eventually 5 gives 2 dropped h3 mac_sticky
+check heard h1 1 id=4
+check heard h2 0
+check send h1 dst=all src=h42
+check vswitchctl set Bridge br0 external_ids:any=command
+check daemon_kill
+check reboot
+check learned h1 02:00:00:00:00:2a
+
+it "what was forgotten by order stays so"
+check vswitchctl fdb del br0 h1 0 02:00:00:00:00:29
+check_not learned h1 02:00:00:00:00:29
+check refused "bridge br0 has no static or sticky entry for 02:00:00:00:00:29 in VLAN 0" \
+	vswitchctl fdb del br0 0 02:00:00:00:00:29
+check daemon_kill
+check reboot
+check_not learned h1 02:00:00:00:00:29
+check learned h1 02:00:00:00:00:01
+check vswitchctl fdb flush br0 h1
+check daemon_kill
+check reboot
+check_not learned h1 02:00:00:00:00:01
+
+it "it outlasts its port's device"
+check send h1 dst=all
+check eventually 5 learned h1 02:00:00:00:00:01
+deaf h1
+check ip link delete h1
+check eventually 5 not attached h1
+check learned h1 02:00:00:00:00:01
+before=$(dropped h3 mac_sticky)
+check send h3 dst=all src=h1
+check eventually 5 gives $((before + 1)) dropped h3 mac_sticky
+check ip netns delete h1
+sed -i /^h1$/d "$T/hosts"
+check wired_host h1
+check eventually 10 linked h1
+
 it "it goes by order, and when the port is sticky no more"
 check vswitchctl fdb flush br0
 check_not learned h1 02:00:00:00:00:01

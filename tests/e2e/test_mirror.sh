@@ -130,6 +130,56 @@ check heard h9 1 id=2
 check heard h9 1
 check gives 0 fdb '.vlan == 99'
 
+it "statistics are the frames that were copied, those of flows that are gone too"
+copied() { vswitchctl get Mirror "$1" statistics:tx_packets; }
+check mirror select-src-port=@h1 output-port=@h8
+tally h8
+check send h1 dst=all count=20 id=1
+check send h1 dst=h2 count=20 id=2
+check eventually 5 gives 40 copied m
+check vswitchctl cache flush
+check gives 40 copied m
+check send h1 dst=h2 count=10 len=1000 id=3
+check send h2 dst=h1 count=10
+check vswitchctl fdb flush
+check send h1 dst=h2 count=10 id=4
+check eventually 5 gives 60 copied m
+check vswitchctl set Open_vSwitch . other_config:max-idle=100
+check eventually 10 gives 0 flows '.in_port == "h1"'
+check vswitchctl remove Open_vSwitch . other_config max-idle
+check gives 60 copied m
+check gives "$(tallied h8 1 frames) $(tallied h8 2 frames) $(tallied h8 3 frames)" echo 20 20 10
+check says "tx_bytes=" vswitchctl get Mirror m statistics
+
+it "they are right while frames pass and mirrors change, and do not count what a storm has lost"
+check vswitchctl set Port h1 other_config:storm-broadcast=20
+before=$(copied m)
+tally h8
+send_bg h1 dst=all rate=200 for=6 id=5
+for _ in 1 2 3 4; do
+	nap; nap; nap; nap; nap; nap
+	check vswitchctl -- --id=@h2 get Port h2 -- set Mirror m select-src-port=@h2
+	nap; nap; nap; nap
+	check vswitchctl -- --id=@h1 get Port h1 -- set Mirror m select-src-port=@h1
+	check vswitchctl cache flush br0
+done
+check [ "$(send_end h1)" -gt 200 ]
+check eventually 5 gives $((before + $(tallied h8 5 frames))) copied m
+check [ "$(dropped h1 storm)" -gt 100 ]
+check [ "$(copied m)" -gt "$before" ]
+check vswitchctl remove Port h1 other_config storm-broadcast
+
+it "frames for which the datapath takes no flow are counted"
+flow_max=$(param_get flow_max)
+param flow_max 0
+check vswitchctl cache flush
+before=$(copied m)
+tally h8
+check send h1 dst=all count=10 id=6
+check eventually 5 gives 10 tallied h8 6 frames
+check gives $((before + 10)) copied m
+param flow_max "$flow_max"
+
 it "a deleted output port ends the mirror, and harms nobody"
 check mirror select-all=true output-port=@h8
 check vswitchctl del-port br0 h8

@@ -73,6 +73,36 @@ check vswitchctl remove Port h1 other_config storm-broadcast
 check send h1 dst=all count=100 id=10
 check gives 100 tallied h2 10 frames
 
+it "rules that flood or send to ports do not lift the limit of groups"
+for action in flood all output:h2 normal,output:h3; do
+	check vswitchctl set Port h1 other_config:storm-broadcast=50
+	check vswitchctl flow replace br0 - <<<"priority=1 actions=normal
+in_port=h1 actions=$action"
+	before=$(dropped h1 storm)
+	tally h2
+	storm all 11
+	check held
+	check eventually 5 gives $((before + SENT - PASSED)) dropped h1 storm
+	check vswitchctl remove Port h1 other_config storm-broadcast
+done
+
+it "what is above the rate reaches nobody, whatever else its rule and a mirror say"
+check vswitchctl set Port h1 other_config:storm-unknown=1
+host h4
+check vswitchctl -- --id=@p get Port h4 -- --id=@m create Mirror name=m select-all=true \
+	output-port=@p -- set Bridge br0 mirrors=@m
+check vswitchctl flow replace br0 - <<<"priority=1 actions=normal
+in_port=h1 actions=output:h3,normal"
+tally h2 h3 h4
+before=$(dropped h1 storm)
+check send h1 dst=h88 count=100 id=12
+passed=$(tallied h2 12 frames)
+check [ "$passed" -lt 60 ]
+check gives $((passed * 2)) tallied h3 12 frames
+check gives "$passed" tallied h4 12 frames
+check eventually 5 gives $((before + 100 - passed)) dropped h1 storm
+check vswitchctl clear Bridge br0 mirrors -- remove Port h1 other_config storm-unknown
+
 it "rates that are no numbers are refused"
 check refused_cleanly 'port h1: other_config:storm-broadcast must be a number' \
 	vswitchctl set Port h1 other_config:storm-broadcast=10%

@@ -91,7 +91,7 @@ static inline int number(struct db *db, const char *sql)
 		fail_msg("%s: %s", sql, err);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	n = sqlite3_column_int(stmt, 0);
-	sqlite3_finalize(stmt);
+	db_release(db, stmt);
 	return n;
 }
 

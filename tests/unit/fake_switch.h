@@ -150,9 +150,11 @@ static inline void cfg_del_port(struct fake_switch *s, const char *name)
 	struct config_port **p, *gone;
 
 	for (b = s->cfg.bridges; b; b = b->next) {
+		b->last_port = NULL;
 		for (p = &b->ports; *p;) {
 			gone = *p;
 			if (strcmp(gone->name, name)) {
+				b->last_port = gone;
 				p = &gone->next;
 				continue;
 			}
@@ -219,7 +221,9 @@ static inline void start_daemon(struct fake_switch *s)
 {
 	struct links_ops links = dp_fake_links(s->fake);
 	struct dp_handler handler = { handle_miss, handle_event, handle_resync, s };
-	struct bridges_listener listener = { on_joined, on_left, s };
+	struct bridges_listener listener = {
+		.port_joined = on_joined, .port_left = on_left, .arg = s,
+	};
 
 	s->br = bridges_new(s->dp, &links, s->now);
 	bridges_listen(s->br, &listener);

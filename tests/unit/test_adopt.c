@@ -64,6 +64,11 @@ static void restarted_daemon_learns_from_the_flows_with_their_age(void **state)
 	apply(s);
 	assert_int_equal(bridges_fdb_dump(s->br, "br0", s->now, note_entry, text), 0);
 	assert_string_equal(text, "a 10 01 500;b 10 02 3500;");
+	/* what the flows had carried before is no sign of life after */
+	text[0] = 0;
+	pass_time(s, 2000);
+	assert_int_equal(bridges_fdb_dump(s->br, "br0", s->now, note_entry, text), 0);
+	assert_string_equal(text, "a 10 01 2500;b 10 02 5500;");
 }
 
 static void restarted_daemon_prefers_the_later_place_of_a_station(void **state)

@@ -126,13 +126,13 @@ static void fdb_del_removes_static_entries(void **state)
 
 	method(r, "fdb.add", entry);
 	answers(r, "fdb.del", "{\"bridge\":\"br0\",\"port\":\"eth0\",\"vlan\":10,\"mac\":\"" MAC_7
-		"\"}", "\"bridge br0 has no static entry for " MAC_7 " in VLAN 10\"");
+		"\"}", "\"bridge br0 has no static or sticky entry for " MAC_7 " in VLAN 10\"");
 	answers(r, "fdb.del", "{\"bridge\":\"br0\",\"port\":null,\"vlan\":10,\"mac\":\"" MAC_7
 		"\"}", "null");
 	lacks(r, "fdb.show", "{}", MAC_7);
 	gives(r, "list StaticMAC", "");
 	answers(r, "fdb.del", entry,
-		"\"bridge br0 has no static entry for " MAC_7 " in VLAN 10\"");
+		"\"bridge br0 has no static or sticky entry for " MAC_7 " in VLAN 10\"");
 }
 
 static void static_entries_go_with_their_port(void **state)
@@ -319,7 +319,9 @@ static void unknown_methods_are_named(void **state)
 static void a_port_that_joins_is_written_down(void **state)
 {
 	struct rig *r = *state;
-	struct bridges_listener l = { ctl_port_joined, ctl_port_left, &r->ctx };
+	struct bridges_listener l = {
+		.port_joined = ctl_port_joined, .port_left = ctl_port_left, .arg = &r->ctx,
+	};
 
 	bridges_listen(r->ctx.bridges, &l);
 	dp_fake_plug(r->fake, "tap1");
@@ -334,7 +336,9 @@ static void a_port_that_joins_is_written_down(void **state)
 static void a_port_that_leaves_is_crossed_out(void **state)
 {
 	struct rig *r = *state;
-	struct bridges_listener l = { ctl_port_joined, ctl_port_left, &r->ctx };
+	struct bridges_listener l = {
+		.port_joined = ctl_port_joined, .port_left = ctl_port_left, .arg = &r->ctx,
+	};
 
 	bridges_listen(r->ctx.bridges, &l);
 	assert_int_equal(dp_fake_enslave(r->fake, "tap0", NULL), 0);

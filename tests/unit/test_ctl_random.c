@@ -5,6 +5,7 @@
  */
 #include "ctl_rig.h"
 #include "daemon/refs.h"
+#include "daemon/row.h"
 
 #define LINES		4000
 #define MUTATIONS	20000
@@ -186,6 +187,36 @@ static void count_dp_port(void *arg, const struct dp_port *port)
 	++*(unsigned int *)arg;
 }
 
+static void check_same(const struct row *a, const struct row *b)
+{
+	unsigned int i;
+
+	assert_string_equal(a->uuid, b->uuid);
+	for (i = 0; i < a->table->n_columns; i++) {
+		if (!(a->table->columns[i].flags & COL_EPHEMERAL))
+			assert_int_equal(datum_compare(&a->columns[i], &b->columns[i],
+						       &a->table->columns[i].type), 0);
+	}
+}
+
+/* The rows that are kept are those of the database, in the same order. */
+static void check_kept(struct db *db)
+{
+	const struct rows *kept;
+	struct rows rows;
+	unsigned int i;
+	int id;
+
+	for (id = TBL_NONE + 1; id < __TBL_MAX; id++) {
+		assert_int_equal(rows_cached(db, id, &kept, NULL), 0);
+		assert_int_equal(rows_load(db, id, &rows, NULL), 0);
+		assert_int_equal(kept->n, rows.n);
+		for (i = 0; i < rows.n; i++)
+			check_same(kept->row[i], rows.row[i]);
+		rows_free(&rows);
+	}
+}
+
 /* Database, configuration, policy and datapath tell of the same ports. */
 static void check_agreement(struct rig *r)
 {
@@ -257,6 +288,7 @@ static void random_lines_leave_all_in_agreement(void **state)
 		}
 		free(before);
 		before = NULL;
+		check_kept(r->ctx.db);
 		if (i % 50 == 0)
 			check_agreement(r);
 		if (i % 500 == 499)

@@ -48,6 +48,29 @@ static void what_is_rolled_back_is_gone(void **state)
 	db_close(db);
 }
 
+static void a_statement_is_compiled_once(void **state)
+{
+	static const char sql[] = "SELECT ?1";
+	sqlite3_stmt *first, *within, *again;
+	struct db *db = open_ok(*state);
+
+	assert_int_equal(db_prepare(db, sql, &first, NULL), 0);
+	sqlite3_bind_int(first, 1, 7);
+	assert_int_equal(sqlite3_step(first), SQLITE_ROW);
+	assert_int_equal(db_prepare(db, sql, &within, NULL), 0);
+	assert_ptr_not_equal(first, within);
+	db_release(db, within);
+	assert_int_equal(sqlite3_column_int(first, 0), 7);
+	db_release(db, first);
+	assert_int_equal(db_prepare(db, sql, &again, NULL), 0);
+	assert_true(again == first || again == within);
+	/* nothing is left of its last use */
+	assert_int_equal(sqlite3_step(again), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_type(again, 0), SQLITE_NULL);
+	db_release(db, again);
+	db_close(db);
+}
+
 static void a_process_that_dies_before_commit_leaves_the_old(void **state)
 {
 	struct db *db;
@@ -138,6 +161,7 @@ static void version_1_gets_tables_for_rules(void **state)
 	struct db *db = open_ok(p);
 
 	exec(db, "DROP TABLE vswitch_flow; DROP TABLE vswitch_flow_no_default;"
+	     "DROP TABLE vswitch_sticky; DROP TRIGGER vswitch_sticky_of_bridge;"
 	     "DROP TRIGGER vswitch_flow_of_bridge; DELETE FROM vswitch_migrations WHERE version > 1;"
 	     "INSERT INTO Bridge (_uuid, name) VALUES ('11111111-1111-4111-8111-111111111111', 'br0');"
 	     "PRAGMA user_version = 1");
@@ -148,6 +172,7 @@ static void version_1_gets_tables_for_rules(void **state)
 	exec(db, "INSERT INTO vswitch_flow SELECT _uuid, 0, 1, '', 0, 'drop' FROM Bridge;"
 	     "DELETE FROM Bridge");
 	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_flow"), 0);
+	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_sticky"), 0);
 	db_close(db);
 }
 
@@ -237,6 +262,7 @@ int main(void)
 		TEST(a_new_one_has_its_tables),
 		TEST(what_is_committed_stays),
 		TEST(what_is_rolled_back_is_gone),
+		TEST(a_statement_is_compiled_once),
 		TEST(a_process_that_dies_before_commit_leaves_the_old),
 		TEST(a_process_that_dies_after_commit_leaves_the_new),
 		TEST(killed_at_any_moment_it_is_whole),

@@ -215,6 +215,7 @@ static void a_miss_is_told_once_and_its_answer_releases_the_frames(void **state)
 static void executed_actions_release_the_frames_without_a_flow(void **state)
 {
 	const struct vsw_action out = { .type = VSWITCH_ACT_OUTPUT, .port = port2 };
+	struct vswitch_flow_stats sent;
 	struct dp_info info;
 	size_t len = 0;
 	u32 row[8];
@@ -225,9 +226,12 @@ static void executed_actions_release_the_frames_without_a_flow(void **state)
 	wire_send("p1", 60, 77);
 	assert_int_equal(await(&told.misses, 1), 1);
 	assert_int_equal(vsw_action_put(row, sizeof(row), &len, &out), 0);
-	assert_int_equal(dp->ops->execute(dp, told.cookie, row, len), 0);
+	assert_int_equal(dp->ops->execute(dp, told.cookie, row, len, &sent), 0);
+	assert_int_equal(sent.packets, 1);
+	assert_int_equal(sent.bytes, 60);
+	assert_int_equal(sent.storm_packets, 0);
 	assert_int_equal(wire_receive(fd), 77);
-	assert_int_equal(dp->ops->execute(dp, told.cookie, row, len), -ENOENT);
+	assert_int_equal(dp->ops->execute(dp, told.cookie, row, len, &sent), -ENOENT);
 	assert_int_equal(dp->ops->info(dp, &info), 0);
 	assert_int_equal(info.flows, 0);
 	close(fd);

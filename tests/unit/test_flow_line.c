@@ -68,12 +68,15 @@ static void parse(struct flow_line *line, const char *text, enum flow_line_kind 
 static void assert_match(const char *text, const char *expected)
 {
 	struct flow_line line, again;
-	char *match, *full;
+	struct text out;
+	const char *match;
+	char *full;
 
 	if (asprintf(&full, "%s actions=drop", text) < 0)
 		fail();
 	parse(&line, full, FLOW_LINE_RULE);
-	match = rule_match_text(line.rule, &ports);
+	text_init(&out);
+	match = rule_match_text(&out, line.rule, &ports);
 	if (strcmp(match, expected))
 		print_error("%s\n", text);
 	assert_string_equal(match, expected);
@@ -81,7 +84,7 @@ static void assert_match(const char *text, const char *expected)
 	parse(&again, match, FLOW_LINE_FILTER);
 	assert_memory_equal(&again.rule->match, &line.rule->match, sizeof(line.rule->match));
 	assert_int_equal(again.rule->priority, line.rule->priority);
-	free(match);
+	text_exit(&out);
 	flow_line_free(&line);
 	flow_line_free(&again);
 }
@@ -89,12 +92,15 @@ static void assert_match(const char *text, const char *expected)
 static void assert_actions(const char *match, const char *actions, const char *expected)
 {
 	struct flow_line line, again;
-	char *text, *full;
+	struct text out;
+	const char *text;
+	char *full;
 
 	if (asprintf(&full, "%s actions=%s", match, actions) < 0)
 		fail();
 	parse(&line, full, FLOW_LINE_RULE);
-	text = rule_actions_text(line.rule, &ports);
+	text_init(&out);
+	text = rule_actions_text(&out, line.rule, &ports);
 	assert_string_equal(text, expected);
 	free(full);
 	if (asprintf(&full, "%s,actions=%s", match, text) < 0)
@@ -102,7 +108,7 @@ static void assert_actions(const char *match, const char *actions, const char *e
 	parse(&again, full, FLOW_LINE_RULE);
 	assert_true(ofacts_equal(line.rule->actions, again.rule->actions));
 	free(full);
-	free(text);
+	text_exit(&out);
 	flow_line_free(&line);
 	flow_line_free(&again);
 }
@@ -299,16 +305,15 @@ static void actions_are_read_and_written(void **state)
 static void ports_are_shown_as_numbers_if_wanted(void **state)
 {
 	struct flow_line line;
-	char *text;
+	struct text out;
 
 	(void)state;
+	text_init(&out);
 	parse(&line, "in_port=tap1,actions=eth0,LOCAL,resubmit(tap0,2)", FLOW_LINE_RULE);
-	text = rule_match_text(line.rule, &numbers);
-	assert_string_equal(text, "in_port=2");
-	free(text);
-	text = rule_actions_text(line.rule, &numbers);
-	assert_string_equal(text, "output:3,LOCAL,resubmit(1,2)");
-	free(text);
+	assert_string_equal(rule_match_text(&out, line.rule, &numbers), "in_port=2");
+	assert_string_equal(rule_actions_text(&out, line.rule, &numbers),
+			    "output:3,LOCAL,resubmit(1,2)");
+	text_exit(&out);
 	flow_line_free(&line);
 }
 
@@ -439,12 +444,19 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 static void too_many_actions_are_refused(void **state)
 {
 	char text[8 + 2 * (OFACTS_MAX + 1) + 1] = "actions=";
+	struct flow_line line;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i <= OFACTS_MAX; i++)
 		strcat(text, "1,");
 	assert_refused(text, "more than 256 actions");
+	text[strlen(text) - 2] = '\0';
+	parse(&line, text, FLOW_LINE_RULE);
+	assert_int_equal(line.rule->actions->n, OFACTS_MAX);
+	for (i = 0; i < OFACTS_MAX; i++)
+		assert_string_equal(line.rule->actions->a[i].port, port_names[1]);
+	flow_line_free(&line);
 }
 
 /* --- filters ------------------------------------------------------------------------------- */
@@ -522,8 +534,10 @@ static void garbage_is_read_safely(void **state)
 	unsigned int seed = 1, i, n;
 	struct flow_line line;
 	char text[256], *err;
+	struct text out;
 
 	(void)state;
+	text_init(&out);
 	for (i = 0; i < 100000; i++) {
 		text[0] = '\0';
 		for (n = (unsigned int)rand_r(&seed) % 12; n; n--)
@@ -532,10 +546,32 @@ static void garbage_is_read_safely(void **state)
 		if (flow_line_parse(&line, text, i & 1, &ports, &err))
 			assert_non_null(err);
 		else
-			free(rule_match_text(line.rule, &ports));
+			rule_match_text(&out, line.rule, &ports);
 		free(err);
 		flow_line_free(&line);
 	}
+	text_exit(&out);
+}
+
+static void of_one_text_nothing_is_in_the_next(void **state)
+{
+	struct flow_line line;
+	struct text out;
+	size_t len;
+
+	(void)state;
+	text_init(&out);
+	parse(&line, "priority=5,tcp,in_port=tap1 actions=drop", FLOW_LINE_RULE);
+	assert_string_equal(rule_match_text(&out, line.rule, &ports),
+			    "priority=5,tcp,in_port=tap1");
+	flow_line_free(&line);
+	parse(&line, "priority=5 actions=drop", FLOW_LINE_RULE);
+	assert_string_equal(rule_match_text(&out, line.rule, &ports), "priority=5");
+	flow_line_free(&line);
+	text_begin(&out);
+	assert_string_equal(text_end(&out, &len), "");
+	assert_int_equal(len, 0);
+	text_exit(&out);
 }
 
 int main(void)
@@ -550,6 +586,7 @@ int main(void)
 		cmocka_unit_test(the_rest_of_a_line_is_read),
 		cmocka_unit_test(actions_are_read_and_written),
 		cmocka_unit_test(ports_are_shown_as_numbers_if_wanted),
+		cmocka_unit_test(of_one_text_nothing_is_in_the_next),
 		cmocka_unit_test(nonsense_in_a_match_is_refused_by_name),
 		cmocka_unit_test(fields_that_may_not_be_there_are_refused),
 		cmocka_unit_test(nonsense_in_actions_is_refused_by_name),

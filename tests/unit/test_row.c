@@ -4,6 +4,7 @@
 #include "daemon/datum_text.h"
 #include "daemon/refs.h"
 #include "daemon/row.h"
+#include "daemon/topology.h"
 
 static struct db *db_of(void **state)
 {
@@ -230,6 +231,111 @@ static void a_weak_reference_goes_with_its_row(void **state)
 	row_free(mirror);
 }
 
+static int stored_ports(struct db *db)
+{
+	sqlite3_stmt *stmt;
+	int n;
+
+	assert_int_equal(db_prepare(db, "SELECT json_array_length(ports) FROM Bridge", &stmt, NULL),
+			 0);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	n = sqlite3_column_int(stmt, 0);
+	db_release(db, stmt);
+	return n;
+}
+
+static int read_ports(struct db *db)
+{
+	struct row *bridge;
+	int n;
+
+	assert_int_equal(row_by_name(db, TBL_BRIDGE, "br0", &bridge, NULL), 1);
+	n = row_datum(bridge, "ports")->n;
+	row_free(bridge);
+	return n;
+}
+
+static void add_ports(struct db *db, const char *first, const char *second)
+{
+	char bridge[UUID_LEN + 1];
+
+	assert_int_equal(bridge_get_uuid(db, "br0", bridge, NULL), 0);
+	assert_int_equal(port_create(db, bridge, first, "", NULL, NULL), 0);
+	assert_int_equal(port_create(db, bridge, second, "", NULL, NULL), 0);
+}
+
+static void references_are_written_together(void **state)
+{
+	struct rig *r = *state;
+	struct db *db = r->ctx.db;
+
+	ok(r, "add-br br0");
+	assert_int_equal(db_begin(db, NULL), 0);
+	add_ports(db, "tap0", "tap1");
+	assert_true(db_dirty(db));
+	assert_int_equal(stored_ports(db), 1);
+	assert_int_equal(read_ports(db), 3);
+	assert_int_equal(stored_ports(db), 3);
+	db_rollback(db);
+	assert_int_equal(read_ports(db), 1);
+
+	assert_int_equal(db_begin(db, NULL), 0);
+	add_ports(db, "tap0", "tap1");
+	db_rollback(db);
+	assert_int_equal(read_ports(db), 1);
+
+	assert_int_equal(db_begin(db, NULL), 0);
+	add_ports(db, "tap0", "tap1");
+	assert_int_equal(db_commit(db, NULL), 0);
+	assert_int_equal(stored_ports(db), 3);
+}
+
+static void rows_are_read_again_only_if_others_may_be_there(void **state)
+{
+	struct rig *r = *state;
+	struct db *db = r->ctx.db;
+	const struct rows *kept;
+	const struct row *first;
+
+	ok(r, "add-br br0 -- add-port br0 tap0");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(kept->n, 2);
+	first = kept->row[1];
+	assert_string_equal(row_string(first, "name"), "tap0");
+	/* a change of it is made in it, what is refused has no effect, and other tables have none */
+	ok(r, "set Port tap0 tag=5 -- set Bridge br0 fail_mode=secure");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_ptr_equal(kept->row[1], first);
+	assert_int_equal(row_datum(first, "tag")->keys[0].integer, 5);
+	vs(r, "get Port tap0 tag");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_ptr_equal(kept->row[1], first);
+	vs(r, "set Port tap0 tag=6 -- set Port tap9 tag=6");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(row_datum(kept->row[1], "tag")->keys[0].integer, 5);
+	ok(r, "add-port br0 tap1");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(kept->n, 3);
+	assert_int_equal(db_exec(db, "UPDATE Port SET tag = 7", NULL), 0);
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_int_equal(row_datum(kept->row[1], "tag")->keys[0].integer, 7);
+}
+
+static void a_line_sees_the_ports_that_it_has_added(void **state)
+{
+	struct rig *r = *state;
+
+	gives(r, "add-br br0 -- add-port br0 tap0 -- list-ports br0 -- port-to-br tap0 -- "
+	      "add-port br0 tap1 -- --may-exist add-port br0 tap1 -- del-port br0 tap0 -- "
+	      "list-ports br0 -- set Bridge br0 ports=[] -- add-port br0 tap0",
+	      "tap0\nbr0\ntap1\n");
+	gives(r, "list-ports br0", "tap0\n");
+	gives(r, "add-port br0 tap2 -- add-port br0 tap0",
+	      "error: cannot create a port named tap0 because a port named tap0 already exists on "
+	      "bridge br0");
+	gives(r, "list-ports br0", "tap0\n");
+}
+
 /* "ok" above prints warnings for devices that are not there: plug them. */
 static int setup(void **state)
 {
@@ -254,6 +360,9 @@ int main(void)
 		TEST(what_nothing_refers_to_is_collected),
 		TEST(a_strong_reference_to_nothing_is_refused),
 		TEST(a_weak_reference_goes_with_its_row),
+		TEST(references_are_written_together),
+		TEST(rows_are_read_again_only_if_others_may_be_there),
+		TEST(a_line_sees_the_ports_that_it_has_added),
 	};
 
 	return cmocka_run_group_tests_name("row", tests, NULL, NULL);

@@ -501,7 +501,9 @@ static bool same(const struct decision *a, const struct decision *b)
 {
 	return !memcmp(&a->mask, &b->mask, sizeof(a->mask)) && a->len == b->len &&
 	       !memcmp(a->actions, b->actions, a->len) && a->n_rules == b->n_rules &&
-	       !memcmp(a->rules, b->rules, a->n_rules * sizeof(a->rules[0])) && same_hops(a, b);
+	       !memcmp(a->rules, b->rules, a->n_rules * sizeof(a->rules[0])) && same_hops(a, b) &&
+	       a->n_mirrors == b->n_mirrors &&
+	       !memcmp(a->mirrors, b->mirrors, a->n_mirrors * sizeof(a->mirrors[0]));
 }
 
 static struct decision first, second;

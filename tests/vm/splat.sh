@@ -8,6 +8,7 @@ splat_pattern="$splat_pattern|unregister_netdevice: waiting|INFO: possible |: po
 splat_pattern="$splat_pattern|suspicious RCU usage|INFO: trying to register non-static key"
 splat_pattern="$splat_pattern|INFO: task .* blocked for more|refcount_t: |leaked reference"
 splat_pattern="$splat_pattern|kmemleak: [1-9][0-9]* new suspected|unreferenced object 0x"
+splat_pattern="$splat_pattern|hw csum failure"
 
 # Shows the first complaint of the logs, with what follows it.  False if there is none.
 splat_show() {

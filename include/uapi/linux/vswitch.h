@@ -29,7 +29,7 @@
  * VSWITCH_UAPI_MAJOR and a minor that is not smaller than the one that the daemon needs.
  */
 #define VSWITCH_UAPI_MAJOR	1
-#define VSWITCH_UAPI_MINOR	1
+#define VSWITCH_UAPI_MINOR	2
 
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
@@ -240,7 +240,8 @@ struct vswitch_port_limits {
 	X(POLICED, "policed")		/* above the ingress port's rate */	\
 	X(STORM, "storm")		/* above the ingress port's rate of flooded frames */ \
 	X(TUNNEL, "tunnel")		/* could not be put into a tunnel: no route, loop */ \
-	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */
+	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */ \
+	X(TUNNEL_ECN, "tunnel_ecn")	/* tagged, out of a packet with a mark of congestion */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,
@@ -269,6 +270,8 @@ struct vswitch_flow_stats {
 	__u64	bytes;		/* as in struct vswitch_port_stats, as received */
 	__u64	used_ms;	/* time since the last frame; ~0 if there was none */
 	__u64	age_ms;		/* time since the flow was installed */
+	__u64	storm_packets;	/* of these, dropped by VSWITCH_ACT_STORM */
+	__u64	storm_bytes;
 };
 
 /*
@@ -381,6 +384,7 @@ enum vswitch_cmd {
 	/*
 	 * VSWITCH_CMD_EXECUTE - apply actions to the frames that wait under a cookie, once.
 	 * ->  MISS_COOKIE (m), FLOW_ACTIONS (m)
+	 * <-  with NLM_F_ECHO: FLOW_STATS (m) of these frames; its times are 0
 	 * Errors: -ENOENT nothing waits under this cookie, or an output names no port.
 	 */
 	VSWITCH_CMD_EXECUTE,
