@@ -7,6 +7,7 @@
 #   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
 #   make vm SCRIPT=…  any script in the test VM: docs/testing.md
 #   make check-matrix, check-debug: other kernels, debug kernel
+#   make bench        what is measured against bridge and Open vSwitch: docs/performance.md
 #   make clean        the products; build/ keeps kernels and VM images. make distclean: all of build/
 
 VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
@@ -130,6 +131,7 @@ demo-gre:
 	@demo/gre_run.sh
 
 include tests/vm/vm.mk
+include bench/bench.mk
 
 # --- installing ---------------------------------------------------------------------------------
 

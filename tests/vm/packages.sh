@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs the Debian or Ubuntu packages that a job needs and that are missing.
-# usage: packages.sh build|vm|demo|matrix|debug|lint...
+# usage: packages.sh build|vm|demo|bench|matrix|debug|lint...
 set -eu
 
 build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
@@ -9,6 +9,7 @@ build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
 vm="qemu-system-x86 busybox-static cpio kmod xz-utils iproute2 iputils-ping bridge-utils ethtool
 	tcpdump iperf3 socat sqlite3 jq strace procps openvswitch-switch"
 demo="$vm"
+bench="$vm sockperf"
 matrix="$vm mmdebstrap dwarves"
 debug="$vm flex bison bc libelf-dev libssl-dev dwarves rsync xz-utils"
 lint="shellcheck sparse clang-format"
@@ -30,10 +31,11 @@ for set in "$@"; do
 	build) wanted="$wanted $build" ;;
 	vm) wanted="$wanted $vm" ;;
 	demo) wanted="$wanted $demo" ;;
+	bench) wanted="$wanted $bench" ;;
 	matrix) wanted="$wanted $matrix" ;;
 	debug) wanted="$wanted $debug" ;;
 	lint) wanted="$wanted $lint" ;;
-	*) echo "usage: $0 build|vm|demo|matrix|debug|lint..." >&2; exit 2 ;;
+	*) echo "usage: $0 build|vm|demo|bench|matrix|debug|lint..." >&2; exit 2 ;;
 	esac
 done
 

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make bench [ONLY=hit,gre] [KERNEL=6.12]: docs/performance.md
+
+.PHONY: bench bench-tools
+
+bench-tools: $(BUILD)/bin/tests/flows
+$(BUILD)/bin/tests/flows: $(call obj,bench/flows.c) $(BUILD)/$(OBJDIR)/libdaemon.a \
+			  $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+bench:
+	@bench/run.sh
