@@ -6,10 +6,11 @@
 #
 # usage: gre_pair_host.sh 1|2 ROUNDS
 set -eu
+# shellcheck source=bench/lib.sh
+. "$(dirname "$0")/lib.sh"
 
 me=$1 other=$((3 - $1)) rounds=$2
 seconds=5
-work=$(mktemp -d)
 export OVS_RUNDIR=$work OVS_LOGDIR=$work OVS_DBDIR=$work
 ovs() { /usr/bin/ovs-vsctl --db="unix:$work/db.sock" --timeout=60 "$@"; }
 
@@ -77,8 +78,6 @@ round() {
 	meet "$1.$2.done"
 	"leave_$2"
 }
-
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 make_host
 start_switches
