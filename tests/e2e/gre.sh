@@ -57,10 +57,11 @@ capture() {
 	must eventually 10 grep -q 'listening on' "$T/$name.tcpdump"
 }
 
+# Without what it said: the next one is not to be taken for begun.
 capture_end() {
 	local name=p$1
 	[ ! -e "$T/$name.pid" ] || kill "$(cat "$T/$name.pid")" 2>/dev/null
-	rm -f "$T/$name.pid"
+	rm -f "$T/$name.pid" "$T/$name.tcpdump" "$T/$name.wire"
 }
 
 # packets FILE: what tcpdump -v says of a packet in one line
@@ -92,7 +93,7 @@ raw_capture() {
 
 raw_capture_end() {
 	[ ! -e "$T/$1.raw.pid" ] || kill "$(cat "$T/$1.raw.pid")" 2>/dev/null
-	rm -f "$T/$1.raw.pid"
+	rm -f "$T/$1.raw.pid" "$T/$1.raw.err" "$T/$1.raw"
 }
 
 # raw NS: what was captured, a frame a line

@@ -12,6 +12,7 @@ must eventually 5 pings a1 10.0.0.2
 # watch: packets of the underlay, from now on
 watch() {
 	kill %tcpdump 2>/dev/null
+	rm -f "$T/wire" "$T/tcpdump"
 	on sb tcpdump -i wire -nn -v -t -l --immediate-mode 'proto 47' >"$T/wire" 2>"$T/tcpdump" &
 	must eventually 5 grep -q 'listening on' "$T/tcpdump"
 }
