@@ -135,7 +135,7 @@ static struct nlmsghdr *flow_message(void)
 {
 	struct nlmsghdr *nlh = message(VSWITCH_CMD_FLOW_GET);
 	const union vsw_key key = pattern(1), mask = pattern(101);
-	const struct vswitch_flow_stats stats = { 10, 20, 30, 40 };
+	const struct vswitch_flow_stats stats = { 10, 20, 30, 40, 5, 6 };
 
 	dp_encode_flow(nlh, &key, &mask);
 	mnl_attr_put(nlh, VSWITCH_A_FLOW_ACTIONS | NLA_F_NESTED, 8, "\10\0\1\0\5\0\0\0");
@@ -363,6 +363,8 @@ static void all_of_a_flow_is_read(void **state)
 	assert_int_equal(flow.stats.bytes, 20);
 	assert_int_equal(flow.stats.used_ms, 30);
 	assert_int_equal(flow.stats.age_ms, 40);
+	assert_int_equal(flow.stats.storm_packets, 5);
+	assert_int_equal(flow.stats.storm_bytes, 6);
 }
 
 static void a_flow_without_actions_is_malformed(void **state)
@@ -425,6 +427,8 @@ static void final_statistics_are_read(void **state)
 	assert_int_equal(dp_decode_flow_stats(flow_message(), &stats), 0);
 	assert_int_equal(stats.packets, 10);
 	assert_int_equal(stats.age_ms, 40);
+	assert_int_equal(stats.storm_packets, 5);
+	assert_int_equal(stats.storm_bytes, 6);
 	assert_int_equal(dp_decode_flow_stats(port_message(), &stats), -EBADMSG);
 }
 
