@@ -170,13 +170,21 @@ static void free_statements(struct db *db)
 	hash_exit(&db->by_text);
 }
 
+int db_step(struct db *db, sqlite3_stmt *stmt, char **err)
+{
+	int rc = sqlite3_step(stmt) == SQLITE_DONE ? 0 : db_error(db, "write", err);
+
+	sqlite3_reset(stmt);
+	return rc;
+}
+
 int db_run(struct db *db, const char *sql, char **err)
 {
 	sqlite3_stmt *stmt;
 	int rc = db_prepare(db, sql, &stmt, err);
 
-	if (!rc && sqlite3_step(stmt) != SQLITE_DONE)
-		rc = db_error(db, "write", err);
+	if (!rc)
+		rc = db_step(db, stmt, err);
 	db_release(db, stmt);
 	return rc;
 }

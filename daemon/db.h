@@ -51,6 +51,8 @@ int db_changes(const struct db *db);
  */
 int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err);
 void db_release(struct db *db, sqlite3_stmt *stmt);
+/* Run a statement that returns no rows; it can be run again then. */
+int db_step(struct db *db, sqlite3_stmt *stmt, char **err);
 /* Store in *err what SQLite says went wrong, after @doing; returns -errno. */
 int db_error(struct db *db, const char *doing, char **err);
 

@@ -197,16 +197,6 @@ struct writer {
 	char **err;
 };
 
-static int run(struct writer *w, sqlite3_stmt *stmt)
-{
-	int rc = 0;
-
-	if (sqlite3_step(stmt) != SQLITE_DONE)
-		rc = db_error(w->db, "write", w->err);
-	sqlite3_reset(stmt);
-	return rc;
-}
-
 /* What both statements name a row by. The texts stay until the statement has run. */
 static void bind_identity(struct writer *w, sqlite3_stmt *stmt, const struct rule *rule)
 {
@@ -225,13 +215,13 @@ static int write_rule(void *arg, const struct rule *rule, bool added)
 		return 0;
 	if (!added) {
 		bind_identity(w, w->remove, rule);
-		return run(w, w->remove);
+		return db_step(w->db, w->remove, w->err);
 	}
 	bind_identity(w, w->insert, rule);
 	sqlite3_bind_int64(w->insert, 5, (sqlite3_int64)rule->cookie);
 	sqlite3_bind_text(w->insert, 6, rule_actions_text(&w->actions, rule, &w->ports), -1,
 			  SQLITE_STATIC);
-	return run(w, w->insert);
+	return db_step(w->db, w->insert, w->err);
 }
 
 static int write_default(struct writer *w)
@@ -243,7 +233,7 @@ static int write_default(struct writer *w)
 	if (rc)
 		return rc;
 	sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC);
-	rc = run(w, stmt);
+	rc = db_step(w->db, stmt, w->err);
 	db_release(w->db, stmt);
 	return rc;
 }

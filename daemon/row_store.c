@@ -21,7 +21,7 @@ static void bind_datum(sqlite3_stmt *stmt, int at, const struct datum *d,
 
 static int run(struct db *db, sqlite3_stmt *stmt, char **err)
 {
-	int rc = sqlite3_step(stmt) == SQLITE_DONE ? 0 : db_error(db, "write", err);
+	int rc = db_step(db, stmt, err);
 
 	db_release(db, stmt);
 	return rc;

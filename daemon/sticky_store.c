@@ -57,23 +57,13 @@ struct writer {
 	char **err;
 };
 
-static int run(struct writer *w, sqlite3_stmt *stmt)
-{
-	int rc = 0;
-
-	if (sqlite3_step(stmt) != SQLITE_DONE)
-		rc = db_error(w->db, "write", w->err);
-	sqlite3_reset(stmt);
-	return rc;
-}
-
 static int write_bridge(void *arg, const char *uuid)
 {
 	struct writer *w = arg;
 
 	w->uuid = uuid;
 	sqlite3_bind_text(w->clear, 1, uuid, -1, SQLITE_STATIC);
-	return run(w, w->clear);
+	return db_step(w->db, w->clear, w->err);
 }
 
 static int write_entry(void *arg, const char *port, u16 vlan, const u8 mac[6])
@@ -86,7 +76,7 @@ static int write_entry(void *arg, const char *port, u16 vlan, const u8 mac[6])
 	sqlite3_bind_int(w->insert, 2, vlan);
 	sqlite3_bind_text(w->insert, 3, text, -1, SQLITE_STATIC);
 	sqlite3_bind_text(w->insert, 4, port, -1, SQLITE_STATIC);
-	return run(w, w->insert);
+	return db_step(w->db, w->insert, w->err);
 }
 
 int sticky_store_write(struct db *db, struct bridges *br, char **err)
