@@ -50,18 +50,15 @@ options() {
 capture() {
 	local name=p$1
 	capture_end "$1"
-	ip netns exec "$name" tcpdump -i eth0 -s 400 -B 8192 -nn -e -v -t -l --immediate-mode \
-		"${2:-proto 47}" \
-		>"$T/$name.wire" 2>"$T/$name.tcpdump" &
+	must tcpdump_to "$T/$name.wire" ip netns exec "$name" \
+		tcpdump -i eth0 -s 400 -B 8192 -nn -e -v -t -l --immediate-mode "${2:-proto 47}"
 	echo $! >"$T/$name.pid"
-	must eventually 10 grep -q 'listening on' "$T/$name.tcpdump"
 }
 
-# Without what it said: the next one is not to be taken for begun.
 capture_end() {
 	local name=p$1
 	[ ! -e "$T/$name.pid" ] || kill "$(cat "$T/$name.pid")" 2>/dev/null
-	rm -f "$T/$name.pid" "$T/$name.tcpdump" "$T/$name.wire"
+	rm -f "$T/$name.pid"
 }
 
 # packets FILE: what tcpdump -v says of a packet in one line
@@ -85,15 +82,14 @@ raw_capture() {
 	local ns=$1
 	shift
 	raw_capture_end "$ns"
-	ip netns exec "$ns" tcpdump -i eth0 -s 2000 -B 8192 -nn -t -xx -l --immediate-mode "$@" \
-		>"$T/$ns.raw" 2>"$T/$ns.raw.err" &
+	must tcpdump_to "$T/$ns.raw" ip netns exec "$ns" \
+		tcpdump -i eth0 -s 2000 -B 8192 -nn -t -xx -l --immediate-mode "$@"
 	echo $! >"$T/$ns.raw.pid"
-	must eventually 10 grep -q 'listening on' "$T/$ns.raw.err"
 }
 
 raw_capture_end() {
 	[ ! -e "$T/$1.raw.pid" ] || kill "$(cat "$T/$1.raw.pid")" 2>/dev/null
-	rm -f "$T/$1.raw.pid" "$T/$1.raw.err" "$T/$1.raw"
+	rm -f "$T/$1.raw.pid"
 }
 
 # raw NS: what was captured, a frame a line

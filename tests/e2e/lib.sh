@@ -277,6 +277,15 @@ tap_host() {
 		: >"$T/$name.tap"
 }
 
+# tcpdump_to FILE COMMAND...: runs a tcpdump, which is $! then, from the time when it listens
+tcpdump_to() {
+	local out=$1
+	shift
+	rm -f "$out" "$out.err"		# its forerunner's "listening on" is not its own
+	"$@" >"$out" 2>"$out.err" &
+	eventually 10 grep -q 'listening on' "$out.err"
+}
+
 #
 # Frames: see tests/e2e/wire/
 #

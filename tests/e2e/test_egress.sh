@@ -42,9 +42,8 @@ check vswitchctl clear Port h1 tag
 listen h2
 
 it "a packet socket on the egress device sees them, too"
-tcpdump -i h2 -Q out -nn -e -l --immediate-mode ether dst $mac_h2 >"$T/seen" 2>"$T/tcpdump" &
+must tcpdump_to "$T/seen" tcpdump -i h2 -Q out -nn -e -l --immediate-mode ether dst $mac_h2
 tcpdump=$!
-must eventually 10 grep -q 'listening on' "$T/tcpdump"
 listen h2
 check send h1 dst=h2 count=5
 check heard h2 5

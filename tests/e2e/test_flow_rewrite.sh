@@ -57,9 +57,7 @@ check gives "10.0.0.1 5003" asks udp 10.0.0.99 53 5003
 
 # seen FILTER...: tcpdump on h3 sees exactly one line, which has all of these words
 watch() {
-	rm -f "$T/seen" "$T/seen.err"
-	on h3 timeout 60 tcpdump -lnvvei eth0 -c 1 "$@" >"$T/seen" 2>"$T/seen.err" &
-	eventually 10 grep -q "listening on" "$T/seen.err"
+	tcpdump_to "$T/seen" ip netns exec h3 timeout 60 tcpdump -lnvvei eth0 -c 1 "$@"
 }
 seen() {
 	local word

@@ -10,11 +10,12 @@ must tunnel_both
 must eventually 5 pings a1 10.0.0.2
 
 # watch: packets of the underlay, from now on
+watcher=
 watch() {
-	kill %tcpdump 2>/dev/null
-	rm -f "$T/wire" "$T/tcpdump"
-	on sb tcpdump -i wire -nn -v -t -l --immediate-mode 'proto 47' >"$T/wire" 2>"$T/tcpdump" &
-	must eventually 5 grep -q 'listening on' "$T/tcpdump"
+	[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
+	must tcpdump_to "$T/wire" ip netns exec sb \
+		tcpdump -i wire -nn -v -t -l --immediate-mode 'proto 47'
+	watcher=$!
 }
 # largest: length of the largest packet that was watched
 largest() {

@@ -33,8 +33,8 @@ it "TCP over IPv6, too"
 check transfer a1 b1 fd00::2 3
 
 it "what may be fragmented arrives, in fragments of the outer packet"
-on sb tcpdump -i wire -nn -v -t -l --immediate-mode 'proto 47' >"$T/frags" 2>"$T/tcpdump" &
-must eventually 5 grep -q 'listening on' "$T/tcpdump"
+must tcpdump_to "$T/frags" ip netns exec sb \
+	tcpdump -i wire -nn -v -t -l --immediate-mode 'proto 47'
 check on a1 ping -c 1 -W 3 -M dont -s 1472 10.0.0.2
 check eventually 5 grep -q 'flags \[+\]' "$T/frags"
 kill %%

@@ -86,8 +86,7 @@ check pings_of_sizes h1 10.0.3.2 56 1600 3200
 check pings_of_sizes h2 10.0.3.1 56
 
 it "what arrives of that has both tags, the service tag outside"
-on h2 tcpdump -i eth0 -nn -e -l --immediate-mode icmp or vlan >"$T/seen" 2>"$T/tcpdump" &
-must eventually 10 grep -q 'listening on' "$T/tcpdump"
+must tcpdump_to "$T/seen" ip netns exec h2 tcpdump -i eth0 -nn -e -l --immediate-mode icmp or vlan
 check pings_of_sizes h1 10.0.3.2 1600
 both='ethertype 802.1Q-QinQ \(0x88a8\), length [0-9]+: vlan 4094, .*ethertype 802.1Q(,| \(0x8100\),) vlan 100, .*'
 check eventually 5 grep -qE "$both 10.0.3.1 > 10.0.3.2: ICMP echo request" "$T/seen"
