@@ -11,8 +11,6 @@ set -eu
 
 me=$1 other=$((3 - $1)) rounds=$2
 seconds=5
-export OVS_RUNDIR=$work OVS_LOGDIR=$work OVS_DBDIR=$work
-ovs() { /usr/bin/ovs-vsctl --db="unix:$work/db.sock" --timeout=60 "$@"; }
 
 # meet WHERE: both have come so far
 meet() {
@@ -30,18 +28,6 @@ make_host() {
 	ip link set p-h up
 	ip -n h address add "10.0.0.$me/24" dev e0
 	ip -n h link set e0 mtu 1400 up
-}
-
-start_switches() {
-	modprobe openvswitch
-	modprobe vport-gre
-	ovsdb-tool create "$work/conf.db" /usr/share/openvswitch/vswitch.ovsschema
-	ovsdb-server "$work/conf.db" --remote="punix:$work/db.sock" --detach --no-chdir \
-		--pidfile="$work/db.pid" --log-file="$work/db.log"
-	ovs --no-wait init
-	ovs-vswitchd "unix:$work/db.sock" --detach --no-chdir --pidfile="$work/vs.pid" \
-		--log-file="$work/vs.log"
-	vswitchd --detach
 }
 
 use_ovs() {
@@ -80,7 +66,8 @@ round() {
 }
 
 make_host
-start_switches
+ovs_daemon_up
+daemon_up
 ip netns exec h iperf3 -s -D
 ovs_rates='' vsw_rates=''
 for ((i = 1; i <= rounds; i++)); do
