@@ -46,4 +46,9 @@ static inline bool vsw_is_tpid(__be16 type)
 	return type == cpu_to_be16(VSW_TPID_C) || type == cpu_to_be16(VSW_TPID_S);
 }
 
+static inline bool vsw_is_length(__be16 type)
+{
+	return be16_to_cpu(type) < VSW_ETH_TYPE_MIN;
+}
+
 #endif

@@ -45,17 +45,8 @@ enum {
 
 #define ETH_TYPE_NONE	cpu_to_be16(VSW_ETH_TYPE_NONE)
 
-/* The key's fields from eth_dst on lie as in an Ethernet header: one copy serves all three. */
-#define ETH_OFFSET	offsetof(struct vswitch_flow_key, eth_dst)
-_Static_assert(offsetof(struct vswitch_flow_key, eth_src) == ETH_OFFSET + 6, "one copy");
-_Static_assert(offsetof(struct vswitch_flow_key, eth_type) == ETH_OFFSET + 12, "one copy");
 _Static_assert(offsetof(struct vswitch_flow_key, cvlan_tpid) == VSW_KEY_L2_WORDS * 8, "L2 part");
 _Static_assert(sizeof(union vsw_key) == 104, "no padding, whole words");
-
-static inline bool is_length(__be16 type)
-{
-	return be16_to_cpu(type) < VSW_ETH_TYPE_MIN;
-}
 
 /* A tag whose TPID is behind us counts if its TCI is there. Returns the type that follows it. */
 static __be16 pull_tag(struct bytes *rest, __be16 type, __be16 *tpid, __be16 *tci)
@@ -80,7 +71,7 @@ static __be16 pull_snap(struct bytes *rest)
 	if (!at || memcmp(at, llc_snap, sizeof(llc_snap)))
 		return ETH_TYPE_NONE;
 	type = load_be16(at + sizeof(llc_snap));
-	return is_length(type) ? ETH_TYPE_NONE : type;
+	return vsw_is_length(type) ? ETH_TYPE_NONE : type;
 }
 
 /* Tags that are in the bytes, and LLC: what the common frame does not have. Returns the rest. */
@@ -92,33 +83,19 @@ static struct bytes extract_tags(struct vswitch_flow_key *k, struct bytes rest)
 		type = pull_tag(&rest, type, &k->vlan_tpid, &k->vlan_tci);
 	if (vsw_is_tpid(type))
 		type = pull_tag(&rest, type, &k->cvlan_tpid, &k->cvlan_tci);
-	k->eth_type = is_length(type) ? pull_snap(&rest) : type;
+	k->eth_type = vsw_is_length(type) ? pull_snap(&rest) : type;
 	return rest;
 }
 
-/*
- * The first VSW_KEY_L2_WORDS of the key. Returns what follows the Ethernet type.
- *
- * The kernel does this for every frame. Passing by value keeps @rest in registers, inlining spares
- * the common frame a call, and extract_deep() stays out of line, or vsw_key_extract() would save
- * registers for it that layer 2 does not need.
- */
-static __always_inline struct bytes extract_l2(union vsw_key *key, const struct vsw_frame *frame,
-					       u32 in_port)
+/* The first VSW_KEY_L2_WORDS of the key. Returns what follows the Ethernet type. */
+static struct bytes extract_l2(union vsw_key *key, const struct vsw_frame *frame, u32 in_port)
 {
 	struct bytes rest = { frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
-	__be16 type = load_be16(frame->data + VSW_ETH_HLEN - sizeof(type));
-	__be16 tpid = frame->vlan_tpid;
-	struct vswitch_flow_key *k = &key->k;
 
-	memcpy((u8 *)key + ETH_OFFSET, frame->data, VSW_ETH_HLEN);
-	k->in_port = in_port;
-	k->vlan_tpid = tpid;
-	k->vlan_tci = tpid ? frame->vlan_tci : 0;
-	k->cvlan_tci = 0;
-	if (unlikely(vsw_is_tpid(type) || is_length(type)))
-		return extract_tags(k, rest);
-	return rest;
+	if (likely(vsw_key_extract_plain(key, frame->data, frame->vlan_tpid, frame->vlan_tci,
+					 in_port)))
+		return rest;
+	return extract_tags(&key->k, rest);
 }
 
 /* Only ARP for IPv4 over Ethernet has the fields that a key has; false: it is not that. */
@@ -367,10 +344,8 @@ static struct bytes extract_l2_and_clear(union vsw_key *key, const struct vsw_fr
 	return rest;
 }
 
-/* Not "noinline": headers of DPDK break where that is a macro. */
-static __attribute__((__noinline__)) void extract_deep(union vsw_key *key,
-						       const struct vsw_frame *frame,
-						       enum vsw_depth depth, u32 in_port)
+static void extract_deep(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
+			 u32 in_port)
 {
 	struct bytes rest = extract_l2_and_clear(key, frame, in_port);
 	bool routed = false;

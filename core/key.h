@@ -68,6 +68,34 @@ struct vsw_span {
 void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
 		     u32 in_port);
 
+/*
+ * The key's fields from eth_dst on lie as in an Ethernet header: one copy serves all three.
+ */
+#define VSW_KEY_ETH	offsetof(struct vswitch_flow_key, eth_dst)
+_Static_assert(offsetof(struct vswitch_flow_key, eth_src) == VSW_KEY_ETH + 6, "one copy");
+_Static_assert(offsetof(struct vswitch_flow_key, eth_type) == VSW_KEY_ETH + 12, "one copy");
+
+/**
+ * vsw_key_extract_plain() - the first VSW_KEY_L2_WORDS of the key, as the first VSW_ETH_HLEN bytes
+ * of a frame have them
+ *
+ * The kernel does this for every frame, most of which need no more for VSW_DEPTH_L2.
+ *
+ * @vlan_tpid, @vlan_tci: as in struct vsw_frame
+ *
+ * Return: false if a tag or an LLC header follows, for which vsw_key_extract() must be called
+ */
+static __always_inline bool vsw_key_extract_plain(union vsw_key *key, const u8 *data,
+						  __be16 vlan_tpid, __be16 vlan_tci, u32 in_port)
+{
+	memcpy((u8 *)key + VSW_KEY_ETH, data, VSW_ETH_HLEN);
+	key->k.in_port = in_port;
+	key->k.vlan_tpid = vlan_tpid;
+	key->k.vlan_tci = vlan_tpid ? vlan_tci : 0;
+	key->k.cvlan_tci = 0;
+	return likely(!vsw_is_tpid(key->k.eth_type) && !vsw_is_length(key->k.eth_type));
+}
+
 /**
  * struct vsw_layers - where the headers of a frame begin, as far as keys look
  * @type:   Ethernet type behind the tags: IPv4, IPv6 or ARP (for IPv4 over Ethernet); 0: the frame
@@ -130,41 +158,67 @@ void vsw_key_mask(union vsw_key *dst, const union vsw_key *key, const union vsw_
  */
 void vsw_mask_add(union vsw_key *mask, const union vsw_key *more);
 
+/*
+ * Most masks have all words that layer 2 has: the loops below are unrolled for these.
+ */
+static inline bool vsw_span_has_l2(struct vsw_span span)
+{
+	return !span.first && span.end >= VSW_KEY_L2_WORDS;
+}
+
 /**
  * vsw_key_covers() - whether @key under @mask equals @masked, which is masked already
  */
 static inline bool vsw_key_covers(const u64 *masked, const union vsw_key *mask,
 				  struct vsw_span span, const union vsw_key *key)
 {
+	u8 i = span.first;
 	u64 diff = 0;
-	u8 i;
 
-	for (i = span.first; i < span.end; i++)
+	if (likely(vsw_span_has_l2(span))) {
+		diff = ((key->w[0] & mask->w[0]) ^ masked[0]) |
+		       ((key->w[1] & mask->w[1]) ^ masked[1]) |
+		       ((key->w[2] & mask->w[2]) ^ masked[2]);
+		i = VSW_KEY_L2_WORDS;
+	}
+	for (; i < span.end; i++)
 		diff |= (key->w[i] & mask->w[i]) ^ masked[i];
 	return !diff;
+}
+
+#define VSW_HASH_FACTOR	0x9e3779b97f4a7c15ULL
+
+/* Multiply and fold, as in the wyhash family; 64-bit machines only. */
+static inline u64 vsw_hash_fold(u64 h, u64 word, u64 factor)
+{
+	unsigned __int128 m = (unsigned __int128)(h ^ word) * factor;
+
+	return (u64)m ^ (u64)(m >> 64);
 }
 
 /**
  * vsw_key_hash() - hash of @key under @mask
  * @seed: secret, so that nobody can make frames that collide
  *
- * Multiply and fold of each word into the state, as in the wyhash family; 64-bit machines only.
  * The last multiplication is for keys that count up in their last word: without it they fill
  * buckets unevenly under one seed in twenty.
  */
 static inline u32 vsw_key_hash(const union vsw_key *key, const union vsw_key *mask,
 			       struct vsw_span span, u64 seed)
 {
+	u64 factor = VSW_HASH_FACTOR + (seed << 1);
+	u8 i = span.first;
 	u64 h = seed;
-	u8 i;
 
-	for (i = span.first; i < span.end; i++) {
-		unsigned __int128 m = (unsigned __int128)(h ^ (key->w[i] & mask->w[i])) *
-				      (0x9e3779b97f4a7c15ULL + (seed << 1));
-
-		h = (u64)m ^ (u64)(m >> 64);
+	if (likely(vsw_span_has_l2(span))) {
+		h = vsw_hash_fold(h, key->w[0] & mask->w[0], factor);
+		h = vsw_hash_fold(h, key->w[1] & mask->w[1], factor);
+		h = vsw_hash_fold(h, key->w[2] & mask->w[2], factor);
+		i = VSW_KEY_L2_WORDS;
 	}
-	return (u32)(h * 0x9e3779b97f4a7c15ULL >> 32);
+	for (; i < span.end; i++)
+		h = vsw_hash_fold(h, key->w[i] & mask->w[i], factor);
+	return (u32)(h * VSW_HASH_FACTOR >> 32);
 }
 
 #endif

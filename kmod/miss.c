@@ -16,6 +16,7 @@
 #include <linux/slab.h>
 #include "drop.h"
 #include "netlink_vsw.h"
+#include "skb_frame.h"
 #include "trace.h"
 #include "vsw.h"
 

@@ -2,7 +2,9 @@
 /*
  * The stages of a frame's way, joined: key, cache, actions; or the queue of those that miss.
  */
-#include "vsw.h"
+#include "compat.h"
+#include "flow_cache.h"
+#include "skb_frame.h"
 
 static void hit(struct vsw_flow *flow, struct vsw_flow_stats *stats, struct vsw_port *port,
 		struct sk_buff *skb)
@@ -25,7 +27,7 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 	const struct vsw_mask_set *masks = rcu_dereference(dp->table.masks);
 	struct vsw_flow_stats *stats;
 	struct vsw_flow *flow;
-	union vsw_key key;
+	union vsw_key key VSW_UNINITIALIZED;	/* masks->depth says what of it counts */
 
 	vsw_skb_key(skb, masks->depth, port, &key);
 	flow = vsw_cache_lookup(dp, masks, &key, &stats);

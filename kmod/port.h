@@ -71,6 +71,9 @@ struct vsw_port_new {
 extern const struct vsw_port_ops vsw_netdev_ops;
 extern const struct vsw_port_ops vsw_internal_ops;
 extern const struct vsw_port_ops vsw_gre_ops;
+/* Of vsw_netdev_ops, for tx.c */
+enum vswitch_drop vsw_netdev_send(struct vsw_port *port, struct net_device *dev,
+				  struct sk_buff *skb);
 
 /* Counters of one CPU; written with BH off, summed by vsw_port_stats_read(). */
 struct vsw_port_pcpu {

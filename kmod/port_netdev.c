@@ -177,8 +177,8 @@ static int xmit_direct(struct sk_buff *skb, struct net_device *dev)
  * NET_XMIT_CN is no success: the qdisc has dropped this frame, or another one in its place. A device
  * whose carrier has just come has a qdisc that drops everything so, until it is activated.
  */
-static enum vswitch_drop netdev_send(struct vsw_port *port, struct net_device *dev,
-				     struct sk_buff *skb)
+enum vswitch_drop vsw_netdev_send(struct vsw_port *port, struct net_device *dev,
+				  struct sk_buff *skb)
 {
 	int rc;
 
@@ -195,5 +195,5 @@ const struct vsw_port_ops vsw_netdev_ops = {
 	.kind = VSWITCH_PORT_NETDEV,
 	.attach = netdev_attach,
 	.detach = netdev_detach,
-	.send = netdev_send,
+	.send = vsw_netdev_send,
 };

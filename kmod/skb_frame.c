@@ -2,16 +2,11 @@
 /*
  * An skb as the pure code of core/ sees it: bytes and an accelerated tag.
  */
-#include <linux/if_vlan.h>
-#include "vsw.h"
+#include "skb_frame.h"
 
-/*
- * The key of @skb, which @port received. Its data begins at the MAC header, with at least ETH_HLEN
- * linear bytes. May move headers into the linear part: pointers into them are void afterwards.
- * Context: any.
- */
-void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
-		 union vsw_key *key)
+/* What the Ethernet header does not say, see vsw_skb_key() */
+void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
+		      union vsw_key *key)
 {
 	struct vsw_frame frame = { };
 	unsigned int want = VSW_PARSE_L2_MAX;

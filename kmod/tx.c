@@ -3,6 +3,7 @@
  * Where frames leave.
  */
 #include <linux/if_vlan.h>
+#include <linux/indirect_call_wrapper.h>
 #include <linux/tcp.h>
 #include "compat.h"
 #include "drop.h"
@@ -52,7 +53,8 @@ void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
 
 	/* Not left from reception: the egress qdisc would take it for the time of departure. */
 	skb_clear_tstamp(skb);
-	refused = port->ops->send(port, dev, skb);
+	/* the common kind without an indirect call, which retpolines make dear */
+	refused = INDIRECT_CALL_1(port->ops->send, vsw_netdev_send, port, dev, skb);
 	if (likely(!refused)) {
 		stats = this_cpu_ptr(port->stats);
 		stats->tx_packets++;

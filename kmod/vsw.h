@@ -81,9 +81,6 @@ void vsw_rx(struct vsw_port *port, struct sk_buff *skb);
 /* pipeline.c */
 void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb);
 void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb);
-/* skb_frame.c */
-void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
-		 union vsw_key *key);
 /* tx.c */
 void vsw_tx(struct vsw_port *port, struct sk_buff *skb);
 bool vsw_gso_fits(const struct sk_buff *skb, unsigned int max);

@@ -88,6 +88,13 @@ static inline bool vsw_dev_has_egress_hook(const struct net_device *dev)
 #endif
 }
 
+/* A variable that a kernel with INIT_STACK_ALL_ZERO is not to fill for each frame */
+#if __has_attribute(uninitialized)			/* gcc 12, clang */
+#define VSW_UNINITIALIZED	__attribute__((uninitialized))
+#else
+#define VSW_UNINITIALIZED
+#endif
+
 /* Stays in its network namespace */
 static inline void vsw_dev_set_netns_local(struct net_device *dev)
 {
