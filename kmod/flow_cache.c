@@ -1,72 +1,144 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/percpu.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
-#include "vsw.h"
+#include "flow_cache.h"
 
-int vsw_cache_init(struct vsw_cache __percpu **cache)
+/* Of a CPU: with four times as many as flows, few keys share one. */
+#define HINTS_PER_FLOW	4
+#define HINTS_MIN	4096U
+#define HINTS_MAX	(1U << 20)
+
+/* --- room ---------------------------------------------------------------------------------- */
+
+static void fit_work(struct work_struct *work)
 {
-	*cache = alloc_percpu(struct vsw_cache);
-	return *cache ? 0 : -ENOMEM;
+	struct vsw_dp *dp = container_of(work, struct vsw_dp, cache_fit);
+
+	mutex_lock(&dp->flow_mutex);
+	vsw_cache_fit(dp);
+	mutex_unlock(&dp->flow_mutex);
+}
+
+int vsw_cache_init(struct vsw_dp *dp)
+{
+	INIT_WORK(&dp->cache_fit, fit_work);
+	dp->cache = alloc_percpu(struct vsw_cache);
+	return dp->cache ? 0 : -ENOMEM;
 }
 
 /* No frame is on its way through the datapath any more. */
-void vsw_cache_exit(struct vsw_cache __percpu *cache)
+void vsw_cache_exit(struct vsw_dp *dp)
 {
 	int cpu;
 
-	for_each_possible_cpu(cpu)
-		kvfree(per_cpu_ptr(cache, cpu)->entries);
-	free_percpu(cache);
+	cancel_work_sync(&dp->cache_fit);
+	for_each_possible_cpu(cpu) {
+		struct vsw_cache *cache = per_cpu_ptr(dp->cache, cpu);
+
+		kvfree(rcu_dereference_protected(cache->hints, true));
+		kfree(cache->entries);
+	}
+	free_percpu(dp->cache);
+}
+
+static void hints_fit(struct vsw_cache *cache, u32 n)
+{
+	struct vsw_hints *old = rcu_dereference_protected(cache->hints, true), *new;
+
+	if (old && old->last + 1 >= n)
+		return;
+	new = kvzalloc(struct_size(new, mask, n), GFP_KERNEL | __GFP_NOWARN);
+	if (!new)
+		return;
+	new->last = n - 1;
+	rcu_assign_pointer(cache->hints, new);
+	if (old)
+		kvfree_rcu(old, rcu);
+}
+
+/* Hints for the CPUs that have met frames, if there are masks to choose from. Context: flow_mutex */
+void vsw_cache_fit(struct vsw_dp *dp)
+{
+	u32 n = clamp(dp->table.count, HINTS_MIN / HINTS_PER_FLOW, HINTS_MAX / HINTS_PER_FLOW);
+	int cpu;
+
+	if (rcu_dereference_protected(dp->table.masks, true)->n < 2)
+		return;
+	n = roundup_pow_of_two(n) * HINTS_PER_FLOW;
+	for_each_possible_cpu(cpu) {
+		struct vsw_cache *cache = per_cpu_ptr(dp->cache, cpu);
+
+		if (READ_ONCE(cache->entries))
+			hints_fit(cache, n);
+	}
 }
 
 /* A CPU gets its cache with the first frame that it looks up: most namespaces have no switch. */
-static noinline bool cache_alloc(struct vsw_cache *cache)
+static noinline void cache_alloc(struct vsw_dp *dp, struct vsw_cache *cache)
 {
-	cache->entries = kcalloc(VSW_CACHE_ENTRIES, sizeof(*cache->entries),
-				 GFP_ATOMIC | __GFP_NOWARN);
-	return cache->entries;
+	struct vsw_cache_entry *e = kcalloc(VSW_CACHE_ENTRIES, sizeof(*e),
+					    GFP_ATOMIC | __GFP_NOWARN);
+
+	WRITE_ONCE(cache->entries, e);
+	if (e)
+		queue_work(vsw_wq, &dp->cache_fit);
 }
 
-/* Not in the cache: ask the table, and keep the answer. */
-static noinline struct vsw_flow *lookup_slow(struct vsw_dp *dp, const struct vsw_mask_set *masks,
-					     const union vsw_key *key, struct vsw_cache_entry *e,
-					     u32 hash, u64 gen, struct vsw_flow_stats **stats)
+/* --- look-up ------------------------------------------------------------------------------- */
+
+/* By the mask that has served this hash before, if it still does; else by all. */
+static struct vsw_flow *lookup_hinted(const struct vsw_table *t, const struct vsw_mask_set *masks,
+				      const union vsw_key *key, u8 *hint)
 {
-	struct vsw_flow *flow = vsw_table_lookup(masks, key);
+	struct vsw_flow *flow = NULL;
+	u32 at = *hint;
+
+	if (at < masks->n)
+		flow = vsw_table_lookup_mask(t, masks->masks[at], key);
+	if (flow)
+		return flow;
+	flow = vsw_table_lookup(t, masks, key, &at);
+	if (flow)
+		*hint = at;
+	return flow;
+}
+
+static struct vsw_flow *lookup(struct vsw_dp *dp, const struct vsw_cache *cache,
+			       const struct vsw_mask_set *masks, const union vsw_key *key, u32 hash)
+{
+	struct vsw_hints *hints;
+	u32 at;
+
+	if (masks->n == 1)	/* the union of the masks is this mask, and so is the hash */
+		return vsw_table_lookup_hash(&dp->table, masks->masks[0], key, hash);
+	hints = rcu_dereference(cache->hints);
+	if (hints)
+		return lookup_hinted(&dp->table, masks, key, &hints->mask[hash & hints->last]);
+	return vsw_table_lookup(&dp->table, masks, key, &at);
+}
+
+/* Not in the cache: ask the table, and keep the answer. See vsw_cache_lookup(). */
+struct vsw_flow *vsw_cache_lookup_slow(struct vsw_dp *dp, const struct vsw_mask_set *masks,
+				       const union vsw_key *key, u32 hash, u64 gen,
+				       struct vsw_flow_stats **stats)
+{
+	struct vsw_cache *cache = this_cpu_ptr(dp->cache);
+	struct vsw_flow *flow = lookup(dp, cache, masks, key, hash);
+	struct vsw_cache_entry *e;
 
 	/* smp_load_acquire: who sees it open comes behind the frames that waited (miss.c) */
 	if (!flow || !smp_load_acquire(&flow->open))
 		return NULL;
+	if (unlikely(!cache->entries))
+		cache_alloc(dp, cache);
 	*stats = vsw_flow_stats_here(flow);
-	if (e && *stats) {
+	if (likely(cache->entries && *stats)) {
+		e = &cache->entries[hash % VSW_CACHE_ENTRIES];
 		e->gen = gen;
 		e->flow = flow;
 		e->stats = *stats;
 		e->hash = hash;
 	}
 	return flow;
-}
-
-/*
- * The open flow that covers @key, and this CPU's statistics of it (NULL if there is no memory).
- * Context: BH off, RCU held.
- */
-struct vsw_flow *vsw_cache_lookup(struct vsw_dp *dp, const struct vsw_mask_set *masks,
-				  const union vsw_key *key, struct vsw_flow_stats **stats)
-{
-	struct vsw_cache *cache = this_cpu_ptr(dp->cache);
-	/* before the look-up, so that a removal in between makes the entry void at once */
-	u64 gen = smp_load_acquire(&dp->table.gen);
-	u32 hash = vsw_key_hash(key, &masks->all, masks->span, dp->table.seed);
-	struct vsw_cache_entry *e = NULL;
-
-	if (likely(cache->entries) || cache_alloc(cache)) {
-		e = &cache->entries[hash % VSW_CACHE_ENTRIES];
-		if (likely(e->hash == hash && e->gen == gen) &&
-		    likely(vsw_flow_covers(e->flow, key))) {
-			*stats = e->stats;
-			return e->flow;
-		}
-	}
-	return lookup_slow(dp, masks, key, e, hash, gen, stats);
 }

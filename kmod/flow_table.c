@@ -17,78 +17,43 @@ static const union vsw_key normal_mask = {
 	},
 };
 
-/* --- hashing ------------------------------------------------------------------------------- */
-
-struct lookup_arg {
-	const struct vsw_mask *mask;
-	const union vsw_key *key;
-};
-
-static u32 hash_key(const void *data, u32 len, u32 seed)
+static u32 hash_of(const struct vsw_flow *flow)
 {
-	const struct lookup_arg *arg = data;
+	const struct vsw_mask *mask = flow->mask;
 
-	return vsw_key_hash(arg->key, &arg->mask->key, arg->mask->span, arg->mask->seed + seed);
+	return vsw_key_hash((const union vsw_key *)flow->key, &mask->key, mask->span, mask->seed);
 }
 
-static u32 hash_flow(const void *data, u32 len, u32 seed)
+/* The flow under @mask with this @key, whose hash under it is @hash. Context: RCU held. */
+static struct vsw_flow *find(const struct vsw_buckets *b, const struct vsw_mask *mask,
+			     const union vsw_key *key, u32 hash)
 {
-	const struct vsw_flow *flow = data;
+	struct vsw_flow *flow;
 
-	return vsw_key_hash((const union vsw_key *)flow->key, &flow->mask->key, flow->mask->span,
-			    flow->mask->seed + seed);
+	for (flow = rcu_dereference(b->heads[hash & b->last]); flow;
+	     flow = rcu_dereference(flow->link.next[b->turn]))
+		if (flow->mask == mask && likely(vsw_flow_covers(flow, key)))
+			return flow;
+	return NULL;
 }
 
-static int cmp_flow(struct rhashtable_compare_arg *arg, const void *obj)
+static struct vsw_flow *mask_lookup(const struct vsw_buckets *b, const struct vsw_mask *mask,
+				    const union vsw_key *key)
 {
-	const struct lookup_arg *want = arg->key;
-	const struct vsw_flow *flow = obj;
-
-	return !vsw_key_covers(flow->key, &want->mask->key, want->mask->span, want->key);
-}
-
-static const struct rhashtable_params flow_params = {
-	.head_offset = offsetof(struct vsw_flow, node),
-	.hashfn = hash_key,
-	.obj_hashfn = hash_flow,
-	.obj_cmpfn = cmp_flow,
-	.automatic_shrinking = true,
-};
-
-static struct vsw_flow *mask_lookup(struct vsw_mask *mask, const union vsw_key *key)
-{
-	struct lookup_arg arg = { .mask = mask, .key = key };
-
-	return rhashtable_lookup(&mask->flows, &arg, flow_params);
+	return find(b, mask, key, vsw_key_hash(key, &mask->key, mask->span, mask->seed));
 }
 
 /* --- masks --------------------------------------------------------------------------------- */
 
-static void mask_free(struct work_struct *work)
-{
-	struct vsw_mask *mask = container_of(to_rcu_work(work), struct vsw_mask, free);
-
-	rhashtable_destroy(&mask->flows);
-	kfree(mask);
-}
-
 static struct vsw_mask *mask_alloc(const union vsw_key *key, u64 seed)
 {
 	struct vsw_mask *mask = kzalloc(sizeof(*mask), GFP_KERNEL);
-	int err;
 
 	if (!mask)
-		return ERR_PTR(-ENOMEM);
+		return NULL;
 	mask->key = *key;
 	mask->span = vsw_mask_span(key);
-	mask->depth = vsw_mask_depth(key);
 	mask->seed = seed;
-	err = rhashtable_init(&mask->flows, &flow_params);
-	if (err) {
-		kfree(mask);
-		return ERR_PTR(err);
-	}
-	INIT_RCU_WORK(&mask->free, mask_free);
 	return mask;
 }
 
@@ -147,11 +112,10 @@ static struct vsw_mask *mask_add(struct vsw_table *t, const union vsw_key *key)
 	if (mask_set(t)->n >= VSW_MASKS_MAX)
 		return ERR_PTR(-EMFILE);
 	mask = mask_alloc(key, t->seed);
-	if (IS_ERR(mask))
-		return mask;
+	if (!mask)
+		return ERR_PTR(-ENOMEM);
 	set = mask_set_make(mask_set(t), mask, NULL);
 	if (!set) {
-		rhashtable_destroy(&mask->flows);
 		kfree(mask);
 		return ERR_PTR(-ENOMEM);
 	}
@@ -167,24 +131,43 @@ static void mask_drop(struct vsw_table *t, struct vsw_mask *mask)
 	if (!set)
 		return;
 	mask_set_replace(t, set);
-	queue_rcu_work(vsw_wq, &mask->free);
+	kfree_rcu(mask, rcu);
 }
 
 /* --- flows --------------------------------------------------------------------------------- */
 
+/* As vsw_table_lookup(), but under one mask. */
+struct vsw_flow *vsw_table_lookup_mask(const struct vsw_table *t, const struct vsw_mask *mask,
+				       const union vsw_key *key)
+{
+	return mask_lookup(rcu_dereference(t->hash.buckets), mask, key);
+}
+
+/* And that by a hash that is known: vsw_key_hash() under the mask with the table's seed */
+struct vsw_flow *vsw_table_lookup_hash(const struct vsw_table *t, const struct vsw_mask *mask,
+				       const union vsw_key *key, u32 hash)
+{
+	return find(rcu_dereference(t->hash.buckets), mask, key, hash);
+}
+
 /*
- * The flow that covers @key, which is parsed to masks->depth; it may not be open yet.
+ * The flow that covers @key, which is parsed to masks->depth; it may not be open yet. *at: which of
+ * the masks is its.
  * Context: RCU held.
  */
-struct vsw_flow *vsw_table_lookup(const struct vsw_mask_set *masks, const union vsw_key *key)
+struct vsw_flow *vsw_table_lookup(const struct vsw_table *t, const struct vsw_mask_set *masks,
+				  const union vsw_key *key, u32 *at)
 {
+	const struct vsw_buckets *b = rcu_dereference(t->hash.buckets);
 	struct vsw_flow *flow;
 	u32 i;
 
 	for (i = 0; i < masks->n; i++) {
-		flow = mask_lookup(masks->masks[i], key);
-		if (flow)
+		flow = mask_lookup(b, masks->masks[i], key);
+		if (flow) {
+			*at = i;
 			return flow;
+		}
 	}
 	return NULL;
 }
@@ -198,7 +181,7 @@ struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
 
 	if (m) {
 		rcu_read_lock();
-		flow = mask_lookup(m, key);
+		flow = mask_lookup(rcu_dereference(t->hash.buckets), m, key);
 		rcu_read_unlock();
 	}
 	return flow;
@@ -265,15 +248,12 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 		goto drop_mask;
 	flow->in_port = in_port;
 	vsw_flow_set_actions(flow, actions);
-	err = rhashtable_insert_fast(&m->flows, &flow->node, flow_params);
-	if (err)
-		goto erase_id;
+	vsw_flow_hash_add(&t->hash, flow, hash_of(flow));
 	m->count++;
 	t->count++;
+	vsw_flow_hash_fit(&t->hash, t->count, hash_of);
 	return flow;
 
-erase_id:
-	xa_erase(&t->flows, flow->id);
 drop_mask:
 	if (!m->count)
 		mask_drop(t, m);
@@ -291,10 +271,11 @@ void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow)
 	struct vsw_mask *mask = flow->mask;
 
 	xa_erase(&t->flows, flow->id);
-	rhashtable_remove_fast(&mask->flows, &flow->node, flow_params);
+	vsw_flow_hash_del(&t->hash, flow, hash_of(flow));
 	/* pairs with smp_load_acquire in vsw_cache_lookup: new gen, flow not to be found */
 	smp_store_release(&t->gen, t->gen + 1);
 	t->count--;
+	vsw_flow_hash_fit(&t->hash, t->count, hash_of);
 	if (!--mask->count)
 		mask_drop(t, mask);
 }
@@ -381,6 +362,10 @@ int vsw_table_init(struct vsw_table *t)
 
 	if (!set)
 		return -ENOMEM;
+	if (vsw_flow_hash_init(&t->hash)) {
+		kfree(set);
+		return -ENOMEM;
+	}
 	get_random_bytes(&t->seed, sizeof(t->seed));
 	t->gen = 1;		/* an entry of zeros is void */
 	xa_init_flags(&t->flows, XA_FLAGS_ALLOC);
@@ -392,15 +377,13 @@ int vsw_table_init(struct vsw_table *t)
 void vsw_table_exit(struct vsw_table *t)
 {
 	struct vsw_mask_set *set = rcu_dereference_protected(t->masks, true);
-
 	u32 i;
 
 	WARN_ON_ONCE(t->count);
-	for (i = 0; i < set->n; i++) {	/* those that mask_drop had to leave */
-		rhashtable_destroy(&set->masks[i]->flows);
+	for (i = 0; i < set->n; i++)	/* those that mask_drop had to leave */
 		kfree(set->masks[i]);
-	}
 	kfree(set);
+	vsw_flow_hash_exit(&t->hash);
 	xa_destroy(&t->flows);
 }
 

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Flows: a mask is a hash table, a datapath has a handful of masks. Readers hold RCU; changes are
- * made under dp->flow_mutex.
+ * Flows, found by their key under one of a handful of masks. Readers hold RCU; changes are made
+ * under dp->flow_mutex.
  */
 #ifndef VSW_FLOW_TABLE_H
 #define VSW_FLOW_TABLE_H
 
 #include <linux/mutex.h>
-#include <linux/rhashtable.h>
-#include <linux/workqueue.h>
 #include <linux/xarray.h>
 #include "core/key.h"
 #include "execute.h"
+#include "flow_buckets.h"
 
 #define VSW_MASKS_MAX	64
 
@@ -28,18 +27,17 @@ struct vsw_flow_stats {
 };
 
 /**
- * struct vsw_mask - one mask and the flows under it
+ * struct vsw_mask - one mask
  * @span:  words of @key that are not zero
- * @depth: how deep a frame must be parsed for it
+ * @count: of flows under it; flow_mutex
+ * @seed:  the table's
  */
 struct vsw_mask {
 	union vsw_key key;
 	struct vsw_span span;
-	enum vsw_depth depth;
-	u32 count;			/* flow_mutex */
+	u32 count;
 	u64 seed;
-	struct rhashtable flows;
-	struct rcu_work free;
+	struct rcu_head rcu;
 };
 
 /**
@@ -60,7 +58,7 @@ struct vsw_mask_set {
 };
 
 /**
- * struct vsw_flow - a masked key and what to do
+ * struct vsw_flow - a masked key and what to do; what a frame needs of it comes first
  * @open:    false while frames that came before the flow are being sent: others must wait behind
  *           them. Set once, under dp->miss.lock
  * @id:      index in vsw_table.flows
@@ -71,7 +69,7 @@ struct vsw_mask_set {
  * @key:     masked, mask->span.end words
  */
 struct vsw_flow {
-	struct rhash_head node;
+	struct vsw_flow_link link;
 	struct vsw_mask *mask;
 	struct vsw_actions __rcu *actions;
 	struct vsw_flow_stats *stats;
@@ -85,15 +83,19 @@ struct vsw_flow {
 };
 
 /**
- * struct vsw_table - the flows of a datapath
- * @gen: grows when a flow is removed; what a CPU cached before is void then
+ * struct vsw_table - the flows of a datapath; what each frame reads stands apart from what each new
+ * flow writes
+ * @gen:  grows when a flow is removed; what a CPU cached before is void then
+ * @hash: by key and mask
  * @most_actions: bytes of them that a flow has had; a dump makes room for as many
  */
 struct vsw_table {
 	struct vsw_mask_set __rcu *masks;
 	u64 gen;
 	u64 seed;
-	struct xarray flows;
+	struct vsw_flow_hash hash;
+
+	struct xarray flows ____cacheline_aligned_in_smp;
 	u32 next_id;
 	u32 count;
 	u32 most_actions;
@@ -102,7 +104,12 @@ struct vsw_table {
 int vsw_table_init(struct vsw_table *t);
 void vsw_table_exit(struct vsw_table *t);
 
-struct vsw_flow *vsw_table_lookup(const struct vsw_mask_set *masks, const union vsw_key *key);
+struct vsw_flow *vsw_table_lookup(const struct vsw_table *t, const struct vsw_mask_set *masks,
+				  const union vsw_key *key, u32 *at);
+struct vsw_flow *vsw_table_lookup_mask(const struct vsw_table *t, const struct vsw_mask *mask,
+				       const union vsw_key *key);
+struct vsw_flow *vsw_table_lookup_hash(const struct vsw_table *t, const struct vsw_mask *mask,
+				       const union vsw_key *key, u32 hash);
 struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
 				const union vsw_key *mask);
 struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,

@@ -6,7 +6,7 @@
 #include <linux/rtnetlink.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
-#include "vsw.h"
+#include "flow_cache.h"
 #include "netlink_vsw.h"
 
 unsigned int vsw_flow_max __read_mostly = 1000000;
@@ -54,12 +54,12 @@ static int __net_init vsw_net_init(struct net *net)
 	mutex_init(&dp->flow_mutex);
 	xa_init_flags(&dp->ports, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH);
 	vsw_miss_init(&dp->miss);
-	err = vsw_cache_init(&dp->cache);
+	err = vsw_cache_init(dp);
 	if (err)
 		return err;
 	err = vsw_table_init(&dp->table);
 	if (err)
-		vsw_cache_exit(dp->cache);
+		vsw_cache_exit(dp);
 	return err;
 }
 
@@ -85,8 +85,8 @@ static void __net_exit vsw_net_exit(struct net *net)
 		rcu_barrier();
 		rcu_barrier();
 	}
+	vsw_cache_exit(dp);
 	vsw_table_exit(&dp->table);
-	vsw_cache_exit(dp->cache);
 	WARN_ON_ONCE(!xa_empty(&dp->ports));
 	xa_destroy(&dp->ports);
 }
@@ -151,7 +151,7 @@ static void __exit vsw_exit(void)
 	unregister_pernet_device(&vsw_net_ops);
 	vsw_netdev_events_exit();
 	vsw_internal_exit();
-	rcu_barrier();		/* flows, which queue the work that frees masks */
+	rcu_barrier();		/* flows */
 	destroy_workqueue(vsw_wq);
 	rcu_barrier();		/* ports that the flows let go of */
 	vsw_miss_module_exit();

@@ -215,6 +215,7 @@ struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb)
 	enum vswitch_drop reason;
 	struct vsw_flow *flow;
 	union vsw_key key;
+	u32 at;
 
 	vsw_skb_key(skb, VSW_DEPTH_L4, port, &key);
 	/* It may wait for long: neither its sender's socket nor a guest's memory waits with it. */
@@ -225,7 +226,7 @@ struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb)
 
 	spin_lock(&dp->miss.lock);
 	masks = rcu_dereference(dp->table.masks);
-	flow = vsw_table_lookup(masks, &key);
+	flow = vsw_table_lookup(&dp->table, masks, &key, &at);
 	if (flow && flow->open) {
 		spin_unlock(&dp->miss.lock);
 		return flow;

@@ -3,8 +3,8 @@
  * Messages about flows.
  */
 #include <net/sock.h>
+#include "flow_cache.h"
 #include "netlink_vsw.h"
-#include "vsw.h"
 
 /* --- towards the kernel -------------------------------------------------------------------- */
 
@@ -77,8 +77,10 @@ static struct vsw_flow *insert(struct vsw_dp *dp, struct genl_info *info,
 	if (err)
 		return ERR_PTR(err);
 	flow = vsw_table_insert(&dp->table, key, mask, in_port, acts);
-	if (!IS_ERR(flow))
+	if (!IS_ERR(flow)) {
+		vsw_cache_fit(dp);
 		return flow;
+	}
 	if (in_port)
 		vsw_port_put(in_port);
 	if (PTR_ERR(flow) == -ENOSPC)

@@ -12,7 +12,6 @@
 #include <linux/netdevice.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
-#include "flow_cache.h"
 #include "flow_table.h"
 #include "miss.h"
 #include "port.h"
@@ -23,12 +22,14 @@
  * struct vsw_dp - the datapath of a network namespace
  * @ports:      by number; a detached port stays until the last flow lets go of it
  * @flow_mutex: serialises changes of @table; taken inside RTNL where both are needed
+ * @cache:      see flow_cache.h; @cache_fit adapts it to the number of flows
  * @used:       a port was added once: there is something to clean up
  */
 struct vsw_dp {
 	struct net *net;
-	struct vsw_table table;
 	struct vsw_cache __percpu *cache;
+	struct vsw_table table;
+	struct work_struct cache_fit;
 	struct xarray ports;
 	struct vsw_miss_queue miss;
 	struct mutex flow_mutex;

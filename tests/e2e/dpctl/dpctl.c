@@ -5,6 +5,7 @@
  *
  * usage: dpctl add-port DEVICE [internal]
  *        dpctl add-flow MATCH ACTIONS        as "vswitchctl cache show" writes them
+ *        dpctl add-each | del-each           the same for lines "MATCH ACTIONS" of standard input
  *        dpctl del-flows
  *        dpctl limit PORT [police_kbps=N] [police_kbits=N] [police_pps=N] [police_packets=N]
  *                         [storm_broadcast=N] [storm_multicast=N] [storm_unknown=N]
@@ -79,19 +80,54 @@ static void add_port(const char *name, const char *kind)
 		fail("add-port", err);
 }
 
+static void parse_flow(struct dp_flow *flow, const char *match, const char *actions, u8 *row,
+		       size_t size)
+{
+	char *err = NULL;
+
+	memset(flow, 0, sizeof(*flow));
+	flow->actions = row;
+	if (flow_match_parse(match, &names, &flow->key, &flow->mask, &err) ||
+	    flow_actions_parse(actions, &names, row, size, &flow->actions_len, &err))
+		fail(match, err);
+}
+
 static void add_flow(const char *match, const char *actions)
 {
 	static _Alignas(4) u8 row[65536];
-	struct dp_flow flow = { .actions = row };
-	char *err = NULL;
+	struct dp_flow flow;
 	int ret;
 
-	if (flow_match_parse(match, &names, &flow.key, &flow.mask, &err) ||
-	    flow_actions_parse(actions, &names, row, sizeof(row), &flow.actions_len, &err))
-		fail("add-flow", err);
+	parse_flow(&flow, match, actions, row, sizeof(row));
 	ret = dp->ops->flow_set(dp, &flow, 0);
 	if (ret)
 		fail("add-flow", strerror(-ret));
+}
+
+static void del_flow(const char *match, const char *actions)
+{
+	static _Alignas(4) u8 row[65536];
+	struct dp_flow flow;
+	int ret;
+
+	parse_flow(&flow, match, actions, row, sizeof(row));
+	ret = dp->ops->flow_del(dp, &flow.key, &flow.mask, NULL);
+	if (ret)
+		fail("del-flow", strerror(-ret));
+}
+
+static void each_line(void (*what)(const char *match, const char *actions))
+{
+	char line[1024], *actions;
+
+	while (fgets(line, sizeof(line), stdin)) {
+		line[strcspn(line, "\n")] = 0;
+		actions = strchr(line, ' ');
+		if (!actions)
+			fail(line, "no actions");
+		*actions++ = 0;
+		what(line, actions);
+	}
 }
 
 static void limit(const char *name, char **words)
@@ -161,6 +197,10 @@ int main(int argc, char **argv)
 		add_port(argv[2], argv[3]);
 	else if (argc == 4 && !strcmp(argv[1], "add-flow"))
 		add_flow(argv[2], argv[3]);
+	else if (argc == 2 && !strcmp(argv[1], "add-each"))
+		each_line(add_flow);
+	else if (argc == 2 && !strcmp(argv[1], "del-each"))
+		each_line(del_flow);
 	else if (argc == 2 && !strcmp(argv[1], "del-flows"))
 		dp->ops->flow_flush(dp);
 	else if (argc >= 3 && !strcmp(argv[1], "limit"))

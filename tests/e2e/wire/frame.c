@@ -157,6 +157,8 @@ static void parse_field(struct spec *spec, const char *word)
 		spec->has_src = true;
 		if (!spec->random_src && !mac_parse(v, spec->src))
 			die("%s: no MAC address", v);
+	} else if ((v = word_value(word, "sources"))) {
+		spec->sources = number(v, 0xffff);
 	} else if ((v = word_value(word, "vlan"))) {
 		parse_tag(spec, v);
 	} else if ((v = word_value(word, "type"))) {
@@ -293,6 +295,11 @@ static void put_ethernet(struct spec *spec, uint8_t **p)
 	memcpy(*p, spec->dst, 6);
 	memcpy(*p + 6, spec->src, 6);
 	*p += 12;
+	if (spec->sources) {
+		(*p)[-2] += spec->source >> 8;
+		(*p)[-1] += spec->source & 0xff;
+		spec->source = (spec->source + 1) % spec->sources;
+	}
 	for (i = 0; i < spec->tag_count; i++) {
 		put16(p, spec->tags[i].tpid);
 		put16(p, spec->tags[i].tci);

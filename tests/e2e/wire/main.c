@@ -14,7 +14,8 @@ static const char usage[] =
 "                       the same on a tap that is held open; send by WHERE = @CTL\n"
 "       wire sync|reset|stop CTL           all that came is in out | forget it | end\n"
 "WHERE: [NETNS/]INTERFACE\n"
-"Frame: dst= src=MAC|random vlan=[TPID:]TCI (more than once) type= len= id= hex=BYTES\n"
+"Frame: dst= src=MAC|random sources=N (that count up from src, which ends in :00:00, by turns)\n"
+"       vlan=[TPID:]TCI (more than once) type= len= id= hex=BYTES\n"
 "       ip=SRC-DST tcp=SPORT-DPORT udp=SPORT-DPORT\n"
 "       vnet gso=tcp4|tcp6|udp|udp_l4|NUMBER gso_size= hdr_len= csum_start= csum_offset=\n"
 "How many: count= rate=PER_SECOND for=SECONDS\n";

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include "flow_table.h"
+
+#define BUCKETS_MIN	64U
+
+static struct vsw_buckets *buckets(const struct vsw_flow_hash *h)
+{
+	return rcu_dereference_protected(h->buckets, true);	/* flow_mutex */
+}
+
+static struct vsw_buckets *buckets_alloc(u32 n, u32 turn)
+{
+	struct vsw_buckets *b = kvzalloc(struct_size(b, heads, n), GFP_KERNEL | __GFP_NOWARN);
+
+	if (b) {
+		b->last = n - 1;
+		b->turn = turn;
+	}
+	return b;
+}
+
+int vsw_flow_hash_init(struct vsw_flow_hash *h)
+{
+	struct vsw_buckets *b = buckets_alloc(BUCKETS_MIN, 0);
+
+	if (!b)
+		return -ENOMEM;
+	h->replaced = get_state_synchronize_rcu();
+	RCU_INIT_POINTER(h->buckets, b);
+	return 0;
+}
+
+/* No flow is there, and no reader. */
+void vsw_flow_hash_exit(struct vsw_flow_hash *h)
+{
+	kvfree(buckets(h));
+}
+
+static void link_in(struct vsw_buckets *b, struct vsw_flow *flow, u32 hash)
+{
+	struct vsw_flow __rcu **head = &b->heads[hash & b->last];
+
+	RCU_INIT_POINTER(flow->link.next[b->turn], rcu_dereference_protected(*head, true));
+	rcu_assign_pointer(*head, flow);
+}
+
+/* Context: flow_mutex, as for all below */
+void vsw_flow_hash_add(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
+{
+	link_in(buckets(h), flow, hash);
+}
+
+/* Readers that are at @flow find their way from there for a grace period. */
+void vsw_flow_hash_del(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
+{
+	struct vsw_buckets *b = buckets(h);
+	struct vsw_flow __rcu **at = &b->heads[hash & b->last];
+	struct vsw_flow *f;
+
+	while ((f = rcu_dereference_protected(*at, true)) != flow)
+		at = &f->link.next[b->turn];
+	rcu_assign_pointer(*at, rcu_dereference_protected(flow->link.next[b->turn], true));
+}
+
+/* The chains of @from, hung into @to as well */
+static void link_all(struct vsw_buckets *to, const struct vsw_buckets *from,
+		     u32 (*hash_of)(const struct vsw_flow *))
+{
+	struct vsw_flow *f;
+	u32 i;
+
+	for (i = 0; i <= from->last; i++) {
+		for (f = rcu_dereference_protected(from->heads[i], true); f;
+		     f = rcu_dereference_protected(f->link.next[from->turn], true))
+			link_in(to, f, hash_of(f));
+		cond_resched();
+	}
+}
+
+/* About one flow in a bucket, for @flows of them. Without memory chains become longer, no more. */
+void vsw_flow_hash_fit(struct vsw_flow_hash *h, u32 flows, u32 (*hash_of)(const struct vsw_flow *))
+{
+	struct vsw_buckets *old = buckets(h), *new;
+	u32 n = max_t(u32, roundup_pow_of_two(flows + 1), BUCKETS_MIN);
+
+	/* not back and forth at a boundary */
+	if (n == old->last + 1 || (n <= old->last && flows > old->last / 8))
+		return;
+	new = buckets_alloc(n, !old->turn);
+	if (!new)
+		return;
+	cond_synchronize_rcu(h->replaced);
+	link_all(new, old, hash_of);
+	rcu_assign_pointer(h->buckets, new);
+	h->replaced = get_state_synchronize_rcu();
+	kvfree_rcu(old, rcu);
+}
