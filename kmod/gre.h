@@ -23,12 +23,18 @@ enum vsw_gre_match {
  * struct vsw_gre_peer - by what a received frame finds its tunnel
  * @local: zero: any
  * @match: enum vsw_gre_match
+ * @w:     all of that, for comparison
  */
 struct vsw_gre_peer {
-	u8 remote[16];
-	u8 local[16];
-	__be32 key;
-	u32 match;
+	union {
+		struct {
+			u8 remote[16];
+			u8 local[16];
+			__be32 key;
+			u32 match;
+		};
+		u64 w[5];
+	};
 };
 
 /**
@@ -73,7 +79,7 @@ struct vsw_gre_route {
 /**
  * struct vsw_gre_dev - a device that tunnels share
  * @tunnels: by vsw_tunnel.peer
- * @count: of @tunnels by class(): what need not be looked for
+ * @count: of @tunnels by what they leave open (gre_table.c): what need not be looked for
  * @ports: that ride on it; the last one ends its service. RTNL
  * @csum:  tunnels that send checksums; @hook is registered while there are some. RTNL
  * @ipv6:  it is an ip6gretap
@@ -89,7 +95,8 @@ struct vsw_gre_dev {
 
 /* gre_table.c */
 extern const struct rhashtable_params vsw_tunnel_params;
-struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, struct vsw_gre_peer *peer);
+struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared,
+				const struct vsw_gre_peer *frame);
 int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t,
 		  struct netlink_ext_ack *extack);
 void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t);

@@ -8,6 +8,7 @@
 #include <net/gre.h>
 #include <net/inet_ecn.h>
 #include <net/ipv6.h>
+#include "core/key.h"
 #include "gre.h"
 
 #define KNOWN_FLAGS	(VSWITCH_TUN_F_IPV6 | VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_IN_FLOW | \
@@ -15,14 +16,62 @@
 			 VSWITCH_TUN_F_SEQ | VSWITCH_TUN_F_DF | VSWITCH_TUN_F_TOS_INHERIT | \
 			 VSWITCH_TUN_F_TTL_INHERIT | VSWITCH_TUN_F_PMTUD)
 
+/* Classes of tunnels: what they leave open */
+enum {
+	ANY_KEY = 1,
+	ANY_LOCAL = 2,
+	CLASSES = 4,
+};
+
+/* --- the table ----------------------------------------------------------------------------- */
+
+static u32 hash_words(const u64 *w, u32 seed)
+{
+	u64 h = seed;
+	int i;
+
+	BUILD_BUG_ON(sizeof(struct vsw_gre_peer) != 5 * sizeof(*w));
+	for (i = 0; i < 5; i++)
+		h = vsw_hash_fold(h, w[i], VSW_HASH_FACTOR);
+	return (u32)h;
+}
+
+static u32 hash_peer(const void *data, u32 len, u32 seed)
+{
+	const struct vsw_gre_peer *peer = data;
+
+	return hash_words(peer->w, seed);
+}
+
+static u32 hash_tunnel(const void *data, u32 len, u32 seed)
+{
+	const struct vsw_tunnel *t = data;
+
+	return hash_words(t->peer.w, seed);
+}
+
+static int cmp_tunnel(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct vsw_gre_peer *want = arg->key;
+	const struct vsw_tunnel *t = obj;
+	u64 diff = 0;
+	int i;
+
+	for (i = 0; i < 5; i++)
+		diff |= want->w[i] ^ t->peer.w[i];
+	return diff != 0;
+}
+
+/* By words: each received frame is looked up. */
 const struct rhashtable_params vsw_tunnel_params = {
 	.key_len = sizeof(struct vsw_gre_peer),
 	.key_offset = offsetof(struct vsw_tunnel, peer),
 	.head_offset = offsetof(struct vsw_tunnel, node),
+	.hashfn = hash_peer,
+	.obj_hashfn = hash_tunnel,
+	.obj_cmpfn = cmp_tunnel,
 	.automatic_shrinking = true,
 };
-
-/* --- the table ----------------------------------------------------------------------------- */
 
 static bool is_zero(const u8 address[16])
 {
@@ -31,37 +80,41 @@ static bool is_zero(const u8 address[16])
 
 static unsigned int class(const struct vsw_gre_peer *peer)
 {
-	return (is_zero(peer->local) ? 2 : 0) + (peer->match == VSW_GRE_ANY_KEY);
+	return (is_zero(peer->local) ? ANY_LOCAL : 0) |
+	       (peer->match == VSW_GRE_ANY_KEY ? ANY_KEY : 0);
 }
 
-static struct vsw_tunnel *find_class(const struct vsw_gre_dev *shared,
-				     const struct vsw_gre_peer *peer)
+/* What tunnels of @class have in place of what is in @frame */
+static struct vsw_gre_peer peer_of_class(const struct vsw_gre_peer *frame, unsigned int class)
 {
-	if (!READ_ONCE(shared->count[class(peer)]))
-		return NULL;
-	return rhashtable_lookup(&((struct vsw_gre_dev *)shared)->tunnels, peer, vsw_tunnel_params);
+	struct vsw_gre_peer peer = *frame;
+
+	if (class & ANY_LOCAL)
+		memset(peer.local, 0, sizeof(peer.local));
+	if (class & ANY_KEY) {
+		peer.match = VSW_GRE_ANY_KEY;
+		peer.key = 0;
+	}
+	return peer;
 }
 
 /* The most specific first: see struct vswitch_tunnel. Context: RCU held. */
-struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, struct vsw_gre_peer *peer)
+struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, const struct vsw_gre_peer *frame)
 {
-	const struct vsw_gre_peer frame = *peer;
-	struct vsw_tunnel *t = NULL;
-	int any_local;
+	struct rhashtable *tunnels = &((struct vsw_gre_dev *)shared)->tunnels;
+	struct vsw_gre_peer peer;
+	struct vsw_tunnel *t;
+	unsigned int class;
 
-	for (any_local = 0; any_local < 2 && !t; any_local++) {
-		if (any_local)
-			memset(peer->local, 0, sizeof(peer->local));
-		peer->match = frame.match;
-		peer->key = frame.key;
-		t = find_class(shared, peer);
+	for (class = 0; class < CLASSES; class++) {
+		if (!READ_ONCE(shared->count[class]))
+			continue;
+		peer = peer_of_class(frame, class);
+		t = rhashtable_lookup(tunnels, &peer, vsw_tunnel_params);
 		if (t)
-			break;
-		peer->match = VSW_GRE_ANY_KEY;
-		peer->key = 0;
-		t = find_class(shared, peer);
+			return t;
 	}
-	return t;
+	return NULL;
 }
 
 /* Context: RTNL, as for all changes. 0, -EEXIST or -ENOMEM */
