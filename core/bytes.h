@@ -33,7 +33,7 @@ static inline void trim(struct bytes *rest, u32 n)
 }
 
 /* Headers stand at any address. */
-static inline __be16 load_be16(const u8 *at)
+static __always_inline __be16 load_be16(const u8 *at)
 {
 	__be16 v;
 
@@ -41,7 +41,7 @@ static inline __be16 load_be16(const u8 *at)
 	return v;
 }
 
-static inline __be32 load_be32(const u8 *at)
+static __always_inline __be32 load_be32(const u8 *at)
 {
 	__be32 v;
 

@@ -4,10 +4,10 @@
 #include <linux/slab.h>
 #include "flow_cache.h"
 
-/* Of a CPU: with four times as many as flows, few keys share one. */
+/* Of a CPU, pairs: with four times as many as flows hardly more than two keys share one. */
 #define HINTS_PER_FLOW	4
-#define HINTS_MIN	4096U
-#define HINTS_MAX	(1U << 20)
+#define HINTS_MIN	2048U
+#define HINTS_MAX	(1U << 19)
 
 /* --- room ---------------------------------------------------------------------------------- */
 
@@ -45,13 +45,17 @@ void vsw_cache_exit(struct vsw_dp *dp)
 static void hints_fit(struct vsw_cache *cache, u32 n)
 {
 	struct vsw_hints *old = rcu_dereference_protected(cache->hints, true), *new;
+	u32 have = old ? old->last + 1 : 0, i;
 
-	if (old && old->last + 1 >= n)
+	if (have >= n)
 		return;
-	new = kvzalloc(struct_size(new, mask, n), GFP_KERNEL | __GFP_NOWARN);
+	new = kvzalloc(struct_size(new, masks, n), GFP_KERNEL | __GFP_NOWARN);
 	if (!new)
 		return;
 	new->last = n - 1;
+	/* What is known already, for all hashes that end so; the CPU may learn more meanwhile. */
+	for (i = 0; have && i < n; i += have)
+		memcpy(&new->masks[i], old->masks, have * sizeof(*new->masks));
 	rcu_assign_pointer(cache->hints, new);
 	if (old)
 		kvfree_rcu(old, rcu);
@@ -87,20 +91,28 @@ static noinline void cache_alloc(struct vsw_dp *dp, struct vsw_cache *cache)
 
 /* --- look-up ------------------------------------------------------------------------------- */
 
-/* By the mask that has served this hash before, if it still does; else by all. */
-static struct vsw_flow *lookup_hinted(const struct vsw_table *t, const struct vsw_mask_set *masks,
-				      const union vsw_key *key, u8 *hint)
+static struct vsw_flow *lookup_at(const struct vsw_table *t, const struct vsw_mask_set *masks,
+				  const union vsw_key *key, u32 at)
 {
-	struct vsw_flow *flow = NULL;
-	u32 at = *hint;
+	return at < masks->n ? vsw_table_lookup_mask(t, masks->masks[at], key) : NULL;
+}
 
-	if (at < masks->n)
-		flow = vsw_table_lookup_mask(t, masks->masks[at], key);
-	if (flow)
+/* By one of the masks that have served this hash before, if it still does; else by all. */
+static struct vsw_flow *lookup_hinted(const struct vsw_table *t, const struct vsw_mask_set *masks,
+				      const union vsw_key *key, u8 hint[2])
+{
+	struct vsw_flow *flow = lookup_at(t, masks, key, hint[0]);
+	u32 at = hint[1];
+
+	if (likely(flow))
 		return flow;
-	flow = vsw_table_lookup(t, masks, key, &at);
-	if (flow)
-		*hint = at;
+	flow = lookup_at(t, masks, key, at);
+	if (!flow)
+		flow = vsw_table_lookup(t, masks, key, &at);
+	if (flow) {
+		hint[1] = hint[0];
+		hint[0] = at;
+	}
 	return flow;
 }
 
@@ -114,7 +126,7 @@ static struct vsw_flow *lookup(struct vsw_dp *dp, const struct vsw_cache *cache,
 		return vsw_table_lookup_hash(&dp->table, masks->masks[0], key, hash);
 	hints = rcu_dereference(cache->hints);
 	if (hints)
-		return lookup_hinted(&dp->table, masks, key, &hints->mask[hash & hints->last]);
+		return lookup_hinted(&dp->table, masks, key, hints->masks[hash & hints->last]);
 	return vsw_table_lookup(&dp->table, masks, key, &at);
 }
 

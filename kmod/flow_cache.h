@@ -27,14 +27,15 @@ struct vsw_cache_entry {
 };
 
 /**
- * struct vsw_hints - by the hash of a key under the union of the masks: the mask's place in
- * vsw_mask_set.masks. It may be wrong, and then all masks are tried
- * @last: number of them, a power of two, less one
+ * struct vsw_hints - by the hash of a key under the union of the masks: places in
+ * vsw_mask_set.masks of the two masks that served such keys last, the later one first. Both may be
+ * wrong, and then all masks are tried
+ * @last: number of pairs, a power of two, less one
  */
 struct vsw_hints {
 	struct rcu_head rcu;
 	u32 last;
-	u8 mask[];
+	u8 masks[][2];
 };
 
 /**

@@ -24,25 +24,6 @@ static u32 hash_of(const struct vsw_flow *flow)
 	return vsw_key_hash((const union vsw_key *)flow->key, &mask->key, mask->span, mask->seed);
 }
 
-/* The flow under @mask with this @key, whose hash under it is @hash. Context: RCU held. */
-static struct vsw_flow *find(const struct vsw_buckets *b, const struct vsw_mask *mask,
-			     const union vsw_key *key, u32 hash)
-{
-	struct vsw_flow *flow;
-
-	for (flow = rcu_dereference(b->heads[hash & b->last]); flow;
-	     flow = rcu_dereference(flow->link.next[b->turn]))
-		if (flow->mask == mask && likely(vsw_flow_covers(flow, key)))
-			return flow;
-	return NULL;
-}
-
-static struct vsw_flow *mask_lookup(const struct vsw_buckets *b, const struct vsw_mask *mask,
-				    const union vsw_key *key)
-{
-	return find(b, mask, key, vsw_key_hash(key, &mask->key, mask->span, mask->seed));
-}
-
 /* --- masks --------------------------------------------------------------------------------- */
 
 static struct vsw_mask *mask_alloc(const union vsw_key *key, u64 seed)
@@ -136,20 +117,6 @@ static void mask_drop(struct vsw_table *t, struct vsw_mask *mask)
 
 /* --- flows --------------------------------------------------------------------------------- */
 
-/* As vsw_table_lookup(), but under one mask. */
-struct vsw_flow *vsw_table_lookup_mask(const struct vsw_table *t, const struct vsw_mask *mask,
-				       const union vsw_key *key)
-{
-	return mask_lookup(rcu_dereference(t->hash.buckets), mask, key);
-}
-
-/* And that by a hash that is known: vsw_key_hash() under the mask with the table's seed */
-struct vsw_flow *vsw_table_lookup_hash(const struct vsw_table *t, const struct vsw_mask *mask,
-				       const union vsw_key *key, u32 hash)
-{
-	return find(rcu_dereference(t->hash.buckets), mask, key, hash);
-}
-
 /*
  * The flow that covers @key, which is parsed to masks->depth; it may not be open yet. *at: which of
  * the masks is its.
@@ -158,12 +125,11 @@ struct vsw_flow *vsw_table_lookup_hash(const struct vsw_table *t, const struct v
 struct vsw_flow *vsw_table_lookup(const struct vsw_table *t, const struct vsw_mask_set *masks,
 				  const union vsw_key *key, u32 *at)
 {
-	const struct vsw_buckets *b = rcu_dereference(t->hash.buckets);
 	struct vsw_flow *flow;
 	u32 i;
 
 	for (i = 0; i < masks->n; i++) {
-		flow = mask_lookup(b, masks->masks[i], key);
+		flow = vsw_table_lookup_mask(t, masks->masks[i], key);
 		if (flow) {
 			*at = i;
 			return flow;
@@ -181,7 +147,7 @@ struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
 
 	if (m) {
 		rcu_read_lock();
-		flow = mask_lookup(rcu_dereference(t->hash.buckets), m, key);
+		flow = vsw_table_lookup_mask(t, m, key);
 		rcu_read_unlock();
 	}
 	return flow;

@@ -106,10 +106,6 @@ void vsw_table_exit(struct vsw_table *t);
 
 struct vsw_flow *vsw_table_lookup(const struct vsw_table *t, const struct vsw_mask_set *masks,
 				  const union vsw_key *key, u32 *at);
-struct vsw_flow *vsw_table_lookup_mask(const struct vsw_table *t, const struct vsw_mask *mask,
-				       const union vsw_key *key);
-struct vsw_flow *vsw_table_lookup_hash(const struct vsw_table *t, const struct vsw_mask *mask,
-				       const union vsw_key *key, u32 hash);
 struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
 				const union vsw_key *mask);
 struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
@@ -128,6 +124,31 @@ void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats 
 static inline bool vsw_flow_covers(const struct vsw_flow *flow, const union vsw_key *key)
 {
 	return vsw_key_covers(flow->key, &flow->mask->key, flow->mask->span, key);
+}
+
+/* As vsw_table_lookup(), but under one mask. @hash: vsw_key_hash() under it with the table's seed */
+static inline struct vsw_flow *vsw_table_lookup_hash(const struct vsw_table *t,
+						     const struct vsw_mask *mask,
+						     const union vsw_key *key, u32 hash)
+{
+	const struct vsw_buckets *b = rcu_dereference(t->hash.buckets);
+	struct vsw_flow *flow;
+
+	for (flow = rcu_dereference(b->heads[hash & b->last]); flow;
+	     flow = rcu_dereference(flow->link.next[b->turn]))
+		if (flow->mask == mask &&
+		    likely(vsw_key_covers(flow->key, &mask->key, mask->span, key)))
+			return flow;
+	return NULL;
+}
+
+static inline struct vsw_flow *vsw_table_lookup_mask(const struct vsw_table *t,
+						     const struct vsw_mask *mask,
+						     const union vsw_key *key)
+{
+	u32 hash = vsw_key_hash(key, &mask->key, mask->span, mask->seed);
+
+	return vsw_table_lookup_hash(t, mask, key, hash);
 }
 
 int vsw_flow_table_module_init(void);
