@@ -136,10 +136,12 @@ count_packets() {
 	sed -n 's/^Result: OK: \([0-9]*\)(.*/\1/p' "/proc/net/pktgen/${PG_DEV:-v0}"
 }
 
-# instructions per packet of PACKETS frames, after a first round that fills caches
+# instructions per packet of PACKETS frames, after WARM_UP others that fill caches (of the kind that
+# the list "warm" says, if there is one)
 measure() {
-	local usec
-	count_packets "$WARM_UP" "$@" >/dev/null
+	local usec first=("$@")
+	[ -z "${warm+set}" ] || first=("${warm[@]}")
+	[ "$WARM_UP" = 0 ] || count_packets "$WARM_UP" "${first[@]}" >/dev/null
 	usec=$(count_packets "$PACKETS" "$@")
 	echo $((usec * 1000 / PACKETS))
 }

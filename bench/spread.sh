@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What a hit costs when traffic is spread: over many flows, VLANs, ports or masks, at random, so
-# that caches of recent answers miss most of the time. Instructions per packet over the same frames
-# dropped at the ingress device.
+# that caches of recent answers miss most of the time. Each flow has had a frame before, except where
+# a row says "cold": there each frame is its flow's first one. Instructions per packet over the same
+# frames dropped at the ingress device.
 # usage: make bench ONLY=spread [VSW_BENCH_FLOWS=100000]
 set -eu
 # shellcheck source=bench/lib.sh
@@ -20,10 +21,26 @@ floor() {
 	null_down
 }
 
+# spread_over N PKTGEN-COMMAND RANDOM: the frames of the rows to come, at random, after two of each
+spread_over() {
+	WARM_UP=$((2 * $1)) warm=("$2")
+	baseline "$2" "$3"
+}
+# cold_over PKTGEN-COMMAND: the first frame of each flow
+cold_over() {
+	WARM_UP=0
+	baseline "$1"
+}
+
 many_flows() {
 	local row
 	row="$(thousands "$FLOWS") flows"
-	baseline "src_mac_count $FLOWS" "flag MACSRC_RND"
+	if [ "${1:-}" = cold ]; then
+		row+=", cold"
+		cold_over "src_mac_count $FLOWS"
+	else
+		spread_over "$FLOWS" "src_mac_count $FLOWS" "flag MACSRC_RND"
+	fi
 	floor "$row"
 	bridge_up v1 d0 -- vlan_default_pvid 0
 	bridge_entries "$FLOWS"
@@ -49,7 +66,8 @@ per_vlan() { seq -f "$1" 1 4094; }
 # pktgen picks one of 4,096 numbers, of which two are no VLAN and may be dropped.
 many_vlans() {
 	local row="4,094 VLANs, trunk to trunk" LOSS_PERMILLE=2
-	baseline "vlan_id 1" "flag VID_RND"
+	WARM_UP=20000 warm=("vlan_id 1" "flag VID_RND")
+	baseline "${warm[@]}"
 	floor "$row"
 	bridge_up v1 d0 -- vlan_filtering 1
 	bridge vlan add dev v1 vid 1-4094
@@ -86,7 +104,8 @@ many_ports() {
 	local row="1,000 ports" OUT
 	dummies $PORTS
 	OUT=$(seq -f d%.0f -s ' ' 0 $((PORTS - 1)))
-	baseline "dst_mac 02:01:00:00:00:00" "dst_mac_count $PORTS" "flag MACDST_RND"
+	WARM_UP=$((2 * PORTS)) warm=("dst_mac 02:01:00:00:00:00" "dst_mac_count $PORTS")
+	baseline "${warm[@]}" "flag MACDST_RND"
 	floor "$row"
 	# shellcheck disable=SC2086 # a list of devices
 	bridge_up v1 $OUT
@@ -113,28 +132,29 @@ many_ports() {
 	dummies 1
 }
 
-# Each source is known under one of 64 masks, which differ in what they want of the port, 9: its
-# low bits always, of the others some.
-# masked FORMAT: one line for each source, "%s %#x" its MAC address and the mask of the port
+# Each source is known under one of 64 masks, which differ in what they want of a port or address.
+# masked FORMAT: one line for each source, "%s" its MAC address and the last two bytes of a mask
 masked() {
-	sources $MASKED_FLOWS "%s" | awk -v masks=$MASKS -v format="$1" '
-		{ printf format "\n", $1, 65535 - (NR - 1) % masks * 16 }'
+	sources $MASKED_FLOWS "%s" | awk -v masks=$MASKS -v colon="$colon" -v format="$1" '{
+		mask = 65535 - (NR - 1) % masks * 16
+		printf format "\n", $1, sprintf("%02x%s%02x", mask / 256, colon, mask % 256)
+	}'
 }
 
+# many_masks ROW COLON OVS-MATCH VSWITCH-MATCH: COLON stands between the two bytes
 many_masks() {
-	local row="64 masks, 50,000 flows"
-	baseline "src_mac_count $MASKED_FLOWS" "flag MACSRC_RND"
+	local row=$1 colon=$2
+	shift
+	spread_over $MASKED_FLOWS "src_mac_count $MASKED_FLOWS" "flag MACSRC_RND"
 	floor "$row"
 	ovs_up v1 d0
-	masked "in_port(1),eth(src=%s,dst=$DST_MAC),eth_type(0x0800),ipv4(proto=17,frag=no),$(
-		)udp(dst=9/%#x) 2" >"$work/flows"
+	masked "in_port(1),$2 2" >"$work/flows"
 	dpctl add-flows dp9 "$work/flows"
 	cost "$row" openvswitch
 	ovs_down
 	{
 		printf 'port %s\n' v1 d0
-		masked "flow in_port=v1,dl_src=%s,dl_dst=$DST_MAC,dl_type=0x0800,nw_proto=17,$(
-			)tp_dst=9/%#x output:d0"
+		masked "flow in_port=v1,dl_src=%s,$3 output:d0"
 	} >"$work/flows"
 	modprobe vswitch
 	vswitch_load "$work/flows"
@@ -145,7 +165,13 @@ many_masks() {
 question "instructions per packet over the drop" less
 wire_up
 many_flows
+many_flows cold
 many_vlans
 many_ports
-many_masks
+many_masks "64 masks of MAC addresses, 50,000 flows" : \
+	"eth(src=%s,dst=$DST_MAC/ff:ff:ff:ff:%s),eth_type(0x0800),ipv4(frag=no)" \
+	"dl_dst=$DST_MAC/ff:ff:ff:ff:%s"
+many_masks "64 masks of UDP ports, 50,000 flows" "" \
+	"eth(src=%s,dst=$DST_MAC),eth_type(0x0800),ipv4(proto=17,frag=no),udp(dst=9/0x%s)" \
+	"dl_dst=$DST_MAC,dl_type=0x0800,nw_proto=17,tp_dst=9/0x%s"
 wire_down
