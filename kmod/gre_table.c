@@ -25,29 +25,15 @@ enum {
 
 /* --- the table ----------------------------------------------------------------------------- */
 
-static u32 hash_words(const u64 *w, u32 seed)
-{
-	u64 h = seed;
-	int i;
-
-	BUILD_BUG_ON(sizeof(struct vsw_gre_peer) != 5 * sizeof(*w));
-	for (i = 0; i < 5; i++)
-		h = vsw_hash_fold(h, w[i], VSW_HASH_FACTOR);
-	return (u32)h;
-}
-
 static u32 hash_peer(const void *data, u32 len, u32 seed)
 {
 	const struct vsw_gre_peer *peer = data;
+	u64 h = seed;
+	size_t i;
 
-	return hash_words(peer->w, seed);
-}
-
-static u32 hash_tunnel(const void *data, u32 len, u32 seed)
-{
-	const struct vsw_tunnel *t = data;
-
-	return hash_words(t->peer.w, seed);
+	for (i = 0; i < ARRAY_SIZE(peer->w); i++)
+		h = vsw_hash_fold(h, peer->w[i], VSW_HASH_FACTOR);
+	return (u32)h;
 }
 
 static int cmp_tunnel(struct rhashtable_compare_arg *arg, const void *obj)
@@ -55,9 +41,10 @@ static int cmp_tunnel(struct rhashtable_compare_arg *arg, const void *obj)
 	const struct vsw_gre_peer *want = arg->key;
 	const struct vsw_tunnel *t = obj;
 	u64 diff = 0;
-	int i;
+	size_t i;
 
-	for (i = 0; i < 5; i++)
+	BUILD_BUG_ON(sizeof(*want) != sizeof(want->w));
+	for (i = 0; i < ARRAY_SIZE(want->w); i++)
 		diff |= want->w[i] ^ t->peer.w[i];
 	return diff != 0;
 }
@@ -68,7 +55,6 @@ const struct rhashtable_params vsw_tunnel_params = {
 	.key_offset = offsetof(struct vsw_tunnel, peer),
 	.head_offset = offsetof(struct vsw_tunnel, node),
 	.hashfn = hash_peer,
-	.obj_hashfn = hash_tunnel,
 	.obj_cmpfn = cmp_tunnel,
 	.automatic_shrinking = true,
 };
