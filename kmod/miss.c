@@ -69,6 +69,33 @@ static void tell(struct vsw_miss_queue *q)
 
 /* --- the entries --------------------------------------------------------------------------- */
 
+/* What every group looks at, and so do most flows: they find by it what may wait for them. */
+static const union vsw_key pair_mask = {
+	.k = {
+		.in_port = ~0U,
+		.eth_dst = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },
+		.eth_src = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },
+	},
+};
+
+static bool sees_pair(const struct vsw_mask *mask)
+{
+	u64 blind = 0;
+	u32 i;
+
+	for (i = 0; i < VSW_KEY_L2_WORDS; i++)
+		blind |= pair_mask.w[i] & ~mask->key.w[i];
+	return !blind;
+}
+
+static struct hlist_head *pair_bucket(struct vsw_miss_queue *q, const union vsw_key *key)
+{
+	struct vsw_span span = { .end = VSW_KEY_L2_WORDS };
+	u32 hash = vsw_key_hash(key, &pair_mask, span, queue_dp(q)->table.seed);
+
+	return &q->by_pair[hash >> (32 - VSW_MISS_HASH_BITS)];
+}
+
 static u32 group_hash(struct vsw_dp *dp, const union vsw_key *key, const union vsw_key *group)
 {
 	return vsw_key_hash(key, group, vsw_mask_span(group), dp->table.seed);
@@ -123,9 +150,11 @@ static struct vsw_miss *entry_new(struct vsw_miss_queue *q, struct vsw_port *por
 	INIT_LIST_HEAD(&m->unsent);
 	hlist_add_head(&m->by_key, &q->by_key[hash >> (32 - VSW_MISS_HASH_BITS)]);
 	hlist_add_head(&m->by_cookie, &q->by_cookie[m->cookie % ARRAY_SIZE(q->by_cookie)]);
+	hlist_add_head(&m->by_pair, pair_bucket(q, key));
 	if (list_empty(&q->by_age))
 		queue_delayed_work(vsw_wq, &q->expire, EXPIRE_EVERY);
 	list_add_tail(&m->by_age, &q->by_age);
+	list_add_tail(&m->by_port, &port->miss.entries);
 	return m;
 }
 
@@ -143,7 +172,9 @@ static void take(struct vsw_miss_queue *q, struct vsw_miss *m, struct sk_buff_he
 
 	hlist_del(&m->by_key);
 	hlist_del(&m->by_cookie);
+	hlist_del(&m->by_pair);
 	list_del(&m->by_age);
+	list_del(&m->by_port);
 	list_del(&m->unsent);
 	if (m->told) {
 		q->outstanding--;
@@ -192,6 +223,7 @@ static enum vswitch_drop enqueue(struct vsw_dp *dp, struct vsw_port *port, struc
 	vsw_skb_cb(skb)->parked = port;
 	__skb_queue_tail(&m->frames, skb);
 	q->frames++;
+	q->arrivals++;
 	q->bytes += skb->truesize;
 	port->miss.frames++;
 	trace_vsw_miss(port, m->cookie, vsw_wire_len(skb), first);
@@ -241,16 +273,62 @@ struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb)
 
 /* --- answers ------------------------------------------------------------------------------- */
 
-/* Take the entries in which frames that @flow covers may be. Lock held. */
-static void take_covered(struct vsw_miss_queue *q, const struct vsw_flow *flow,
+/* Whether frames that @flow covers may be in @m */
+static bool may_cover(const struct vsw_flow *flow, const struct vsw_miss *m)
+{
+	return same_under(&m->key, flow->key, flow->mask->span.end, &flow->mask->key, &m->group);
+}
+
+/* Those between its two addresses, for a flow that looks at these. Lock held. */
+static void take_pair(struct vsw_miss_queue *q, const struct vsw_flow *flow,
+		      struct sk_buff_head *frames)
+{
+	struct sk_buff_head found, one;
+	struct hlist_node *next;
+	struct vsw_miss *m;
+
+	__skb_queue_head_init(&found);
+	hlist_for_each_entry_safe(m, next, pair_bucket(q, (const union vsw_key *)flow->key),
+				  by_pair) {
+		if (!may_cover(flow, m))
+			continue;
+		__skb_queue_head_init(&one);
+		take(q, m, &one);
+		skb_queue_splice(&one, &found);		/* it is the older one */
+	}
+	skb_queue_splice_tail(&found, frames);
+}
+
+static void take_of_port(struct vsw_miss_queue *q, const struct vsw_flow *flow,
 			 struct sk_buff_head *frames)
 {
-	const struct vsw_mask *mask = flow->mask;
+	struct vsw_miss *m, *next;
+
+	list_for_each_entry_safe(m, next, &flow->in_port->miss.entries, by_port)
+		if (may_cover(flow, m))
+			take(q, m, frames);
+}
+
+static void take_of_all(struct vsw_miss_queue *q, const struct vsw_flow *flow,
+			struct sk_buff_head *frames)
+{
 	struct vsw_miss *m, *next;
 
 	list_for_each_entry_safe(m, next, &q->by_age, by_age)
-		if (same_under(&m->key, flow->key, mask->span.end, &mask->key, &m->group))
+		if (may_cover(flow, m))
 			take(q, m, frames);
+}
+
+/* Take the entries in which frames that @flow covers may be, the oldest first. Lock held. */
+static void take_covered(struct vsw_miss_queue *q, const struct vsw_flow *flow,
+			 struct sk_buff_head *frames)
+{
+	if (sees_pair(flow->mask))
+		take_pair(q, flow, frames);
+	else if (flow->in_port)
+		take_of_port(q, flow, frames);
+	else
+		take_of_all(q, flow, frames);
 }
 
 /*
@@ -270,6 +348,7 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 	struct vsw_miss *m;
 	struct sk_buff *skb;
 	int served = 0;
+	u32 arrivals;
 
 	__skb_queue_head_init(&frames);
 	/* RCU from taking to sending: a port that leaves waits until its frames are out of our hands. */
@@ -279,10 +358,11 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 	m = cookie ? find_cookie(q, cookie) : NULL;
 	if (m)
 		take(q, m, &frames);
-	for (;;) {
+	do {
 		take_covered(q, flow, &frames);
 		if (skb_queue_empty(&frames))
 			break;
+		arrivals = q->arrivals;
 		spin_unlock(&q->lock);
 		while ((skb = __skb_dequeue(&frames)))
 			vsw_pipeline_resume(flow, vsw_skb_cb(skb)->parked, skb);
@@ -293,7 +373,7 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 		}
 		rcu_read_lock();
 		spin_lock(&q->lock);
-	}
+	} while (q->arrivals != arrivals);
 	/* pairs with smp_load_acquire in lookup_slow() */
 	smp_store_release(&flow->open, true);
 	tell(q);
@@ -373,10 +453,8 @@ void vsw_miss_purge(struct vsw_port *port)
 
 	__skb_queue_head_init(&frames);
 	spin_lock_bh(&q->lock);
-	if (port->miss.frames)
-		list_for_each_entry_safe(m, next, &q->by_age, by_age)
-			if (m->port == port)
-				take(q, m, &frames);
+	list_for_each_entry_safe(m, next, &port->miss.entries, by_port)
+		take(q, m, &frames);
 	tell(q);
 	spin_unlock_bh(&q->lock);
 	local_bh_disable();

@@ -16,19 +16,23 @@ struct vsw_flow;
 struct vsw_actions;
 struct vsw_port;
 
-#define VSW_MISS_HASH_BITS	8
+#define VSW_MISS_HASH_BITS	9
 
 /**
  * struct vsw_miss - the frames of one flow to be
  * @key:    of the first frame, in full depth
  * @group:  vsw_mask_set.group of that moment: frames that agree with @key under it joined
+ * @by_pair: among those between the same two addresses, newest first
+ * @by_port: oldest first
  * @port:   ingress; its frames here are purged before the port goes
  * @told:   the daemon has the message
  */
 struct vsw_miss {
 	struct hlist_node by_key;
 	struct hlist_node by_cookie;
+	struct hlist_node by_pair;
 	struct list_head by_age;
+	struct list_head by_port;
 	struct list_head unsent;
 	struct vsw_port *port;
 	u64 cookie;
@@ -44,6 +48,7 @@ struct vsw_miss {
  * struct vsw_miss_queue - all that waits in a datapath
  * @lock:        taken with BH off; nothing is transmitted under it
  * @by_age:      oldest first
+ * @arrivals:    frames that have come to wait, ever
  * @ready:       ports with something to tell and room for it: served in turn
  * @outstanding: told and not answered, all ports
  * @portid:      the daemon's socket, 0 if there is none
@@ -52,12 +57,14 @@ struct vsw_miss_queue {
 	spinlock_t lock;
 	struct hlist_head by_key[1 << VSW_MISS_HASH_BITS];
 	struct hlist_head by_cookie[1 << VSW_MISS_HASH_BITS];
+	struct hlist_head by_pair[1 << VSW_MISS_HASH_BITS];
 	struct list_head by_age;
 	struct list_head ready;
 	u64 next_cookie;
 	u64 lost;
 	u64 bytes;		/* truesize of what is parked */
 	u32 frames;
+	u32 arrivals;
 	u32 outstanding;
 	u32 portid;
 	struct delayed_work expire;

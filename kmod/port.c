@@ -116,6 +116,7 @@ static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops 
 	port->master = new->master;
 	strscpy(port->name, new->name, sizeof(port->name));
 	vsw_limits_init(port);
+	INIT_LIST_HEAD(&port->miss.entries);
 	INIT_LIST_HEAD(&port->miss.unsent);
 	INIT_LIST_HEAD(&port->miss.ready);
 	refcount_set(&port->refs, 1);

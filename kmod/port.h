@@ -109,7 +109,8 @@ struct vsw_port {
 
 	/* dp->miss.lock */
 	struct {
-		struct list_head unsent;	/* struct vsw_miss, the daemon does not know */
+		struct list_head entries;	/* struct vsw_miss, oldest first */
+		struct list_head unsent;	/* those that the daemon does not know */
 		struct list_head ready;		/* in vsw_miss_queue.ready, or empty */
 		u32 outstanding;		/* told, and not answered */
 		u32 frames;			/* parked */
