@@ -64,6 +64,7 @@ void bridges_listen(struct bridges *br, const struct bridges_listener *l);
 
 /* From the datapath's handler */
 void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now);
+void bridges_refused(struct bridges *br, const struct dp_refusal *refusal, u64 now);
 void bridges_port_event(struct bridges *br, enum vswitch_port_event event,
 			const struct dp_port *port, u64 now);
 void bridges_resync(struct bridges *br, u64 now);

@@ -62,6 +62,14 @@ struct dp_info {
 	u64 miss_lost;
 };
 
+/* struct dp_refusal - a flow that was not installed, and why (-errno) */
+struct dp_refusal {
+	union vsw_key key;	/* masked */
+	union vsw_key mask;
+	u64 cookie;
+	int err;
+};
+
 /*
  * struct dp_handler - what the datapath tells its user; called from dp_ops.run only.
  * Pointers are valid during the call.
@@ -72,6 +80,8 @@ struct dp_handler {
 	/* events were lost: list the ports again */
 	void (*resync)(void *arg);
 	void *arg;
+	/* an answer (dp_ops.flow_answer) is not in force, the frames under its cookie still wait */
+	void (*refused)(void *arg, const struct dp_refusal *refusal);
 };
 
 struct dp_ops {
@@ -102,6 +112,12 @@ struct dp_ops {
 
 	/* Install or change a flow; @cookie of a miss, or 0. */
 	int (*flow_set)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+	/*
+	 * The same for the answer to a miss, by handler.miss only, and not waited for: it is in force
+	 * before any later call that concerns flows, and when run returns. A refusal comes back at
+	 * once, or later by handler.refused.
+	 */
+	int (*flow_answer)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 	int (*flow_del)(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 			struct vswitch_flow_stats *final);
 	int (*flow_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow),

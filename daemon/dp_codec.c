@@ -59,10 +59,13 @@ void dp_encode_port_no(struct nlmsghdr *nlh, u32 port_no)
 	mnl_attr_put_u32(nlh, VSWITCH_A_PORT_NO, port_no);
 }
 
+/* What follows the last bit of the mask is zero, or does not count: it is left out. */
 void dp_encode_flow(struct nlmsghdr *nlh, const union vsw_key *key, const union vsw_key *mask)
 {
-	mnl_attr_put(nlh, VSWITCH_A_FLOW_KEY, sizeof(key->k), &key->k);
-	mnl_attr_put(nlh, VSWITCH_A_FLOW_MASK, sizeof(mask->k), &mask->k);
+	size_t len = vsw_mask_span(mask).end * sizeof(u64);
+
+	mnl_attr_put(nlh, VSWITCH_A_FLOW_KEY, len, &key->k);
+	mnl_attr_put(nlh, VSWITCH_A_FLOW_MASK, len, &mask->k);
 }
 
 void dp_encode_cookie(struct nlmsghdr *nlh, u64 cookie)

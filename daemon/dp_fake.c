@@ -171,7 +171,7 @@ static bool run_one(struct dp_fake *fake)
 		return true;
 	}
 	if (!e)
-		return fake_announce(fake);
+		return fake_announce(fake) || fake_refuse_late(fake);
 	TAILQ_REMOVE(&fake->events, e, link);
 	if (fake->handler.port_event)
 		fake->handler.port_event(fake->handler.arg, e->event, &e->dp);
@@ -205,6 +205,7 @@ static const struct dp_ops fake_ops = {
 	.port_get = fake_port_get,
 	.port_dump = fake_port_dump,
 	.flow_set = fake_flow_set,
+	.flow_answer = fake_flow_answer,
 	.flow_del = fake_flow_del,
 	.flow_dump = fake_flow_dump,
 	.flow_flush = fake_flow_flush,

@@ -64,6 +64,9 @@ void dp_fake_log_clear(struct dp_fake *fake);
 /* The next @times calls of "port_add", "flow_set"… fail with @err. */
 void dp_fake_fail(struct dp_fake *fake, const char *call, int err, unsigned int times);
 
+/* Whether flow_answer fails by handler.refused; at first it does so at once. */
+void dp_fake_late(struct dp_fake *fake, bool late);
+
 /* Whether VSWITCH_ACT_STORM finds each frame above the rate; at first it finds none. */
 void dp_fake_storm(struct dp_fake *fake, bool storm);
 

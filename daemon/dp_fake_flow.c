@@ -12,6 +12,7 @@ void fake_flows_init(struct dp_fake *fake)
 	TAILQ_INIT(&fake->flows);
 	if (hash_init(&fake->by_key))
 		abort();
+	TAILQ_INIT(&fake->refusals);
 	fake->max_flows = 1000000;
 	fake->max_masks = 64;
 }
@@ -160,6 +161,39 @@ int fake_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
 	return 0;
 }
 
+int fake_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie)
+{
+	struct dp_fake *fake = dp_fake_of(dp);
+	int err = fake_flow_set(dp, flow, cookie);
+	struct fake_refusal *r;
+
+	if (!err || !fake->late)
+		return err;
+	r = fake_alloc(NULL, sizeof(*r));
+	r->told = (struct dp_refusal){
+		.key = flow->key, .mask = flow->mask, .cookie = cookie, .err = err,
+	};
+	TAILQ_INSERT_TAIL(&fake->refusals, r, link);
+	return 0;
+}
+
+bool fake_refuse_late(struct dp_fake *fake)
+{
+	struct fake_refusal *r = TAILQ_FIRST(&fake->refusals);
+
+	if (!r)
+		return false;
+	TAILQ_REMOVE(&fake->refusals, r, link);
+	fake->handler.refused(fake->handler.arg, &r->told);
+	free(r);
+	return true;
+}
+
+void dp_fake_late(struct dp_fake *fake, bool late)
+{
+	fake->late = late;
+}
+
 static void fill_stats(const struct dp_fake *fake, struct fake_flow *f)
 {
 	struct vswitch_flow_stats *stats = &f->flow.stats;
@@ -223,6 +257,12 @@ int fake_flow_flush(struct dp *dp)
 
 void fake_flows_exit(struct dp_fake *fake)
 {
+	struct fake_refusal *r;
+
+	while ((r = TAILQ_FIRST(&fake->refusals))) {
+		TAILQ_REMOVE(&fake->refusals, r, link);
+		free(r);
+	}
 	free_flows(fake);
 	hash_exit(&fake->by_key);
 	free(fake->masks);

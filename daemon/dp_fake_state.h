@@ -52,6 +52,11 @@ struct fake_parked {
 	u8 frame[];
 };
 
+struct fake_refusal {
+	TAILQ_ENTRY(fake_refusal) link;
+	struct dp_refusal told;
+};
+
 /* A call that will fail */
 struct fake_failure {
 	char call[16];
@@ -78,6 +83,8 @@ struct dp_fake {
 
 	TAILQ_HEAD(, fake_parked) parked;
 	u64 last_cookie;
+	bool late;		/* refusals are told when all misses are */
+	TAILQ_HEAD(, fake_refusal) refusals;
 	u64 drops[__VSWITCH_DROP_MAX];
 	struct dp_fake_tx *tx;
 	size_t n_tx, room_tx;
@@ -108,6 +115,9 @@ void fake_flows_exit(struct dp_fake *fake);
 struct fake_flow *fake_lookup(struct dp_fake *fake, const union vsw_key *key);
 int fake_check_actions(struct dp_fake *fake, const void *actions, size_t len);
 int fake_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+int fake_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+/* Tell the handler of a refusal. Whether there was one. */
+bool fake_refuse_late(struct dp_fake *fake);
 int fake_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 		  struct vswitch_flow_stats *final);
 int fake_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);

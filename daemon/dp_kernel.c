@@ -53,6 +53,7 @@ static void dpk_close(struct dp *dp)
 	struct dp_kernel *k = dp_kernel(dp);
 
 	dpk_miss_close(k);
+	dpk_answers_close(k);
 	dpk_flow_close(k);
 	nl_socket_free(k->events);
 	nl_socket_free(k->control);
@@ -71,6 +72,7 @@ static const struct dp_ops dp_kernel_ops = {
 	.port_get = dpk_port_get,
 	.port_dump = dpk_port_dump,
 	.flow_set = dpk_flow_set,
+	.flow_answer = dpk_flow_answer,
 	.flow_del = dpk_flow_del,
 	.flow_dump = dpk_flow_dump,
 	.flow_flush = dpk_flow_flush,
@@ -127,6 +129,7 @@ int dp_kernel_open(struct dp **dp, const struct dp_handler *handler, char **err)
 	/* Listen before binding: what happens in between must not be lost. */
 	ret = ret ?: dpk_events_open(k, err);
 	ret = ret ?: dpk_flow_open(k, err);
+	ret = ret ?: dpk_answers_open(k, err);
 	ret = ret ?: dpk_miss_open(k, err);
 	if (ret) {
 		dpk_close(&k->dp);

@@ -7,7 +7,7 @@
  *   dump     libnl   dp_kernel_flow.c   the flows, while their reader may change flows
  *   events   libnl   dp_kernel_event.c  port events, multicast; may overflow
  *   misses   libmnl  dp_kernel_miss.c   bound to the datapath: the kernel's unicast
- *   flows    libmnl  dp_kernel_flow.c   a flow command, its ACK
+ *   flows    libmnl  dp_kernel_flow.c   a flow command, its ACK; dp_kernel_answer.c: many at once
  */
 #ifndef VSW_DP_KERNEL_H
 #define VSW_DP_KERNEL_H
@@ -27,6 +27,7 @@ struct dp_kernel {
 	struct mnl_socket *misses;
 	struct dpk_slots *slots;
 	struct mnl_socket *flows;
+	struct dpk_answers *answers;
 	void *request;		/* DP_MSG_MAX bytes, for requests with actions */
 	void *answer;		/* likewise: a removed flow may come back whole */
 };
@@ -58,6 +59,15 @@ int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flo
 int dpk_flow_flush(struct dp *dp);
 int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 		struct vswitch_flow_stats *sent);
+
+/* dp_kernel_answer.c */
+int dpk_answers_open(struct dp_kernel *k, char **err);
+void dpk_answers_close(struct dp_kernel *k);
+int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+/* What was put off is done. */
+void dpk_answers_send(struct dp_kernel *k);
+/* Likewise, and the handler is told of refusals. Not while it is in a call. */
+void dpk_answers_end(struct dp_kernel *k);
 
 /* dp_kernel_miss.c */
 int dpk_miss_open(struct dp_kernel *k, char **err);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Flow commands: the answers to misses, thousands in a second. libmnl sends from and receives
- * into buffers of ours, so that an answered miss costs two system calls and no allocation. The
+ * Flow commands. libmnl sends from and receives into buffers of ours, without an allocation. The
  * dump of all flows goes over libnl, on a socket of its own: its reader deletes idle flows.
  */
 #include <sys/time.h>
@@ -50,6 +49,7 @@ static int transact(struct dp_kernel *k, struct nlmsghdr *req, struct vswitch_fl
 	struct answer a = { .seq = req->nlmsg_seq, .stats = stats };
 	int ret;
 
+	dpk_answers_send(k);
 	req->nlmsg_flags |= NLM_F_ACK;
 	ret = send_whole(k->flows, req);
 	while (!ret && !a.done) {
@@ -142,6 +142,7 @@ int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flo
 	if (k->dumping)
 		return -EBUSY;
 	k->dumping = true;
+	dpk_answers_send(k);
 	ret = netlink_request(k->dump, req, take_flow, &d, NULL);
 	k->dumping = false;
 	if (d.odd)

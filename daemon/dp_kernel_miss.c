@@ -94,6 +94,7 @@ int dpk_miss_run(struct dp_kernel *k, int budget)
 
 		for (i = 0; i < n; i++)
 			take_slot(k, i);
+		dpk_answers_end(k);
 		done += n;
 		if (n < want)
 			break;

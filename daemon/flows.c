@@ -140,8 +140,10 @@ static void trace(struct bridges *br, const char *what, const struct flow *f)
 	free(actions);
 }
 
+typedef int flow_set_fn(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+
 /* Tell the datapath what the record says. */
-static int set_in_dp(struct bridges *br, const struct flow *f, u64 cookie)
+static int set_in_dp(struct bridges *br, const struct flow *f, flow_set_fn *set, u64 cookie)
 {
 	struct dp_flow dp = {
 		.key = f->key,
@@ -150,7 +152,7 @@ static int set_in_dp(struct bridges *br, const struct flow *f, u64 cookie)
 		.actions_len = f->len,
 	};
 
-	return br->dp->ops->flow_set(br->dp, &dp, cookie);
+	return set(br->dp, &dp, cookie);
 }
 
 void flows_delete(struct bridges *br, struct flow *f)
@@ -167,8 +169,8 @@ void flows_delete(struct bridges *br, struct flow *f)
 	unlink_flow(&br->flows, f);
 }
 
-int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
-		  u64 cookie)
+static int install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		   flow_set_fn *set, u64 cookie)
 {
 	struct flows *flows = &br->flows;
 	struct flow *f = flows_find(flows, key, &d->mask);
@@ -184,7 +186,7 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 		return -ENOMEM;
 	err = set_decision(flows, f, d);
 	if (!err)
-		err = set_in_dp(br, f, cookie);
+		err = set_in_dp(br, f, set, cookie);
 	if (err) {
 		flows_delete(br, f);
 		return err;
@@ -192,6 +194,18 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 	f->unsure = false;
 	trace(br, "installed", f);
 	return 0;
+}
+
+int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		  u64 cookie)
+{
+	return install(br, key, d, br->dp->ops->flow_set, cookie);
+}
+
+int flows_answer(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		 u64 cookie)
+{
+	return install(br, key, d, br->dp->ops->flow_answer, cookie);
 }
 
 static bool is_known_port(const struct bridges *br, u32 no)
@@ -241,7 +255,7 @@ void flows_revalidate(struct bridges *br, struct flow *f)
 	f->unsure = false;
 	if (has_actions(f, d))
 		return;
-	if (set_actions(f, d->actions, d->len) || set_in_dp(br, f, 0))
+	if (set_actions(f, d->actions, d->len) || set_in_dp(br, f, br->dp->ops->flow_set, 0))
 		flows_delete(br, f);
 	else
 		trace(br, "changed", f);

@@ -80,6 +80,9 @@ int flows_install(struct bridges *br, const union vsw_key *key, const struct dec
 		  u64 cookie);
 /* Delete a flow, in the datapath too. */
 void flows_delete(struct bridges *br, struct flow *f);
+/* Install it as the answer to a miss, see dp_ops.flow_answer: a refusal may come later. */
+int flows_answer(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		 u64 cookie);
 /* Whether it drops its frames because of who sent them: nobody was learned from them. */
 bool flow_refuses_source(const struct flow *f);
 /* Compare one with the policy: it stays, is replaced or deleted. */

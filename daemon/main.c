@@ -50,6 +50,13 @@ static void on_miss(void *arg, const struct dp_miss *miss)
 	bridges_miss(d->br, miss, loop_now());
 }
 
+static void on_refused(void *arg, const struct dp_refusal *refusal)
+{
+	struct vswitchd *d = arg;
+
+	bridges_refused(d->br, refusal, loop_now());
+}
+
 static void on_port_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
 {
 	struct vswitchd *d = arg;
@@ -137,7 +144,8 @@ static int open_datapath(struct vswitchd *d, char **err)
 	if (ret)
 		return ret;
 	d->handler = (struct dp_handler){
-		.miss = on_miss, .port_event = on_port_event, .resync = on_resync, .arg = d,
+		.miss = on_miss, .refused = on_refused, .port_event = on_port_event,
+		.resync = on_resync, .arg = d,
 	};
 	return dp_kernel_open(&d->dp, &d->handler, err);
 }

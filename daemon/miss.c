@@ -6,19 +6,38 @@
 static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
 
 /* Frames that no flow can be made for are sent once, and are in no flow's counters. */
-static void execute(struct bridges *br, const struct dp_miss *miss, const struct decision *d,
-		    int why)
+static void execute(struct bridges *br, const union vsw_key *key, u64 cookie,
+		    const struct decision *d, int why)
 {
 	struct vswitch_flow_stats sent;
-	int err = br->dp->ops->execute(br->dp, miss->cookie, d->actions, d->len, &sent);
+	int err = br->dp->ops->execute(br->dp, cookie, d->actions, d->len, &sent);
 
 	vlog_limited(&limit, LOG_MISS, LVL_WARN, "no flow for a frame of port %u: %s",
-		     miss->key.k.in_port, strerror(-why));
+		     key->k.in_port, strerror(-why));
 	if (!err)
 		decision_credit(d, &sent, br->now);
 	if (err && err != -ENOENT)
 		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a frame of port %u could not be sent: %s",
-			     miss->key.k.in_port, strerror(-err));
+			     key->k.in_port, strerror(-err));
+}
+
+/* The datapath has refused the flow of br->decision: its frames go on all the same. */
+static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, int err)
+{
+	struct decision *d = &br->decision;
+
+	if (err == -ENOENT) {
+		/* A port has left, and its event is on its way. */
+		bridges_resync(br, br->now);
+		bridges_settle(br);
+		forward_decide(br, key, d);
+		err = flows_install(br, key, d, cookie);
+	}
+	if (!err)
+		return;
+	if (err == -ENOSPC)
+		br->full = true;
+	execute(br, key, cookie, d, err);
 }
 
 /*
@@ -39,17 +58,20 @@ void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
 	/* What is new of its source may be news of its destination. */
 	if (forward_learn(d, now))
 		forward_decide(br, &miss->key, d);
-	err = flows_install(br, &miss->key, d, miss->cookie);
-	if (err == -ENOENT) {
-		/* A port has left, and its event is on its way. */
-		bridges_resync(br, now);
-		bridges_settle(br);
-		forward_decide(br, &miss->key, d);
-		err = flows_install(br, &miss->key, d, miss->cookie);
-	}
-	if (!err)
-		return;
-	if (err == -ENOSPC)
-		br->full = true;
-	execute(br, miss, d, err);
+	err = flows_answer(br, &miss->key, d, miss->cookie);
+	if (err)
+		refused(br, &miss->key, miss->cookie, err);
+}
+
+/* A decision on a flow's masked key is that on each of its frames. */
+void bridges_refused(struct bridges *br, const struct dp_refusal *refusal, u64 now)
+{
+	struct flow *f = flows_find(&br->flows, &refusal->key, &refusal->mask);
+
+	br->now = now;
+	if (f)
+		flows_delete(br, f);
+	bridges_settle(br);
+	forward_decide(br, &refusal->key, &br->decision);
+	refused(br, &refusal->key, refusal->cookie, refusal->err);
 }

@@ -57,6 +57,13 @@ static inline void rig_miss(void *arg, const struct dp_miss *miss)
 	bridges_miss(r->ctx.bridges, miss, r->now);
 }
 
+static inline void rig_refused(void *arg, const struct dp_refusal *refusal)
+{
+	struct rig *r = arg;
+
+	bridges_refused(r->ctx.bridges, refusal, r->now);
+}
+
 static inline void rig_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
 {
 	struct rig *r = arg;
@@ -74,7 +81,9 @@ static inline void rig_resync(void *arg)
 static inline void rig_start_policy(struct rig *r)
 {
 	struct links_ops links = dp_fake_links(r->fake);
-	struct dp_handler handler = { rig_miss, rig_event, rig_resync, r };
+	struct dp_handler handler = {
+		rig_miss, rig_event, rig_resync, r, rig_refused,
+	};
 
 	r->ctx.bridges = bridges_new(dp_fake_dp(r->fake), &links, r->now);
 	dp_fake_handler(r->fake, &handler);

@@ -92,6 +92,13 @@ static inline void handle_miss(void *arg, const struct dp_miss *miss)
 	bridges_miss(s->br, miss, s->now);
 }
 
+static inline void handle_refused(void *arg, const struct dp_refusal *refusal)
+{
+	struct fake_switch *s = arg;
+
+	bridges_refused(s->br, refusal, s->now);
+}
+
 static inline void handle_event(void *arg, enum vswitch_port_event event,
 				const struct dp_port *port)
 {
@@ -220,7 +227,9 @@ static inline void on_left(void *arg, const char *port)
 static inline void start_daemon(struct fake_switch *s)
 {
 	struct links_ops links = dp_fake_links(s->fake);
-	struct dp_handler handler = { handle_miss, handle_event, handle_resync, s };
+	struct dp_handler handler = {
+		handle_miss, handle_event, handle_resync, s, handle_refused,
+	};
 	struct bridges_listener listener = {
 		.port_joined = on_joined, .port_left = on_left, .arg = s,
 	};

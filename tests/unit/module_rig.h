@@ -28,7 +28,8 @@ static u32 port1, port2;
 
 /* What the handler was told */
 static struct {
-	int misses, events, resyncs;
+	int misses, events, resyncs, refusals;
+	struct dp_refusal refusal;	/* the last one */
 	u64 cookie;
 	union vsw_key key;
 	u8 frame[256];
@@ -38,9 +39,14 @@ static struct {
 	struct dp_port port;
 } told;
 
+/* What a test does with a miss, besides */
+static void (*at_miss)(const struct dp_miss *miss);
+
 static inline void on_miss(void *arg, const struct dp_miss *miss)
 {
 	(void)arg;
+	if (at_miss)
+		at_miss(miss);
 	told.misses++;
 	told.cookie = miss->cookie;
 	told.key = miss->key;
@@ -48,6 +54,13 @@ static inline void on_miss(void *arg, const struct dp_miss *miss)
 	told.wire_len = miss->wire_len;
 	if (miss->frame_len <= sizeof(told.frame))
 		memcpy(told.frame, miss->frame, miss->frame_len);
+}
+
+static inline void on_refused(void *arg, const struct dp_refusal *refusal)
+{
+	(void)arg;
+	told.refusals++;
+	told.refusal = *refusal;
 }
 
 static inline void on_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
@@ -65,7 +78,7 @@ static inline void on_resync(void *arg)
 }
 
 static const struct dp_handler handler = {
-	.miss = on_miss, .port_event = on_event, .resync = on_resync,
+	.miss = on_miss, .refused = on_refused, .port_event = on_event, .resync = on_resync,
 };
 
 static inline bool run(const char *command)

@@ -275,6 +275,23 @@ static void a_flow_comes_back_as_it_was(void **state)
 	assert_int_equal(flow.stats.packets, 0);
 }
 
+static void only_what_the_mask_looks_at_is_sent(void **state)
+{
+	const union vsw_key key = pattern(3);
+	union vsw_key mask = { .k = { .eth_type = 0xffff } };
+	struct nlmsghdr *nlh = message(VSWITCH_CMD_FLOW_SET);
+	const struct nlattr *attr = mnl_nlmsg_get_payload_offset(nlh, GENL_HDRLEN);
+
+	(void)state;
+	dp_encode_flow(nlh, &key, &mask);
+	assert_int_equal(mnl_attr_get_type(attr), VSWITCH_A_FLOW_KEY);
+	assert_int_equal(mnl_attr_get_payload_len(attr), 24);
+	attr = mnl_attr_next(attr);
+	assert_int_equal(mnl_attr_get_type(attr), VSWITCH_A_FLOW_MASK);
+	assert_int_equal(mnl_attr_get_payload_len(attr), 24);
+	assert_memory_equal(mnl_attr_get_payload(attr), &mask, 24);
+}
+
 static void actions_are_marked_as_a_nest(void **state)
 {
 	struct nlmsghdr *nlh = message(VSWITCH_CMD_EXECUTE);
@@ -725,6 +742,7 @@ int main(void)
 		cmocka_unit_test(a_tunnel_with_limits_comes_back_as_it_was),
 		cmocka_unit_test(no_number_and_no_master_are_left_out),
 		cmocka_unit_test(a_flow_comes_back_as_it_was),
+		cmocka_unit_test(only_what_the_mask_looks_at_is_sent),
 		cmocka_unit_test(actions_are_marked_as_a_nest),
 		cmocka_unit_test(as_many_actions_as_may_be_fit_and_more_do_not),
 		cmocka_unit_test(cookie_zero_is_left_out),

@@ -212,6 +212,105 @@ static void a_miss_is_told_once_and_its_answer_releases_the_frames(void **state)
 	close(fd);
 }
 
+static int answer(u8 last, u32 to, u64 cookie)
+{
+	u32 row[8];
+	struct dp_flow flow = make_flow(last, to, row, sizeof(row));
+
+	return dp->ops->flow_answer(dp, &flow, cookie);
+}
+
+/* A frame to 02:00:00:00:00:@last */
+static void wire_send_to(int fd, u8 last)
+{
+	u8 frame[60] = { 2, 0, 0, 0, 0, last, 2, 0, 0, 0, 0, 1, 0x88, 0xb5 };
+
+	frame[sizeof(frame) - 1] = last;
+	assert_int_equal(send(fd, frame, sizeof(frame), 0), sizeof(frame));
+}
+
+static void answer_each(const struct dp_miss *miss)
+{
+	assert_int_equal(answer(miss->key.k.eth_dst[5], port2, miss->cookie), 0);
+}
+
+/* Ports that do not exist are the egress of every third */
+static void answer_some(const struct dp_miss *miss)
+{
+	u8 last = miss->key.k.eth_dst[5];
+
+	assert_int_equal(answer(last, last % 3 ? port2 : 4711, miss->cookie), 0);
+}
+
+static void answers_to_many_misses_are_in_force_when_run_returns(void **state)
+{
+	int in = wire_open("p1"), out = wire_open("p2"), i;
+	struct dp_info info;
+
+	(void)state;
+	for (i = 1; i <= 100; i++)
+		wire_send_to(in, (u8)i);
+	at_miss = answer_each;
+	assert_int_equal(await(&told.misses, 100), 100);
+	at_miss = NULL;
+	assert_int_equal(dp->ops->info(dp, &info), 0);
+	assert_int_equal(info.flows, 100);
+	assert_int_equal(info.parked, 0);
+	assert_int_equal(told.refusals, 0);
+	for (i = 1; i <= 100; i++)
+		assert_int_equal(wire_receive(out), i);
+	close(in);
+	close(out);
+}
+
+static void each_answer_that_is_refused_is_told_and_its_frames_wait(void **state)
+{
+	int in = wire_open("p1"), i;
+	struct dp_info info;
+
+	(void)state;
+	for (i = 1; i <= 90; i++)
+		wire_send_to(in, (u8)i);
+	at_miss = answer_some;
+	assert_int_equal(await(&told.misses, 90), 90);
+	at_miss = NULL;
+	assert_int_equal(told.refusals, 30);
+	assert_int_equal(told.refusal.err, -ENOENT);
+	assert_int_equal(told.refusal.key.k.eth_dst[5], 90);
+	assert_int_equal(dp->ops->info(dp, &info), 0);
+	assert_int_equal(info.flows, 60);
+	assert_int_equal(info.parked, 30);
+	assert_int_equal(install(90, port2, told.refusal.cookie), 0);
+	assert_int_equal(dp->ops->info(dp, &info), 0);
+	assert_int_equal(info.parked, 29);
+	close(in);
+}
+
+static void delete_at_once(const struct dp_miss *miss)
+{
+	struct vswitch_flow_stats final;
+	u32 row[8];
+	struct dp_flow flow = make_flow(2, port2, row, sizeof(row));
+
+	assert_int_equal(answer(2, port2, miss->cookie), 0);
+	assert_int_equal(dp->ops->flow_del(dp, &flow.key, &flow.mask, &final), 0);
+	assert_int_equal(final.packets, 1);
+}
+
+static void an_answer_is_in_force_before_the_next_call(void **state)
+{
+	struct dp_info info;
+
+	(void)state;
+	at_miss = delete_at_once;
+	wire_send("p1", 60, 7);
+	assert_int_equal(await(&told.misses, 1), 1);
+	at_miss = NULL;
+	assert_int_equal(dp->ops->info(dp, &info), 0);
+	assert_int_equal(info.flows, 0);
+	assert_int_equal(info.parked, 0);
+}
+
 static void executed_actions_release_the_frames_without_a_flow(void **state)
 {
 	const struct vsw_action out = { .type = VSWITCH_ACT_OUTPUT, .port = port2 };
@@ -480,6 +579,11 @@ int main(void)
 		cmocka_unit_test_setup(all_ports_are_listed_once, start_clean),
 		cmocka_unit_test_setup(a_miss_is_told_once_and_its_answer_releases_the_frames,
 				       start_clean),
+		cmocka_unit_test_setup(answers_to_many_misses_are_in_force_when_run_returns,
+				       start_clean),
+		cmocka_unit_test_setup(each_answer_that_is_refused_is_told_and_its_frames_wait,
+				       start_clean),
+		cmocka_unit_test_setup(an_answer_is_in_force_before_the_next_call, start_clean),
 		cmocka_unit_test_setup(executed_actions_release_the_frames_without_a_flow,
 				       start_clean),
 		cmocka_unit_test_setup(misses_are_taken_within_the_budget, start_clean),

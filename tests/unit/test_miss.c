@@ -158,6 +158,58 @@ static void full_table_is_answered_by_execute_with_the_same_actions(void **state
 	assert_int_equal(dp_fake_flow_count(s->fake), 0);
 }
 
+static void refusal_that_comes_late_is_answered_by_execute(void **state)
+{
+	struct fake_switch *s = *state;
+
+	dp_fake_late(s->fake, true);
+	dp_fake_limits(s->fake, 0, 10);
+	rx(s, "a", *from_1());
+	assert_non_null(strstr(dp_fake_log_line(s->fake, 0), "cookie=1 = -ENOSPC"));
+	assert_int_equal(dp_fake_log_find(s->fake, 0,
+					  "execute 1 output:b,output:c,push_vlan(vid=10,pcp=0),output:br0"), 2);
+	assert_int_equal(dp_fake_log_count(s->fake), 3);
+	assert_sent(s, "b", *from_1());
+	assert_int_equal(dp_fake_parked(s->fake), 0);
+}
+
+static void each_of_several_late_refusals_is_answered(void **state)
+{
+	struct fake_switch *s = *state;
+	struct test_frame f;
+	u8 i;
+
+	dp_fake_late(s->fake, true);
+	dp_fake_fail(s->fake, "flow_set", -ENOMEM, 3);
+	for (i = 1; i <= 5; i++) {
+		f = frame(BROADCAST, i, UNTAGGED);
+		assert_int_equal(dp_fake_rx(s->fake, "a", f.bytes, f.len), FAKE_PARKED);
+	}
+	dp_fake_run(s->fake);
+	assert_int_equal(dp_fake_parked(s->fake), 0);
+	assert_int_equal(dp_fake_tx_count(s->fake), 15);
+	assert_int_equal(dp_fake_flow_count(s->fake), 2);
+	rx(s, "a", *from_1());
+	assert_int_equal(dp_fake_flow_count(s->fake), 3);
+}
+
+/* Between the answer and its refusal, the station that it goes to has moved. */
+static void late_refusal_is_answered_by_what_is_known_by_then(void **state)
+{
+	struct fake_switch *s = *state;
+	struct test_frame to = frame(2, 1, UNTAGGED), move = frame(BROADCAST, 2, UNTAGGED);
+
+	rx(s, "b", frame(BROADCAST, 2, UNTAGGED));
+	dp_fake_late(s->fake, true);
+	dp_fake_tx_clear(s->fake);
+	dp_fake_fail(s->fake, "flow_set", -ENOMEM, 1);
+	dp_fake_rx(s->fake, "a", to.bytes, to.len);
+	dp_fake_rx(s->fake, "c", move.bytes, move.len);
+	dp_fake_run(s->fake);
+	assert_sent(s, "c", to);
+	assert_int_equal(dp_fake_parked(s->fake), 0);
+}
+
 static void too_many_masks_are_answered_by_execute(void **state)
 {
 	struct fake_switch *s = *state;
@@ -204,6 +256,24 @@ static void egress_that_has_just_gone_delays_nothing(void **state)
 	dp_fake_rx(s->fake, "a", f.bytes, f.len);
 	/* The miss comes before anybody told of the lost event. */
 	dp_fake_handler(s->fake, &(struct dp_handler){ .miss = handle_miss, .arg = s });
+	dp_fake_run(s->fake);
+	assert_sent(s, "b", f);
+	assert_int_equal(dp_fake_parked(s->fake), 0);
+	assert_string_equal(actions_of(s, "a", f), "output:b,push_vlan(vid=10,pcp=0),output:br0");
+}
+
+static void egress_that_has_gone_is_found_out_late(void **state)
+{
+	struct fake_switch *s = *state;
+	struct test_frame f = *from_1();
+
+	dp_fake_late(s->fake, true);
+	dp_fake_lose_events(s->fake);
+	dp_fake_pull(s->fake, "c");
+	dp_fake_rx(s->fake, "a", f.bytes, f.len);
+	dp_fake_handler(s->fake, &(struct dp_handler){
+		.miss = handle_miss, .refused = handle_refused, .arg = s,
+	});
 	dp_fake_run(s->fake);
 	assert_sent(s, "b", f);
 	assert_int_equal(dp_fake_parked(s->fake), 0);
@@ -296,10 +366,14 @@ int main(void)
 		TEST(move_towards_the_sender_s_own_port_makes_its_flow_drop),
 		TEST(move_in_one_vlan_leaves_flows_of_others_alone),
 		TEST(full_table_is_answered_by_execute_with_the_same_actions),
+		TEST(refusal_that_comes_late_is_answered_by_execute),
+		TEST(each_of_several_late_refusals_is_answered),
+		TEST(late_refusal_is_answered_by_what_is_known_by_then),
 		TEST(too_many_masks_are_answered_by_execute),
 		TEST(refused_flow_is_installed_by_a_later_miss),
 		TEST(station_is_learned_even_if_its_flow_is_refused),
 		TEST(egress_that_has_just_gone_delays_nothing),
+		TEST(egress_that_has_gone_is_found_out_late),
 		TEST(frame_of_a_port_without_bridge_is_dropped_so),
 		TEST(flow_of_a_port_without_bridge_goes_with_the_port),
 		TEST(group_source_is_never_learned),
