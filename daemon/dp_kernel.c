@@ -54,6 +54,7 @@ static void dpk_close(struct dp *dp)
 
 	dpk_miss_close(k);
 	dpk_answers_close(k);
+	dpk_dump_close(k);
 	dpk_flow_close(k);
 	nl_socket_free(k->events);
 	nl_socket_free(k->control);
@@ -129,6 +130,7 @@ int dp_kernel_open(struct dp **dp, const struct dp_handler *handler, char **err)
 	/* Listen before binding: what happens in between must not be lost. */
 	ret = ret ?: dpk_events_open(k, err);
 	ret = ret ?: dpk_flow_open(k, err);
+	ret = ret ?: dpk_dump_open(k, err);
 	ret = ret ?: dpk_answers_open(k, err);
 	ret = ret ?: dpk_miss_open(k, err);
 	if (ret) {

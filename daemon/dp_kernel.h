@@ -4,7 +4,7 @@
  * none waits behind another:
  *
  *   control  libnl   dp_kernel_port.c   a request, its answer: ports, information
- *   dump     libnl   dp_kernel_flow.c   the flows, while their reader may change flows
+ *   dump     libmnl  dp_kernel_dump.c   the flows, while their reader may change flows
  *   events   libnl   dp_kernel_event.c  port events, multicast; may overflow
  *   misses   libmnl  dp_kernel_miss.c   bound to the datapath: the kernel's unicast
  *   flows    libmnl  dp_kernel_flow.c   a flow command, its ACK; dp_kernel_answer.c: many at once
@@ -21,7 +21,8 @@ struct dp_kernel {
 	u16 family;
 	u32 seq;
 	struct nl_sock *control;
-	struct nl_sock *dump;
+	struct mnl_socket *dump;
+	void *dumped;
 	bool dumping;
 	struct nl_sock *events;
 	struct mnl_socket *misses;
@@ -55,10 +56,14 @@ void dpk_flow_close(struct dp_kernel *k);
 int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 		 struct vswitch_flow_stats *final);
-int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 int dpk_flow_flush(struct dp *dp);
 int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 		struct vswitch_flow_stats *sent);
+
+/* dp_kernel_dump.c */
+int dpk_dump_open(struct dp_kernel *k, char **err);
+void dpk_dump_close(struct dp_kernel *k);
+int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 
 /* dp_kernel_answer.c */
 int dpk_answers_open(struct dp_kernel *k, char **err);

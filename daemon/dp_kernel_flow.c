@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Flow commands. libmnl sends from and receives into buffers of ours, without an allocation. The
- * dump of all flows goes over libnl, on a socket of its own: its reader deletes idle flows.
- */
+/* Flow commands. libmnl sends from and receives into buffers of ours, without an allocation. */
 #include <sys/time.h>
 #include <stdlib.h>
 #include "daemon/dp_kernel.h"
 #include "daemon/errline.h"
-#include "daemon/log.h"
 
 /* As in netlink_request.c: an answer is there when sendto() returns. */
 #define ANSWER_SECONDS	5
@@ -112,45 +108,6 @@ int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 	return dp_encode_actions(req, DP_MSG_MAX, actions, len) ?: transact(k, req, sent);
 }
 
-struct flow_dump {
-	void (*cb)(void *arg, const struct dp_flow *flow);
-	void *arg;
-	unsigned int odd;
-};
-
-/* A flow with fields that we do not know is not ours: nobody could revalidate it. */
-static void take_flow(void *arg, const struct nlmsghdr *nlh)
-{
-	struct flow_dump *d = arg;
-	struct dp_flow flow;
-
-	if (dp_decode_flow(nlh, &flow))
-		d->odd++;
-	else
-		d->cb(d->arg, &flow);
-}
-
-int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
-{
-	struct dp_kernel *k = dp_kernel(dp);
-	struct flow_dump d = { .cb = cb, .arg = arg };
-	u32 buf[DP_MSG_SMALL / sizeof(u32)];
-	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_GET, NLM_F_DUMP,
-					    ++k->seq);
-	int ret;
-
-	if (k->dumping)
-		return -EBUSY;
-	k->dumping = true;
-	dpk_answers_send(k);
-	ret = netlink_request(k->dump, req, take_flow, &d, NULL);
-	k->dumping = false;
-	if (d.odd)
-		vlog(LOG_DP, LVL_WARN, "%u flows of the datapath cannot be understood", d.odd);
-	/* Flows change while they are listed, always: the contract says that this is no failure. */
-	return ret == -EINTR ? 0 : ret;
-}
-
 int dpk_flow_open(struct dp_kernel *k, char **err)
 {
 	const struct timeval wait = { .tv_sec = ANSWER_SECONDS };
@@ -158,9 +115,8 @@ int dpk_flow_open(struct dp_kernel *k, char **err)
 
 	k->request = malloc(DP_MSG_MAX);
 	k->answer = malloc(DP_MSG_MAX);
-	k->dump = netlink_open(NETLINK_GENERIC);
 	k->flows = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
-	if (!k->request || !k->answer || !k->dump || !k->flows ||
+	if (!k->request || !k->answer || !k->flows ||
 	    mnl_socket_bind(k->flows, 0, MNL_SOCKET_AUTOPID) < 0)
 		return errline(err, -EIO, "cannot open a netlink socket for flows");
 	mnl_socket_setsockopt(k->flows, NETLINK_CAP_ACK, &one, sizeof(one));
@@ -172,7 +128,6 @@ void dpk_flow_close(struct dp_kernel *k)
 {
 	if (k->flows)
 		mnl_socket_close(k->flows);
-	nl_socket_free(k->dump);
 	free(k->answer);
 	free(k->request);
 }

@@ -14,10 +14,7 @@
 
 /* The kernel answers from within sendto(): this passes only if an answer was lost. */
 #define ANSWER_SECONDS	5
-/*
- * Big enough for the largest message of a dump, so that each takes one system call: the actions of
- * one flow alone may have 64 KiB.
- */
+/* Big enough for the largest message of a dump, so that each takes one system call */
 #define DUMP_BUFFER	(1 << 17)
 
 struct exchange {

@@ -152,13 +152,13 @@ static int put_stats(struct sk_buff *msg, const struct vsw_flow *flow)
 	return nla_put_64bit(msg, VSWITCH_A_FLOW_STATS, sizeof(stats), &stats, VSWITCH_A_PAD);
 }
 
+/* As far as the flow looks: what follows is zero. */
 static int put_key(struct sk_buff *msg, const struct vsw_flow *flow)
 {
-	union vsw_key key = { };
+	int len = flow->mask->span.end * sizeof(u64);
 
-	memcpy(key.w, flow->key, flow->mask->span.end * sizeof(u64));
-	return nla_put(msg, VSWITCH_A_FLOW_KEY, sizeof(key), &key) ||
-	       nla_put(msg, VSWITCH_A_FLOW_MASK, sizeof(key), &flow->mask->key) ? -EMSGSIZE : 0;
+	return nla_put(msg, VSWITCH_A_FLOW_KEY, len, flow->key) ||
+	       nla_put(msg, VSWITCH_A_FLOW_MASK, len, &flow->mask->key) ? -EMSGSIZE : 0;
 }
 
 static int put_actions(struct sk_buff *msg, const struct vsw_actions *acts)
