@@ -8,6 +8,8 @@
 #include "log.h"
 #include "policy.h"
 
+#define AGE_FLOWS_PER_MS	4	/* more of them are looked at less often */
+
 static void read_flow(void *arg, const struct dp_flow *dp)
 {
 	struct bridges *br = arg;
@@ -56,6 +58,16 @@ static u64 idle_limit(const struct bridges *br)
 	u64 limit = br->config.flow_idle_ms ? br->config.flow_idle_ms : CFG_FLOW_IDLE_MS_DEFAULT;
 
 	return br->full && limit > FLOW_IDLE_FULL_MS ? FLOW_IDLE_FULL_MS : limit;
+}
+
+u64 flows_age_interval(const struct bridges *br)
+{
+	u64 ms = AGE_INTERVAL_MS + br->flows.by_key.count / AGE_FLOWS_PER_MS;
+	u64 most = idle_limit(br) / 4;
+
+	if (most < AGE_INTERVAL_MS)
+		most = AGE_INTERVAL_MS;
+	return ms < most ? ms : most;
 }
 
 /*

@@ -21,6 +21,14 @@ static void execute(struct bridges *br, const union vsw_key *key, u64 cookie,
 			     key->k.in_port, strerror(-err));
 }
 
+/* Flows that are idle make room, soon. */
+static void note_full(struct bridges *br)
+{
+	br->full = true;
+	if (br->next_age > br->now + AGE_INTERVAL_MS)
+		br->next_age = br->now + AGE_INTERVAL_MS;
+}
+
 /* The datapath has refused the flow of br->decision: its frames go on all the same. */
 static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, int err)
 {
@@ -36,7 +44,7 @@ static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, in
 	if (!err)
 		return;
 	if (err == -ENOSPC)
-		br->full = true;
+		note_full(br);
 	execute(br, key, cookie, d, err);
 }
 

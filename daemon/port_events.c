@@ -74,7 +74,7 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		br->dirty |= br->room;
 		br->room = false;
 		expire_rules(br);
-		br->next_age = now + AGE_INTERVAL_MS;
+		br->next_age = now + flows_age_interval(br);
 	}
 	return br->next_age;
 }

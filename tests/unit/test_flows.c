@@ -444,6 +444,27 @@ static void miss_n(struct fake_switch *s, struct dp_miss *miss, u32 n)
 	bridges_miss(s->br, miss, s->now);
 }
 
+static void many_flows_are_looked_at_less_often(void **state)
+{
+	struct fake_switch *s = *state;
+	struct dp_miss miss = { 0 };
+	u32 i;
+
+	miss.key.k.in_port = bridges_port_no(s->br, "a");
+	for (i = 0; i < 4000; i++)
+		miss_n(s, &miss, i);
+	s->now += 1000;
+	assert_int_equal(bridges_tick(s->br, s->now), s->now + 2000);
+	for (; i < 10000; i++)
+		miss_n(s, &miss, i);
+	s->now += 2000;
+	assert_int_equal(bridges_tick(s->br, s->now), s->now + 2500);
+	/* but soon if there is no room for more */
+	dp_fake_limits(s->fake, 10000, 10);
+	miss_n(s, &miss, i);
+	assert_int_equal(bridges_tick(s->br, s->now), s->now + 1000);
+}
+
 /* Generous bounds, to be met under sanitizers: what they catch is quadratic. */
 static void ten_thousand_flows_are_quick(void **state)
 {
@@ -500,6 +521,7 @@ int main(void)
 		TEST(flow_flush_of_a_bridge_leaves_the_other_s_flows),
 		TEST(flow_dump_shows_a_bridge_s_flows_with_fresh_counters),
 		TEST(flow_that_cannot_be_replaced_is_deleted),
+		TEST(many_flows_are_looked_at_less_often),
 		TEST(ten_thousand_flows_are_quick),
 	};
 
