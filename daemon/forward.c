@@ -110,6 +110,7 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	};
 	struct port *port = bridges_port_at(br, key->k.in_port);
 
+	br->decisions++;
 	d->len = 0;
 	d->n = 0;
 	d->n_hops = 0;
@@ -133,7 +134,7 @@ void forward_decide(struct bridges *br, const union vsw_key *key, struct decisio
 }
 
 /* The bridge's own address is known, and nobody can take it away. */
-bool forward_learn_hop(const struct hop *hop, u64 now)
+static enum fdb_learned learn_hop(const struct hop *hop, u64 now)
 {
 	struct port *port = hop->port;
 	struct bridge *bridge = port->bridge;
@@ -141,25 +142,46 @@ bool forward_learn_hop(const struct hop *hop, u64 now)
 	enum fdb_learned learned;
 
 	if (!hop->learn || (local && !memcmp(local, hop->src, 6)))
-		return false;
+		return FDB_NOT_LEARNED;
 	learned = fdb_learn(&bridge->fdb, &port->fdb, (u16)hop->vlan, hop->src, now);
 	if (learned == FDB_HAS_MOVED)
 		vlog(LOG_FDB, LVL_DBG, "bridge %s: VLAN %d: " MAC_FMT " moved to port %s",
 		     bridge->name, hop->vlan, MAC_ARG(hop->src), port->name);
-	return learned == FDB_IS_NEW || learned == FDB_HAS_MOVED;
+	return learned;
 }
 
-/* A table that changes looks at flows, with the decision's own memory. */
-bool forward_learn(const struct decision *d, u64 now)
+void forward_learn_hop(const struct hop *hop, u64 now)
+{
+	learn_hop(hop, now);
+}
+
+/* One more entry in the table: who was there still is, and the frame does not go to its source. */
+static bool adds_only(const struct hop *hop, u64 now)
+{
+	const struct fdb *fdb = &hop->port->bridge->fdb;
+	u32 count = fdb->count;
+
+	switch (learn_hop(hop, now)) {
+	case FDB_HAS_MOVED:
+		return false;
+	case FDB_IS_NEW:
+		return fdb->count == count + 1 && memcmp(hop->src, hop->dst, sizeof(hop->src));
+	default:
+		return true;
+	}
+}
+
+/* What one bridge of several has learned may count in another, as the number of its addresses. */
+bool forward_learn(struct bridges *br, const struct decision *d, u64 now)
 {
 	struct hop hops[HOPS_MAX];
-	u32 n = d->n_hops, i;
-	bool changed = false;
+	u32 n = d->n_hops, i, decisions = br->decisions;
+	bool stands = n <= 1;
 
 	memcpy(hops, d->hops, n * sizeof(hops[0]));
 	for (i = 0; i < n; i++)
-		changed |= forward_learn_hop(&hops[i], now);
-	return changed;
+		stands &= adds_only(&hops[i], now);
+	return !stands || br->decisions != decisions;
 }
 
 bool forward_has_moved(const struct hop *hop)

@@ -64,7 +64,7 @@ void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
 	bridges_settle(br);
 	forward_decide(br, &miss->key, d);
 	/* What is new of its source may be news of its destination. */
-	if (forward_learn(d, now))
+	if (forward_learn(br, d, now))
 		forward_decide(br, &miss->key, d);
 	err = flows_answer(br, &miss->key, d, miss->cookie);
 	if (err)

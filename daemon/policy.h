@@ -139,6 +139,7 @@ struct bridges {
 	struct notice_list notices;
 	struct flows flows;
 	struct decision decision;	/* scratch; too large for a stack */
+	u32 decisions;			/* made so far */
 	u64 name_seed;
 	u32 last_id;
 	bool adopted;			/* bridges_apply was called */
