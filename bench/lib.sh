@@ -179,11 +179,11 @@ cost() {
 	record "$1" "$2" $((all - drop))
 }
 
-# learn_at DEVICE: one frame from DST_MAC enters there
+# learn_at DEVICE [MAC]: one frame from there (DST_MAC) enters
 learn_at() {
 	tc qdisc add dev v1 clsact
 	tc filter add dev v1 ingress matchall action mirred ingress redirect dev "$1"
-	count_packets 1 "src_mac $DST_MAC" "dst_mac $SRC_MAC" >/dev/null
+	count_packets 1 "src_mac ${2:-$DST_MAC}" "dst_mac $SRC_MAC" >/dev/null
 	tc qdisc del dev v1 clsact
 }
 
