@@ -106,6 +106,7 @@ void xlate_set_field(struct xlate *x, const struct vswitch_set *set)
 
 	if (!has_field(x, set->field))
 		return;
+	x->has_set = true;
 	for (i = 0; i < field_len(x, set->field); i++) {
 		u8 bits = set->mask[i + skip];
 
@@ -156,6 +157,8 @@ void xlate_commit_fields(struct xlate *x)
 {
 	u32 field;
 
+	if (!x->has_set)
+		return;
 	for (field = 0; field < __VSWITCH_FIELD_MAX; field++)
 		commit_field(x, field);
 }
