@@ -113,9 +113,9 @@ struct dp_ops {
 	/* Install or change a flow; @cookie of a miss, or 0. */
 	int (*flow_set)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 	/*
-	 * The same for the answer to a miss, by handler.miss only, and not waited for: it is in force
-	 * before any later call that concerns flows, and when run returns. A refusal comes back at
-	 * once, or later by handler.refused.
+	 * The same for the answer to a miss, by handler.miss only, and not waited for: it is in
+	 * force before any later call that concerns flows, and when run returns. A refusal comes
+	 * back at once, or later by handler.refused.
 	 */
 	int (*flow_answer)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 	int (*flow_del)(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Answers to misses: many are sent with one system call, and another one sees which were refused.
- * No ACK is asked for. The kernel has acted on each of them, and said what it refuses, when sendto()
- * returns.
+ * No ACK is asked for. The kernel has acted on each of them, and said what it refuses, when
+ * sendto() returns.
  */
 #include <stdlib.h>
 #include <sys/socket.h>

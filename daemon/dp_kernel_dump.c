@@ -34,7 +34,7 @@ static void take_flow(struct flow_dump *d, const struct nlmsghdr *nlh)
 		d->cb(d->arg, &flow);
 }
 
-/* Flows change while they are listed, always: the contract says that NLM_F_DUMP_INTR is no failure. */
+/* Flows change while they are listed, always: by the contract NLM_F_DUMP_INTR is no failure. */
 static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 {
 	if (nlh->nlmsg_seq != d->seq)

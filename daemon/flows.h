@@ -132,7 +132,7 @@ static inline bool flow_has_heirs(const struct flow *f)
 
 /* flow_age.c: read the counters, refresh the MAC tables, delete what is idle. */
 void flows_age(struct bridges *br, u64 now);
-/* Until it is due again, ms: the more flows the longer, but some times in the life of an idle one. */
+/* Until it is due again, ms: longer with more flows, but some times in the life of an idle one */
 u64 flows_age_interval(const struct bridges *br);
 /* What was forwarded until now is the rules' of now; before they change. */
 void flows_credit(struct bridges *br);

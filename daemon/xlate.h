@@ -66,7 +66,7 @@ struct crossing {
  * @tags:  its tags; @now shows the outer two of them
  * @base, @base_tags: the frame as the actions so far have made it. Changes become actions when the
  *         frame leaves by a port, and only then.
- * @wrote: bits of @now that were written (tags apart). They are in the mask; @has_set: there are any
+ * @wrote: bits of @now that were written (tags apart); @has_set: there are any. In the mask
  * @in:    where the frame has come into the bridge that it is in
  * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
  * @may_charge: the row keeps room for one action at its beginning
