@@ -267,8 +267,11 @@ static void each_answer_that_is_refused_is_told_and_its_frames_wait(void **state
 {
 	int in = wire_open("p1"), i;
 	struct dp_info info;
+	u32 row[8];
+	struct dp_flow all = make_flow(0, port2, row, sizeof(row));
 
 	(void)state;
+	memset(all.mask.k.eth_dst, 0, sizeof(all.mask.k.eth_dst));
 	for (i = 1; i <= 90; i++)
 		wire_send_to(in, (u8)i);
 	at_miss = answer_some;
@@ -283,6 +286,10 @@ static void each_answer_that_is_refused_is_told_and_its_frames_wait(void **state
 	assert_int_equal(install(90, port2, told.refusal.cookie), 0);
 	assert_int_equal(dp->ops->info(dp, &info), 0);
 	assert_int_equal(info.parked, 29);
+	/* a flow finds what it covers, be it for others too */
+	assert_int_equal(dp->ops->flow_set(dp, &all, 0), 0);
+	assert_int_equal(dp->ops->info(dp, &info), 0);
+	assert_int_equal(info.parked, 0);
 	close(in);
 }
 
