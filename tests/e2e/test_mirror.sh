@@ -164,7 +164,8 @@ for _ in 1 2 3 4; do
 	check vswitchctl cache flush br0
 done
 check [ "$(send_end h1)" -gt 200 ]
-check eventually 5 gives $((before + $(tallied h8 5 frames))) copied m
+all_counted() { gives $((before + $(tallied h8 5 frames))) copied m; }
+check eventually 5 all_counted
 check [ "$(dropped h1 storm)" -gt 100 ]
 check [ "$(copied m)" -gt "$before" ]
 check vswitchctl remove Port h1 other_config storm-broadcast
