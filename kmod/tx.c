@@ -18,14 +18,17 @@ noinline bool vsw_gso_fits(const struct sk_buff *skb, unsigned int max)
 	return skb_gso_validate_mac_len(skb, max);
 }
 
-/* The MTU counts what is behind the Ethernet header, without the outer tag (IEEE 802.3as). */
+/*
+ * The MTU counts what is behind the Ethernet header and its tags, two at most: that of the VLAN, which
+ * may be beside the frame, and one more of whatever kind, as the bridge and 8021q have it.
+ */
 static bool fits(const struct sk_buff *skb, const struct net_device *dev)
 {
 	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
 
 	if (likely(skb->len <= max))
 		return true;
-	if (!skb_vlan_tag_present(skb) && eth_type_vlan(skb->protocol))
+	if (eth_type_vlan(skb->protocol))
 		max += VLAN_HLEN;
 	return skb_is_gso(skb) ? vsw_gso_fits(skb, max) : skb->len <= max;
 }

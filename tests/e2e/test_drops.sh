@@ -68,7 +68,7 @@ check heard h2 1
 check drops_exactly 1 h2 tx_mtu frames_between len=1015
 check ip link set h2 mtu 1500
 
-it "tx_mtu: a tag does not count"
+it "tx_mtu: a tag does not count, nor does one behind it"
 check vswitchctl fdb add br0 h2 10 02:00:00:00:00:02
 listen h2
 check send h3 dst=h2 len=1514
@@ -76,6 +76,14 @@ check heard h2 1 vlan=8100:000a len=1518
 check ip link set h1 mtu 1600
 check ip -n h1 link set eth0 mtu 1600
 check drops_exactly 1 h2 tx_mtu frames_between len=1515
+check vswitchctl set Port h3 vlan_mode=dot1q-tunnel
+listen h2
+check send h3 dst=h2 vlan=7 len=1514
+check heard h2 1 vlan=88a8:000a,8100:0007 len=1522
+check ip link set h3 mtu 1600
+check ip -n h3 link set eth0 mtu 1600
+check drops_exactly 1 h2 tx_mtu send h3 dst=h2 vlan=7 len=1515
+check vswitchctl remove Port h3 vlan_mode dot1q-tunnel
 
 it "tx_refused: the egress device's qdisc has no room"
 check tc qdisc add dev h2 root pfifo limit 0

@@ -12,30 +12,29 @@
 #	h4 ─┘	their eth0.100 is in net 3
 . "$(dirname "$0")/lib.sh"
 
-# subdevice HOST LINK ID NET [mtu N] [WORD of "type vlan"...]: LINK.ID in nets 10.0.NET and fd00:NET::
+# subdevice HOST LINK ID NET [WORD of "type vlan"...]: LINK.ID in nets 10.0.NET and fd00:NET::
 subdevice() {
-	local name=$1 link=$2 id=$3 net=$4 mtu=1500
+	local name=$1 link=$2 id=$3 net=$4
 	shift 4
-	[ "${1:-}" != mtu ] || { mtu=$2; shift 2; }
-	must ip -n "$name" link add link "$link" name "$link.$id" mtu "$mtu" type vlan id "$id" "$@"
+	must ip -n "$name" link add link "$link" name "$link.$id" type vlan id "$id" "$@"
 	must ip -n "$name" address add "10.0.$net.${name#h}/24" dev "$link.$id"
 	must ip -n "$name" address add "fd00:$net::${name#h}/64" dev "$link.$id" nodad
 	must ip -n "$name" link set "$link.$id" up
 }
 
-# trunk_host HOST, customer HOST.  With two tags a longer frame would be too large for a port.
+# trunk_host HOST, customer HOST
 trunk_host() {
 	host "$1" "10.0.0.${1#h}/24"
 	must ip -n "$1" address add "fd00::${1#h}/64" dev eth0 nodad
 	subdevice "$1" eth0 100 1
 	subdevice "$1" eth0 4094 2 proto 802.1ad
-	subdevice "$1" eth0.4094 100 3 mtu 1496
+	subdevice "$1" eth0.4094 100 3
 }
 
 customer() {
 	host "$1" "10.0.2.${1#h}/24" vlan_mode=dot1q-tunnel tag=4094
 	must ip -n "$1" address add "fd00:2::${1#h}/64" dev eth0 nodad
-	subdevice "$1" eth0 100 3 mtu 1496
+	subdevice "$1" eth0 100 3
 }
 
 # pings_of_sizes HOST ADDRESS SIZE...: three of each, all of them answered
