@@ -11,13 +11,14 @@ one="one flow"
 ports="1,000 UDP source ports"
 tagged="access port to tagged trunk"
 access="access to access, learned MACs"
+rule="one flow, of a UDP port"
 
 question "instructions per packet over the drop" less
 wire_up
 
 baseline
 null_up v1 d0
-for row in "$one" "$tagged" "$access"; do cost "$row" null; done
+for row in "$one" "$tagged" "$access" "$rule"; do cost "$row" null; done
 null_down
 
 bridge_up v1 d0
@@ -46,6 +47,10 @@ ovs_up v1 d0
 ovs_flow "push_vlan(vid=10,pcp=0),2"
 cost "$tagged" openvswitch
 ovs_down
+ovs_up v1 d0
+dpctl add-flow dp9 "in_port(1),eth(),eth_type(0x0800),ipv4(proto=17,frag=no),udp(dst=9)" 2
+cost "$rule" openvswitch
+ovs_down
 
 vswitch_up v1 -- d0
 vswitchctl fdb add br9 d0 0 $DST_MAC
@@ -59,6 +64,10 @@ vswitch_up v1 tag=10 -- d0 tag=10
 learn_at d0
 until vswitchctl fdb show br9 | grep -q $DST_MAC; do sleep 0.1; done
 cost "$access" vswitch
+vswitch_down
+vswitch_up v1 -- d0
+vswitchctl flow add br9 udp,tp_dst=9,actions=output:d0
+cost "$rule" vswitch
 vswitch_down
 
 baseline "udp_src_max 1999"

@@ -87,17 +87,6 @@ static struct bytes extract_tags(struct vswitch_flow_key *k, struct bytes rest)
 	return rest;
 }
 
-/* The first VSW_KEY_L2_WORDS of the key. Returns what follows the Ethernet type. */
-static struct bytes extract_l2(union vsw_key *key, const struct vsw_frame *frame, u32 in_port)
-{
-	struct bytes rest = { frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
-
-	if (likely(vsw_key_extract_plain(key, frame->data, frame->vlan_tpid, frame->vlan_tci,
-					 in_port)))
-		return rest;
-	return extract_tags(&key->k, rest);
-}
-
 /* Only ARP for IPv4 over Ethernet has the fields that a key has; false: it is not that. */
 static bool extract_arp(struct vswitch_flow_key *k, struct bytes rest, enum vsw_depth depth)
 {
@@ -332,30 +321,17 @@ static bool pull_ip(struct vswitch_flow_key *k, bool *routed, struct bytes *rest
 }
 
 /* The L2 part of the key; the rest is zeroed. Returns what may be parsed of what follows it. */
-static struct bytes extract_l2_and_clear(union vsw_key *key, const struct vsw_frame *frame,
-					 u32 in_port)
+static __always_inline struct bytes extract_l2_rest(union vsw_key *key,
+						    const struct vsw_frame *frame)
 {
-	u32 limit = VSW_PARSE_MAX - (frame->vlan_tpid ? VSW_VLAN_HLEN : 0);
-	struct bytes rest;
+	struct bytes rest = { frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
+	__be16 type = key->k.eth_type;
 
 	memset(&key->w[VSW_KEY_L2_WORDS], 0, sizeof(*key) - VSW_KEY_L2_WORDS * sizeof(key->w[0]));
-	rest = extract_l2(key, frame, in_port);
-	trim(&rest, frame->data + limit - rest.pos);
+	trim(&rest, VSW_PARSE_MAX - VSW_ETH_HLEN - (frame->vlan_tpid ? VSW_VLAN_HLEN : 0));
+	if (unlikely(vsw_is_tpid(type) || vsw_is_length(type)))
+		return extract_tags(&key->k, rest);
 	return rest;
-}
-
-static void extract_deep(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
-			 u32 in_port)
-{
-	struct bytes rest = extract_l2_and_clear(key, frame, in_port);
-	bool routed = false;
-
-	key->k.tun_id = frame->tun_id;
-	if (key->k.eth_type == cpu_to_be16(VSW_ETH_TYPE_ARP))
-		extract_arp(&key->k, rest, depth);
-	else if (pull_ip(&key->k, &routed, &rest) && depth == VSW_DEPTH_L4 &&
-		 key->k.ip_frag != VSWITCH_FRAG_LATER)
-		extract_l4(&key->k, rest);
 }
 
 /* What the IP header says of its packet's length from the header on; 0: nothing */
@@ -372,10 +348,13 @@ static u32 ip_len(__be16 type, const u8 *ip)
 void vsw_layers_find(struct vsw_layers *at, const struct vsw_frame *frame)
 {
 	union vsw_key key;
-	struct bytes rest = extract_l2_and_clear(&key, frame, 0);
-	const u8 *l3 = rest.pos;
+	struct bytes rest;
+	const u8 *l3;
 	u32 len;
 
+	vsw_key_extract_plain(&key, frame->data, frame->vlan_tpid, frame->vlan_tci, 0);
+	rest = extract_l2_rest(&key, frame);
+	l3 = rest.pos;
 	memset(at, 0, sizeof(*at));
 	if (key.k.eth_type == cpu_to_be16(VSW_ETH_TYPE_ARP)) {
 		if (!extract_arp(&key.k, rest, VSW_DEPTH_L3))
@@ -394,13 +373,30 @@ void vsw_layers_find(struct vsw_layers *at, const struct vsw_frame *frame)
 	at->l3 = l3 - frame->data;
 }
 
+void vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth)
+{
+	struct bytes rest = { frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
+	bool routed = false;
+
+	if (depth == VSW_DEPTH_L2) {
+		extract_tags(&key->k, rest);
+		return;
+	}
+	rest = extract_l2_rest(key, frame);
+	key->k.tun_id = frame->tun_id;
+	if (key->k.eth_type == cpu_to_be16(VSW_ETH_TYPE_ARP))
+		extract_arp(&key->k, rest, depth);
+	else if (pull_ip(&key->k, &routed, &rest) && depth == VSW_DEPTH_L4 &&
+		 key->k.ip_frag != VSWITCH_FRAG_LATER)
+		extract_l4(&key->k, rest);
+}
+
 void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
 		     u32 in_port)
 {
-	if (likely(depth == VSW_DEPTH_L2))
-		extract_l2(key, frame, in_port);
-	else
-		extract_deep(key, frame, depth, in_port);
+	if (!vsw_key_extract_plain(key, frame->data, frame->vlan_tpid, frame->vlan_tci, in_port) ||
+	    depth > VSW_DEPTH_L2)
+		vsw_key_extract_rest(key, frame, depth);
 }
 
 int vsw_key_from_wire(union vsw_key *key, const void *data, size_t len)
@@ -445,8 +441,7 @@ struct vsw_span vsw_mask_span(const union vsw_key *mask)
 	for (i = 0; i < VSW_KEY_WORDS; i++) {
 		if (!mask->w[i])
 			continue;
-		if (!span.end)
-			span.first = i;
+		span.words |= 1U << i;
 		span.end = i + 1;
 	}
 	return span;

@@ -47,12 +47,18 @@ union vsw_key {
 };
 
 /**
- * struct vsw_span - the words of a mask that are not zero: [first, end)
+ * struct vsw_span - the words of a mask that are not zero
+ * @words: bit i for word i
+ * @end:   one past the last of them
  */
 struct vsw_span {
-	u8 first;
+	u16 words;
 	u8 end;
 };
+
+/* All words that layer 2 has, and no other */
+#define VSW_SPAN_L2	((struct vsw_span){ .words = (1U << VSW_KEY_L2_WORDS) - 1, \
+					    .end = VSW_KEY_L2_WORDS })
 
 /**
  * vsw_key_extract() - make the key of a frame
@@ -79,11 +85,11 @@ _Static_assert(offsetof(struct vswitch_flow_key, eth_type) == VSW_KEY_ETH + 12, 
  * vsw_key_extract_plain() - the first VSW_KEY_L2_WORDS of the key, as the first VSW_ETH_HLEN bytes
  * of a frame have them
  *
- * The kernel does this for every frame, most of which need no more for VSW_DEPTH_L2.
+ * Every frame begins with this, and most need no more for VSW_DEPTH_L2.
  *
  * @vlan_tpid, @vlan_tci: as in struct vsw_frame
  *
- * Return: false if a tag or an LLC header follows, for which vsw_key_extract() must be called
+ * Return: false if a tag or an LLC header follows, for which vsw_key_extract_rest() must be called
  */
 static __always_inline bool vsw_key_extract_plain(union vsw_key *key, const u8 *data,
 						  __be16 vlan_tpid, __be16 vlan_tci, u32 in_port)
@@ -95,6 +101,12 @@ static __always_inline bool vsw_key_extract_plain(union vsw_key *key, const u8 *
 	key->k.cvlan_tci = 0;
 	return likely(!vsw_is_tpid(key->k.eth_type) && !vsw_is_length(key->k.eth_type));
 }
+
+/**
+ * vsw_key_extract_rest() - what vsw_key_extract() does behind vsw_key_extract_plain()
+ * @key: as that left it
+ */
+void vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth);
 
 /**
  * struct vsw_layers - where the headers of a frame begin, as far as keys look
@@ -144,7 +156,7 @@ bool vsw_mask_valid(const union vsw_key *mask);
 enum vsw_depth vsw_mask_depth(const union vsw_key *mask);
 
 /**
- * vsw_mask_span() - the words of the mask that are not zero; first = end = 0 if all are zero
+ * vsw_mask_span() - the words of the mask that are not zero; end is 0 if all are zero
  */
 struct vsw_span vsw_mask_span(const union vsw_key *mask);
 
@@ -159,12 +171,19 @@ void vsw_key_mask(union vsw_key *dst, const union vsw_key *key, const union vsw_
 void vsw_mask_add(union vsw_key *mask, const union vsw_key *more);
 
 /*
- * Most masks have all words that layer 2 has: the loops below are unrolled for these.
+ * Most masks have all words that layer 2 has: these are unrolled. @more becomes the others.
  */
-static inline bool vsw_span_has_l2(struct vsw_span span)
+static __always_inline bool vsw_span_has_l2(struct vsw_span span, u32 *more)
 {
-	return !span.first && span.end >= VSW_KEY_L2_WORDS;
+	bool has = likely(!(~span.words & VSW_SPAN_L2.words));
+
+	*more = has ? span.words & ~VSW_SPAN_L2.words : span.words;
+	return has;
 }
+
+/* For each word i of @more, lowest first; @more is used up. */
+#define vsw_for_each_word(i, more) \
+	for (; (more) && ((i) = (u8)__builtin_ctz(more), true); (more) &= (more) - 1)
 
 /**
  * vsw_key_covers() - whether @key under @mask equals @masked, which is masked already
@@ -172,16 +191,15 @@ static inline bool vsw_span_has_l2(struct vsw_span span)
 static inline bool vsw_key_covers(const u64 *masked, const union vsw_key *mask,
 				  struct vsw_span span, const union vsw_key *key)
 {
-	u8 i = span.first;
 	u64 diff = 0;
+	u32 more;
+	u8 i;
 
-	if (likely(vsw_span_has_l2(span))) {
+	if (likely(vsw_span_has_l2(span, &more)))
 		diff = ((key->w[0] & mask->w[0]) ^ masked[0]) |
 		       ((key->w[1] & mask->w[1]) ^ masked[1]) |
 		       ((key->w[2] & mask->w[2]) ^ masked[2]);
-		i = VSW_KEY_L2_WORDS;
-	}
-	for (; i < span.end; i++)
+	vsw_for_each_word(i, more)
 		diff |= (key->w[i] & mask->w[i]) ^ masked[i];
 	return !diff;
 }
@@ -207,16 +225,16 @@ static inline u32 vsw_key_hash(const union vsw_key *key, const union vsw_key *ma
 			       struct vsw_span span, u64 seed)
 {
 	u64 factor = VSW_HASH_FACTOR + (seed << 1);
-	u8 i = span.first;
 	u64 h = seed;
+	u32 more;
+	u8 i;
 
-	if (likely(vsw_span_has_l2(span))) {
+	if (likely(vsw_span_has_l2(span, &more))) {
 		h = vsw_hash_fold(h, key->w[0] & mask->w[0], factor);
 		h = vsw_hash_fold(h, key->w[1] & mask->w[1], factor);
 		h = vsw_hash_fold(h, key->w[2] & mask->w[2], factor);
-		i = VSW_KEY_L2_WORDS;
 	}
-	for (; i < span.end; i++)
+	vsw_for_each_word(i, more)
 		h = vsw_hash_fold(h, key->w[i] & mask->w[i], factor);
 	return (u32)(h * VSW_HASH_FACTOR >> 32);
 }

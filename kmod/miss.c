@@ -90,8 +90,7 @@ static bool sees_pair(const struct vsw_mask *mask)
 
 static struct hlist_head *pair_bucket(struct vsw_miss_queue *q, const union vsw_key *key)
 {
-	struct vsw_span span = { .end = VSW_KEY_L2_WORDS };
-	u32 hash = vsw_key_hash(key, &pair_mask, span, queue_dp(q)->table.seed);
+	u32 hash = vsw_key_hash(key, &pair_mask, VSW_SPAN_L2, queue_dp(q)->table.seed);
 
 	return &q->by_pair[hash >> (32 - VSW_MISS_HASH_BITS)];
 }

@@ -28,5 +28,5 @@ void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vs
 
 	frame.data = skb->data;
 	frame.len = skb_headlen(skb);
-	vsw_key_extract(key, &frame, depth, port->no);
+	vsw_key_extract_rest(key, &frame, depth);
 }

@@ -19,9 +19,9 @@ static __always_inline void vsw_skb_key(struct sk_buff *skb, enum vsw_depth dept
 {
 	__be16 tpid = skb_vlan_tag_present(skb) ? skb->vlan_proto : 0;
 
-	if (unlikely(depth > VSW_DEPTH_L2 ||
-		     !vsw_key_extract_plain(key, skb->data, tpid, htons(skb_vlan_tag_get(skb)),
-					    port->no)))
+	if (unlikely(!vsw_key_extract_plain(key, skb->data, tpid, htons(skb_vlan_tag_get(skb)),
+					    port->no) ||
+		     depth > VSW_DEPTH_L2))
 		vsw_skb_key_deep(skb, depth, port, key);
 }
 

@@ -129,7 +129,7 @@ static void an_empty_mask_has_depth_l2_and_no_words(void **state)
 
 	(void)state;
 	assert_int_equal(vsw_mask_depth(&mask), VSW_DEPTH_L2);
-	assert_int_equal(span.first, 0);
+	assert_int_equal(span.words, 0);
 	assert_int_equal(span.end, 0);
 }
 
@@ -145,8 +145,8 @@ static void the_mask_of_normal_switching_has_depth_l2_and_ends_in_word_3(void **
 	memset(mask.k.eth_src, 0xff, 6);
 	span = vsw_mask_span(&mask);
 	assert_int_equal(vsw_mask_depth(&mask), VSW_DEPTH_L2);
-	assert_int_equal(span.first, 0);
-	assert_int_equal(span.end, VSW_KEY_L2_WORDS);
+	assert_int_equal(span.words, VSW_SPAN_L2.words);
+	assert_int_equal(span.end, VSW_SPAN_L2.end);
 }
 
 static void a_mask_of_all_has_depth_l4_and_all_words(void **state)
@@ -158,7 +158,7 @@ static void a_mask_of_all_has_depth_l4_and_all_words(void **state)
 	memset(&mask, 0xff, sizeof(mask));
 	span = vsw_mask_span(&mask);
 	assert_int_equal(vsw_mask_depth(&mask), VSW_DEPTH_L4);
-	assert_int_equal(span.first, 0);
+	assert_int_equal(span.words, (1 << VSW_KEY_WORDS) - 1);
 	assert_int_equal(span.end, VSW_KEY_WORDS);
 }
 
@@ -177,20 +177,20 @@ static void a_mask_past_the_l2_words_never_has_depth_l2(void **state)
 
 static void a_span_is_exactly_the_words_that_are_not_zero(void **state)
 {
-	u8 first, last;
+	u32 words, i;
 
 	(void)state;
-	for (first = 0; first < VSW_KEY_WORDS; first++) {
-		for (last = first; last < VSW_KEY_WORDS; last++) {
-			union vsw_key mask = { .w = { 0 } };
-			struct vsw_span span;
+	for (words = 0; words < 1U << VSW_KEY_WORDS; words++) {
+		union vsw_key mask = { .w = { 0 } };
+		struct vsw_span span;
 
-			mask.w[first] = 1;
-			mask.w[last] |= 1ULL << 63;
-			span = vsw_mask_span(&mask);
-			assert_int_equal(span.first, first);
-			assert_int_equal(span.end, last + 1);
-		}
+		for (i = 0; i < VSW_KEY_WORDS; i++)
+			if (words >> i & 1)
+				mask.w[i] = i & 1 ? 1 : 1ULL << 63;
+		span = vsw_mask_span(&mask);
+		assert_int_equal(span.words, words);
+		assert_int_equal(words >> span.end, 0);
+		assert_int_equal(1U << span.end >> 1 & ~words, 0);
 	}
 }
 
