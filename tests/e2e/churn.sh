@@ -24,6 +24,8 @@ fi
 
 seconds=${CHURN_SECONDS:-180}
 errors=0 kills=0 changes=0
+pace=$((PATIENCE > 5 ? PATIENCE / 5 : 1))	# by what this machine may be slower
+interval=$((pace > 1 ? 3 * pace : 1))		# longer than the daemon takes to return
 
 # A change that must succeed; the first few that do not are shown.
 change() {
@@ -117,7 +119,7 @@ done
 
 it "for $seconds s every change succeeds"
 tally h5 h6 h8 h22
-on h1 iperf3 -c 10.0.10.2 -t "$seconds" --json >"$T/iperf.tcp" 2>&1 &
+on h1 iperf3 -c 10.0.10.2 -t "$seconds" -i "$interval" --json >"$T/iperf.tcp" 2>&1 &
 tcp=$!
 on h3 iperf3 -u -b 20M -c 10.0.20.4 -t "$seconds" --json >"$T/iperf.udp" 2>&1 &
 udp=$!
@@ -131,7 +133,6 @@ while [ $SECONDS -lt $end ]; do
 done
 echo "# $changes changes, $kills kills"
 check gives 0 echo $errors
-pace=$((PATIENCE > 5 ? PATIENCE / 5 : 1))	# by what this machine may be slower
 check [ $kills -ge $((seconds / (12 * pace))) ]
 check [ $changes -ge $((seconds / (4 * pace))) ]
 
