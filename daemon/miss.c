@@ -43,7 +43,7 @@ static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, in
 	}
 	if (!err)
 		return;
-	if (err == -ENOSPC)
+	if (err == -ENOSPC || err == -EMFILE)
 		note_full(br);
 	execute(br, key, cookie, d, err);
 }

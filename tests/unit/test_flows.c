@@ -119,6 +119,21 @@ static void idle_time_is_short_while_the_table_is_full(void **state)
 	assert_int_equal(dp_fake_flow_count(s->fake), 1);
 }
 
+static void idle_time_is_short_while_there_is_no_room_for_masks(void **state)
+{
+	struct fake_switch *s = *state;
+
+	dp_fake_limits(s->fake, 10, 1);
+	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
+	pass_time(s, 500);
+	rx(s, "b", frame(BROADCAST, 2, 0xa000));	/* another mask: it has a priority */
+	assert_false(has_flow(s, "b", frame(BROADCAST, 2, 0xa000)));
+	pass_time(s, 600);
+	assert_int_equal(dp_fake_flow_count(s->fake), 0);
+	rx(s, "b", frame(BROADCAST, 2, 0xa000));
+	assert_int_equal(dp_fake_flow_count(s->fake), 1);
+}
+
 static void traffic_keeps_the_source_in_the_mac_table(void **state)
 {
 	struct fake_switch *s = *state;
@@ -501,6 +516,7 @@ int main(void)
 		TEST(idle_time_is_as_configured),
 		TEST(flow_that_was_never_used_counts_from_its_installation),
 		TEST(idle_time_is_short_while_the_table_is_full),
+		TEST(idle_time_is_short_while_there_is_no_room_for_masks),
 		TEST(traffic_keeps_the_source_in_the_mac_table),
 		TEST(aged_out_station_is_flooded_again),
 		TEST(flow_that_somebody_flushed_is_forgotten),
