@@ -10,17 +10,27 @@ export KERNEL=${KERNEL:-6.12} TIMEOUT=${TIMEOUT:-2400} SMP=${SMP:-2}
 # What both VMs need is made once, before them.
 "$top/tests/vm/build-module.sh" "$KERNEL" >"$out/module" 2>&1 || { cat "$out/module"; exit 1; }
 
-touch "$out/1" "$out/2"
+vms=()
+# shellcheck disable=SC2317 # called by a trap
+end_early() {
+	kill "${vms[@]}" 2>/dev/null
+	wait "${vms[@]}"
+	rm -rf "$out"
+	exit 143
+}
+trap end_early INT TERM HUP
 for shard in 1 2; do
-	(
-		SHARD=$shard/2 ENV=SHARD "$top/tests/vm/run" "$top/tests/e2e/run.sh" >"$out/$shard" 2>&1
-		echo $? >"$out/$shard.status"
-	) &
+	SHARD=$shard/2 ENV=SHARD "$top/tests/vm/run" "$top/tests/e2e/run.sh" >"$out/$shard" 2>&1 &
+	vms+=($!)
 done
 tail -q -n +1 -f "$out/1" "$out/2" --pid=$$ 2>/dev/null |
 	grep --line-buffered -E '^(ok|not ok|#)' &
 follow=$!
-wait %1 %2
+statuses=()
+for vm in "${vms[@]}"; do
+	wait "$vm"
+	statuses+=($?)
+done
 sleep 1
 kill $follow 2>/dev/null
 
@@ -28,7 +38,7 @@ passed=0 failed=0
 for shard in 1 2; do
 	passed=$((passed + $(grep -c '^ok ' "$out/$shard")))
 	failed=$((failed + $(grep -c '^not ok ' "$out/$shard")))
-	status=$(cat "$out/$shard.status")
+	status=${statuses[shard - 1]}
 	if [ "$status" -ne 0 ] && ! grep -q '^not ok ' "$out/$shard"; then
 		echo "not ok - VM of shard $shard ended with status $status"
 		tail -n 30 "$out/$shard" | sed 's/^/# /'
