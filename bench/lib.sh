@@ -39,11 +39,11 @@ record() {
 
 # alternate ROW COMMAND KIND...: one round, $round of $rounds; the command prints a datapath's value
 alternate() {
-	local row=$1 command=$2 kind value
-	shift 2
-	for kind; do
-		value=$("$command" "$kind")
+	local row=$1 command=$2 kind value i kinds=("${@:3}")
+	for ((i = 0; i < ${#kinds[@]}; i++)); do
 		# shellcheck disable=SC2154 # the caller counts
+		kind=${kinds[(round + i) % ${#kinds[@]}]}	# each is the first in turn
+		value=$("$command" "$kind")
 		echo "round $round: $row, $kind: $value"
 		echo "$value" >>"$work/rounds-$kind-$row"
 	done

@@ -2,7 +2,7 @@
 # Questions with a list of values -> questions with rows, each with a value of each datapath (of what
 # was timed: the median, and the range of the rounds), and with vswitch's divided by the others'.
 
-def order: ["hit", "flood", "gre", "memory", "spread", "miss", "rr", "tcp", "scale"];
+def order: ["hit", "flood", "gre", "memory", "spread", "miss", "rr", "tcp", "guests", "scale"];
 
 def ratio($of; $to):
 	if .[$of] and .[$to] and .[$to] != 0 then .[$of] / .[$to] * 100 | round / 100 else null end;

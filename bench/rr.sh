@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# TCP requests and answers of 14 bytes, one after the other, between two namespaces, and from one
-# through a GRE tunnel: round trips in a thousand million instructions, all that the machine executes
-# counted. Datapaths alternated in one VM, medians of ROUNDS.
+# Transactions of one byte there and one back, one after the other, between two namespaces, and from
+# one through a GRE tunnel: on one connection of TCP, on a connection each, by UDP. In a thousand
+# million instructions, all that the machine executes counted. Datapaths alternated in one VM, medians
+# of ROUNDS.
 # usage: make bench ONLY=rr, or make vm SCRIPT=bench/rr.sh KERNEL=6.12 ICOUNT=1 [ARGS=ROUNDS]
 set -eu
 # shellcheck source=bench/lib.sh
@@ -12,20 +13,21 @@ set -eu
 
 rounds=${1:-1}
 seconds=1
+transact=$VSW_SRC/build/bin/tests/transact
 
-# round_trips KIND ADDRESS: in a second of the machine's clock. sockperf's latency is half of one, in
-# microseconds.
-round_trips() {
-	from_h1 "$1" "$2" sockperf ping-pong --no-rdtsc --tcp -i "$2" -p 11111 -t $seconds 2>&1 |
-		sed -n 's/.*Summary: Latency is \([0-9.]*\) usec.*/\1/p' | awk '{ printf "%d\n", 5e5 / $1 }'
-}
-local_trips() { round_trips "$1" 10.0.0.2; }
-tunnel_trips() { round_trips "$1" 10.0.0.3; }
+# transactions KIND DATAPATH ADDRESS: in a second of the machine's clock
+transactions() { from_h1 "$2" "$3" "$transact" "$1" "$3" $seconds; }
+local_tcp() { transactions tcp_rr "$1" 10.0.0.2; }
+local_connect() { transactions tcp_crr "$1" 10.0.0.2; }
+local_udp() { transactions udp_rr "$1" 10.0.0.2; }
+tunnel_tcp() { transactions tcp_rr "$1" 10.0.0.3; }
 
-question "TCP round trips per 1,000,000,000 instructions" more
-hosts_up sockperf server --tcp -p 11111
+question "transactions per 1,000,000,000 instructions" more
+hosts_up "$transact" server
 for ((round = 1; round <= rounds; round++)); do
-	alternate "between namespaces" local_trips bridge openvswitch vswitch
-	alternate "through GRE" tunnel_trips bridge openvswitch vswitch
+	alternate "TCP between namespaces" local_tcp bridge openvswitch vswitch
+	alternate "TCP, each on a connection of its own" local_connect bridge openvswitch vswitch
+	alternate "UDP between namespaces" local_udp bridge openvswitch vswitch
+	alternate "TCP through GRE" tunnel_tcp bridge openvswitch vswitch
 done
 record_medians

@@ -9,7 +9,7 @@ top=$(cd "$(dirname "$0")/.." && pwd -P)
 out=$top/build/bench
 export KERNEL=${KERNEL:-6.12}
 
-all=(hit flood gre memory spread miss rr tcp scale)
+all=(hit flood gre memory spread miss rr tcp guests scale)
 
 # Variables of tests/vm/run for a question. In the counting mode, ICOUNT=1, nothing else that the
 # machine does can be seen in the figures.
@@ -17,6 +17,7 @@ vm_of() {
 	case $1 in
 	hit | flood | gre | rr) echo ICOUNT=1 TIMEOUT=1200 ;;
 	spread) echo ICOUNT=1 MEM=4096 TIMEOUT=3600 ;;
+	guests) echo GUEST=1 MEM=3072 TIMEOUT=1800 ;;
 	memory) echo MEM=4096 TIMEOUT=1800 ;;
 	*) echo TIMEOUT=1800 ;;
 	esac
@@ -31,7 +32,8 @@ title_of() {
 	spread) echo "Traffic over many flows, VLANs, ports, masks" ;;
 	miss) echo "New flows" ;;
 	tcp) echo "TCP streams" ;;
-	rr) echo "TCP round trips" ;;
+	rr) echo "Transactions" ;;
+	guests) echo "KVM guests" ;;
 	scale) echo "A second CPU" ;;
 	esac
 }

@@ -9,7 +9,7 @@ build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
 vm="qemu-system-x86 busybox-static cpio kmod xz-utils iproute2 iputils-ping bridge-utils ethtool
 	tcpdump iperf3 socat sqlite3 jq strace procps openvswitch-switch"
 demo="$vm"
-bench="$vm sockperf"
+bench="$vm"
 matrix="$vm mmdebstrap dwarves"
 debug="$vm flex bison bc libelf-dev libssl-dev dwarves rsync xz-utils"
 lint="shellcheck sparse clang-format"
