@@ -11,7 +11,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 rounds=${1:-5}
-packets=${PACKETS_EACH:-100000}
+packets=${PACKETS_EACH:-300000}
 other_src=02:00:00:00:00:11
 other_dst=02:01:00:00:00:12
 

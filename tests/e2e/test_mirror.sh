@@ -102,6 +102,11 @@ check eventually 10 pings h1 10.0.0.2 1
 on h2 socat -u TCP-LISTEN:5000,reuseaddr "CREATE:$T/got" &
 check eventually 10 on h1 sh -c "head -c 2000000 /dev/zero | socat -u - TCP:10.0.0.2:5000"
 check eventually 10 gives 2000000 stat -c %s "$T/got"
+# Nobody is to ask for a neighbour later on: that is a frame to be copied, and counted.
+for h in h1 h2; do
+	must ip -n $h neigh flush dev eth0
+	must ip -n $h address flush dev eth0
+done
 
 it "two mirrors with one output send one copy"
 check vswitchctl -- --id=@h1 get Port h1 -- --id=@h2 get Port h2 -- --id=@h8 get Port h8 \
