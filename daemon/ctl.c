@@ -11,14 +11,11 @@
 #include "row.h"
 #include "xalloc.h"
 
-/* How often conditions on what no commit changes (counters, link states) are tried again */
-#define TICK_MS		100
 /* Pause when no further connection can be accepted: out of file descriptors, mostly */
 #define ACCEPT_PAUSE_S	1
 
 /*
  * struct ctl
- * @tick:   repeats while something waits
  * @commit: becomes active after a commit
  * @resume: ends a pause in accepting
  */
@@ -28,7 +25,7 @@ struct ctl {
 	char *path;
 	struct stat file;
 	struct evconnlistener *listener;
-	struct event *tick, *commit, *resume;
+	struct event *commit, *resume;
 };
 
 static void retry(evutil_socket_t fd, short what, void *arg)
@@ -37,8 +34,7 @@ static void retry(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (ctl->conns.waiting)
-		conns_retry(&ctl->conns);
+	conns_retry(&ctl->conns);
 }
 
 static void on_commit(void *arg)
@@ -80,20 +76,17 @@ static void on_resume(evutil_socket_t fd, short what, void *arg)
 
 static int start_events(struct ctl *ctl, struct event_base *base, int fd, char **err)
 {
-	static const struct timeval tick = { .tv_usec = TICK_MS * 1000 };
-
-	ctl->tick = event_new(base, -1, EV_PERSIST, retry, ctl);
+	ctl->conns.tick = event_new(base, -1, 0, retry, ctl);
 	ctl->commit = event_new(base, -1, 0, retry, ctl);
 	ctl->resume = event_new(base, -1, 0, on_resume, ctl);
 	ctl->listener = evconnlistener_new(base, on_accept, ctl, LEV_OPT_CLOSE_ON_EXEC |
 					   LEV_OPT_CLOSE_ON_FREE, 0, fd);
-	if (!ctl->tick || !ctl->commit || !ctl->resume || !ctl->listener) {
+	if (!ctl->conns.tick || !ctl->commit || !ctl->resume || !ctl->listener) {
 		if (!ctl->listener)
 			close(fd);
 		return errline(err, -ENOMEM, "cannot serve socket %s: out of memory", ctl->path);
 	}
 	evconnlistener_set_error_cb(ctl->listener, on_accept_error);
-	event_add(ctl->tick, &tick);
 	return 0;
 }
 
@@ -107,7 +100,7 @@ static void ctl_free(struct ctl *ctl)
 {
 	if (ctl->listener)
 		evconnlistener_free(ctl->listener);
-	free_event(ctl->tick);
+	free_event(ctl->conns.tick);
 	free_event(ctl->commit);
 	free_event(ctl->resume);
 	flow_store_exit(&ctl->ctx.flows);

@@ -12,6 +12,9 @@
 #include "vswitch/ctl.h"
 #include "xalloc.h"
 
+/* How often conditions on what no commit changes (counters, link states) are tried again */
+#define TICK_MS		100
+
 /*
  * struct conn
  * @turn:     handles the next request
@@ -110,14 +113,24 @@ static void run(struct conn *c, struct request *request)
 	answer(c, line);
 }
 
+static void tick_later(struct conns *conns)
+{
+	static const struct timeval tick = { .tv_usec = TICK_MS * 1000 };
+
+	if (!evtimer_pending(conns->tick, NULL))
+		event_add(conns->tick, &tick);
+}
+
 static void run_new(struct conn *c, struct request *request)
 {
 	u64 timeout = request_timeout_ms(request);
 
 	c->deadline = timeout ? ctl_now(c->conns->ctx) + timeout : 0;
 	run(c, request);
-	if (c->waiting)
-		c->conns->waiting++;
+	if (!c->waiting)
+		return;
+	c->conns->waiting++;
+	tick_later(c->conns);
 }
 
 static void handle_line(struct conn *c, char *line, size_t len)
@@ -245,6 +258,8 @@ void conns_retry(struct conns *conns)
 		if (c->waiting)
 			retry(c);
 	}
+	if (conns->waiting)
+		tick_later(conns);
 }
 
 void conns_add(struct conns *conns, int fd)

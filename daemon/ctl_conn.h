@@ -13,9 +13,13 @@
 
 struct conn;
 
-/* struct conns - all of them */
+/**
+ * struct conns - all of them
+ * @tick: calls conns_retry(); pending while something waits, and only then
+ */
 struct conns {
 	struct event_base *base;
+	struct event *tick;
 	struct ctl_context *ctx;
 	struct conn *first;
 	unsigned int n, waiting;

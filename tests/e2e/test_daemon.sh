@@ -73,8 +73,18 @@ check grep -q "no database" "$T/bad.db"
 it "a directory that cannot be written is refused with one line"
 check refused /proc vswitchd --detach --db /proc/nowhere/conf.db
 
-it "log levels change at run time, for an area or for all"
+it "it sleeps while nothing happens: ten wakes take seconds"
+wakes() { awk '/^voluntary/ { print $2 }' "/proc/$(daemon_pid)/status"; }
+woken() { [ "$(wakes)" -ge "$1" ]; }
 check daemon_start
+check vswitchctl wait-until Bridge br0		# commands that wait are over, too
+since=${EPOCHREALTIME/[.,]/}
+check eventually 60 woken $(($(wakes) + 10))
+took=$((${EPOCHREALTIME/[.,]/} - since))
+echo "$took us" >"$T/output"
+[ $took -gt 1500000 ] || fail "ten wakes in $took microseconds"
+
+it "log levels change at run time, for an area or for all"
 check vswitchctl log set fdb debug
 check gives debug level_of fdb
 check vswitchctl log set any warn
