@@ -72,15 +72,13 @@ static void read_refusals(struct dp_kernel *k)
 void dpk_answers_send(struct dp_kernel *k)
 {
 	struct dpk_answers *a = k->answers;
-	ssize_t ret;
+	int ret;
 
 	if (!a->len)
 		return;
-	do {
-		ret = mnl_socket_sendto(k->flows, a->data, a->len);
-	} while (ret < 0 && errno == EINTR);
-	if (ret < 0)
-		refuse_all(a, -errno);
+	ret = dpk_send(k->flows, a->data, a->len);
+	if (ret)
+		refuse_all(a, ret);
 	else
 		read_refusals(k);
 	a->sent = a->n;

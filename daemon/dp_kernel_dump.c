@@ -4,13 +4,10 @@
  * is where it was received. It has a socket of its own, as its reader may change flows.
  */
 #include <stdlib.h>
-#include <sys/time.h>
 #include "daemon/dp_kernel.h"
 #include "daemon/errline.h"
 #include "daemon/log.h"
 
-/* As in netlink_request.c */
-#define ANSWER_SECONDS	5
 /* Big enough for the largest message: the actions of one flow alone may have 64 KiB. */
 #define DUMP_BUFFER	(1 << 17)
 
@@ -34,6 +31,14 @@ static void take_flow(struct flow_dump *d, const struct nlmsghdr *nlh)
 		d->cb(d->arg, &flow);
 }
 
+/* The end has the error that the dump met on its way. */
+static int error_of_done(const struct nlmsghdr *nlh)
+{
+	const int *error = mnl_nlmsg_get_payload(nlh);
+
+	return mnl_nlmsg_get_payload_len(nlh) >= sizeof(*error) && *error < 0 ? *error : 0;
+}
+
 /* Flows change while they are listed, always: by the contract NLM_F_DUMP_INTR is no failure. */
 static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 {
@@ -43,10 +48,7 @@ static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 		dp_decode_ack(nlh, &d->error);
 		d->done = true;
 	} else if (nlh->nlmsg_type == NLMSG_DONE) {
-		/* with the error that the dump met on its way */
-		if (mnl_nlmsg_get_payload_len(nlh) >= sizeof(int) &&
-		    *(const int *)mnl_nlmsg_get_payload(nlh) < 0)
-			d->error = *(const int *)mnl_nlmsg_get_payload(nlh);
+		d->error = error_of_done(nlh);
 		d->done = true;
 	} else if (dp_msg_cmd(nlh) == VSWITCH_CMD_FLOW_GET) {
 		take_flow(d, nlh);
@@ -56,15 +58,11 @@ static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 static int receive(struct dp_kernel *k, struct flow_dump *d)
 {
 	const struct nlmsghdr *nlh = k->dumped;
-	ssize_t n;
-	int len;
+	int len = dpk_receive(k->dump, k->dumped, DUMP_BUFFER);
 
-	do {
-		n = mnl_socket_recvfrom(k->dump, k->dumped, DUMP_BUFFER);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return errno == EAGAIN ? -ETIMEDOUT : -errno;
-	for (len = (int)n; mnl_nlmsg_ok(nlh, len) && !d->done; nlh = mnl_nlmsg_next(nlh, &len))
+	if (len < 0)
+		return len;
+	for (; mnl_nlmsg_ok(nlh, len) && !d->done; nlh = mnl_nlmsg_next(nlh, &len))
 		take_message(d, nlh);
 	return 0;
 }
@@ -74,12 +72,8 @@ static int dump(struct dp_kernel *k, struct flow_dump *d)
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_GET, NLM_F_DUMP,
 					    d->seq);
-	int ret = 0;
+	int ret = dpk_send(k->dump, req, req->nlmsg_len);
 
-	while (mnl_socket_sendto(k->dump, req, req->nlmsg_len) < 0) {
-		if (errno != EINTR)
-			return -errno;
-	}
 	while (!ret && !d->done)
 		ret = receive(k, d);
 	return ret ?: d->error;
@@ -104,21 +98,15 @@ int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flo
 
 int dpk_dump_open(struct dp_kernel *k, char **err)
 {
-	const struct timeval wait = { .tv_sec = ANSWER_SECONDS };
-	int one = 1;
-
 	k->dumped = malloc(DUMP_BUFFER);
-	k->dump = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
-	if (!k->dumped || !k->dump || mnl_socket_bind(k->dump, 0, MNL_SOCKET_AUTOPID) < 0)
+	k->dump = dpk_socket_open();
+	if (!k->dumped || !k->dump)
 		return errline(err, -EIO, "cannot open a netlink socket for the list of flows");
-	mnl_socket_setsockopt(k->dump, NETLINK_CAP_ACK, &one, sizeof(one));
-	setsockopt(mnl_socket_get_fd(k->dump), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 	return 0;
 }
 
 void dpk_dump_close(struct dp_kernel *k)
 {
-	if (k->dump)
-		mnl_socket_close(k->dump);
+	dpk_socket_close(k->dump);
 	free(k->dumped);
 }

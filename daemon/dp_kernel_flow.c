@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Flow commands. libmnl sends from and receives into buffers of ours, without an allocation. */
-#include <sys/time.h>
 #include <stdlib.h>
 #include "daemon/dp_kernel.h"
 #include "daemon/errline.h"
-
-/* As in netlink_request.c: an answer is there when sendto() returns. */
-#define ANSWER_SECONDS	5
 
 struct answer {
 	u32 seq;
@@ -31,15 +27,6 @@ static void take_answer(struct answer *a, const void *buf, int len)
 	}
 }
 
-static int send_whole(const struct mnl_socket *nl, const struct nlmsghdr *req)
-{
-	while (mnl_socket_sendto(nl, req, req->nlmsg_len) < 0) {
-		if (errno != EINTR)
-			return -errno;
-	}
-	return 0;
-}
-
 static int transact(struct dp_kernel *k, struct nlmsghdr *req, struct vswitch_flow_stats *stats)
 {
 	struct answer a = { .seq = req->nlmsg_seq, .stats = stats };
@@ -47,18 +34,13 @@ static int transact(struct dp_kernel *k, struct nlmsghdr *req, struct vswitch_fl
 
 	dpk_answers_send(k);
 	req->nlmsg_flags |= NLM_F_ACK;
-	ret = send_whole(k->flows, req);
-	while (!ret && !a.done) {
-		ssize_t n = mnl_socket_recvfrom(k->flows, k->answer, DP_MSG_MAX);
-
-		if (n >= 0)
-			take_answer(&a, k->answer, (int)n);
-		else if (errno == EAGAIN)
-			ret = -ETIMEDOUT;
-		else if (errno != EINTR)
-			ret = -errno;
+	ret = dpk_send(k->flows, req, req->nlmsg_len);
+	while (ret >= 0 && !a.done) {
+		ret = dpk_receive(k->flows, k->answer, DP_MSG_MAX);
+		if (ret > 0)
+			take_answer(&a, k->answer, ret);
 	}
-	return ret ?: a.error;
+	return ret < 0 ? ret : a.error;
 }
 
 int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
@@ -110,24 +92,17 @@ int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 
 int dpk_flow_open(struct dp_kernel *k, char **err)
 {
-	const struct timeval wait = { .tv_sec = ANSWER_SECONDS };
-	int one = 1;
-
 	k->request = malloc(DP_MSG_MAX);
 	k->answer = malloc(DP_MSG_MAX);
-	k->flows = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
-	if (!k->request || !k->answer || !k->flows ||
-	    mnl_socket_bind(k->flows, 0, MNL_SOCKET_AUTOPID) < 0)
+	k->flows = dpk_socket_open();
+	if (!k->request || !k->answer || !k->flows)
 		return errline(err, -EIO, "cannot open a netlink socket for flows");
-	mnl_socket_setsockopt(k->flows, NETLINK_CAP_ACK, &one, sizeof(one));
-	setsockopt(mnl_socket_get_fd(k->flows), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 	return 0;
 }
 
 void dpk_flow_close(struct dp_kernel *k)
 {
-	if (k->flows)
-		mnl_socket_close(k->flows);
+	dpk_socket_close(k->flows);
 	free(k->answer);
 	free(k->request);
 }

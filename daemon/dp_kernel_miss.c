@@ -112,11 +112,11 @@ static int bind_datapath(struct dp_kernel *k)
 	int fd = mnl_socket_get_fd(k->misses);
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *nlh = dp_msg_start(buf, k->family, VSWITCH_CMD_BIND, 0, ++k->seq);
+	int error = dpk_send(k->misses, nlh, nlh->nlmsg_len);
 	ssize_t n;
-	int error;
 
-	if (mnl_socket_sendto(k->misses, nlh, nlh->nlmsg_len) < 0)
-		return -errno;
+	if (error)
+		return error;
 	do {
 		n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT | MSG_PEEK);
 	} while (n < 0 && errno == EINTR);
@@ -134,8 +134,8 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 	int ret;
 
 	k->slots = slots_alloc();
-	k->misses = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
-	if (!k->slots || !k->misses || mnl_socket_bind(k->misses, 0, MNL_SOCKET_AUTOPID) < 0)
+	k->misses = dpk_socket_open();
+	if (!k->slots || !k->misses)
 		return errline(err, -EIO, "cannot open a netlink socket for misses");
 	if (setsockopt(mnl_socket_get_fd(k->misses), SOL_SOCKET, SO_RCVBUFFORCE, &size,
 		       sizeof(size)) < 0)
@@ -152,7 +152,6 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 
 void dpk_miss_close(struct dp_kernel *k)
 {
-	if (k->misses)
-		mnl_socket_close(k->misses);
+	dpk_socket_close(k->misses);
 	free(k->slots);
 }

@@ -12,8 +12,6 @@
 #include "daemon/log.h"
 #include "daemon/netlink_request.h"
 
-/* The kernel answers from within sendto(): this passes only if an answer was lost. */
-#define ANSWER_SECONDS	5
 /* Big enough for the largest message of a dump, so that each takes one system call */
 #define DUMP_BUFFER	(1 << 17)
 
@@ -155,7 +153,7 @@ int netlink_request(struct nl_sock *sk, struct nlmsghdr *req, netlink_reply_cb c
 
 struct nl_sock *netlink_open(int protocol)
 {
-	const struct timeval wait = { .tv_sec = ANSWER_SECONDS };
+	const struct timeval wait = { .tv_sec = NETLINK_ANSWER_SECONDS };
 	struct nl_sock *sk = nl_socket_alloc();
 	int one = 1;
 

@@ -5,6 +5,9 @@
 
 #include <netlink/netlink.h>
 
+/* The kernel answers from within sendto(): this passes only if an answer was lost. */
+#define NETLINK_ANSWER_SECONDS	5
+
 typedef void (*netlink_reply_cb)(void *arg, const struct nlmsghdr *nlh);
 
 /* A socket for requests of NETLINK_GENERIC, NETLINK_ROUTE…; nl_socket_free() it. NULL: errno */
