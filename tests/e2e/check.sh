@@ -19,6 +19,7 @@ end_early() {
 	exit 143
 }
 trap end_early INT TERM HUP
+touch "$out/1" "$out/2"		# tail follows what is there
 for shard in 1 2; do
 	SHARD=$shard/2 ENV=SHARD "$top/tests/vm/run" "$top/tests/e2e/run.sh" >"$out/$shard" 2>&1 &
 	vms+=($!)

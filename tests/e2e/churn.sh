@@ -24,7 +24,6 @@ fi
 
 seconds=${CHURN_SECONDS:-180}
 errors=0 kills=0 changes=0
-pace=$((PATIENCE > 5 ? PATIENCE / 5 : 1))	# by what this machine may be slower
 interval=$((pace > 1 ? 3 * pace : 1))		# longer than the daemon takes to return
 
 # A change that must succeed; the first few that do not are shown.

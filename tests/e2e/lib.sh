@@ -23,6 +23,7 @@ e2e_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 wire=${WIRE:-$(dirname "$(command -v vswitchd || echo "$e2e_dir/../../build/bin/x")")/tests/wire}
 pidfile=/run/vswitch/vswitchd.pid
 PATIENCE=${PATIENCE:-5}
+pace=$((PATIENCE > 5 ? PATIENCE / 5 : 1))	# by what this machine is slower than the usual test VM
 
 # A descriptor that never has anything to read: "nap" waits without a process.
 exec {nap_fd}<> <(:)
