@@ -3,15 +3,11 @@
 
 .PHONY: bench bench-tools
 
-bench-tools: $(BUILD)/bin/tests/flows $(BUILD)/bin/tests/transact
+bench-tools: $(BUILD)/bin/tests/dpctl $(BUILD)/bin/tests/transact
 # It runs in guests, too, which have no libraries.
 $(BUILD)/bin/tests/transact: bench/transact.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(CFLAGS) $(WARN) -static -o $@ $<
-$(BUILD)/bin/tests/flows: $(call obj,bench/flows.c) $(BUILD)/$(OBJDIR)/libdaemon.a \
-			  $(BUILD)/$(OBJDIR)/libcore.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 bench:
 	@bench/run.sh

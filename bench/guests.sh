@@ -46,17 +46,12 @@ leave_openvswitch() { ovs del-br br9; }
 use_vswitch() { vswitchctl add-br br9 -- add-port br9 tap0 -- add-port br9 tap1; }
 leave_vswitch() { vswitchctl del-br br9; }
 
-# from_a DATAPATH COMMAND: what it prints in guest a when b answers through this switch
-from_a() {
-	"use_$1" >&2
-	until guest_run a ping -q -c 1 -W 5 10.0.0.2 >/dev/null; do sleep 0.1; done
-	guest_run a "$2"
-	"leave_$1" >&2
-}
-stream() { from_a "$1" "iperf3 -c 10.0.0.2 -t $seconds -J" | jq '.end.sum_received.bits_per_second / 1e6 | floor'; }
-tcp() { from_a "$1" "transact tcp_rr 10.0.0.2 $seconds"; }
-connect() { from_a "$1" "transact tcp_crr 10.0.0.2 $seconds"; }
-udp() { from_a "$1" "transact udp_rr 10.0.0.2 $seconds"; }
+in_a() { guest_run a "$@"; }
+from_a() { through "$1" in_a 10.0.0.2 "${@:2}"; }
+stream() { from_a "$1" iperf3 -c 10.0.0.2 -t $seconds -J | megabits; }
+tcp() { from_a "$1" transact tcp_rr 10.0.0.2 $seconds; }
+connect() { from_a "$1" transact tcp_crr 10.0.0.2 $seconds; }
+udp() { from_a "$1" transact udp_rr 10.0.0.2 $seconds; }
 
 question "a second" more
 image

@@ -62,12 +62,4 @@ hosts_up() {
 	ip netns exec p1 "$@" >/dev/null 2>&1 &
 }
 
-# from_h1 KIND ADDRESS COMMAND...: runs it in h1 when ADDRESS answers through this switch
-from_h1() {
-	local kind=$1
-	"use_$kind" >&2
-	until ip netns exec h1 ping -q -c 1 -W 5 "$2" >/dev/null; do sleep 0.1; done
-	shift 2
-	ip netns exec h1 "$@"
-	"leave_$kind" >&2
-}
+in_h1() { ip netns exec h1 "$@"; }

@@ -61,6 +61,19 @@ record_medians() {
 	done
 }
 
+# Of "iperf3 -J"
+megabits() { jq '.end.sum_received.bits_per_second / 1e6 | floor'; }
+
+# through DATAPATH RUN ADDRESS COMMAND...: RUN executes it in a host when ADDRESS answers that host
+through() {
+	local kind=$1 run=$2 address=$3
+	shift 3
+	"use_$kind" >&2
+	until "$run" ping -q -c 1 -W 5 "$address" >/dev/null; do sleep 0.1; done
+	"$run" "$@"
+	"leave_$kind" >&2
+}
+
 #
 # Frames
 #
@@ -291,14 +304,15 @@ ovs_flows() {
 
 # Lines for vswitch_load
 vswitch_flows() {
-	printf 'port %s\n' v1 d0
-	sources "$1" "flow in_port=v1,dl_src=%s,dl_dst=$DST_MAC output:d0"
+	printf 'add-port %s\n' v1 d0
+	sources "$1" "add-flow in_port=v1,dl_src=%s,dl_dst=$DST_MAC output:d0"
 }
 # Without a daemon: ports and flows as the file says
 vswitch_load() {
 	local want got
-	want=$(grep -c ^flow "$1")
-	got=$("$VSW_SRC/build/bin/tests/flows" <"$1")
+	want=$(grep -c ^add-flow "$1")
+	"$VSW_SRC/build/bin/tests/dpctl" <"$1"
+	got=$("$VSW_SRC/build/bin/tests/dpctl" count)
 	[ "$got" = "$want" ] || die "$got of $want flows are in vswitch.ko"
 }
 

@@ -16,7 +16,7 @@ seconds=1
 transact=$VSW_SRC/build/bin/tests/transact
 
 # transactions KIND DATAPATH ADDRESS: in a second of the machine's clock
-transactions() { from_h1 "$2" "$3" "$transact" "$1" "$3" $seconds; }
+transactions() { through "$2" in_h1 "$3" "$transact" "$1" "$3" $seconds; }
 local_tcp() { transactions tcp_rr "$1" 10.0.0.2; }
 local_connect() { transactions tcp_crr "$1" 10.0.0.2; }
 local_udp() { transactions udp_rr "$1" 10.0.0.2; }

@@ -83,8 +83,8 @@ many_vlans() {
 	cost "$row" openvswitch
 	ovs_down
 	{
-		printf 'port %s\n' v1 d0
-		per_vlan "flow in_port=v1,dl_vlan=%.0f,dl_src=$SRC_MAC,dl_dst=$DST_MAC output:d0"
+		printf 'add-port %s\n' v1 d0
+		per_vlan "add-flow in_port=v1,dl_vlan=%.0f,dl_src=$SRC_MAC,dl_dst=$DST_MAC output:d0"
 	} >"$work/flows"
 	modprobe vswitch
 	vswitch_load "$work/flows"
@@ -122,8 +122,8 @@ many_ports() {
 	ovs_down
 	{
 		# shellcheck disable=SC2086
-		printf 'port %s\n' v1 $OUT
-		per_port "flow in_port=v1,dl_src=$SRC_MAC,dl_dst=%s output:d%s"
+		printf 'add-port %s\n' v1 $OUT
+		per_port "add-flow in_port=v1,dl_src=$SRC_MAC,dl_dst=%s output:d%s"
 	} >"$work/flows"
 	modprobe vswitch
 	vswitch_load "$work/flows"
@@ -153,8 +153,8 @@ many_masks() {
 	cost "$row" openvswitch
 	ovs_down
 	{
-		printf 'port %s\n' v1 d0
-		masked "flow in_port=v1,dl_src=%s,$3 output:d0"
+		printf 'add-port %s\n' v1 d0
+		masked "add-flow in_port=v1,dl_src=%s,$3 output:d0"
 	} >"$work/flows"
 	modprobe vswitch
 	vswitch_load "$work/flows"

@@ -12,11 +12,8 @@ set -eu
 rounds=${1:-5}
 seconds=3
 
-# rate KIND ADDRESS: megabits per second
-rate() {
-	from_h1 "$1" "$2" iperf3 -c "$2" -t $seconds -J |
-		jq '.end.sum_received.bits_per_second / 1e6 | floor'
-}
+# rate DATAPATH ADDRESS: megabits per second
+rate() { through "$1" in_h1 "$2" iperf3 -c "$2" -t $seconds -J | megabits; }
 local_rate() { rate "$1" 10.0.0.2; }
 tunnel_rate() { rate "$1" 10.0.0.3; }
 

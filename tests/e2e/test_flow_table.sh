@@ -12,17 +12,20 @@ h2_mac=02:00:00:00:00:02
 many=4000
 ! slow || many=500
 
-# flows N [MATCH]: lines for dpctl, from sources 02:01:00:00:xx:xx; @ in MATCH is the number
+# flows N [MATCH]: lines "add-flow …" for dpctl, from sources 02:01:00:00:xx:xx; @ in MATCH is the
+# number
 flows() {
 	awk -v n="$1" -v more="${2:+,$2}" -v to=$h2_mac 'BEGIN {
 		for (i = 0; i < n; i++) {
 			line = more
 			gsub(/@/, i, line)
-			printf "in_port=h1,dl_src=02:01:00:00:%02x:%02x,dl_dst=%s%s output:h2\n",
+			printf "add-flow in_port=h1,dl_src=02:01:00:00:%02x:%02x,dl_dst=%s%s output:h2\n",
 				i / 256, i % 256, to, line
 		}
 	}'
 }
+# deleted: the same lines as "del-flow …"
+deleted() { sed 's/^add-flow \([^ ]*\).*/del-flow \1/'; }
 misses() { "$dpctl" show | awk '$2 ~ /^miss_/ { n += $3 } END { print n + 0 }'; }
 # counted N: so many flows have seen one frame each
 counted() { "$dpctl" show | grep -c "packets=$1\$"; }
@@ -38,8 +41,8 @@ must "$dpctl" add-flow in_port=h1,dl_src=02:02:00:00:00:01,dl_dst=$h2_mac output
 tally h2
 check send_bg h1 src=02:02:00:00:00:01 dst=$h2_mac rate=500 for=300
 for _ in 1 2; do
-	check "$dpctl" add-each < <(flows $many)
-	check "$dpctl" del-each < <(flows $many)
+	check "$dpctl" < <(flows $many)
+	check "$dpctl" < <(flows $many | deleted)
 done
 sent=$(send_end h1 stop)
 check [ "$sent" -gt 100 ]
@@ -47,7 +50,7 @@ check eventually 5 gives "$sent" tallied h2 0 frames
 check gives 0 misses
 
 it "each of thousands is found"
-check "$dpctl" add-each < <(flows $many)
+check "$dpctl" < <(flows $many)
 check gives $many send h1 src=02:01:00:00:00:00 sources=$many dst=$h2_mac count=$many rate=5000
 check eventually 5 gives $((sent + many)) tallied h2 0 frames
 check gives $many counted 1
@@ -56,11 +59,11 @@ check "$dpctl" del-flows
 
 # What differs is how much of the port must be 9: masks 0xffff, 0xffef, ...
 masked() { flows 64 "dl_type=0x0800,nw_proto=17,tp_dst=9/@" |
-	awk '{ split($1, at, "/"); $1 = at[1] "/" sprintf("0x%x", 65535 - at[2] * 16); print }'; }
+	awk '{ split($2, at, "/"); $2 = at[1] "/" sprintf("0x%x", 65535 - at[2] * 16); print }'; }
 to_all() { send h1 src=02:01:00:00:00:00 sources=64 dst=$h2_mac udp=1000-9 ip=10.0.0.1-10.0.0.2 len=80 count=64; }
 
 it "under 64 masks each flow is found, and found again"
-check "$dpctl" add-each < <(masked)
+check "$dpctl" < <(masked)
 tally h2
 for n in 1 2 3; do
 	check gives 64 to_all
@@ -73,7 +76,7 @@ check gives 64 to_all
 check eventually 5 gives 64 counted 4
 
 it "when the first masks go, the flows of the others are found where they are now"
-check "$dpctl" del-each < <(masked | head -n 40)
+check "$dpctl" < <(masked | head -n 40 | deleted)
 check gives 24 send h1 src=02:01:00:00:00:28 sources=24 dst=$h2_mac udp=1000-9 ip=10.0.0.1-10.0.0.2 len=80 count=24
 check eventually 5 gives 24 counted 5
 check gives 0 misses

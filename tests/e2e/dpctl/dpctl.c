@@ -3,15 +3,17 @@
  * Says to the module what no policy says: any flow, any limit. In the daemon's stead: no daemon may
  * run, and ports and flows stay when this ends.
  *
- * usage: dpctl add-port DEVICE [internal]
- *        dpctl add-flow MATCH ACTIONS        as "vswitchctl cache show" writes them
- *        dpctl add-each | del-each           the same for lines "MATCH ACTIONS" of standard input
- *        dpctl del-flows
- *        dpctl limit PORT [police_kbps=N] [police_kbits=N] [police_pps=N] [police_packets=N]
- *                         [storm_broadcast=N] [storm_multicast=N] [storm_unknown=N]
- *        dpctl show                          flows and drops
+ * usage: dpctl VERB [WORD...], or lines of such words on standard input
+ *
+ *	add-port DEVICE [internal]
+ *	add-flow MATCH ACTIONS        as "vswitchctl cache show" writes them
+ *	del-flow MATCH
+ *	del-flows
+ *	limit PORT [police_kbps=N] [police_kbits=N] [police_pps=N] [police_packets=N]
+ *	           [storm_broadcast=N] [storm_multicast=N] [storm_unknown=N]
+ *	count                         of flows
+ *	show                          flows and drops
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "core/drop.h"
@@ -19,10 +21,13 @@
 #include "daemon/flow_text.h"
 #include "daemon/log.h"
 
+#define PORTS_MAX	4096
+#define WORDS_MAX	10
+
 static struct dp *dp;
 
 static struct port_list {
-	struct dp_port ports[64];
+	struct dp_port ports[PORTS_MAX];
 	size_t n;
 } list;
 
@@ -36,8 +41,9 @@ static void fail(const char *what, const char *why)
 static void take_port(void *arg, const struct dp_port *port)
 {
 	(void)arg;
-	if (list.n < sizeof(list.ports) / sizeof(list.ports[0]))
-		list.ports[list.n++] = *port;
+	if (list.n == PORTS_MAX)
+		fail(port->name, "too many ports");
+	list.ports[list.n++] = *port;
 }
 
 static const char *name_of(void *arg, u32 no)
@@ -66,71 +72,64 @@ static u32 number_of(void *arg, const char *name)
 
 static const struct flow_names names = { name_of, number_of, NULL };
 
-static void add_port(const char *name, const char *kind)
+static void add_port(char **words)
 {
 	struct dp_port port = { .kind = VSWITCH_PORT_NETDEV };
 	char *err = NULL;
 
-	if (kind && !strcmp(kind, "internal"))
+	if (words[1] && !strcmp(words[1], "internal"))
 		port.kind = VSWITCH_PORT_INTERNAL;
-	else if (kind)
-		fail(kind, "no kind of port");
-	snprintf(port.name, sizeof(port.name), "%s", name);
+	else if (words[1])
+		fail(words[1], "no kind of port");
+	snprintf(port.name, sizeof(port.name), "%s", words[0]);
 	if (dp->ops->port_add(dp, &port, &err))
-		fail("add-port", err);
+		fail(words[0], err);
+	take_port(NULL, &port);
 }
 
-static void parse_flow(struct dp_flow *flow, const char *match, const char *actions, u8 *row,
-		       size_t size)
+static void parse_match(struct dp_flow *flow, const char *match)
 {
 	char *err = NULL;
 
 	memset(flow, 0, sizeof(*flow));
-	flow->actions = row;
-	if (flow_match_parse(match, &names, &flow->key, &flow->mask, &err) ||
-	    flow_actions_parse(actions, &names, row, size, &flow->actions_len, &err))
+	if (flow_match_parse(match, &names, &flow->key, &flow->mask, &err))
 		fail(match, err);
 }
 
-static void add_flow(const char *match, const char *actions)
+static void add_flow(char **words)
 {
 	static _Alignas(4) u8 row[65536];
 	struct dp_flow flow;
+	char *err = NULL;
 	int ret;
 
-	parse_flow(&flow, match, actions, row, sizeof(row));
+	parse_match(&flow, words[0]);
+	flow.actions = row;
+	if (flow_actions_parse(words[1], &names, row, sizeof(row), &flow.actions_len, &err))
+		fail(words[1], err);
 	ret = dp->ops->flow_set(dp, &flow, 0);
 	if (ret)
-		fail("add-flow", strerror(-ret));
+		fail(words[0], strerror(-ret));
 }
 
-static void del_flow(const char *match, const char *actions)
+static void del_flow(char **words)
 {
-	static _Alignas(4) u8 row[65536];
 	struct dp_flow flow;
 	int ret;
 
-	parse_flow(&flow, match, actions, row, sizeof(row));
+	parse_match(&flow, words[0]);
 	ret = dp->ops->flow_del(dp, &flow.key, &flow.mask, NULL);
 	if (ret)
-		fail("del-flow", strerror(-ret));
+		fail(words[0], strerror(-ret));
 }
 
-static void each_line(void (*what)(const char *match, const char *actions))
+static void del_flows(char **words)
 {
-	char line[1024], *actions;
-
-	while (fgets(line, sizeof(line), stdin)) {
-		line[strcspn(line, "\n")] = 0;
-		actions = strchr(line, ' ');
-		if (!actions)
-			fail(line, "no actions");
-		*actions++ = 0;
-		what(line, actions);
-	}
+	(void)words;
+	dp->ops->flow_flush(dp);
 }
 
-static void limit(const char *name, char **words)
+static void limit(char **words)
 {
 	static const char *const fields[] = {
 		"police_kbps", "police_kbits", "police_pps", "police_packets",
@@ -138,10 +137,11 @@ static void limit(const char *name, char **words)
 	};
 	u32 values[sizeof(struct vswitch_port_limits) / sizeof(u32)] = { 0 };
 	struct vswitch_port_limits limits;
+	const char *name = *words;
 	char *err = NULL;
 	size_t i;
 
-	for (; *words; words++) {
+	while (*++words) {
 		size_t n = strcspn(*words, "=");
 
 		for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -154,7 +154,7 @@ static void limit(const char *name, char **words)
 	}
 	memcpy(&limits, values, sizeof(limits));
 	if (dp->ops->port_set(dp, number_of(NULL, name), &limits, NULL, &err))
-		fail("limit", err);
+		fail(name, err);
 }
 
 static void show_flow(void *arg, const struct dp_flow *flow)
@@ -169,11 +169,12 @@ static void show_flow(void *arg, const struct dp_flow *flow)
 	free(actions);
 }
 
-static void show(void)
+static void show(char **words)
 {
 	size_t i;
 	u32 reason;
 
+	(void)words;
 	dp->ops->flow_dump(dp, show_flow, NULL);
 	for (i = 0; i < list.n; i++) {
 		for (reason = 1; reason < __VSWITCH_DROP_MAX; reason++) {
@@ -181,6 +182,64 @@ static void show(void)
 				printf("%s %s %llu\n", list.ports[i].name, vsw_drop_name(reason),
 				       (unsigned long long)list.ports[i].drops[reason]);
 		}
+	}
+}
+
+static void count(char **words)
+{
+	struct dp_info info = { 0 };
+
+	(void)words;
+	if (dp->ops->info(dp, &info))
+		fail("count", "no answer");
+	printf("%u\n", info.flows);
+}
+
+static const struct verb {
+	const char *name;
+	int least, most;	/* words behind it */
+	void (*run)(char **words);
+} verbs[] = {
+	{ "add-port", 1, 2, add_port },
+	{ "add-flow", 2, 2, add_flow },
+	{ "del-flow", 1, 1, del_flow },
+	{ "del-flows", 0, 0, del_flows },
+	{ "limit", 1, WORDS_MAX - 2, limit },
+	{ "count", 0, 0, count },
+	{ "show", 0, 0, show },
+};
+
+/* @words: @n of them and NULL */
+static void run(char **words, int n)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const struct verb *v = &verbs[i];
+
+		if (strcmp(words[0], v->name) || n - 1 < v->least || n - 1 > v->most)
+			continue;
+		v->run(words + 1);
+		return;
+	}
+	fail(words[0], "see tests/e2e/dpctl/dpctl.c");
+}
+
+static void run_lines(void)
+{
+	static char line[4096];
+	char *words[WORDS_MAX + 1];
+	char *save;
+	int n;
+
+	while (fgets(line, sizeof(line), stdin)) {
+		n = 0;
+		words[0] = strtok_r(line, " \n", &save);
+		while (words[n] && n < WORDS_MAX)
+			words[++n] = strtok_r(NULL, " \n", &save);
+		words[n] = NULL;
+		if (n)
+			run(words, n);
 	}
 }
 
@@ -193,22 +252,10 @@ int main(int argc, char **argv)
 	if (dp_kernel_open(&dp, &nobody, &err))
 		fail("open", err);
 	dp->ops->port_dump(dp, take_port, NULL);
-	if (argc >= 3 && !strcmp(argv[1], "add-port"))
-		add_port(argv[2], argv[3]);
-	else if (argc == 4 && !strcmp(argv[1], "add-flow"))
-		add_flow(argv[2], argv[3]);
-	else if (argc == 2 && !strcmp(argv[1], "add-each"))
-		each_line(add_flow);
-	else if (argc == 2 && !strcmp(argv[1], "del-each"))
-		each_line(del_flow);
-	else if (argc == 2 && !strcmp(argv[1], "del-flows"))
-		dp->ops->flow_flush(dp);
-	else if (argc >= 3 && !strcmp(argv[1], "limit"))
-		limit(argv[2], argv + 3);
-	else if (argc == 2 && !strcmp(argv[1], "show"))
-		show();
+	if (argc > 1)
+		run(argv + 1, argc - 1);
 	else
-		fail("usage", "see tests/e2e/dpctl/dpctl.c");
+		run_lines();
 	dp->ops->close(dp);
 	return 0;
 }
