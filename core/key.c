@@ -47,6 +47,8 @@ enum {
 
 _Static_assert(offsetof(struct vswitch_flow_key, cvlan_tpid) == VSW_KEY_L2_WORDS * 8, "L2 part");
 _Static_assert(sizeof(union vsw_key) == 104, "no padding, whole words");
+_Static_assert(offsetof(struct vswitch_flow_key, ip_src) == 4 * 8, "behind word 3");
+_Static_assert(offsetof(struct vswitch_flow_key, tp_src) == 8 * 8, "begins word 8");
 
 /* A tag whose TPID is behind us counts if its TCI is there. Returns the type that follows it. */
 static __be16 pull_tag(struct bytes *rest, __be16 type, __be16 *tpid, __be16 *tci)
@@ -320,11 +322,16 @@ static bool pull_ip(struct vswitch_flow_key *k, bool *routed, struct bytes *rest
 	return k->eth_type == cpu_to_be16(VSW_ETH_TYPE_IPV6) && pull_ipv6(k, routed, rest);
 }
 
+static inline struct bytes behind_ethernet(const struct vsw_frame *frame)
+{
+	return (struct bytes){ frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
+}
+
 /* The L2 part of the key; the rest is zeroed. Returns what may be parsed of what follows it. */
 static __always_inline struct bytes extract_l2_rest(union vsw_key *key,
 						    const struct vsw_frame *frame)
 {
-	struct bytes rest = { frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
+	struct bytes rest = behind_ethernet(frame);
 	__be16 type = key->k.eth_type;
 
 	memset(&key->w[VSW_KEY_L2_WORDS], 0, sizeof(*key) - VSW_KEY_L2_WORDS * sizeof(key->w[0]));
@@ -375,11 +382,11 @@ void vsw_layers_find(struct vsw_layers *at, const struct vsw_frame *frame)
 
 void vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth)
 {
-	struct bytes rest = { frame->data + VSW_ETH_HLEN, frame->len - VSW_ETH_HLEN };
 	bool routed = false;
+	struct bytes rest;
 
 	if (depth == VSW_DEPTH_L2) {
-		extract_tags(&key->k, rest);
+		extract_tags(&key->k, behind_ethernet(frame));
 		return;
 	}
 	rest = extract_l2_rest(key, frame);
@@ -391,12 +398,68 @@ void vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enu
 		extract_l4(&key->k, rest);
 }
 
+/* Bytes of layer 4 that a key needs of TCP or UDP; 0: it is neither. */
+static u32 common_l4_len(u8 proto)
+{
+	if (proto == PROTO_TCP)
+		return TCP_FLAGS_END;
+	return proto == PROTO_UDP ? PORTS_LEN : 0;
+}
+
+/* By words where that can be done: what other frames have is zero. */
+static void fill_common(union vsw_key *key, const u8 *ip, enum vsw_depth depth)
+{
+	struct vswitch_flow_key *k = &key->k;
+	const u8 *l4 = ip + IPV4_LEN;
+
+	key->w[3] = 0;
+	k->ip_proto = ip[9];
+	k->ip_tos = ip[1];
+	k->ip_ttl = ip[8];
+	memcpy(k->ip_src, ip + 12, 4);
+	memset(k->ip_src + 4, 0, 12);
+	memcpy(k->ip_dst, ip + 16, 4);
+	memset(k->ip_dst + 4, 0, 12);
+	key->w[8] = 0;
+	key->w[9] = 0;
+	key->w[10] = 0;
+	key->w[11] = 0;
+	key->w[12] = 0;
+	if (depth < VSW_DEPTH_L4)
+		return;
+	k->tp_src = load_be16(l4);
+	k->tp_dst = load_be16(l4 + 2);
+	if (ip[9] == PROTO_TCP)
+		k->tcp_flags = load_be16(l4 + 12) & cpu_to_be16(0x0fff);
+}
+
+bool vsw_key_extract_common(union vsw_key *key, const u8 *data, u32 len, enum vsw_depth depth,
+			    __be32 tun_id)
+{
+	const u8 *ip = data + VSW_ETH_HLEN;
+	u32 l4_len;
+
+	if (key->k.eth_type != cpu_to_be16(VSW_ETH_TYPE_IPV4) ||
+	    len < VSW_ETH_HLEN + IPV4_LEN || ip[0] != 0x45 ||
+	    load_be16(ip + 6) & cpu_to_be16(0x3fff))
+		return false;
+	l4_len = common_l4_len(ip[9]);
+	if (!l4_len || len < VSW_ETH_HLEN + IPV4_LEN + l4_len ||
+	    be16_to_cpu(load_be16(ip + 2)) < IPV4_LEN + l4_len)
+		return false;
+	fill_common(key, ip, depth);
+	key->k.tun_id = tun_id;
+	return true;
+}
+
 void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
 		     u32 in_port)
 {
-	if (!vsw_key_extract_plain(key, frame->data, frame->vlan_tpid, frame->vlan_tci, in_port) ||
-	    depth > VSW_DEPTH_L2)
-		vsw_key_extract_rest(key, frame, depth);
+	if (vsw_key_extract_plain(key, frame->data, frame->vlan_tpid, frame->vlan_tci, in_port) &&
+	    (depth == VSW_DEPTH_L2 ||
+	     vsw_key_extract_common(key, frame->data, frame->len, depth, frame->tun_id)))
+		return;
+	vsw_key_extract_rest(key, frame, depth);
 }
 
 int vsw_key_from_wire(union vsw_key *key, const void *data, size_t len)

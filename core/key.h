@@ -103,8 +103,22 @@ static __always_inline bool vsw_key_extract_plain(union vsw_key *key, const u8 *
 }
 
 /**
+ * vsw_key_extract_common() - what vsw_key_extract() does behind vsw_key_extract_plain() for most
+ * frames: TCP or UDP in IPv4 without options, no fragment, in the frame as far as a key looks
+ * @key:   as that left it; it said that no tag or LLC header follows
+ * @data:  @len bytes
+ * @depth: VSW_DEPTH_L3 or VSW_DEPTH_L4
+ *
+ * Return: false if the frame is another, for which vsw_key_extract_rest() must be called
+ */
+bool vsw_key_extract_common(union vsw_key *key, const u8 *data, u32 len, enum vsw_depth depth,
+			    __be32 tun_id);
+
+/**
  * vsw_key_extract_rest() - what vsw_key_extract() does behind vsw_key_extract_plain()
  * @key: as that left it
+ *
+ * It does without vsw_key_extract_common(), and for any frame.
  */
 void vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth);
 

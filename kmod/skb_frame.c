@@ -17,8 +17,7 @@ void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vs
 	}
 	if (depth > VSW_DEPTH_L2) {
 		want = VSW_PARSE_MAX;
-		if (port->ops->tunnel)
-			frame.tun_id = vsw_skb_cb(skb)->key_id;
+		frame.tun_id = vsw_skb_tun_id(skb, port);
 	}
 	if (want > skb->len)
 		want = skb->len;

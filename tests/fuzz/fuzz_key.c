@@ -52,6 +52,20 @@ static union vsw_key key_in_band(const struct input *in)
 	return key;
 }
 
+/* The way of most frames leads to the same key as that of all. */
+static void check_common(const struct input *in, const union vsw_key *l3, const union vsw_key *l4)
+{
+	struct vsw_frame f = { in->frame, in->len, BE16(in->tpid), BE16(in->tci), 0 };
+	union vsw_key key;
+
+	vsw_key_extract_plain(&key, f.data, f.vlan_tpid, f.vlan_tci, IN_PORT);
+	vsw_key_extract_rest(&key, &f, VSW_DEPTH_L4);
+	require(!memcmp(&key, l4, sizeof(key)), "both ways lead to the same key of depth L4");
+	vsw_key_extract_plain(&key, f.data, f.vlan_tpid, f.vlan_tci, IN_PORT);
+	vsw_key_extract_rest(&key, &f, VSW_DEPTH_L3);
+	require(!memcmp(&key, l3, sizeof(key)), "both ways lead to the same key of depth L3");
+}
+
 /* Any bytes make a mask: under it a key is covered by itself, masked, and hashes alike. */
 static void check_mask(const union vsw_key *key, const u8 *data, size_t size)
 {
@@ -80,6 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	l3 = key_of_input(&in, in.len, VSW_DEPTH_L3);
 	l4 = key_of_input(&in, in.len, VSW_DEPTH_L4);
 	require(depths_agree(&l2, &l3, &l4), "what two depths share is equal");
+	check_common(&in, &l3, &l4);
 
 	cut = key_of_input(&in, in.cut_len, VSW_DEPTH_L4);
 	require(!cut_key_differs(&cut.k, &l4.k), "what is there is as in the whole frame");

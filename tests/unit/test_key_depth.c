@@ -132,6 +132,27 @@ static void the_in_port_is_in_the_key_at_every_depth(void **state)
 		assert_int_equal(key_at(&f, depth).k.in_port, IN_PORT);
 }
 
+/* Most frames go a way of their own, and come to the same key as by that of all. */
+static void check_ways(const char *name, const struct frame *f)
+{
+	struct vsw_frame vf = { f->b, f->len, 0, 0, 0 };
+	enum vsw_depth depth;
+
+	for (depth = VSW_DEPTH_L3; depth <= VSW_DEPTH_L4; depth++) {
+		union vsw_key key = key_at(f, depth), long_way;
+
+		vsw_key_extract_plain(&long_way, f->b, 0, 0, IN_PORT);
+		vsw_key_extract_rest(&long_way, &vf, depth);
+		expect(!memcmp(&key, &long_way, sizeof(key)), name, f, "two ways, two keys");
+	}
+}
+
+static void both_ways_lead_to_the_same_key(void **state)
+{
+	(void)state;
+	for_each_frame(check_ways);
+}
+
 static void random_bytes_are_read_within_their_length_only(void **state)
 {
 	static const u16 types[] = { 0x0800, 0x86dd, 0x0806, 0x8100, 0x88a8, 0x0030 };
@@ -149,8 +170,13 @@ static void random_bytes_are_read_within_their_length_only(void **state)
 		f.len = 12;
 		put16(&f, types[round % ARRAY_LEN(types)]);
 		f.b[14] = round & 1 ? 0x45 : 0x60;
+		if (round & 2) {	/* so that more than layer 3 counts */
+			f.b[20] &= 0x40;
+			f.b[23] = round & 4 ? 6 : 17;
+		}
 		f.len = VSW_ETH_HLEN + seed % 300;
 		check_depths("random", &f);
+		check_ways("random", &f);
 	}
 }
 
@@ -163,6 +189,7 @@ int main(void)
 		cmocka_unit_test(what_lies_behind_the_parse_limit_does_not_count),
 		cmocka_unit_test(at_l3_all_beyond_it_is_zero),
 		cmocka_unit_test(the_in_port_is_in_the_key_at_every_depth),
+		cmocka_unit_test(both_ways_lead_to_the_same_key),
 		cmocka_unit_test(random_bytes_are_read_within_their_length_only),
 	};
 
