@@ -13,7 +13,7 @@ set -eu
 # shellcheck source=tests/vm/guest.sh
 . "$VSW_SRC/tests/vm/guest.sh"
 
-rounds=${1:-5}
+rounds=${1:-7}
 seconds=3
 
 # The guests' image and the program "transact"
