@@ -28,7 +28,7 @@ numbers() {
 are_all() {
 	local got want
 	got=$(numbers "$2" | tr ' ' '\n' | sort -n | xargs)
-	want=$(seq "$1" $(($1 + $(numbers "$2" | wc -w) - 1)) | xargs)
+	want=$(seq "$1" $(($1 + $(wc -w <<<"$got") - 1)) | xargs)
 	[ -n "$got" ] && [ "$got" = "$want" ] || { echo "key $2: $got"; return 1; }
 }
 
