@@ -2,6 +2,7 @@
 #include <linux/jiffies.h>
 #include <linux/random.h>
 #include <linux/slab.h>
+#include "compat.h"
 #include "vsw.h"
 
 static struct kmem_cache *stats_cache;
@@ -355,8 +356,9 @@ void vsw_table_exit(struct vsw_table *t)
 
 int vsw_flow_table_module_init(void)
 {
+	/* not shared with other users of that size: any CPU may write what lies beside it then */
 	stats_cache = kmem_cache_create("vswitch_flow_stats", sizeof(struct vsw_flow_stats),
-					0, 0, NULL);
+					0, SLAB_NO_MERGE, NULL);
 	return stats_cache ? 0 : -ENOMEM;
 }
 

@@ -7,6 +7,7 @@
 
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <linux/slab.h>
 #include <net/genetlink.h>
 #ifdef VSW_HAVE_GSO_H					/* 6.5; before that in skbuff.h */
 #include <net/gso.h>
@@ -41,6 +42,10 @@ static inline void dev_sw_netstats_tx_add(struct net_device *dev, unsigned int p
 	tstats->tx_packets += packets;
 	u64_stats_update_end(&tstats->syncp);
 }
+#endif
+
+#ifndef SLAB_NO_MERGE						/* 6.5 */
+#define SLAB_NO_MERGE	0
 #endif
 
 /* The checksum that is left to the device is a CRC32c */
