@@ -71,9 +71,8 @@ static void __net_exit vsw_net_exit(struct net *net)
 	unsigned long no;
 
 	rtnl_lock();
-	xa_for_each(&dp->ports, no, port)
-		if (rtnl_dereference(port->dev))
-			vsw_port_del(port, VSWITCH_EVENT_GONE);
+	vsw_for_each_port(dp, no, port)
+		vsw_port_del(port, VSWITCH_EVENT_GONE);
 	rtnl_unlock();
 
 	vsw_miss_exit(&dp->miss);

@@ -40,7 +40,7 @@ static void shared_device_event(const struct net_device *dev, enum vswitch_port_
 
 	if (what != VSWITCH_EVENT_GONE && what != VSWITCH_EVENT_LINK)
 		return;
-	xa_for_each(&dp->ports, no, port) {
+	vsw_for_each_port(dp, no, port) {
 		if (rtnl_dereference(port->dev) != dev)
 			continue;
 		if (what == VSWITCH_EVENT_GONE)

@@ -25,12 +25,34 @@ const struct vsw_port_ops *vsw_port_kind(u32 kind)
 
 /* --- references and numbers ---------------------------------------------------------------- */
 
-/* The port with this number if it is attached. Context: RTNL, or RCU held. */
+/*
+ * The port with this number if it is attached. Context: RTNL, or RCU held. RTNL keeps the attached
+ * ones only: others may go while they are looked at.
+ */
 struct vsw_port *vsw_port_lookup(struct vsw_dp *dp, u32 no)
 {
-	struct vsw_port *port = xa_load(&dp->ports, no);
+	struct vsw_port *port;
 
-	return port && rcu_access_pointer(port->dev) ? port : NULL;
+	rcu_read_lock();
+	port = xa_load(&dp->ports, no);
+	if (port && !rcu_access_pointer(port->dev))
+		port = NULL;
+	rcu_read_unlock();
+	return port;
+}
+
+/* The first port from number *@no on that is attached, and its number. Context: RTNL. */
+struct vsw_port *vsw_port_next(struct vsw_dp *dp, unsigned long *no)
+{
+	struct vsw_port *port;
+
+	ASSERT_RTNL();
+	rcu_read_lock();
+	xa_for_each_start(&dp->ports, *no, port, *no)
+		if (rcu_access_pointer(port->dev))
+			break;
+	rcu_read_unlock();
+	return port;
 }
 
 /* Likewise with a reference. Context: any; no lock is needed. */
@@ -51,9 +73,8 @@ struct vsw_port *vsw_port_by_name(struct vsw_dp *dp, const char *name)
 	struct vsw_port *port;
 	unsigned long no;
 
-	ASSERT_RTNL();
-	xa_for_each(&dp->ports, no, port)
-		if (rtnl_dereference(port->dev) && !strcmp(port->name, name))
+	vsw_for_each_port(dp, no, port)
+		if (!strcmp(port->name, name))
 			return port;
 	return NULL;
 }
@@ -158,12 +179,10 @@ static void orphan_children(struct vsw_port *master)
 	struct vsw_port *port;
 	unsigned long no;
 
-	xa_for_each(&master->dp->ports, no, port)
+	vsw_for_each_port(master->dp, no, port)
 		if (port->master == master) {
-			struct net_device *dev = rtnl_dereference(port->dev);
-
-			if (dev)
-				netdev_upper_dev_unlink(dev, rtnl_dereference(master->dev));
+			netdev_upper_dev_unlink(rtnl_dereference(port->dev),
+						rtnl_dereference(master->dev));
 			WRITE_ONCE(port->master, NULL);
 		}
 }

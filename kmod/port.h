@@ -129,6 +129,10 @@ void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why);
 struct vsw_port *vsw_port_get(struct vsw_dp *dp, u32 no);
 void vsw_port_put(struct vsw_port *port);
 struct vsw_port *vsw_port_lookup(struct vsw_dp *dp, u32 no);
+struct vsw_port *vsw_port_next(struct vsw_dp *dp, unsigned long *no);
+/* Each port that is attached; @port may be detached on the way. Context: RTNL */
+#define vsw_for_each_port(dp, no, port) \
+	for ((no) = 0; ((port) = vsw_port_next(dp, &(no))); (no)++)
 struct vsw_port *vsw_port_by_name(struct vsw_dp *dp, const char *name);
 struct vsw_port *vsw_port_of_dev(const struct net_device *dev);
 const struct vsw_port_ops *vsw_port_kind(u32 kind);
