@@ -117,8 +117,8 @@ static void tick_later(struct conns *conns)
 {
 	static const struct timeval tick = { .tv_usec = TICK_MS * 1000 };
 
-	if (!evtimer_pending(conns->tick, NULL))
-		event_add(conns->tick, &tick);
+	if (!evtimer_pending(conns->tick, NULL) && event_add(conns->tick, &tick))
+		abort();
 }
 
 static void run_new(struct conn *c, struct request *request)

@@ -15,7 +15,7 @@ struct conn;
 
 /**
  * struct conns - all of them
- * @tick: calls conns_retry(); pending while something waits, and only then
+ * @tick: calls conns_retry(); pending while something waits
  */
 struct conns {
 	struct event_base *base;

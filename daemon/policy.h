@@ -149,6 +149,7 @@ struct bridges {
 	bool repair;			/* the configuration in force is to be followed again */
 	bool tunnel_devices[TUNNEL_DEVICES];	/* may be there */
 	u64 next_paths;			/* time of the next look at the MTU of tunnels */
+	bool paths;			/* there were tunnels to look at */
 	bool full;			/* the datapath refused a flow since the last ageing */
 	u64 next_age;			/* time of the next ageing */
 };

@@ -54,6 +54,12 @@ void bridges_rules_changed(struct bridges *br, u64 now)
 	bridges_settle(br);
 }
 
+/* When the next of what is done in turns is due */
+static u64 next_tick(const struct bridges *br)
+{
+	return br->paths && br->next_paths < br->next_age ? br->next_paths : br->next_age;
+}
+
 u64 bridges_tick(struct bridges *br, u64 now)
 {
 	struct bridge *bridge;
@@ -76,7 +82,7 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		expire_rules(br);
 		br->next_age = now + flows_age_interval(br);
 	}
-	return br->next_age;
+	return next_tick(br);
 }
 
 /* Its master was another one: it left, and joined another bridge. One without a master did not. */

@@ -148,10 +148,13 @@ void tunnels_follow_paths(struct bridges *br, u64 now)
 	if (now < br->next_paths)
 		return;
 	br->next_paths = now + PATHS_INTERVAL_MS;
+	br->paths = false;
 	TAILQ_FOREACH(bridge, &br->bridges, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
-			if (port->attached && tunnel_limits_bridge(port))
-				follow_path(port);
+			if (!port->attached || !tunnel_limits_bridge(port))
+				continue;
+			br->paths = true;
+			follow_path(port);
 		}
 	}
 }

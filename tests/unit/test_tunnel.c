@@ -227,6 +227,26 @@ static void the_bridge_s_mtu_follows_a_tunnel_that_does_not_answer(void **state)
 	assert_int_equal(in_datapath(s, "br0").mtu, 1300);
 }
 
+static void paths_are_looked_at_in_time_beside_many_flows(void **state)
+{
+	struct fake_switch *s = *state;
+	struct dp_miss miss = { 0 };
+	u32 i;
+
+	cfg_port(s, "g1")->tunnel.flags &= ~VSWITCH_TUN_F_PMTUD;
+	s->cfg.flow_idle_ms = 1000000;
+	apply(s);
+	miss.key.k.in_port = number(s, "a10");
+	miss.key.k.eth_dst[0] = 2;
+	for (i = 0; i < 24000; i++) {
+		miss.cookie = 1 + i;
+		memcpy(miss.key.k.eth_src, (u8[]){ 2, 1, 0, 0, (u8)(i >> 8), (u8)i }, 6);
+		bridges_miss(s->br, &miss, s->now);
+	}
+	s->now += 6000;
+	assert_int_equal(bridges_tick(s->br, s->now), s->now + 5000);
+}
+
 int main(void)
 {
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
@@ -246,6 +266,7 @@ int main(void)
 		TEST(a_restarted_daemon_sets_what_changed_meanwhile),
 		TEST(a_restarted_daemon_removes_a_device_that_nobody_needs),
 		TEST(the_bridge_s_mtu_follows_a_tunnel_that_does_not_answer),
+		TEST(paths_are_looked_at_in_time_beside_many_flows),
 	};
 
 	return cmocka_run_group_tests_name("tunnel", tests, NULL, NULL);
