@@ -25,6 +25,7 @@
 #define PORT_RESERVE	16	/* frames that a port may park whatever the others do */
 #define EXPIRE_EVERY	(HZ / 10)
 #define SERVED_MAX	8	/* rounds of release that wait for the softirq */
+#define RELEASE_MAX	8192	/* frames after which a release lets no more come to wait */
 
 static struct kmem_cache *miss_cache;
 
@@ -263,7 +264,13 @@ struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb)
 		return flow;
 	}
 	skb_orphan(skb);
-	reason = enqueue(dp, port, skb, &key, &masks->group, !flow);
+	/* a frame that waited, and the port has left meanwhile: nobody would purge it again */
+	if (unlikely(!rcu_access_pointer(port->dev)))
+		reason = VSWITCH_DROP_PORT_REMOVED;
+	else if (unlikely(flow && flow == dp->miss.closing))
+		reason = VSWITCH_DROP_MISS_OVERFLOW;
+	else
+		reason = enqueue(dp, port, skb, &key, &masks->group, !flow);
 	spin_unlock(&dp->miss.lock);
 	if (unlikely(reason))
 		vsw_drop(port, skb, reason);
@@ -337,7 +344,8 @@ static void take_covered(struct vsw_miss_queue *q, const struct vsw_flow *flow,
  * A device without a queue of its own (veth, dummy, tunnels) passes what it is given to this CPU's
  * backlog. Had later frames a way of their own before the backlog was served, they could overtake
  * on another CPU: so the softirq runs between the rounds, and the flow opens after it. Not for
- * ever, though: it is also what receives the next frames of the flow.
+ * ever, though: it is also what receives the next frames of the flow. And where frames come faster
+ * than they can be sent, as in a flood to many ports, what comes is dropped in the end.
  * Context: flow_mutex.
  */
 void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
@@ -346,8 +354,8 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 	struct sk_buff_head frames;
 	struct vsw_miss *m;
 	struct sk_buff *skb;
+	u32 arrivals, sent = 0;
 	int served = 0;
-	u32 arrivals;
 
 	__skb_queue_head_init(&frames);
 	/* RCU from taking to sending: a port that leaves waits until its frames are out of our hands. */
@@ -362,6 +370,9 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 		if (skb_queue_empty(&frames))
 			break;
 		arrivals = q->arrivals;
+		sent += skb_queue_len(&frames);
+		if (sent > RELEASE_MAX)
+			q->closing = flow;
 		spin_unlock(&q->lock);
 		while ((skb = __skb_dequeue(&frames)))
 			vsw_pipeline_resume(flow, vsw_skb_cb(skb)->parked, skb);
@@ -373,6 +384,7 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 		rcu_read_lock();
 		spin_lock(&q->lock);
 	} while (q->arrivals != arrivals);
+	q->closing = NULL;
 	/* pairs with smp_load_acquire in lookup_slow() */
 	smp_store_release(&flow->open, true);
 	tell(q);

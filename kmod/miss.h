@@ -49,6 +49,7 @@ struct vsw_miss {
  * @lock:        taken with BH off; nothing is transmitted under it
  * @by_age:      oldest first
  * @arrivals:    frames that have come to wait, ever
+ * @closing:     a flow that is about to open, and what comes for it is dropped until it has
  * @ready:       ports with something to tell and room for it: served in turn
  * @outstanding: told and not answered, all ports
  * @portid:      the daemon's socket, 0 if there is none
@@ -67,6 +68,7 @@ struct vsw_miss_queue {
 	u32 arrivals;
 	u32 outstanding;
 	u32 portid;
+	struct vsw_flow *closing;
 	struct delayed_work expire;
 };
 

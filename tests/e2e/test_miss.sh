@@ -157,4 +157,27 @@ check ip link del h3
 check daemon_signal CONT
 check eventually 5 gives 0 parked
 
+it "frames that come faster than they are sent do not keep their flow from opening"
+check param miss_timeout_ms "$timeout_ms"
+ports=()
+for i in $(seq 40); do
+	must ip link add "d$i" type dummy
+	must ip link set "d$i" up
+	ports+=(-- add-port br0 "d$i")
+done
+check vswitchctl "${ports[@]:1}"
+check send_bg h1 dst=h9 for=300		# to all ports
+for _ in 1 2 3; do
+	check eventually 10 gives 1 flows '.match | contains("02:00:00:00:00:09")'
+	check vswitchctl --timeout=$((20 * pace)) cache flush
+done
+settled() {
+	local before
+	before=$(dropped h1 miss_overflow)
+	nap
+	[ "$(dropped h1 miss_overflow)" = "$before" ]
+}
+check eventually 10 settled
+check [ "$(send_end h1 stop)" -gt 100 ]
+
 finish
