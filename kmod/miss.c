@@ -379,6 +379,7 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 		rcu_read_unlock();
 		if (served++ < SERVED_MAX) {
 			local_bh_enable();
+			cond_resched();
 			local_bh_disable();
 		}
 		rcu_read_lock();
