@@ -2,8 +2,8 @@
 /*
  * From a frame's bytes to its flow key, header by header, and the handling of keys and masks.
  *
- * Every read past the Ethernet header goes through pull(), which knows where the frame ends; but for
- * the common kind of frame, whose length is looked at once (vsw_key_extract_common()).
+ * Every read past the Ethernet header goes through pull(), which knows where the frame ends; but
+ * for the common kind of frame, whose length is looked at once (vsw_key_extract_common()).
  */
 #include "bytes.h"
 #include "key.h"

@@ -356,7 +356,7 @@ void vsw_table_exit(struct vsw_table *t)
 
 int vsw_flow_table_module_init(void)
 {
-	/* From 6.5 on not merged with others of that size: any CPU may write what lies beside then. */
+	/* Not merged (from 6.5 on) with others of that size, beside which any CPU may write */
 	stats_cache = kmem_cache_create("vswitch_flow_stats", sizeof(struct vsw_flow_stats),
 					0, SLAB_NO_MERGE, NULL);
 	return stats_cache ? 0 : -ENOMEM;
