@@ -265,6 +265,13 @@ int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss)
 	return 0;
 }
 
+int dp_decode_done(const struct nlmsghdr *nlh)
+{
+	const int *error = mnl_nlmsg_get_payload(nlh);
+
+	return mnl_nlmsg_get_payload_len(nlh) >= sizeof(*error) && *error < 0 ? *error : 0;
+}
+
 /*
  * Behind struct nlmsgerr comes the rest of the request, unless the kernel has left it out
  * (NLM_F_CAPPED), and then attributes, if NLM_F_ACK_TLVS says so.

@@ -48,5 +48,7 @@ int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss);
  * extended ACK, or NULL; it is valid as long as the message is.
  */
 const char *dp_decode_ack(const struct nlmsghdr *nlh, int *error);
+/* The error that a dump met on its way, from its NLMSG_DONE; 0: none */
+int dp_decode_done(const struct nlmsghdr *nlh);
 
 #endif

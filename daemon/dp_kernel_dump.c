@@ -31,14 +31,6 @@ static void take_flow(struct flow_dump *d, const struct nlmsghdr *nlh)
 		d->cb(d->arg, &flow);
 }
 
-/* The end has the error that the dump met on its way. */
-static int error_of_done(const struct nlmsghdr *nlh)
-{
-	const int *error = mnl_nlmsg_get_payload(nlh);
-
-	return mnl_nlmsg_get_payload_len(nlh) >= sizeof(*error) && *error < 0 ? *error : 0;
-}
-
 /* Flows change while they are listed, always: by the contract NLM_F_DUMP_INTR is no failure. */
 static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 {
@@ -48,7 +40,7 @@ static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 		dp_decode_ack(nlh, &d->error);
 		d->done = true;
 	} else if (nlh->nlmsg_type == NLMSG_DONE) {
-		d->error = error_of_done(nlh);
+		d->error = dp_decode_done(nlh);
 		d->done = true;
 	} else if (dp_msg_cmd(nlh) == VSWITCH_CMD_FLOW_GET) {
 		take_flow(d, nlh);

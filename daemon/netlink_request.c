@@ -46,13 +46,8 @@ static int on_end(struct nl_msg *msg, void *arg)
 	struct exchange *x = arg;
 	const struct nlmsghdr *nlh = nlmsg_hdr(msg);
 
-	/* NLMSG_DONE ends with the error that a dump met on its way. */
-	if (nlh->nlmsg_type == NLMSG_DONE && mnl_nlmsg_get_payload_len(nlh) >= sizeof(int)) {
-		int error = *(const int *)mnl_nlmsg_get_payload(nlh);
-
-		if (error < 0)
-			x->error = error;
-	}
+	if (nlh->nlmsg_type == NLMSG_DONE)
+		x->error = dp_decode_done(nlh) ?: x->error;
 	x->done = true;
 	return NL_STOP;
 }
