@@ -19,7 +19,7 @@ struct compiler {
 	struct netlink_ext_ack *extack;
 };
 
-static int compile_output(struct compiler *c, u32 no, struct vsw_op *op)
+static int action_compile_output(struct compiler *c, u32 no, struct vsw_op *op)
 {
 	op->port = vsw_port_get(c->dp, no);
 	if (!op->port) {
@@ -32,12 +32,12 @@ static int compile_output(struct compiler *c, u32 no, struct vsw_op *op)
 	return 0;
 }
 
-static int compile_one(struct compiler *c, const struct vsw_action *a, struct vsw_op *op)
+static int action_compile(struct compiler *c, const struct vsw_action *a, struct vsw_op *op)
 {
 	op->type = a->type;
 	switch (a->type) {
 	case VSWITCH_ACT_OUTPUT:
-		return compile_output(c, a->port, op);
+		return action_compile_output(c, a->port, op);
 	case VSWITCH_ACT_OUTPUT_BACK:
 		op->type = VSW_OP_OUTPUT_MADE;
 		c->cut = false;
@@ -67,7 +67,7 @@ static int compile_one(struct compiler *c, const struct vsw_action *a, struct vs
 	return 0;
 }
 
-static bool is_output(const struct vsw_op *op)
+static bool vsw_op_is_output(const struct vsw_op *op)
 {
 	return op->type == VSWITCH_ACT_OUTPUT || op->type == VSW_OP_OUTPUT_MADE;
 }
@@ -86,7 +86,7 @@ static struct vsw_actions *actions_alloc(size_t len, u32 n, u32 sets)
 }
 
 /* How many of a row that has been checked are VSWITCH_ACT_SET */
-static u32 count_sets(const void *data, size_t len)
+static u32 actions_count_sets(const void *data, size_t len)
 {
 	struct vsw_action_iter it;
 	struct vsw_action a;
@@ -117,7 +117,7 @@ struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, siz
 		NL_SET_ERR_MSG(extack, "malformed actions");
 		return ERR_PTR(n);
 	}
-	acts = actions_alloc(len, n, count_sets(data, len));
+	acts = actions_alloc(len, n, actions_count_sets(data, len));
 	if (!acts)
 		return ERR_PTR(-ENOMEM);
 	c.sets = (struct vswitch_set *)&acts->ops[n];
@@ -126,12 +126,12 @@ struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, siz
 	while (vsw_action_next(&it, &a) > 0) {
 		struct vsw_op *op = &acts->ops[acts->n];
 
-		err = compile_one(&c, &a, op);
+		err = action_compile(&c, &a, op);
 		if (err) {
 			vsw_actions_free(acts);
 			return ERR_PTR(err);
 		}
-		if (is_output(op))
+		if (vsw_op_is_output(op))
 			acts->last = acts->n;
 		else if (op->type == VSWITCH_ACT_DROP)
 			acts->drop = op->reason;
@@ -146,7 +146,7 @@ void vsw_actions_free(struct vsw_actions *acts)
 	u32 i;
 
 	for (i = 0; i < acts->n; i++)
-		if (is_output(&acts->ops[i]) && acts->ops[i].port)
+		if (vsw_op_is_output(&acts->ops[i]) && acts->ops[i].port)
 			vsw_port_put(acts->ops[i].port);
 	kvfree(acts);
 }
@@ -161,7 +161,7 @@ void vsw_actions_free_rcu(struct vsw_actions *acts)
 	call_rcu(&acts->rcu, actions_free_rcu);
 }
 
-static int put_op(const struct vsw_op *op, struct sk_buff *msg)
+static int action_put(const struct vsw_op *op, struct sk_buff *msg)
 {
 	struct vswitch_push_vlan vlan;
 
@@ -198,32 +198,32 @@ int vsw_actions_put(const struct vsw_actions *acts, struct sk_buff *msg)
 	int err = 0;
 
 	for (op = acts->ops; op < acts->ops + acts->n && !err; op++)
-		err = put_op(op, msg);
+		err = action_put(op, msg);
 	return err;
 }
 
 /* --- applying ------------------------------------------------------------------------------ */
 
 /* A checksum over the whole frame does not outlive a change of the bytes that it covers. */
-static void forget_checksum(struct sk_buff *skb)
+static void execute_forget_checksum(struct sk_buff *skb)
 {
 	if (skb->ip_summed == CHECKSUM_COMPLETE)
 		skb->ip_summed = CHECKSUM_NONE;
 }
 
 /* Inline here and below: into the common frame's path */
-static __always_inline int push_vlan(struct sk_buff *skb, const struct vsw_op *op)
+static __always_inline int execute_push_vlan(struct sk_buff *skb, const struct vsw_op *op)
 {
 	if (likely(!skb_vlan_tag_present(skb))) {
 		__vlan_hwaccel_put_tag(skb, op->tpid, op->tci);
 		return 0;
 	}
-	forget_checksum(skb);
+	execute_forget_checksum(skb);
 	return skb_vlan_push(skb, op->tpid, op->tci);
 }
 
 /* With two tags the inner one becomes the accelerated one, as the stack expects. */
-static __always_inline int pop_vlan(struct sk_buff *skb)
+static __always_inline int execute_pop_vlan(struct sk_buff *skb)
 {
 	int err;
 
@@ -231,7 +231,7 @@ static __always_inline int pop_vlan(struct sk_buff *skb)
 		__vlan_hwaccel_clear_tag(skb);
 		return 0;
 	}
-	forget_checksum(skb);
+	execute_forget_checksum(skb);
 	err = skb_vlan_pop(skb);
 	/* One that was to begin in the tag cannot be made, and the stack would complain of it. */
 	if (skb->ip_summed == CHECKSUM_PARTIAL && skb_checksum_start_offset(skb) < ETH_HLEN)
@@ -239,7 +239,8 @@ static __always_inline int pop_vlan(struct sk_buff *skb)
 	return err;
 }
 
-static void output_copy(struct vsw_port *port, struct vsw_port *in, const struct sk_buff *skb)
+static void execute_output_copy(struct vsw_port *port, struct vsw_port *in,
+				const struct sk_buff *skb)
 {
 	struct sk_buff *copy = skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
 
@@ -257,7 +258,7 @@ struct made {
 };
 
 /* Consumes @skb if this is the @last output, else leaves it as it is. */
-static void output_made(struct vsw_port *port, struct vsw_port *in, struct sk_buff *skb,
+static void execute_output_made(struct vsw_port *port, struct vsw_port *in, struct sk_buff *skb,
 				 struct made *made, bool last)
 {
 	struct sk_buff *copy = skb;
@@ -291,14 +292,14 @@ out:
 }
 
 /* All that is no output. Why the frame is to be dropped, or 0. */
-static enum vswitch_drop apply(const struct vsw_op *op, struct vsw_port *in, struct sk_buff *skb,
-			       struct made *made)
+static enum vswitch_drop execute_one(const struct vsw_op *op, struct vsw_port *in,
+				     struct sk_buff *skb, struct made *made)
 {
 	switch (op->type) {
 	case VSWITCH_ACT_PUSH_VLAN:
-		return push_vlan(skb, op) ? VSWITCH_DROP_ACTION : 0;
+		return execute_push_vlan(skb, op) ? VSWITCH_DROP_ACTION : 0;
 	case VSWITCH_ACT_POP_VLAN:
-		return pop_vlan(skb) ? VSWITCH_DROP_ACTION : 0;
+		return execute_pop_vlan(skb) ? VSWITCH_DROP_ACTION : 0;
 	case VSWITCH_ACT_SET:
 		return vsw_set_field(skb, op->set) ? VSWITCH_DROP_ACTION : 0;
 	case VSWITCH_ACT_SET_TUNNEL:
@@ -315,7 +316,7 @@ static enum vswitch_drop apply(const struct vsw_op *op, struct vsw_port *in, str
 	return 0;
 }
 
-static noinline void count_storm(struct vsw_storm *storm, const struct sk_buff *skb)
+static noinline void execute_count_storm(struct vsw_storm *storm, const struct sk_buff *skb)
 {
 	atomic64_inc(&storm->packets);
 	atomic64_add(vsw_wire_len(skb), &storm->bytes);
@@ -331,14 +332,14 @@ static noinline void execute_rest(const struct vsw_actions *acts, int i, struct 
 		const struct vsw_op *op = &acts->ops[i];
 		enum vswitch_drop reason;
 
-		if (is_output(op)) {
-			output_made(op->port, in, skb, &made, i == acts->last);
+		if (vsw_op_is_output(op)) {
+			execute_output_made(op->port, in, skb, &made, i == acts->last);
 			continue;
 		}
-		reason = apply(op, in, skb, &made);
+		reason = execute_one(op, in, skb, &made);
 		if (unlikely(reason)) {
 			if (reason == VSWITCH_DROP_STORM)
-				count_storm(acts->storm, skb);
+				execute_count_storm(acts->storm, skb);
 			vsw_drop(in, skb, reason);
 			return;
 		}
@@ -368,13 +369,13 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 				vsw_tx(op->port, skb);
 				return;
 			}
-			output_copy(op->port, in, skb);
+			execute_output_copy(op->port, in, skb);
 			continue;
 		}
 		if (op->type == VSWITCH_ACT_PUSH_VLAN) {
-			err = push_vlan(skb, op);
+			err = execute_push_vlan(skb, op);
 		} else if (op->type == VSWITCH_ACT_POP_VLAN) {
-			err = pop_vlan(skb);
+			err = execute_pop_vlan(skb);
 		} else {
 			execute_rest(acts, i, in, skb);
 			return;

@@ -8,7 +8,7 @@
 
 #define BUCKETS_MIN	64U
 
-static struct vsw_buckets *buckets(const struct vsw_flow_hash *h)
+static struct vsw_buckets *buckets_of(const struct vsw_flow_hash *h)
 {
 	return rcu_dereference_protected(h->buckets, true);	/* flow_mutex */
 }
@@ -38,10 +38,10 @@ int vsw_flow_hash_init(struct vsw_flow_hash *h)
 /* No flow is there, and no reader. */
 void vsw_flow_hash_exit(struct vsw_flow_hash *h)
 {
-	kvfree(buckets(h));
+	kvfree(buckets_of(h));
 }
 
-static void link_in(struct vsw_buckets *b, struct vsw_flow *flow, u32 hash)
+static void buckets_link(struct vsw_buckets *b, struct vsw_flow *flow, u32 hash)
 {
 	struct vsw_flow __rcu **head = &b->heads[hash & b->last];
 
@@ -52,13 +52,13 @@ static void link_in(struct vsw_buckets *b, struct vsw_flow *flow, u32 hash)
 /* Context: flow_mutex, as for all below */
 void vsw_flow_hash_add(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
 {
-	link_in(buckets(h), flow, hash);
+	buckets_link(buckets_of(h), flow, hash);
 }
 
 /* Readers that are at @flow find their way from there for a grace period. */
 void vsw_flow_hash_del(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
 {
-	struct vsw_buckets *b = buckets(h);
+	struct vsw_buckets *b = buckets_of(h);
 	struct vsw_flow __rcu **at = &b->heads[hash & b->last];
 	struct vsw_flow *f;
 
@@ -68,8 +68,8 @@ void vsw_flow_hash_del(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
 }
 
 /* The chains of @from, hung into @to as well */
-static void link_all(struct vsw_buckets *to, const struct vsw_buckets *from,
-		     u32 (*hash_of)(const struct vsw_flow *))
+static void buckets_link_all(struct vsw_buckets *to, const struct vsw_buckets *from,
+			     u32 (*hash_of)(const struct vsw_flow *))
 {
 	struct vsw_flow *f;
 	u32 i;
@@ -77,7 +77,7 @@ static void link_all(struct vsw_buckets *to, const struct vsw_buckets *from,
 	for (i = 0; i <= from->last; i++) {
 		for (f = rcu_dereference_protected(from->heads[i], true); f;
 		     f = rcu_dereference_protected(f->link.next[from->turn], true))
-			link_in(to, f, hash_of(f));
+			buckets_link(to, f, hash_of(f));
 		cond_resched();
 	}
 }
@@ -85,7 +85,7 @@ static void link_all(struct vsw_buckets *to, const struct vsw_buckets *from,
 /* About one flow in a bucket, for @flows of them. Without memory chains become longer, no more. */
 void vsw_flow_hash_fit(struct vsw_flow_hash *h, u32 flows, u32 (*hash_of)(const struct vsw_flow *))
 {
-	struct vsw_buckets *old = buckets(h), *new;
+	struct vsw_buckets *old = buckets_of(h), *new;
 	u32 n = max_t(u32, roundup_pow_of_two(flows + 1), BUCKETS_MIN);
 
 	/* not back and forth at a boundary */
@@ -95,7 +95,7 @@ void vsw_flow_hash_fit(struct vsw_flow_hash *h, u32 flows, u32 (*hash_of)(const 
 	if (!new)
 		return;
 	cond_synchronize_rcu(h->replaced);
-	link_all(new, old, hash_of);
+	buckets_link_all(new, old, hash_of);
 	rcu_assign_pointer(h->buckets, new);
 	h->replaced = get_state_synchronize_rcu();
 	kvfree_rcu(old, rcu);

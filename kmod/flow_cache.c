@@ -11,7 +11,7 @@
 
 /* --- room ---------------------------------------------------------------------------------- */
 
-static void fit_work(struct work_struct *work)
+static void cache_fit_work(struct work_struct *work)
 {
 	struct vsw_dp *dp = container_of(work, struct vsw_dp, cache_fit);
 
@@ -22,7 +22,7 @@ static void fit_work(struct work_struct *work)
 
 int vsw_cache_init(struct vsw_dp *dp)
 {
-	INIT_WORK(&dp->cache_fit, fit_work);
+	INIT_WORK(&dp->cache_fit, cache_fit_work);
 	dp->cache = alloc_percpu(struct vsw_cache);
 	return dp->cache ? 0 : -ENOMEM;
 }
@@ -42,7 +42,7 @@ void vsw_cache_exit(struct vsw_dp *dp)
 	free_percpu(dp->cache);
 }
 
-static void hints_fit(struct vsw_cache *cache, u32 n)
+static void cache_hints_fit(struct vsw_cache *cache, u32 n)
 {
 	struct vsw_hints *old = rcu_dereference_protected(cache->hints, true), *new;
 	u32 have = old ? old->last + 1 : 0, i;
@@ -74,7 +74,7 @@ void vsw_cache_fit(struct vsw_dp *dp)
 		struct vsw_cache *cache = per_cpu_ptr(dp->cache, cpu);
 
 		if (READ_ONCE(cache->entries))
-			hints_fit(cache, n);
+			cache_hints_fit(cache, n);
 	}
 }
 
@@ -91,22 +91,23 @@ static noinline void cache_alloc(struct vsw_dp *dp, struct vsw_cache *cache)
 
 /* --- look-up ------------------------------------------------------------------------------- */
 
-static struct vsw_flow *lookup_at(const struct vsw_table *t, const struct vsw_mask_set *masks,
-				  const union vsw_key *key, u32 at)
+static struct vsw_flow *cache_lookup_at(const struct vsw_table *t, const struct vsw_mask_set *masks,
+					const union vsw_key *key, u32 at)
 {
 	return at < masks->n ? vsw_table_lookup_mask(t, masks->masks[at], key) : NULL;
 }
 
 /* By one of the masks that have served this hash before, if it still does; else by all. */
-static struct vsw_flow *lookup_hinted(const struct vsw_table *t, const struct vsw_mask_set *masks,
-				      const union vsw_key *key, u8 hint[2])
+static struct vsw_flow *cache_lookup_hinted(const struct vsw_table *t,
+					    const struct vsw_mask_set *masks,
+					    const union vsw_key *key, u8 hint[2])
 {
-	struct vsw_flow *flow = lookup_at(t, masks, key, hint[0]);
+	struct vsw_flow *flow = cache_lookup_at(t, masks, key, hint[0]);
 	u32 at = hint[1];
 
 	if (likely(flow))
 		return flow;
-	flow = lookup_at(t, masks, key, at);
+	flow = cache_lookup_at(t, masks, key, at);
 	if (!flow)
 		flow = vsw_table_lookup(t, masks, key, &at);
 	if (flow) {
@@ -116,8 +117,9 @@ static struct vsw_flow *lookup_hinted(const struct vsw_table *t, const struct vs
 	return flow;
 }
 
-static struct vsw_flow *lookup(struct vsw_dp *dp, const struct vsw_cache *cache,
-			       const struct vsw_mask_set *masks, const union vsw_key *key, u32 hash)
+static struct vsw_flow *cache_lookup_table(struct vsw_dp *dp, const struct vsw_cache *cache,
+					   const struct vsw_mask_set *masks,
+					   const union vsw_key *key, u32 hash)
 {
 	struct vsw_hints *hints;
 	u32 at;
@@ -126,7 +128,8 @@ static struct vsw_flow *lookup(struct vsw_dp *dp, const struct vsw_cache *cache,
 		return vsw_table_lookup_hash(&dp->table, masks->masks[0], key, hash);
 	hints = rcu_dereference(cache->hints);
 	if (hints)
-		return lookup_hinted(&dp->table, masks, key, hints->masks[hash & hints->last]);
+		return cache_lookup_hinted(&dp->table, masks, key,
+					   hints->masks[hash & hints->last]);
 	return vsw_table_lookup(&dp->table, masks, key, &at);
 }
 
@@ -136,7 +139,7 @@ struct vsw_flow *vsw_cache_lookup_slow(struct vsw_dp *dp, const struct vsw_mask_
 				       struct vsw_flow_stats **stats)
 {
 	struct vsw_cache *cache = this_cpu_ptr(dp->cache);
-	struct vsw_flow *flow = lookup(dp, cache, masks, key, hash);
+	struct vsw_flow *flow = cache_lookup_table(dp, cache, masks, key, hash);
 	struct vsw_cache_entry *e;
 
 	/* smp_load_acquire: who sees it open comes behind the frames that waited (miss.c) */

@@ -18,7 +18,7 @@ static const union vsw_key normal_mask = {
 	},
 };
 
-static u32 hash_of(const struct vsw_flow *flow)
+static u32 flow_hash(const struct vsw_flow *flow)
 {
 	const struct vsw_mask *mask = flow->mask;
 
@@ -215,10 +215,10 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 		goto drop_mask;
 	flow->in_port = in_port;
 	vsw_flow_set_actions(flow, actions);
-	vsw_flow_hash_add(&t->hash, flow, hash_of(flow));
+	vsw_flow_hash_add(&t->hash, flow, flow_hash(flow));
 	m->count++;
 	t->count++;
-	vsw_flow_hash_fit(&t->hash, t->count, hash_of);
+	vsw_flow_hash_fit(&t->hash, t->count, flow_hash);
 	return flow;
 
 drop_mask:
@@ -238,11 +238,11 @@ void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow)
 	struct vsw_mask *mask = flow->mask;
 
 	xa_erase(&t->flows, flow->id);
-	vsw_flow_hash_del(&t->hash, flow, hash_of(flow));
+	vsw_flow_hash_del(&t->hash, flow, flow_hash(flow));
 	/* pairs with smp_load_acquire in vsw_cache_lookup: new gen, flow not to be found */
 	smp_store_release(&t->gen, t->gen + 1);
 	t->count--;
-	vsw_flow_hash_fit(&t->hash, t->count, hash_of);
+	vsw_flow_hash_fit(&t->hash, t->count, flow_hash);
 	if (!--mask->count)
 		mask_drop(t, mask);
 }
@@ -274,7 +274,7 @@ void vsw_table_flush(struct vsw_table *t)
 
 /* --- statistics ---------------------------------------------------------------------------- */
 
-static noinline struct vsw_flow_stats *stats_add(struct vsw_flow *flow, u32 cpu)
+static noinline struct vsw_flow_stats *flow_stats_add(struct vsw_flow *flow, u32 cpu)
 {
 	struct vsw_flow_stats *s = kmem_cache_zalloc(stats_cache, GFP_ATOMIC | __GFP_NOWARN);
 
@@ -297,7 +297,7 @@ struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow)
 	for (s = READ_ONCE(flow->stats); s; s = s->next)
 		if (s->cpu == cpu)
 			return s;
-	return stats_add(flow, cpu);
+	return flow_stats_add(flow, cpu);
 }
 
 void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats *stats)

@@ -17,8 +17,8 @@
 
 #ifdef CONFIG_NETFILTER
 /* The sender of the GRE header at @at, which is linear up to and with a key */
-static void peer_of_packet(struct vsw_gre_peer *peer, const struct sk_buff *skb, unsigned int at,
-			   bool ipv6)
+static void gre_csum_peer(struct vsw_gre_peer *peer, const struct sk_buff *skb, unsigned int at,
+			  bool ipv6)
 {
 	const struct gre_base_hdr *greh = (const void *)(skb->data + at);
 
@@ -36,7 +36,7 @@ static void peer_of_packet(struct vsw_gre_peer *peer, const struct sk_buff *skb,
 	}
 }
 
-static bool is_right(struct sk_buff *skb, unsigned int at)
+static bool gre_csum_is_right(struct sk_buff *skb, unsigned int at)
 {
 	bool right;
 
@@ -50,7 +50,7 @@ static bool is_right(struct sk_buff *skb, unsigned int at)
 }
 
 /* What stands before the checksum moves onto it; nothing behind it does. */
-static void take_out(struct sk_buff *skb, unsigned int at, bool ipv6)
+static void gre_csum_take_out(struct sk_buff *skb, unsigned int at, bool ipv6)
 {
 	struct gre_base_hdr *greh;
 
@@ -69,7 +69,8 @@ static void take_out(struct sk_buff *skb, unsigned int at, bool ipv6)
 }
 
 /* @at: of the GRE header. What is not as it should be is left to the kernel's GRE to drop. */
-static void strip(struct vsw_gre_dev *shared, struct sk_buff *skb, unsigned int at, bool ipv6)
+static void gre_csum_strip(struct vsw_gre_dev *shared, struct sk_buff *skb, unsigned int at,
+			   bool ipv6)
 {
 	unsigned int need = at + sizeof(struct gre_base_hdr) + CSUM_LEN;
 	const struct gre_base_hdr *greh;
@@ -85,21 +86,24 @@ static void strip(struct vsw_gre_dev *shared, struct sk_buff *skb, unsigned int 
 		need += sizeof(peer.key);
 	if (!pskb_may_pull(skb, need))
 		return;
-	peer_of_packet(&peer, skb, at, ipv6);
-	if (vsw_gre_find(shared, &peer) && !skb_ensure_writable(skb, need) && is_right(skb, at))
-		take_out(skb, at, ipv6);
+	gre_csum_peer(&peer, skb, at, ipv6);
+	if (vsw_gre_find(shared, &peer) && !skb_ensure_writable(skb, need) &&
+	    gre_csum_is_right(skb, at))
+		gre_csum_take_out(skb, at, ipv6);
 }
 
 /* Fragments have been put together. Context: softirq, RCU held. */
-static unsigned int local_in4(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+static unsigned int gre_csum_local_in4(void *priv, struct sk_buff *skb,
+				       const struct nf_hook_state *state)
 {
 	if (ip_hdr(skb)->protocol == IPPROTO_GRE)
-		strip(priv, skb, ip_hdrlen(skb), false);
+		gre_csum_strip(priv, skb, ip_hdrlen(skb), false);
 	return NF_ACCEPT;
 }
 
 /* Fragments have not: they are not looked into. */
-static unsigned int local_in6(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+static unsigned int gre_csum_local_in6(void *priv, struct sk_buff *skb,
+				       const struct nf_hook_state *state)
 {
 	u8 proto = ipv6_hdr(skb)->nexthdr;
 	__be16 frag_off = 0;
@@ -109,14 +113,14 @@ static unsigned int local_in6(void *priv, struct sk_buff *skb, const struct nf_h
 		return NF_ACCEPT;
 	at = ipv6_skip_exthdr(skb, sizeof(struct ipv6hdr), &proto, &frag_off);
 	if (at > 0 && proto == IPPROTO_GRE && !frag_off)
-		strip(priv, skb, at, true);
+		gre_csum_strip(priv, skb, at, true);
 	return NF_ACCEPT;
 }
 
 int vsw_gre_csum_start(struct vsw_gre_dev *shared, struct net *net)
 {
 	shared->hook = (struct nf_hook_ops){
-		.hook = shared->ipv6 ? local_in6 : local_in4,
+		.hook = shared->ipv6 ? gre_csum_local_in6 : gre_csum_local_in4,
 		.pf = shared->ipv6 ? NFPROTO_IPV6 : NFPROTO_IPV4,
 		.hooknum = NF_INET_LOCAL_IN,
 		.priority = NF_IP_PRI_LAST - 1,

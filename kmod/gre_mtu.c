@@ -25,7 +25,7 @@ struct layers {
 	__be16 proto;
 };
 
-static bool peel(const struct sk_buff *skb, struct layers *l)
+static bool gre_mtu_peel(const struct sk_buff *skb, struct layers *l)
 {
 	const struct vlan_hdr *vh;
 	struct vlan_hdr buf;
@@ -54,8 +54,8 @@ static bool peel(const struct sk_buff *skb, struct layers *l)
  * The beginning of @skb, without tags, as a frame of its own that is just too large: linear, as
  * older kernels want it, and what comes of it is short anyway. NULL without memory.
  */
-static struct sk_buff *excerpt(const struct sk_buff *skb, const struct layers *l,
-			       unsigned int payload, struct net_device *dev)
+static struct sk_buff *gre_mtu_excerpt(const struct sk_buff *skb, const struct layers *l,
+				       unsigned int payload, struct net_device *dev)
 {
 	const unsigned int headroom = TAGS_MAX * VLAN_HLEN;
 	struct sk_buff *copy;
@@ -85,7 +85,7 @@ static struct sk_buff *excerpt(const struct sk_buff *skb, const struct layers *l
 }
 
 /* Innermost first, each goes right behind the addresses. Consumes @skb if it returns NULL. */
-static struct sk_buff *tag_again(struct sk_buff *skb, const struct layers *l)
+static struct sk_buff *gre_mtu_tag_again(struct sk_buff *skb, const struct layers *l)
 {
 	unsigned int i;
 
@@ -112,19 +112,19 @@ bool vsw_gre_too_big(struct vsw_port *port, const struct vsw_tunnel *t, struct n
 	unsigned int headroom;
 	struct layers l;
 
-	if (is_multicast_ether_addr(skb->data) || !peel(skb, &l))
+	if (is_multicast_ether_addr(skb->data) || !gre_mtu_peel(skb, &l))
 		return false;
 	headroom = t->overhead + ETH_HLEN + l.n * VLAN_HLEN;
 	if (mtu <= headroom || skb->len < l.offset + sizeof(struct ipv6hdr))
 		return false;
-	answer = excerpt(skb, &l, mtu - headroom + 1, dev);
+	answer = gre_mtu_excerpt(skb, &l, mtu - headroom + 1, dev);
 	if (!answer)
 		return false;
 	if (skb_tunnel_check_pmtu(answer, dst, headroom, true) <= 0) {
 		kfree_skb(answer);
 		return false;
 	}
-	answer = tag_again(answer, &l);
+	answer = gre_mtu_tag_again(answer, &l);
 	if (answer) {
 		vsw_skb_cb(answer)->key_id = 0;
 		vsw_rx(port, answer);

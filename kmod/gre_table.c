@@ -25,7 +25,7 @@ enum {
 
 /* --- the table ----------------------------------------------------------------------------- */
 
-static u32 hash_peer(const void *data, u32 len, u32 seed)
+static u32 gre_peer_hash(const void *data, u32 len, u32 seed)
 {
 	const struct vsw_gre_peer *peer = data;
 	u64 h = seed;
@@ -36,7 +36,7 @@ static u32 hash_peer(const void *data, u32 len, u32 seed)
 	return (u32)h;
 }
 
-static int cmp_tunnel(struct rhashtable_compare_arg *arg, const void *obj)
+static int gre_tunnel_cmp(struct rhashtable_compare_arg *arg, const void *obj)
 {
 	const struct vsw_gre_peer *want = arg->key;
 	const struct vsw_tunnel *t = obj;
@@ -54,24 +54,24 @@ const struct rhashtable_params vsw_tunnel_params = {
 	.key_len = sizeof(struct vsw_gre_peer),
 	.key_offset = offsetof(struct vsw_tunnel, peer),
 	.head_offset = offsetof(struct vsw_tunnel, node),
-	.hashfn = hash_peer,
-	.obj_cmpfn = cmp_tunnel,
+	.hashfn = gre_peer_hash,
+	.obj_cmpfn = gre_tunnel_cmp,
 	.automatic_shrinking = true,
 };
 
-static bool is_zero(const u8 address[16])
+static bool gre_address_is_zero(const u8 address[16])
 {
 	return !memchr_inv(address, 0, 16);
 }
 
-static unsigned int class(const struct vsw_gre_peer *peer)
+static unsigned int gre_class(const struct vsw_gre_peer *peer)
 {
-	return (is_zero(peer->local) ? ANY_LOCAL : 0) |
+	return (gre_address_is_zero(peer->local) ? ANY_LOCAL : 0) |
 	       (peer->match == VSW_GRE_ANY_KEY ? ANY_KEY : 0);
 }
 
 /* What tunnels of @class have in place of what is in @frame */
-static struct vsw_gre_peer peer_of_class(const struct vsw_gre_peer *frame, unsigned int class)
+static struct vsw_gre_peer gre_peer_of_class(const struct vsw_gre_peer *frame, unsigned int class)
 {
 	struct vsw_gre_peer peer = *frame;
 
@@ -95,7 +95,7 @@ struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, const struct v
 	for (class = 0; class < CLASSES; class++) {
 		if (!READ_ONCE(shared->count[class]))
 			continue;
-		peer = peer_of_class(frame, class);
+		peer = gre_peer_of_class(frame, class);
 		t = rhashtable_lookup(tunnels, &peer, vsw_tunnel_params);
 		if (t)
 			return t;
@@ -106,7 +106,7 @@ struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, const struct v
 /* Context: RTNL, as for all changes. 0, -EEXIST or -ENOMEM */
 int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t, struct netlink_ext_ack *extack)
 {
-	unsigned int *count = &shared->count[class(&t->peer)];
+	unsigned int *count = &shared->count[gre_class(&t->peer)];
 	int err;
 
 	/* before it can be found: a look-up passes over classes that are empty */
@@ -122,7 +122,7 @@ int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t, struct netli
 /* Whoever has found it may have it for a grace period. */
 void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t)
 {
-	unsigned int *count = &shared->count[class(&t->peer)];
+	unsigned int *count = &shared->count[gre_class(&t->peer)];
 
 	rhashtable_remove_fast(&shared->tunnels, &t->node, vsw_tunnel_params);
 	WRITE_ONCE(*count, *count - 1);
@@ -136,7 +136,7 @@ int vsw_gre_replace(struct vsw_gre_dev *shared, struct vsw_tunnel *old, struct v
 
 /* --- parameters ---------------------------------------------------------------------------- */
 
-static const char *check_address(const struct vswitch_tunnel *conf, const u8 address[16])
+static const char *gre_check_address(const struct vswitch_tunnel *conf, const u8 address[16])
 {
 	struct in6_addr ip6;
 	__be32 ip4;
@@ -153,14 +153,14 @@ static const char *check_address(const struct vswitch_tunnel *conf, const u8 add
 }
 
 /* NULL: it is right */
-static const char *check(const struct vswitch_tunnel *conf)
+static const char *gre_check_conf(const struct vswitch_tunnel *conf)
 {
 	u32 in = conf->flags & (VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_IN_FLOW);
 	u32 out = conf->flags & (VSWITCH_TUN_F_OUT_KEY | VSWITCH_TUN_F_OUT_FLOW);
 
 	if (conf->flags & ~KNOWN_FLAGS || conf->pad[0] || conf->pad[1])
 		return "tunnel flags that this module does not know";
-	if (is_zero(conf->remote))
+	if (gre_address_is_zero(conf->remote))
 		return "a tunnel's remote address is missing";
 	if (hweight32(in) > 1 || hweight32(out) > 1 ||
 	    (!(in & VSWITCH_TUN_F_IN_KEY) && conf->in_key) ||
@@ -168,10 +168,10 @@ static const char *check(const struct vswitch_tunnel *conf)
 		return "a tunnel's key is there and is not";
 	if (conf->tos & INET_ECN_MASK)
 		return "a tunnel's TOS has bits of ECN";
-	return check_address(conf, conf->remote) ?: check_address(conf, conf->local);
+	return gre_check_address(conf, conf->remote) ?: gre_check_address(conf, conf->local);
 }
 
-static void peer_of_conf(struct vsw_gre_peer *peer, const struct vswitch_tunnel *conf)
+static void gre_peer_of_conf(struct vsw_gre_peer *peer, const struct vswitch_tunnel *conf)
 {
 	memset(peer, 0, sizeof(*peer));
 	memcpy(peer->remote, conf->remote, sizeof(peer->remote));
@@ -183,7 +183,7 @@ static void peer_of_conf(struct vsw_gre_peer *peer, const struct vswitch_tunnel 
 		peer->match = VSW_GRE_ANY_KEY;
 }
 
-static unsigned int overhead(const struct vswitch_tunnel *conf)
+static unsigned int gre_overhead(const struct vswitch_tunnel *conf)
 {
 	unsigned int len = conf->flags & VSWITCH_TUN_F_IPV6 ? sizeof(struct ipv6hdr) :
 							      sizeof(struct iphdr);
@@ -204,21 +204,21 @@ void vsw_tunnel_free(struct vsw_tunnel *t)
 	kfree(t);
 }
 
-static void free_rcu(struct rcu_head *head)
+static void gre_tunnel_free_rcu(struct rcu_head *head)
 {
 	vsw_tunnel_free(container_of(head, struct vsw_tunnel, rcu));
 }
 
 void vsw_tunnel_free_rcu(struct vsw_tunnel *t)
 {
-	call_rcu(&t->rcu, free_rcu);
+	call_rcu(&t->rcu, gre_tunnel_free_rcu);
 }
 
 /* ERR_PTR: -EINVAL, which @extack explains, or -ENOMEM */
 struct vsw_tunnel *vsw_tunnel_new(struct vsw_port *port, const struct vswitch_tunnel *conf,
 				  bool ipv6, struct netlink_ext_ack *extack)
 {
-	const char *wrong = check(conf);
+	const char *wrong = gre_check_conf(conf);
 	struct vsw_tunnel *t;
 	int err;
 
@@ -239,7 +239,7 @@ struct vsw_tunnel *vsw_tunnel_new(struct vsw_port *port, const struct vswitch_tu
 	}
 	t->port = port;
 	t->conf = *conf;
-	t->overhead = overhead(conf);
-	peer_of_conf(&t->peer, conf);
+	t->overhead = gre_overhead(conf);
+	gre_peer_of_conf(&t->peer, conf);
 	return t;
 }

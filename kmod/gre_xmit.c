@@ -44,12 +44,12 @@ struct outer {
 /* --- the way ------------------------------------------------------------------------------- */
 
 /* To ourselves, or by the tunnels' own device: frames would go round. */
-static bool is_loop(const struct dst_entry *dst, const struct net_device *dev)
+static bool gre_route_is_loop(const struct dst_entry *dst, const struct net_device *dev)
 {
 	return dst->dev == dev || dst->dev->flags & IFF_LOOPBACK;
 }
 
-static struct dst_entry *route4(struct vsw_tunnel *t, const struct net_device *dev, __be32 *src)
+static struct dst_entry *gre_route4(struct vsw_tunnel *t, const struct net_device *dev, __be32 *src)
 {
 	struct flowi4 fl4 = { .flowi4_proto = IPPROTO_GRE };
 	struct rtable *rt = dst_cache_get_ip4(&t->routes, src);
@@ -62,7 +62,7 @@ static struct dst_entry *route4(struct vsw_tunnel *t, const struct net_device *d
 	if (IS_ERR(rt))
 		return NULL;
 	if (rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST | RTCF_LOCAL) ||
-	    is_loop(&rt->dst, dev)) {
+	    gre_route_is_loop(&rt->dst, dev)) {
 		ip_rt_put(rt);
 		return NULL;
 	}
@@ -72,8 +72,8 @@ static struct dst_entry *route4(struct vsw_tunnel *t, const struct net_device *d
 }
 
 #if IS_ENABLED(CONFIG_IPV6)
-static struct dst_entry *route6(struct vsw_tunnel *t, const struct net_device *dev,
-				struct in6_addr *src)
+static struct dst_entry *gre_route6(struct vsw_tunnel *t, const struct net_device *dev,
+				    struct in6_addr *src)
 {
 	struct flowi6 fl6 = { .flowi6_proto = IPPROTO_GRE };
 	struct dst_entry *dst = dst_cache_get_ip6(&t->routes, src);
@@ -85,7 +85,7 @@ static struct dst_entry *route6(struct vsw_tunnel *t, const struct net_device *d
 	dst = ip6_dst_lookup_flow(dev_net(dev), NULL, &fl6, NULL);
 	if (IS_ERR(dst))
 		return NULL;
-	if (is_loop(dst, dev)) {
+	if (gre_route_is_loop(dst, dev)) {
 		dst_release(dst);
 		return NULL;
 	}
@@ -94,8 +94,8 @@ static struct dst_entry *route6(struct vsw_tunnel *t, const struct net_device *d
 	return dst;
 }
 #else
-static struct dst_entry *route6(struct vsw_tunnel *t, const struct net_device *dev,
-				struct in6_addr *src)
+static struct dst_entry *gre_route6(struct vsw_tunnel *t, const struct net_device *dev,
+				    struct in6_addr *src)
 {
 	return NULL;
 }
@@ -104,15 +104,15 @@ static struct dst_entry *route6(struct vsw_tunnel *t, const struct net_device *d
 /* Whether there is a way to the remote; way->dst is the caller's. Context: BH off, RCU held. */
 bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way)
 {
-	way->dst = t->conf.flags & VSWITCH_TUN_F_IPV6 ? route6(t, dev, &way->src6) :
-							route4(t, dev, &way->src4);
+	way->dst = t->conf.flags & VSWITCH_TUN_F_IPV6 ? gre_route6(t, dev, &way->src6) :
+							gre_route4(t, dev, &way->src4);
 	return way->dst;
 }
 
 /* --- outer headers ------------------------------------------------------------------------- */
 
 /* Sets the network header, which is behind the tags. The Ethernet type there; 0: none is found */
-static __be16 locate_network(struct sk_buff *skb)
+static __be16 gre_locate_network(struct sk_buff *skb)
 {
 	__be16 type = ((const struct ethhdr *)skb->data)->h_proto;
 	unsigned int at = ETH_HLEN, n = 0;
@@ -133,11 +133,11 @@ static __be16 locate_network(struct sk_buff *skb)
  * TOS and TTL of the frame's IP header into @o, where they are inherited. ECN as the kernel's own
  * tunnels have it: RFC 3168 section 9.1.1 with full functionality, so that CE becomes ECT(0). Not so
  * for tagged frames: a kernel that receives them writes what ECN says outside into their tag (see
- * has_marked_tag), so it says nothing (RFC 6040 section 4.1, compatibility mode).
+ * gre_has_marked_tag), so it says nothing (RFC 6040 section 4.1, compatibility mode).
  */
-static void inherit(struct sk_buff *skb, struct outer *o)
+static void gre_inherit(struct sk_buff *skb, struct outer *o)
 {
-	__be16 type = locate_network(skb);
+	__be16 type = gre_locate_network(skb);
 	u32 flags = o->conf->flags;
 	const struct ipv6hdr *ip6h;
 	const struct iphdr *iph;
@@ -161,7 +161,7 @@ static void inherit(struct sk_buff *skb, struct outer *o)
 	o->ttl = flags & VSWITCH_TUN_F_TTL_INHERIT ? ttl : o->conf->ttl;
 }
 
-static void choose_key(const struct sk_buff *skb, struct outer *o)
+static void gre_choose_key(const struct sk_buff *skb, struct outer *o)
 {
 	const struct vsw_skb_cb *cb = vsw_skb_cb((struct sk_buff *)skb);
 	u32 flags = o->conf->flags;
@@ -176,7 +176,7 @@ static void choose_key(const struct sk_buff *skb, struct outer *o)
 		  (flags & VSWITCH_TUN_F_CSUM ? 4 : 0) + (flags & VSWITCH_TUN_F_SEQ ? 4 : 0);
 }
 
-static void send4(struct sk_buff *skb, const struct outer *o)
+static void gre_send4(struct sk_buff *skb, const struct outer *o)
 {
 	struct rtable *rt = (struct rtable *)o->way.dst;
 	__be32 dst;
@@ -188,7 +188,7 @@ static void send4(struct sk_buff *skb, const struct outer *o)
 }
 
 #if IS_ENABLED(CONFIG_IPV6)
-static void send6(struct sk_buff *skb, struct net_device *dev, const struct outer *o)
+static void gre_send6(struct sk_buff *skb, struct net_device *dev, const struct outer *o)
 {
 	struct flowi6 fl6 = { .flowi6_proto = IPPROTO_GRE, .saddr = o->way.src6 };
 	struct ipv6hdr *ip6h;
@@ -211,14 +211,14 @@ static void send6(struct sk_buff *skb, struct net_device *dev, const struct oute
 	vsw_ip6tunnel_xmit(skb, dev);
 }
 #else
-static void send6(struct sk_buff *skb, struct net_device *dev, const struct outer *o)
+static void gre_send6(struct sk_buff *skb, struct net_device *dev, const struct outer *o)
 {
 	kfree_skb(skb);
 }
 #endif
 
 /* What is inside must be complete before something else stands in front of it. */
-static int finish_inner(struct sk_buff *skb)
+static int gre_finish_inner(struct sk_buff *skb)
 {
 	int err = 0;
 
@@ -233,8 +233,8 @@ out:
 }
 
 /* One frame, or a GSO frame as a whole. Consumes @skb. */
-static enum vswitch_drop push_out(struct vsw_port *port, struct net_device *dev,
-				  struct sk_buff *skb, const struct outer *o)
+static enum vswitch_drop gre_xmit_one(struct vsw_port *port, struct net_device *dev,
+				      struct sk_buff *skb, const struct outer *o)
 {
 	bool csum = o->conf->flags & VSWITCH_TUN_F_CSUM;
 	bool seq = o->conf->flags & VSWITCH_TUN_F_SEQ;
@@ -243,7 +243,7 @@ static enum vswitch_drop push_out(struct vsw_port *port, struct net_device *dev,
 				o->hlen + sizeof(struct ipv6hdr);
 	__be32 seq_no = 0;
 
-	if (finish_inner(skb) || skb_cow_head(skb, headroom) ||
+	if (gre_finish_inner(skb) || skb_cow_head(skb, headroom) ||
 	    iptunnel_handle_offloads(skb, csum ? SKB_GSO_GRE_CSUM : SKB_GSO_GRE)) {
 		kfree_skb(skb);
 		return VSWITCH_DROP_NO_MEMORY;
@@ -253,9 +253,9 @@ static enum vswitch_drop push_out(struct vsw_port *port, struct net_device *dev,
 	vsw_gre_push(skb, o->hlen, csum, o->keyed, seq, o->key, seq_no);
 	skb->dev = dev;		/* counts it */
 	if (ipv6)
-		send6(skb, dev, o);
+		gre_send6(skb, dev, o);
 	else
-		send4(skb, o);
+		gre_send4(skb, o);
 	return VSWITCH_DROP_UNSPEC;
 }
 
@@ -265,18 +265,18 @@ static enum vswitch_drop push_out(struct vsw_port *port, struct net_device *dev,
  * Whether a GSO frame has to be cut here: each segment has a sequence number of its own, and there
  * is one level of outer headers that later stages can repeat.
  */
-static bool must_cut(const struct sk_buff *skb, const struct outer *o)
+static bool gre_must_segment(const struct sk_buff *skb, const struct outer *o)
 {
 	return skb_is_gso(skb) && (o->conf->flags & VSWITCH_TUN_F_SEQ || skb->encapsulation);
 }
 
-static enum vswitch_drop push_all(struct vsw_port *port, struct net_device *dev,
-				  struct sk_buff *skb, const struct outer *o)
+static enum vswitch_drop gre_xmit_all(struct vsw_port *port, struct net_device *dev,
+				      struct sk_buff *skb, const struct outer *o)
 {
 	struct sk_buff *segs, *next;
 
-	if (likely(!must_cut(skb, o)))
-		return push_out(port, dev, skb, o);
+	if (likely(!gre_must_segment(skb, o)))
+		return gre_xmit_one(port, dev, skb, o);
 	skb->dev = dev;
 	segs = skb_gso_segment(skb, INNER_FEATURES);
 	if (IS_ERR(segs)) {
@@ -284,16 +284,16 @@ static enum vswitch_drop push_all(struct vsw_port *port, struct net_device *dev,
 		return VSWITCH_DROP_TX_REFUSED;
 	}
 	if (!segs)
-		return push_out(port, dev, skb, o);
+		return gre_xmit_one(port, dev, skb, o);
 	consume_skb(skb);
 	skb_list_walk_safe(segs, skb, next) {
 		skb_mark_not_on_list(skb);
-		push_out(port, dev, skb, o);
+		gre_xmit_one(port, dev, skb, o);
 	}
 	return VSWITCH_DROP_UNSPEC;
 }
 
-static bool fits(const struct sk_buff *skb, unsigned int room)
+static bool gre_fits(const struct sk_buff *skb, unsigned int room)
 {
 	unsigned int tag = skb_vlan_tag_present(skb) ? VLAN_HLEN : 0;
 
@@ -306,14 +306,14 @@ static bool fits(const struct sk_buff *skb, unsigned int room)
  * What is too large is told to its sender if the tunnel is made for that and the sender can be
  * told. Where it cannot, nothing but fragments of the outer packet keeps it from vanishing.
  */
-static enum vswitch_drop check_size(struct vsw_port *port, struct vsw_tunnel *t,
-				    struct net_device *dev, const struct sk_buff *skb,
-				    struct outer *o)
+static enum vswitch_drop gre_check_size(struct vsw_port *port, struct vsw_tunnel *t,
+					struct net_device *dev, const struct sk_buff *skb,
+					struct outer *o)
 {
 	unsigned int mtu = dst_mtu(o->way.dst);
 
 	o->df = t->conf.flags & VSWITCH_TUN_F_DF;
-	if (likely(mtu > t->overhead && fits(skb, mtu - t->overhead)))
+	if (likely(mtu > t->overhead && gre_fits(skb, mtu - t->overhead)))
 		return VSWITCH_DROP_UNSPEC;
 	if (t->conf.flags & VSWITCH_TUN_F_PMTUD) {
 		if (vsw_gre_too_big(port, t, dev, o->way.dst, skb))
@@ -324,8 +324,8 @@ static enum vswitch_drop check_size(struct vsw_port *port, struct vsw_tunnel *t,
 }
 
 /* Consumes @skb. */
-static enum vswitch_drop encapsulate(struct vsw_port *port, struct net_device *dev,
-				     struct sk_buff *skb)
+static enum vswitch_drop gre_encapsulate(struct vsw_port *port, struct net_device *dev,
+					 struct sk_buff *skb)
 {
 	struct vsw_tunnel *t = rcu_dereference(port->gre->tunnel);
 	struct outer o = { .conf = &t->conf };
@@ -335,15 +335,15 @@ static enum vswitch_drop encapsulate(struct vsw_port *port, struct net_device *d
 		kfree_skb(skb);
 		return VSWITCH_DROP_TUNNEL;
 	}
-	choose_key(skb, &o);
-	inherit(skb, &o);
-	refused = check_size(port, t, dev, skb, &o);
+	gre_choose_key(skb, &o);
+	gre_inherit(skb, &o);
+	refused = gre_check_size(port, t, dev, skb, &o);
 	if (likely(!refused) && skb_vlan_tag_present(skb)) {
 		skb = __vlan_hwaccel_push_inside(skb);	/* frees it without memory */
 		refused = skb ? VSWITCH_DROP_UNSPEC : VSWITCH_DROP_NO_MEMORY;
 	}
 	if (likely(!refused))
-		refused = push_all(port, dev, skb, &o);
+		refused = gre_xmit_all(port, dev, skb, &o);
 	else
 		kfree_skb(skb);
 	dst_release(o.way.dst);
@@ -356,7 +356,7 @@ enum vswitch_drop vsw_gre_send(struct vsw_port *port, struct net_device *dev, st
 	enum vswitch_drop refused = VSWITCH_DROP_TUNNEL;
 
 	if (likely(__this_cpu_inc_return(gre_nest) <= NEST_MAX))
-		refused = encapsulate(port, dev, skb);
+		refused = gre_encapsulate(port, dev, skb);
 	else
 		kfree_skb(skb);
 	__this_cpu_dec(gre_nest);

@@ -14,7 +14,7 @@
 #define DEFAULT_KBITS		8000
 #define LEAST_PACKETS		16
 
-static void bucket_set(struct vsw_bucket *b, u32 rate, s64 burst, u64 now)
+static void limit_bucket_set(struct vsw_bucket *b, u32 rate, s64 burst, u64 now)
 {
 	b->burst = burst;
 	b->level = burst;
@@ -22,13 +22,13 @@ static void bucket_set(struct vsw_bucket *b, u32 rate, s64 burst, u64 now)
 	WRITE_ONCE(b->rate, rate);
 }
 
-static s64 packets_burst(u32 pps, u32 packets)
+static s64 limit_packets_burst(u32 pps, u32 packets)
 {
 	return (packets ? packets : max_t(u32, pps / 10, LEAST_PACKETS)) * TOKENS_PER_PACKET;
 }
 
 /* Clocks of CPUs may disagree: time never goes back here. */
-static void refill(struct vsw_bucket *b, u64 now)
+static void limit_refill(struct vsw_bucket *b, u64 now)
 {
 	u64 room = b->burst - b->level;
 	u64 come;
@@ -45,15 +45,15 @@ static void refill(struct vsw_bucket *b, u64 now)
  * A frame that is larger than the burst passes when the bucket is full, and leaves a debt: the rate
  * is kept, and no GSO frame is too large for ever.
  */
-static bool affords(struct vsw_bucket *b, s64 cost, u64 now)
+static bool limit_affords(struct vsw_bucket *b, s64 cost, u64 now)
 {
 	if (!b->rate)
 		return true;
-	refill(b, now);
+	limit_refill(b, now);
 	return b->level >= min(cost, b->burst);
 }
 
-static void charge(struct vsw_bucket *b, s64 cost)
+static void limit_charge(struct vsw_bucket *b, s64 cost)
 {
 	if (b->rate)
 		b->level -= cost;
@@ -62,7 +62,7 @@ static void charge(struct vsw_bucket *b, s64 cost)
 /* --- what a frame costs -------------------------------------------------------------------- */
 
 /* Headers that each segment of a GSO frame will have; what a guest says of them is not trusted. */
-static unsigned int gso_header_len(const struct sk_buff *skb)
+static unsigned int limit_gso_header_len(const struct sk_buff *skb)
 {
 	int len = skb_transport_header_was_set(skb) ? skb_transport_offset(skb) : ETH_HLEN;
 
@@ -71,7 +71,7 @@ static unsigned int gso_header_len(const struct sk_buff *skb)
 	return clamp_t(int, len, ETH_HLEN, skb->len);
 }
 
-static unsigned int segments(const struct sk_buff *skb)
+static unsigned int limit_segments(const struct sk_buff *skb)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
 
@@ -79,14 +79,14 @@ static unsigned int segments(const struct sk_buff *skb)
 		return 1;
 	if (shinfo->gso_segs)
 		return shinfo->gso_segs;
-	return DIV_ROUND_UP(skb->len - gso_header_len(skb), shinfo->gso_size) ? : 1;
+	return DIV_ROUND_UP(skb->len - limit_gso_header_len(skb), shinfo->gso_size) ? : 1;
 }
 
-static u64 bits(const struct sk_buff *skb)
+static u64 limit_bits(const struct sk_buff *skb)
 {
-	unsigned int more = segments(skb) - 1;
+	unsigned int more = limit_segments(skb) - 1;
 
-	return 8ULL * (vsw_wire_len(skb) + (u64)more * (more ? gso_header_len(skb) : 0));
+	return 8ULL * (vsw_wire_len(skb) + (u64)more * (more ? limit_gso_header_len(skb) : 0));
 }
 
 /* --- charging ------------------------------------------------------------------------------ */
@@ -95,16 +95,16 @@ static u64 bits(const struct sk_buff *skb)
 bool vsw_police(struct vsw_port *port, const struct sk_buff *skb)
 {
 	struct vsw_limits *l = &port->limits;
-	s64 n_bits = bits(skb) * TOKENS_PER_BIT;
-	s64 n_packets = segments(skb) * TOKENS_PER_PACKET;
+	s64 n_bits = limit_bits(skb) * TOKENS_PER_BIT;
+	s64 n_packets = limit_segments(skb) * TOKENS_PER_PACKET;
 	u64 now = ktime_get_ns();
 	bool ok;
 
 	spin_lock(&l->lock);
-	ok = affords(&l->bits, n_bits, now) && affords(&l->packets, n_packets, now);
+	ok = limit_affords(&l->bits, n_bits, now) && limit_affords(&l->packets, n_packets, now);
 	if (ok) {
-		charge(&l->bits, n_bits);
-		charge(&l->packets, n_packets);
+		limit_charge(&l->bits, n_bits);
+		limit_charge(&l->packets, n_packets);
 	}
 	spin_unlock(&l->lock);
 	return ok;
@@ -119,11 +119,11 @@ bool vsw_storm(struct vsw_port *port, u32 kind, const struct sk_buff *skb)
 
 	if (!READ_ONCE(b->rate))
 		return true;
-	n_packets = segments(skb) * TOKENS_PER_PACKET;
+	n_packets = limit_segments(skb) * TOKENS_PER_PACKET;
 	spin_lock(&port->limits.lock);
-	ok = affords(b, n_packets, ktime_get_ns());
+	ok = limit_affords(b, n_packets, ktime_get_ns());
 	if (ok)
-		charge(b, n_packets);
+		limit_charge(b, n_packets);
 	spin_unlock(&port->limits.lock);
 	return ok;
 }
@@ -147,12 +147,12 @@ void vsw_limits_set(struct vsw_port *port, const struct vswitch_port_limits *con
 	if (!memcmp(&l->config, config, sizeof(*config)))
 		goto out;
 	l->config = *config;
-	bucket_set(&l->bits, config->police_kbps, kbits * 1000LL * TOKENS_PER_BIT, now);
-	bucket_set(&l->packets, config->police_pps,
-		   packets_burst(config->police_pps, config->police_packets), now);
+	limit_bucket_set(&l->bits, config->police_kbps, kbits * 1000LL * TOKENS_PER_BIT, now);
+	limit_bucket_set(&l->packets, config->police_pps,
+			 limit_packets_burst(config->police_pps, config->police_packets), now);
 	for (i = 0; i < __VSWITCH_STORM_MAX; i++)
-		bucket_set(&l->storm[i], config->storm_pps[i],
-			   packets_burst(config->storm_pps[i], 0), now);
+		limit_bucket_set(&l->storm[i], config->storm_pps[i],
+				 limit_packets_burst(config->storm_pps[i], 0), now);
 	WRITE_ONCE(port->policed, config->police_kbps || config->police_pps);
 out:
 	spin_unlock_bh(&l->lock);

@@ -8,7 +8,7 @@
 #include "netlink_vsw.h"
 #include "vsw.h"
 
-static enum vswitch_port_event translate(unsigned long event)
+static enum vswitch_port_event netdev_event_of(unsigned long event)
 {
 	switch (event) {
 	case NETDEV_UP:
@@ -32,7 +32,7 @@ static enum vswitch_port_event translate(unsigned long event)
  * Of a device that tunnels share. What it is called, and its address, are no affair of theirs.
  * Context: RTNL.
  */
-static void shared_device_event(const struct net_device *dev, enum vswitch_port_event what)
+static void netdev_event_shared(const struct net_device *dev, enum vswitch_port_event what)
 {
 	struct vsw_dp *dp = vsw_dp(dev_net(dev));
 	struct vsw_port *port;
@@ -51,16 +51,16 @@ static void shared_device_event(const struct net_device *dev, enum vswitch_port_
 }
 
 /* Context: RTNL. */
-static int device_event(struct notifier_block *nb, unsigned long event, void *ptr)
+static int netdev_event(struct notifier_block *nb, unsigned long event, void *ptr)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
-	enum vswitch_port_event what = translate(event);
+	enum vswitch_port_event what = netdev_event_of(event);
 	struct vsw_port *port;
 
 	if (what == VSWITCH_EVENT_UNSPEC)
 		return NOTIFY_DONE;
 	if (vsw_is_gre_dev(dev)) {
-		shared_device_event(dev, what);
+		netdev_event_shared(dev, what);
 		return NOTIFY_DONE;
 	}
 	port = vsw_port_of_dev(dev);
@@ -79,7 +79,7 @@ static int device_event(struct notifier_block *nb, unsigned long event, void *pt
 }
 
 static struct notifier_block device_notifier = {
-	.notifier_call = device_event,
+	.notifier_call = netdev_event,
 };
 
 int vsw_netdev_events_init(void)

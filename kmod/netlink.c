@@ -10,7 +10,7 @@
 
 /* A key may be that of a later version: see vsw_key_from_wire(). */
 #define KEY_BYTES_MAX	1024
-/* So may the limits and the tunnel of a port: see take_struct(). */
+/* So may the limits and the tunnel of a port: see nl_port_take_struct(). */
 #define LIMITS_BYTES_MAX	256
 #define TUNNEL_BYTES_MAX	256
 
@@ -31,7 +31,7 @@ static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_PORT_LIMITS] = { .type = NLA_BINARY, .len = LIMITS_BYTES_MAX },
 };
 
-static int dp_get(struct sk_buff *skb, struct genl_info *info)
+static int nl_dp_get(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_dp *dp = vsw_dp(genl_info_net(info));
 	struct sk_buff *msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
@@ -63,7 +63,7 @@ static int dp_get(struct sk_buff *skb, struct genl_info *info)
 	{ .cmd = VSWITCH_CMD_##op, .flags = GENL_ADMIN_PERM, .doit = do_it, __VA_ARGS__ }
 
 static const struct genl_ops vsw_ops[] = {
-	VSW_OP(DP_GET, dp_get),
+	VSW_OP(DP_GET, nl_dp_get),
 	VSW_OP(BIND, vsw_nl_bind),
 	VSW_OP(PORT_ADD, vsw_nl_port_add),
 	VSW_OP(PORT_DEL, vsw_nl_port_del),

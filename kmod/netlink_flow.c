@@ -8,7 +8,7 @@
 
 /* --- towards the kernel -------------------------------------------------------------------- */
 
-static int parse_key_attr(struct genl_info *info, int attr, union vsw_key *key)
+static int nl_flow_parse_key_attr(struct genl_info *info, int attr, union vsw_key *key)
 {
 	struct nlattr *a = info->attrs[attr];
 
@@ -24,12 +24,12 @@ static int parse_key_attr(struct genl_info *info, int attr, union vsw_key *key)
 }
 
 /* FLOW_KEY under FLOW_MASK of a request. */
-static int parse_key(struct genl_info *info, union vsw_key *key, union vsw_key *mask)
+static int nl_flow_parse_key(struct genl_info *info, union vsw_key *key, union vsw_key *mask)
 {
-	int err = parse_key_attr(info, VSWITCH_A_FLOW_KEY, key);
+	int err = nl_flow_parse_key_attr(info, VSWITCH_A_FLOW_KEY, key);
 
 	if (!err)
-		err = parse_key_attr(info, VSWITCH_A_FLOW_MASK, mask);
+		err = nl_flow_parse_key_attr(info, VSWITCH_A_FLOW_MASK, mask);
 	if (err)
 		return err;
 	if (!vsw_mask_valid(mask)) {
@@ -41,7 +41,7 @@ static int parse_key(struct genl_info *info, union vsw_key *key, union vsw_key *
 	return 0;
 }
 
-static struct vsw_actions *parse_actions(struct vsw_dp *dp, struct genl_info *info)
+static struct vsw_actions *nl_flow_parse_actions(struct vsw_dp *dp, struct genl_info *info)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_FLOW_ACTIONS];
 
@@ -52,8 +52,8 @@ static struct vsw_actions *parse_actions(struct vsw_dp *dp, struct genl_info *in
 }
 
 /* Flows to install refer to their ingress port, so that its number stays theirs. */
-static int ingress(struct vsw_dp *dp, struct genl_info *info, const union vsw_key *key,
-		   const union vsw_key *mask, struct vsw_port **port)
+static int nl_flow_ingress(struct vsw_dp *dp, struct genl_info *info, const union vsw_key *key,
+			   const union vsw_key *mask, struct vsw_port **port)
 {
 	*port = NULL;
 	if (!mask->k.in_port)
@@ -66,13 +66,13 @@ static int ingress(struct vsw_dp *dp, struct genl_info *info, const union vsw_ke
 	return -ENOENT;
 }
 
-static struct vsw_flow *insert(struct vsw_dp *dp, struct genl_info *info,
-			       const union vsw_key *key, const union vsw_key *mask,
-			       struct vsw_actions *acts)
+static struct vsw_flow *nl_flow_insert(struct vsw_dp *dp, struct genl_info *info,
+				       const union vsw_key *key, const union vsw_key *mask,
+				       struct vsw_actions *acts)
 {
 	struct vsw_port *in_port;
 	struct vsw_flow *flow;
-	int err = ingress(dp, info, key, mask, &in_port);
+	int err = nl_flow_ingress(dp, info, key, mask, &in_port);
 
 	if (err)
 		return ERR_PTR(err);
@@ -90,7 +90,8 @@ static struct vsw_flow *insert(struct vsw_dp *dp, struct genl_info *info,
 	return flow;
 }
 
-static void replace_actions(struct vsw_dp *dp, struct vsw_flow *flow, struct vsw_actions *acts)
+static void nl_flow_replace_actions(struct vsw_dp *dp, struct vsw_flow *flow,
+				    struct vsw_actions *acts)
 {
 	struct vsw_actions *old;
 
@@ -108,10 +109,10 @@ int vsw_nl_flow_set(struct sk_buff *skb, struct genl_info *info)
 	struct vsw_flow *flow;
 	int err;
 
-	err = parse_key(info, &key, &mask);
+	err = nl_flow_parse_key(info, &key, &mask);
 	if (err)
 		return err;
-	acts = parse_actions(dp, info);
+	acts = nl_flow_parse_actions(dp, info);
 	if (IS_ERR(acts))
 		return PTR_ERR(acts);
 
@@ -119,10 +120,10 @@ int vsw_nl_flow_set(struct sk_buff *skb, struct genl_info *info)
 	dp->table.most_actions = max(dp->table.most_actions, acts->row_len);
 	flow = vsw_table_find(&dp->table, &key, &mask);
 	if (!flow) {
-		flow = insert(dp, info, &key, &mask, acts);
+		flow = nl_flow_insert(dp, info, &key, &mask, acts);
 		err = PTR_ERR_OR_ZERO(flow);
 	} else {
-		replace_actions(dp, flow, acts);
+		nl_flow_replace_actions(dp, flow, acts);
 	}
 	if (err)
 		vsw_actions_free(acts);
@@ -144,7 +145,7 @@ int vsw_nl_flow_flush(struct sk_buff *skb, struct genl_info *info)
 
 /* --- towards the daemon -------------------------------------------------------------------- */
 
-static int put_stats(struct sk_buff *msg, const struct vsw_flow *flow)
+static int nl_flow_put_stats(struct sk_buff *msg, const struct vsw_flow *flow)
 {
 	struct vswitch_flow_stats stats;
 
@@ -153,7 +154,7 @@ static int put_stats(struct sk_buff *msg, const struct vsw_flow *flow)
 }
 
 /* As far as the flow looks: what follows is zero. */
-static int put_key(struct sk_buff *msg, const struct vsw_flow *flow)
+static int nl_flow_put_key(struct sk_buff *msg, const struct vsw_flow *flow)
 {
 	int len = flow->mask->span.end * sizeof(u64);
 
@@ -161,7 +162,7 @@ static int put_key(struct sk_buff *msg, const struct vsw_flow *flow)
 	       nla_put(msg, VSWITCH_A_FLOW_MASK, len, &flow->mask->key) ? -EMSGSIZE : 0;
 }
 
-static int put_actions(struct sk_buff *msg, const struct vsw_actions *acts)
+static int nl_flow_put_actions(struct sk_buff *msg, const struct vsw_actions *acts)
 {
 	struct nlattr *nest = nla_nest_start(msg, VSWITCH_A_FLOW_ACTIONS);
 
@@ -172,8 +173,8 @@ static int put_actions(struct sk_buff *msg, const struct vsw_actions *acts)
 }
 
 /* A whole FLOW_GET message. 0 or -EMSGSIZE. Context: flow_mutex. */
-static int fill(struct vsw_dp *dp, struct sk_buff *msg, const struct vsw_flow *flow,
-		u32 portid, u32 seq, int flags)
+static int nl_flow_fill(struct vsw_dp *dp, struct sk_buff *msg, const struct vsw_flow *flow,
+			u32 portid, u32 seq, int flags)
 {
 	const struct vsw_actions *acts;
 	void *hdr;
@@ -182,7 +183,8 @@ static int fill(struct vsw_dp *dp, struct sk_buff *msg, const struct vsw_flow *f
 	hdr = genlmsg_put(msg, portid, seq, &vsw_family, flags, VSWITCH_CMD_FLOW_GET);
 	if (!hdr)
 		return -EMSGSIZE;
-	if (put_key(msg, flow) || put_actions(msg, acts) || put_stats(msg, flow)) {
+	if (nl_flow_put_key(msg, flow) || nl_flow_put_actions(msg, acts) ||
+	    nl_flow_put_stats(msg, flow)) {
 		genlmsg_cancel(msg, hdr);
 		return -EMSGSIZE;
 	}
@@ -191,14 +193,14 @@ static int fill(struct vsw_dp *dp, struct sk_buff *msg, const struct vsw_flow *f
 }
 
 /* Room for any flow: its actions and all else. */
-static size_t flow_room(const struct vsw_dp *dp)
+static size_t nl_flow_room(const struct vsw_dp *dp)
 {
 	return READ_ONCE(dp->table.most_actions) + 1024;
 }
 
-static struct sk_buff *flow_msg(const struct vsw_dp *dp)
+static struct sk_buff *nl_flow_msg(const struct vsw_dp *dp)
 {
-	return genlmsg_new(flow_room(dp), GFP_KERNEL);
+	return genlmsg_new(nl_flow_room(dp), GFP_KERNEL);
 }
 
 int vsw_nl_flow_get(struct sk_buff *skb, struct genl_info *info)
@@ -209,15 +211,15 @@ int vsw_nl_flow_get(struct sk_buff *skb, struct genl_info *info)
 	struct sk_buff *msg;
 	int err;
 
-	err = parse_key(info, &key, &mask);
+	err = nl_flow_parse_key(info, &key, &mask);
 	if (err)
 		return err;
-	msg = flow_msg(dp);
+	msg = nl_flow_msg(dp);
 	if (!msg)
 		return -ENOMEM;
 	mutex_lock(&dp->flow_mutex);
 	flow = vsw_table_find(&dp->table, &key, &mask);
-	err = flow ? fill(dp, msg, flow, info->snd_portid, info->snd_seq, 0) : -ENOENT;
+	err = flow ? nl_flow_fill(dp, msg, flow, info->snd_portid, info->snd_seq, 0) : -ENOENT;
 	mutex_unlock(&dp->flow_mutex);
 	if (!err)
 		return genlmsg_reply(msg, info);
@@ -229,7 +231,7 @@ int vsw_nl_flow_get(struct sk_buff *skb, struct genl_info *info)
  * The flow can be found no more: put into the answer what it has counted in all. One that was in
  * use a moment ago may be counting still.
  */
-static void put_final_stats(struct sk_buff *msg, const struct vsw_flow *flow)
+static void nl_flow_put_final_stats(struct sk_buff *msg, const struct vsw_flow *flow)
 {
 	struct nlattr *attr = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, VSWITCH_A_FLOW_STATS);
 	struct vswitch_flow_stats stats;
@@ -250,11 +252,11 @@ int vsw_nl_flow_del(struct sk_buff *skb, struct genl_info *info)
 	struct vsw_flow *flow;
 	int err;
 
-	err = parse_key(info, &key, &mask);
+	err = nl_flow_parse_key(info, &key, &mask);
 	if (err)
 		return err;
 	if (info->nlhdr->nlmsg_flags & NLM_F_ECHO) {
-		msg = flow_msg(dp);
+		msg = nl_flow_msg(dp);
 		if (!msg)
 			return -ENOMEM;
 	}
@@ -262,11 +264,11 @@ int vsw_nl_flow_del(struct sk_buff *skb, struct genl_info *info)
 	flow = vsw_table_find(&dp->table, &key, &mask);
 	err = flow ? 0 : -ENOENT;
 	if (flow && msg)
-		err = fill(dp, msg, flow, info->snd_portid, info->snd_seq, 0);
+		err = nl_flow_fill(dp, msg, flow, info->snd_portid, info->snd_seq, 0);
 	if (!err) {
 		vsw_table_unlink(&dp->table, flow);
 		if (msg)
-			put_final_stats(msg, flow);
+			nl_flow_put_final_stats(msg, flow);
 		vsw_flow_free(flow);
 	}
 	mutex_unlock(&dp->flow_mutex);
@@ -278,7 +280,7 @@ int vsw_nl_flow_del(struct sk_buff *skb, struct genl_info *info)
 
 int vsw_nl_flow_dump_start(struct netlink_callback *cb)
 {
-	cb->min_dump_alloc = flow_room(vsw_dp(sock_net(cb->skb->sk)));
+	cb->min_dump_alloc = nl_flow_room(vsw_dp(sock_net(cb->skb->sk)));
 	return 0;
 }
 
@@ -292,8 +294,8 @@ int vsw_nl_flow_dump(struct sk_buff *skb, struct netlink_callback *cb)
 
 	mutex_lock(&dp->flow_mutex);
 	xa_for_each_start(&dp->table.flows, id, flow, id) {
-		err = fill(dp, skb, flow, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			   NLM_F_MULTI);
+		err = nl_flow_fill(dp, skb, flow, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+				   NLM_F_MULTI);
 		if (err)
 			break;
 	}

@@ -22,7 +22,7 @@ int vsw_nl_bind(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-static int socket_released(struct notifier_block *nb, unsigned long state, void *data)
+static int nl_socket_released(struct notifier_block *nb, unsigned long state, void *data)
 {
 	struct netlink_notify *n = data;
 
@@ -33,7 +33,7 @@ static int socket_released(struct notifier_block *nb, unsigned long state, void 
 }
 
 static struct notifier_block socket_notifier = {
-	.notifier_call = socket_released,
+	.notifier_call = nl_socket_released,
 };
 
 int vsw_nl_miss_init(void)
@@ -49,7 +49,7 @@ void vsw_nl_miss_exit(void)
 /* --- messages ------------------------------------------------------------------------------ */
 
 /* The first @len bytes of the frame, with an accelerated tag back in its place. */
-static int put_frame(struct sk_buff *msg, const struct sk_buff *skb, unsigned int len)
+static int nl_miss_put_frame(struct sk_buff *msg, const struct sk_buff *skb, unsigned int len)
 {
 	struct nlattr *a = nla_reserve(msg, VSWITCH_A_MISS_FRAME, len);
 	unsigned int head = 2 * ETH_ALEN;
@@ -96,7 +96,7 @@ int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid)
 	    nla_put_u64_64bit(msg, VSWITCH_A_MISS_COOKIE, miss->cookie, VSWITCH_A_PAD) ||
 	    nla_put(msg, VSWITCH_A_FLOW_KEY, sizeof(miss->key), &miss->key) ||
 	    nla_put_u32(msg, VSWITCH_A_MISS_LEN, wire) ||
-	    put_frame(msg, skb, len)) {
+	    nl_miss_put_frame(msg, skb, len)) {
 		nlmsg_free(msg);
 		return -EMSGSIZE;
 	}
@@ -105,7 +105,7 @@ int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid)
 }
 
 /* Room for the answer to EXECUTE, and in it *@stats, to be filled in. NULL: no memory. */
-static struct sk_buff *stats_msg(struct genl_info *info, struct nlattr **stats)
+static struct sk_buff *nl_miss_stats_msg(struct genl_info *info, struct nlattr **stats)
 {
 	struct sk_buff *msg = genlmsg_new(nla_total_size_64bit(sizeof(struct vswitch_flow_stats)),
 					  GFP_KERNEL);
@@ -143,7 +143,7 @@ int vsw_nl_execute(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(acts))
 		return PTR_ERR(acts);
 	if (echo)
-		msg = stats_msg(info, &attr);
+		msg = nl_miss_stats_msg(info, &attr);
 	err = echo && !msg ? -ENOMEM :
 	      vsw_miss_execute(dp, nla_get_u64(a[VSWITCH_A_MISS_COOKIE]), acts, &stats);
 	if (err == -ENOENT)

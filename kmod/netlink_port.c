@@ -7,7 +7,7 @@
 #include "netlink_vsw.h"
 #include "vsw.h"
 
-static u32 port_flags(const struct net_device *dev)
+static u32 nl_port_flags(const struct net_device *dev)
 {
 	u32 flags = 0;
 
@@ -19,7 +19,7 @@ static u32 port_flags(const struct net_device *dev)
 	return flags;
 }
 
-static int put_identity(struct sk_buff *msg, const struct vsw_port *port)
+static int nl_port_put_identity(struct sk_buff *msg, const struct vsw_port *port)
 {
 	return nla_put_u32(msg, VSWITCH_A_PORT_NO, port->no) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_KIND, port->ops->kind) ||
@@ -27,24 +27,24 @@ static int put_identity(struct sk_buff *msg, const struct vsw_port *port)
 	       nla_put_string(msg, VSWITCH_A_PORT_NAME, port->name) ? -EMSGSIZE : 0;
 }
 
-static u32 port_mtu(const struct vsw_port *port, const struct net_device *dev)
+static u32 nl_port_mtu(const struct vsw_port *port, const struct net_device *dev)
 {
 	return port->ops->tunnel ? port->ops->tunnel->mtu(port) : READ_ONCE(dev->mtu);
 }
 
-static int put_dev(struct sk_buff *msg, const struct vsw_port *port,
-		   const struct net_device *dev)
+static int nl_port_put_dev(struct sk_buff *msg, const struct vsw_port *port,
+			   const struct net_device *dev)
 {
 	const struct vsw_port *master = READ_ONCE(port->master);
 
 	return nla_put_u32(msg, VSWITCH_A_PORT_IFINDEX, dev->ifindex) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_MASTER, master ? master->no : 0) ||
-	       nla_put_u32(msg, VSWITCH_A_PORT_FLAGS, port_flags(dev)) ||
-	       nla_put_u32(msg, VSWITCH_A_PORT_MTU, port_mtu(port, dev)) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_FLAGS, nl_port_flags(dev)) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_MTU, nl_port_mtu(port, dev)) ||
 	       nla_put(msg, VSWITCH_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr) ? -EMSGSIZE : 0;
 }
 
-static int put_stats(struct sk_buff *msg, const struct vsw_port *port)
+static int nl_port_put_stats(struct sk_buff *msg, const struct vsw_port *port)
 {
 	struct vswitch_port_stats stats;
 	u64 drops[__VSWITCH_DROP_MAX];
@@ -55,7 +55,7 @@ static int put_stats(struct sk_buff *msg, const struct vsw_port *port)
 	       -EMSGSIZE : 0;
 }
 
-static int put_limits(struct sk_buff *msg, struct vsw_port *port)
+static int nl_port_put_limits(struct sk_buff *msg, struct vsw_port *port)
 {
 	struct vswitch_port_limits limits;
 
@@ -64,8 +64,8 @@ static int put_limits(struct sk_buff *msg, struct vsw_port *port)
 	return nla_put(msg, VSWITCH_A_PORT_LIMITS, sizeof(limits), &limits);
 }
 
-static int put_tunnel(struct sk_buff *msg, const struct vsw_port *port,
-		      const struct net_device *dev)
+static int nl_port_put_tunnel(struct sk_buff *msg, const struct vsw_port *port,
+			      const struct net_device *dev)
 {
 	struct vswitch_tunnel tunnel;
 
@@ -77,16 +77,16 @@ static int put_tunnel(struct sk_buff *msg, const struct vsw_port *port,
 }
 
 /* A whole PORT_GET message. 0 or -EMSGSIZE. Context: RTNL or RCU held. */
-static int fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq, int flags)
+static int nl_port_fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq, int flags)
 {
 	const struct net_device *dev = rcu_dereference_rtnl(port->dev);
 	void *hdr = genlmsg_put(msg, portid, seq, &vsw_family, flags, VSWITCH_CMD_PORT_GET);
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (put_identity(msg, port) ||
-	    (dev && (put_dev(msg, port, dev) || put_tunnel(msg, port, dev))) ||
-	    put_stats(msg, port) || put_limits(msg, port)) {
+	if (nl_port_put_identity(msg, port) ||
+	    (dev && (nl_port_put_dev(msg, port, dev) || nl_port_put_tunnel(msg, port, dev))) ||
+	    nl_port_put_stats(msg, port) || nl_port_put_limits(msg, port)) {
 		genlmsg_cancel(msg, hdr);
 		return -EMSGSIZE;
 	}
@@ -94,14 +94,14 @@ static int fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq,
 	return 0;
 }
 
-static int reply(struct genl_info *info, struct vsw_port *port)
+static int nl_port_reply(struct genl_info *info, struct vsw_port *port)
 {
 	struct sk_buff *msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	int err;
 
 	if (!msg)
 		return -ENOMEM;
-	err = fill(msg, port, info->snd_portid, info->snd_seq, 0);
+	err = nl_port_fill(msg, port, info->snd_portid, info->snd_seq, 0);
 	if (err) {
 		nlmsg_free(msg);
 		return err;
@@ -120,8 +120,9 @@ void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event)
 		return;
 	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	hdr = msg ? genlmsg_put(msg, 0, 0, &vsw_family, 0, VSWITCH_CMD_PORT_EVENT) : NULL;
-	if (!hdr || nla_put_u32(msg, VSWITCH_A_PORT_EVENT, event) || put_identity(msg, port) ||
-	    (dev && (put_dev(msg, port, dev) || put_tunnel(msg, port, dev)))) {
+	if (!hdr || nla_put_u32(msg, VSWITCH_A_PORT_EVENT, event) ||
+	    nl_port_put_identity(msg, port) ||
+	    (dev && (nl_port_put_dev(msg, port, dev) || nl_port_put_tunnel(msg, port, dev)))) {
 		nlmsg_free(msg);
 		genl_set_err(&vsw_family, port->dp->net, 0, 0, -ENOBUFS);
 		return;
@@ -133,7 +134,7 @@ void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event)
 /* --- commands ------------------------------------------------------------------------------ */
 
 /* PORT_MASTER of a request, if it is there. ERR_PTR(-EINVAL) if it is no internal port. */
-static struct vsw_port *parse_master(struct vsw_dp *dp, struct genl_info *info)
+static struct vsw_port *nl_port_parse_master(struct vsw_dp *dp, struct genl_info *info)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_MASTER];
 	struct vsw_port *master;
@@ -151,7 +152,7 @@ static struct vsw_port *parse_master(struct vsw_dp *dp, struct genl_info *info)
  * A struct of a request that may grow, zero if it is not there. Shorter and longer ones are those
  * of another version; what is not known here must be zero: false if it is not.
  */
-static bool take_struct(const struct nlattr *a, void *to, int size)
+static bool nl_port_take_struct(const struct nlattr *a, void *to, int size)
 {
 	int known = min_t(int, a ? nla_len(a) : 0, size);
 
@@ -163,30 +164,30 @@ static bool take_struct(const struct nlattr *a, void *to, int size)
 }
 
 /* PORT_LIMITS of a request into @limits, if it is there. 0 or -EINVAL. */
-static int parse_limits(struct genl_info *info, struct vswitch_port_limits *limits)
+static int nl_port_parse_limits(struct genl_info *info, struct vswitch_port_limits *limits)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_LIMITS];
 
-	if (take_struct(a, limits, sizeof(*limits)) && !limits->pad)
+	if (nl_port_take_struct(a, limits, sizeof(*limits)) && !limits->pad)
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, a, "limits that this module does not know");
 	return -EINVAL;
 }
 
 /* PORT_TUNNEL likewise. Its values are checked by the kind of port. */
-static int parse_tunnel(struct genl_info *info, struct vswitch_tunnel *tunnel)
+static int nl_port_parse_tunnel(struct genl_info *info, struct vswitch_tunnel *tunnel)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_TUNNEL];
 
-	if (take_struct(a, tunnel, sizeof(*tunnel)))
+	if (nl_port_take_struct(a, tunnel, sizeof(*tunnel)))
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, a, "tunnel parameters that this module does not know");
 	return -EINVAL;
 }
 
 /* What tunnels need, and nothing else may have. 0 or -EINVAL */
-static int parse_shared(struct genl_info *info, const struct vsw_port_ops *ops,
-			struct vsw_port_new *new, struct vswitch_tunnel *tunnel)
+static int nl_port_parse_shared(struct genl_info *info, const struct vsw_port_ops *ops,
+				struct vsw_port_new *new, struct vswitch_tunnel *tunnel)
 {
 	struct nlattr **a = info->attrs;
 
@@ -202,7 +203,7 @@ static int parse_shared(struct genl_info *info, const struct vsw_port_ops *ops,
 	}
 	new->device = nla_data(a[VSWITCH_A_PORT_DEVICE]);
 	new->tunnel = tunnel;
-	return parse_tunnel(info, tunnel);
+	return nl_port_parse_tunnel(info, tunnel);
 }
 
 int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
@@ -225,16 +226,16 @@ int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG_ATTR(info->extack, a[VSWITCH_A_PORT_KIND], "unknown kind of port");
 		return -EOPNOTSUPP;
 	}
-	err = parse_limits(info, &limits);
+	err = nl_port_parse_limits(info, &limits);
 	if (!err)
-		err = parse_shared(info, ops, &new, &tunnel);
+		err = nl_port_parse_shared(info, ops, &new, &tunnel);
 	if (err)
 		return err;
 	new.name = nla_data(a[VSWITCH_A_PORT_NAME]);
 	new.no = a[VSWITCH_A_PORT_NO] ? nla_get_u32(a[VSWITCH_A_PORT_NO]) : 0;
 
 	rtnl_lock();
-	new.master = parse_master(dp, info);
+	new.master = nl_port_parse_master(dp, info);
 	err = PTR_ERR_OR_ZERO(new.master);
 	if (err)
 		goto unlock;
@@ -242,7 +243,7 @@ int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(port);
 	if (!err) {
 		vsw_limits_set(port, &limits);
-		err = reply(info, port);
+		err = nl_port_reply(info, port);
 	}
 unlock:
 	rtnl_unlock();
@@ -250,7 +251,7 @@ unlock:
 }
 
 /* The port that a request names by number or by name. Context: RTNL. */
-static struct vsw_port *parse_port(struct vsw_dp *dp, struct genl_info *info)
+static struct vsw_port *nl_port_find(struct vsw_dp *dp, struct genl_info *info)
 {
 	struct nlattr **a = info->attrs;
 	struct vsw_port *port;
@@ -268,8 +269,8 @@ static struct vsw_port *parse_port(struct vsw_dp *dp, struct genl_info *info)
 }
 
 /* PORT_TUNNEL of a PORT_SET, if it is there. Context: RTNL. */
-static int set_tunnel(struct vsw_port *port, struct genl_info *info,
-		      const struct vswitch_tunnel *tunnel)
+static int nl_port_set_tunnel(struct vsw_port *port, struct genl_info *info,
+			      const struct vswitch_tunnel *tunnel)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_TUNNEL];
 
@@ -292,16 +293,16 @@ int vsw_nl_port_set(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "port number is missing");
 		return -EINVAL;
 	}
-	err = parse_limits(info, &limits);
+	err = nl_port_parse_limits(info, &limits);
 	if (!err)
-		err = parse_tunnel(info, &tunnel);
+		err = nl_port_parse_tunnel(info, &tunnel);
 	if (err)
 		return err;
 	rtnl_lock();
-	port = parse_port(vsw_dp(genl_info_net(info)), info);
+	port = nl_port_find(vsw_dp(genl_info_net(info)), info);
 	err = PTR_ERR_OR_ZERO(port);
 	if (!err)
-		err = set_tunnel(port, info, &tunnel);
+		err = nl_port_set_tunnel(port, info, &tunnel);
 	if (!err && info->attrs[VSWITCH_A_PORT_LIMITS])
 		vsw_limits_set(port, &limits);
 	rtnl_unlock();
@@ -314,7 +315,7 @@ int vsw_nl_port_del(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	rtnl_lock();
-	port = parse_port(vsw_dp(genl_info_net(info)), info);
+	port = nl_port_find(vsw_dp(genl_info_net(info)), info);
 	err = PTR_ERR_OR_ZERO(port);
 	if (!err)
 		vsw_port_del(port, VSWITCH_EVENT_REMOVED);
@@ -328,10 +329,10 @@ int vsw_nl_port_get(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	rtnl_lock();
-	port = parse_port(vsw_dp(genl_info_net(info)), info);
+	port = nl_port_find(vsw_dp(genl_info_net(info)), info);
 	err = PTR_ERR_OR_ZERO(port);
 	if (!err)
-		err = reply(info, port);
+		err = nl_port_reply(info, port);
 	rtnl_unlock();
 	return err;
 }
@@ -347,7 +348,8 @@ int vsw_nl_port_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	xa_for_each_start(&dp->ports, no, port, no) {
 		if (!rcu_access_pointer(port->dev))
 			continue;
-		if (fill(skb, port, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI))
+		if (nl_port_fill(skb, port, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+				 NLM_F_MULTI))
 			break;
 	}
 	rcu_read_unlock();

@@ -6,8 +6,8 @@
 #include "flow_cache.h"
 #include "skb_frame.h"
 
-static void hit(struct vsw_flow *flow, struct vsw_flow_stats *stats, struct vsw_port *port,
-		struct sk_buff *skb)
+static void pipeline_hit(struct vsw_flow *flow, struct vsw_flow_stats *stats, struct vsw_port *port,
+			 struct sk_buff *skb)
 {
 	u32 now = (u32)jiffies;
 
@@ -32,14 +32,14 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 	vsw_skb_key(skb, masks->depth, port, &key);
 	flow = vsw_cache_lookup(dp, masks, &key, &stats);
 	if (likely(flow)) {
-		hit(flow, stats, port, skb);
+		pipeline_hit(flow, stats, port, skb);
 		return;
 	}
 
 	/* A flow that came just now is as good as one that was there. */
 	flow = vsw_miss_park(port, skb);
 	if (unlikely(flow))
-		hit(flow, vsw_flow_stats_here(flow), port, skb);
+		pipeline_hit(flow, vsw_flow_stats_here(flow), port, skb);
 }
 
 /*
@@ -52,7 +52,7 @@ void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk
 
 	vsw_skb_key(skb, VSW_DEPTH_L4, port, &key);
 	if (vsw_flow_covers(flow, &key))
-		hit(flow, vsw_flow_stats_here(flow), port, skb);
+		pipeline_hit(flow, vsw_flow_stats_here(flow), port, skb);
 	else
 		vsw_pipeline(port, skb);
 }

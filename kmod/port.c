@@ -97,8 +97,8 @@ void vsw_port_put(struct vsw_port *port)
 }
 
 /* Numbers are handed out in a circle, so that a freed one is not in use again at once. */
-static int number_alloc(struct vsw_dp *dp, struct vsw_port *port, u32 want,
-			struct netlink_ext_ack *extack)
+static int port_number_alloc(struct vsw_dp *dp, struct vsw_port *port, u32 want,
+			     struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -159,7 +159,7 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 	if (!port)
 		return ERR_PTR(-ENOMEM);
 	dp->used = true;
-	err = number_alloc(dp, port, new->no, extack);
+	err = port_number_alloc(dp, port, new->no, extack);
 	if (err) {
 		free_percpu(port->stats);
 		kfree(port);
@@ -174,7 +174,7 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 	return port;
 }
 
-static void orphan_children(struct vsw_port *master)
+static void port_orphan_children(struct vsw_port *master)
 {
 	struct vsw_port *port;
 	unsigned long no;
@@ -196,7 +196,7 @@ void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
 	struct net_device *dev = rtnl_dereference(port->dev);
 
 	ASSERT_RTNL();
-	orphan_children(port);
+	port_orphan_children(port);
 	RCU_INIT_POINTER(port->dev, NULL);
 	port->ops->detach(port, dev);
 	WRITE_ONCE(port->master, NULL);

@@ -27,7 +27,7 @@ bool vsw_is_gre_dev(const struct net_device *dev)
 
 /* --- reception ----------------------------------------------------------------------------- */
 
-static void peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_info *info)
+static void gre_peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_info *info)
 {
 	const struct ip_tunnel_key *key = &info->key;
 
@@ -52,7 +52,7 @@ static void peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_info
  * if these look like ECT. What they were cannot be told from what they are. CE on what is not changed
  * is loss all the same, as RFC 6040 section 4.2 has it for what does not know ECN.
  */
-static bool has_marked_tag(const struct sk_buff *skb, u8 tos)
+static bool gre_has_marked_tag(const struct sk_buff *skb, u8 tos)
 {
 	u16 tci = skb_vlan_tag_get(skb);
 
@@ -63,7 +63,7 @@ static bool has_marked_tag(const struct sk_buff *skb, u8 tos)
 }
 
 /* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
-static void drop_marked(struct vsw_port *port, struct sk_buff *skb)
+static void gre_drop_marked(struct vsw_port *port, struct sk_buff *skb)
 {
 	struct vsw_port_pcpu *stats = this_cpu_ptr(port->stats);
 
@@ -95,7 +95,7 @@ static rx_handler_result_t gre_rx(struct sk_buff **pskb)
 	}
 	info = skb_tunnel_info(skb);
 	if (likely(info)) {
-		peer_of_frame(&peer, info);
+		gre_peer_of_frame(&peer, info);
 		key = peer.key;
 		tos = info->key.tos;
 		t = vsw_gre_find(rcu_dereference(dev->rx_handler_data), &peer);
@@ -109,8 +109,8 @@ static rx_handler_result_t gre_rx(struct sk_buff **pskb)
 	skb_dst_drop(skb);
 	skb_push(skb, ETH_HLEN);
 	/* both CE and ECT(1) have this bit */
-	if (unlikely(tos & INET_ECN_ECT_1) && has_marked_tag(skb, tos))
-		drop_marked(t->port, skb);
+	if (unlikely(tos & INET_ECN_ECT_1) && gre_has_marked_tag(skb, tos))
+		gre_drop_marked(t->port, skb);
 	else
 		vsw_rx(t->port, skb);
 	return RX_HANDLER_CONSUMED;
@@ -118,8 +118,8 @@ static rx_handler_result_t gre_rx(struct sk_buff **pskb)
 
 /* --- parameters: RTNL ---------------------------------------------------------------------- */
 
-static int csum_hold(struct vsw_gre_dev *shared, const struct vsw_tunnel *t,
-		     struct netlink_ext_ack *extack)
+static int gre_port_csum_get(struct vsw_gre_dev *shared, const struct vsw_tunnel *t,
+			     struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -133,15 +133,15 @@ static int csum_hold(struct vsw_gre_dev *shared, const struct vsw_tunnel *t,
 	return err;
 }
 
-static void csum_drop(struct vsw_gre_dev *shared, const struct vsw_tunnel *t)
+static void gre_port_csum_put(struct vsw_gre_dev *shared, const struct vsw_tunnel *t)
 {
 	if (t->conf.flags & VSWITCH_TUN_F_CSUM && !--shared->csum)
 		vsw_gre_csum_end(shared, t->port->dp->net);
 }
 
 /* A frame finds the port by the old parameters or by the new ones. */
-static int gre_set(struct vsw_port *port, const struct vswitch_tunnel *conf,
-		   struct netlink_ext_ack *extack)
+static int gre_tunnel_set(struct vsw_port *port, const struct vswitch_tunnel *conf,
+			  struct netlink_ext_ack *extack)
 {
 	struct vsw_gre_dev *shared = port->gre->shared;
 	struct vsw_tunnel *old = rtnl_dereference(port->gre->tunnel);
@@ -151,7 +151,7 @@ static int gre_set(struct vsw_port *port, const struct vswitch_tunnel *conf,
 
 	if (IS_ERR(t))
 		return PTR_ERR(t);
-	err = csum_hold(shared, t, extack);
+	err = gre_port_csum_get(shared, t, extack);
 	if (err)
 		goto undo_tunnel;
 	same = !memcmp(&t->peer, &old->peer, sizeof(t->peer));
@@ -161,24 +161,24 @@ static int gre_set(struct vsw_port *port, const struct vswitch_tunnel *conf,
 	rcu_assign_pointer(port->gre->tunnel, t);
 	if (!same)
 		vsw_gre_leave(shared, old);
-	csum_drop(shared, old);
+	gre_port_csum_put(shared, old);
 	vsw_tunnel_free_rcu(old);
 	return 0;
 
 undo_csum:
-	csum_drop(shared, t);
+	gre_port_csum_put(shared, t);
 undo_tunnel:
 	vsw_tunnel_free(t);
 	return err;
 }
 
-static void gre_get(const struct vsw_port *port, struct vswitch_tunnel *conf)
+static void gre_tunnel_get(const struct vsw_port *port, struct vswitch_tunnel *conf)
 {
 	*conf = rcu_dereference_rtnl(port->gre->tunnel)->conf;
 }
 
 /* With room for a VLAN tag, as frames in it may have one. */
-static u32 gre_mtu(const struct vsw_port *port)
+static u32 gre_tunnel_mtu(const struct vsw_port *port)
 {
 	const struct net_device *dev;
 	struct vsw_gre_route way;
@@ -201,7 +201,7 @@ static u32 gre_mtu(const struct vsw_port *port)
 /* --- the device: RTNL ---------------------------------------------------------------------- */
 
 /* Whether it is a tunnel device in external mode; *ipv6: of which kind */
-static bool is_external(const struct net_device *dev, bool *ipv6)
+static bool gre_is_external(const struct net_device *dev, bool *ipv6)
 {
 	const char *kind = dev->rtnl_link_ops ? dev->rtnl_link_ops->kind : "";
 
@@ -212,13 +212,13 @@ static bool is_external(const struct net_device *dev, bool *ipv6)
 	       ((const struct ip_tunnel *)netdev_priv(dev))->collect_md;
 }
 
-static struct vsw_gre_dev *take_device(struct net_device *dev, struct netlink_ext_ack *extack)
+static struct vsw_gre_dev *gre_device_take(struct net_device *dev, struct netlink_ext_ack *extack)
 {
 	struct vsw_gre_dev *shared;
 	bool ipv6;
 	int err;
 
-	if (!is_external(dev, &ipv6)) {
+	if (!gre_is_external(dev, &ipv6)) {
 		NL_SET_ERR_MSG(extack, "the device is no gretap or ip6gretap in external mode");
 		return ERR_PTR(-EINVAL);
 	}
@@ -246,15 +246,15 @@ undo_alloc:
 }
 
 /* netdev_rx_handler_unregister waits for the frames that are on their way. */
-static void release_device(struct net_device *dev, struct vsw_gre_dev *shared)
+static void gre_device_release(struct net_device *dev, struct vsw_gre_dev *shared)
 {
 	netdev_rx_handler_unregister(dev);
 	rhashtable_destroy(&shared->tunnels);
 	kfree(shared);
 }
 
-static int ride(struct vsw_port *port, struct net_device *dev, struct vsw_gre_dev *shared,
-		const struct vswitch_tunnel *conf, struct netlink_ext_ack *extack)
+static int gre_port_join(struct vsw_port *port, struct net_device *dev, struct vsw_gre_dev *shared,
+			 const struct vswitch_tunnel *conf, struct netlink_ext_ack *extack)
 {
 	struct vsw_gre *gre = kzalloc(sizeof(*gre), GFP_KERNEL);
 	struct vsw_tunnel *t;
@@ -266,7 +266,7 @@ static int ride(struct vsw_port *port, struct net_device *dev, struct vsw_gre_de
 	err = PTR_ERR_OR_ZERO(t);
 	if (err)
 		goto undo_gre;
-	err = csum_hold(shared, t, extack);
+	err = gre_port_csum_get(shared, t, extack);
 	if (err)
 		goto undo_tunnel;
 	gre->shared = shared;
@@ -285,7 +285,7 @@ undo_port:
 	RCU_INIT_POINTER(port->dev, NULL);
 	synchronize_net();
 	port->gre = NULL;
-	csum_drop(shared, t);
+	gre_port_csum_put(shared, t);
 undo_tunnel:
 	vsw_tunnel_free(t);
 undo_gre:
@@ -310,12 +310,12 @@ static int gre_attach(struct vsw_port *port, const struct vsw_port_new *new,
 		return -ENODEV;
 	}
 	shared = vsw_is_gre_dev(dev) ? rtnl_dereference(dev->rx_handler_data) :
-				       take_device(dev, extack);
+				       gre_device_take(dev, extack);
 	if (IS_ERR(shared))
 		return PTR_ERR(shared);
-	err = ride(port, dev, shared, new->tunnel, extack);
+	err = gre_port_join(port, dev, shared, new->tunnel, extack);
 	if (err && !shared->ports)
-		release_device(dev, shared);
+		gre_device_release(dev, shared);
 	return err;
 }
 
@@ -326,9 +326,9 @@ static void gre_detach(struct vsw_port *port, struct net_device *dev)
 
 	ASSERT_RTNL();
 	vsw_gre_leave(gre->shared, t);
-	csum_drop(gre->shared, t);
+	gre_port_csum_put(gre->shared, t);
 	if (!--gre->shared->ports)
-		release_device(dev, gre->shared);
+		gre_device_release(dev, gre->shared);
 	else
 		synchronize_net();
 	/* nobody has found the port since, neither to receive for it nor to send by it */
@@ -338,9 +338,9 @@ static void gre_detach(struct vsw_port *port, struct net_device *dev)
 }
 
 static const struct vsw_tunnel_ops gre_tunnel_ops = {
-	.set = gre_set,
-	.get = gre_get,
-	.mtu = gre_mtu,
+	.set = gre_tunnel_set,
+	.get = gre_tunnel_get,
+	.mtu = gre_tunnel_mtu,
 };
 
 const struct vsw_port_ops vsw_gre_ops = {

@@ -17,7 +17,7 @@ struct vsw_port *vsw_netdev_port(const struct net_device *dev)
 	return rtnl_dereference(dev->rx_handler_data);
 }
 
-static int refuse(struct net_device *dev, struct netlink_ext_ack *extack)
+static int netdev_refuse(struct net_device *dev, struct netlink_ext_ack *extack)
 {
 	if (dev->flags & IFF_LOOPBACK) {
 		NL_SET_ERR_MSG(extack, "is a loopback device");
@@ -61,7 +61,7 @@ static int netdev_attach(struct vsw_port *port, const struct vsw_port_new *new,
 		NL_SET_ERR_MSG(extack, "no such device");
 		return -ENODEV;
 	}
-	err = refuse(dev, extack);
+	err = netdev_refuse(dev, extack);
 	if (err)
 		return err;
 	strscpy(port->name, dev->name, sizeof(port->name));	/* it may have been an altname */
@@ -104,7 +104,7 @@ static void netdev_detach(struct vsw_port *port, struct net_device *dev)
 }
 
 /* A tag that cannot be accelerated hides layer 3 from segmentation and checksums: find it. */
-static bool locate_network_header(struct sk_buff *skb)
+static bool netdev_locate_network(struct sk_buff *skb)
 {
 	int depth;
 
@@ -115,10 +115,10 @@ static bool locate_network_header(struct sk_buff *skb)
 }
 
 /* By the core: queueing discipline, tc and netfilter, packet sockets, segmentation, checksums. */
-static noinline int xmit_by_core(struct sk_buff *skb, struct net_device *dev)
+static noinline int netdev_xmit_by_core(struct sk_buff *skb, struct net_device *dev)
 {
 	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
-	    !locate_network_header(skb)) {
+	    !netdev_locate_network(skb)) {
 		kfree_skb(skb);
 		return NET_XMIT_DROP;
 	}
@@ -126,7 +126,7 @@ static noinline int xmit_by_core(struct sk_buff *skb, struct net_device *dev)
 }
 
 /* The core would do nothing for any frame but call the device: one queue, and that is none. */
-static bool dev_is_direct(struct net_device *dev)
+static bool netdev_is_direct(struct net_device *dev)
 {
 	const struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
 
@@ -140,7 +140,7 @@ static bool dev_is_direct(struct net_device *dev)
  * is not to be segmented, and what it leaves to be done the device does. These are the reasons of
  * validate_xmit_skb().
  */
-static bool skb_is_direct(const struct sk_buff *skb, const struct net_device *dev)
+static bool netdev_skb_is_direct(const struct sk_buff *skb, const struct net_device *dev)
 {
 	netdev_features_t features = dev->features;
 
@@ -156,7 +156,7 @@ static bool skb_is_direct(const struct sk_buff *skb, const struct net_device *de
 		!eth_type_vlan(skb->protocol));
 }
 
-static int xmit_direct(struct sk_buff *skb, struct net_device *dev)
+static int netdev_xmit_direct(struct sk_buff *skb, struct net_device *dev)
 {
 	int rc;
 
@@ -184,10 +184,10 @@ enum vswitch_drop vsw_netdev_send(struct vsw_port *port, struct net_device *dev,
 
 	skb->dev = dev;
 	skb_forward_csum(skb);
-	if (dev_is_direct(dev) && skb_is_direct(skb, dev))
-		rc = xmit_direct(skb, dev);
+	if (netdev_is_direct(dev) && netdev_skb_is_direct(skb, dev))
+		rc = netdev_xmit_direct(skb, dev);
 	else
-		rc = xmit_by_core(skb, dev);
+		rc = netdev_xmit_by_core(skb, dev);
 	return likely(rc == NET_XMIT_SUCCESS) ? VSWITCH_DROP_UNSPEC : VSWITCH_DROP_TX_REFUSED;
 }
 

@@ -11,7 +11,7 @@
 #include "vsw.h"
 
 /* How far a change of the field may look */
-static u32 depth_of(const struct vswitch_set *set)
+static u32 set_field_depth(const struct vswitch_set *set)
 {
 	if (set->field == VSWITCH_FIELD_ETH_DST || set->field == VSWITCH_FIELD_ETH_SRC)
 		return ETH_HLEN;
@@ -19,7 +19,7 @@ static u32 depth_of(const struct vswitch_set *set)
 }
 
 /* The bytes that are there to look at, up to @depth. 0 or -ENOMEM. */
-static int look(struct sk_buff *skb, u32 depth, struct vsw_frame *frame)
+static int set_field_look(struct sk_buff *skb, u32 depth, struct vsw_frame *frame)
 {
 	if (!pskb_may_pull(skb, min(skb->len, depth)))
 		return -ENOMEM;
@@ -33,7 +33,7 @@ static int look(struct sk_buff *skb, u32 depth, struct vsw_frame *frame)
  * The transport's checksum is to be completed later: by the device, or by what segments the frame.
  * The latter is so for the outer UDP header of an encapsulated GSO frame, too.
  */
-static bool is_partial(const struct sk_buff *skb, const struct vsw_change *c)
+static bool set_field_csum_is_partial(const struct sk_buff *skb, const struct vsw_change *c)
 {
 	if (skb->ip_summed != CHECKSUM_PARTIAL || c->csum == VSW_CSUM_NONE)
 		return false;
@@ -43,21 +43,21 @@ static bool is_partial(const struct sk_buff *skb, const struct vsw_change *c)
 }
 
 /* skb->csum covers what follows the Ethernet header. */
-static __wsum sum_of_headers(const struct sk_buff *skb, const struct vsw_change *c)
+static __wsum set_field_sum(const struct sk_buff *skb, const struct vsw_change *c)
 {
 	return csum_partial(skb->data + ETH_HLEN, c->reach - ETH_HLEN, 0);
 }
 
-static void apply(struct sk_buff *skb, const struct vsw_change *c)
+static void set_field_apply(struct sk_buff *skb, const struct vsw_change *c)
 {
 	bool complete = skb->ip_summed == CHECKSUM_COMPLETE && c->at >= ETH_HLEN;
 	__wsum before;
 
 	if (unlikely(complete))
-		before = sum_of_headers(skb, c);
-	vsw_change_apply(c, skb->data, is_partial(skb, c));
+		before = set_field_sum(skb, c);
+	vsw_change_apply(c, skb->data, set_field_csum_is_partial(skb, c));
 	if (unlikely(complete))
-		skb->csum = csum_add(csum_sub(skb->csum, before), sum_of_headers(skb, c));
+		skb->csum = csum_add(csum_sub(skb->csum, before), set_field_sum(skb, c));
 	if (c->at >= ETH_HLEN)
 		skb_clear_hash(skb);
 }
@@ -71,19 +71,19 @@ int vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set)
 	struct vsw_change change;
 	struct vsw_frame frame;
 
-	if (look(skb, depth_of(set), &frame))
+	if (set_field_look(skb, set_field_depth(set), &frame))
 		return -ENOMEM;
 	if (!vsw_change_plan(&change, set, &frame))
 		return 0;
 	/* what is shared with a clone that was sent already gets a copy here */
 	if (skb_ensure_writable(skb, change.reach))
 		return -ENOMEM;
-	apply(skb, &change);
+	set_field_apply(skb, &change);
 	return 0;
 }
 
 /* The length of @skb's bytes that are @len on the wire; the tag is kept whole. */
-static u32 bytes_within(const struct sk_buff *skb, u32 len)
+static u32 cut_bytes_within(const struct sk_buff *skb, u32 len)
 {
 	u32 tag = skb_vlan_tag_present(skb) ? VLAN_HLEN : 0;
 	u32 least = ETH_HLEN;
@@ -94,7 +94,7 @@ static u32 bytes_within(const struct sk_buff *skb, u32 len)
 }
 
 /* Left to a device, and one that we can make: what a guest says of it is not trusted. */
-static bool has_open_checksum(const struct sk_buff *skb)
+static bool cut_has_open_checksum(const struct sk_buff *skb)
 {
 	return skb->ip_summed == CHECKSUM_PARTIAL && !skb_is_gso(skb) && !vsw_csum_is_sctp(skb) &&
 	       skb_checksum_start_offset(skb) >= ETH_HLEN;
@@ -110,14 +110,14 @@ struct sk_buff *vsw_cut(const struct sk_buff *skb, u32 len)
 {
 	struct sk_buff *copy;
 
-	len = bytes_within(skb, len);
+	len = cut_bytes_within(skb, len);
 	if (skb->len <= len)
 		return skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
 	/* not a clone: what follows changes the shared parts */
 	copy = pskb_copy((struct sk_buff *)skb, GFP_ATOMIC);
 	if (!copy)
 		return NULL;
-	if (has_open_checksum(copy) && skb_checksum_help(copy))
+	if (cut_has_open_checksum(copy) && skb_checksum_help(copy))
 		goto free;
 	copy->ip_summed = CHECKSUM_NONE;
 	skb_gso_reset(copy);

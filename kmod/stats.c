@@ -41,7 +41,7 @@ void vsw_drop_count(struct vsw_port *port, enum vswitch_drop reason)
 }
 
 /* The kernel's own names for the reasons that it has a name for. */
-static enum skb_drop_reason kernel_reason(enum vswitch_drop reason)
+static enum skb_drop_reason stats_kernel_reason(enum vswitch_drop reason)
 {
 	switch (reason) {
 	case VSWITCH_DROP_TX_DOWN:
@@ -59,5 +59,5 @@ static enum skb_drop_reason kernel_reason(enum vswitch_drop reason)
 void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vswitch_drop reason)
 {
 	vsw_drop_count(port, reason);
-	kfree_skb_reason(skb, kernel_reason(reason));
+	kfree_skb_reason(skb, stats_kernel_reason(reason));
 }

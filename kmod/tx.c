@@ -22,7 +22,7 @@ noinline bool vsw_gso_fits(const struct sk_buff *skb, unsigned int max)
  * The MTU counts what is behind the Ethernet header and its tags, two at most: that of the VLAN, which
  * may be beside the frame, and one more of whatever kind, as the bridge and 8021q have it.
  */
-static bool fits(const struct sk_buff *skb, const struct net_device *dev)
+static bool tx_fits(const struct sk_buff *skb, const struct net_device *dev)
 {
 	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
 
@@ -49,7 +49,7 @@ void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
 		vsw_drop(port, skb, VSWITCH_DROP_TX_DOWN);
 		return;
 	}
-	if (unlikely(!fits(skb, dev))) {
+	if (unlikely(!tx_fits(skb, dev))) {
 		vsw_drop(port, skb, VSWITCH_DROP_TX_MTU);
 		return;
 	}
