@@ -6,6 +6,7 @@
 #include <linux/skbuff.h>
 #include <linux/types.h>
 #include <linux/netlink.h>
+#include <uapi/linux/vswitch.h>
 
 struct vsw_dp;
 struct vsw_port;
@@ -48,6 +49,11 @@ struct vsw_op {
 	};
 };
 
+static inline bool vsw_op_is_output(const struct vsw_op *op)
+{
+	return op->type == VSWITCH_ACT_OUTPUT || op->type == VSW_OP_OUTPUT_MADE;
+}
+
 /* struct vsw_storm - what storm control has dropped; its bucket's lock costs more than sharing this */
 struct vsw_storm {
 	atomic64_t packets;
@@ -71,16 +77,20 @@ struct vsw_actions {
 	struct vsw_op ops[];
 };
 
+/* actions.c */
 struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, size_t len,
 					struct netlink_ext_ack *extack);
 void vsw_actions_free(struct vsw_actions *acts);
 void vsw_actions_free_rcu(struct vsw_actions *acts);
 int vsw_actions_put(const struct vsw_actions *acts, struct sk_buff *msg);
 
+/* execute.c */
 void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb);
 
 /* set_field.c */
 int vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set);
+
+/* cut.c */
 struct sk_buff *vsw_cut(const struct sk_buff *skb, u32 len);
 
 #endif

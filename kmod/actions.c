@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Rows of actions as flows hold them: compiled from a message when a flow is installed, with the
+ * egress ports resolved; written back into messages; freed. execute.c applies them.
+ */
+#include <linux/slab.h>
+#include <net/netlink.h>
+#include "core/action.h"
+#include "vsw.h"
+
+/* struct compiler - what is known at one action of those before it */
+struct compiler {
+	struct vsw_dp *dp;
+	struct vswitch_set *sets;	/* the next one to use */
+	bool cut;			/* the next output is cut off */
+	struct netlink_ext_ack *extack;
+};
+
+static int action_compile_output(struct compiler *c, u32 no, struct vsw_op *op)
+{
+	op->port = vsw_port_get(c->dp, no);
+	if (!op->port) {
+		NL_SET_ERR_MSG(c->extack, "output to a port that does not exist");
+		return -ENOENT;
+	}
+	if (c->cut || op->port->ops->tunnel)
+		op->type = VSW_OP_OUTPUT_MADE;
+	c->cut = false;
+	return 0;
+}
+
+static int action_compile(struct compiler *c, const struct vsw_action *a, struct vsw_op *op)
+{
+	op->type = a->type;
+	switch (a->type) {
+	case VSWITCH_ACT_OUTPUT:
+		return action_compile_output(c, a->port, op);
+	case VSWITCH_ACT_OUTPUT_BACK:
+		op->type = VSW_OP_OUTPUT_MADE;
+		c->cut = false;
+		break;
+	case VSWITCH_ACT_PUSH_VLAN:
+		op->tpid = a->vlan.tpid;
+		op->tci = ntohs(a->vlan.tci);
+		break;
+	case VSWITCH_ACT_DROP:
+		op->reason = a->reason;
+		break;
+	case VSWITCH_ACT_SET:
+		*c->sets = a->set;
+		op->set = c->sets++;
+		break;
+	case VSWITCH_ACT_SET_TUNNEL:
+		op->tun_id = a->tun_id;
+		break;
+	case VSWITCH_ACT_TRUNC:
+		op->len = a->len;
+		c->cut = true;
+		break;
+	case VSWITCH_ACT_STORM:
+		op->storm = a->storm;
+		break;
+	}
+	return 0;
+}
+
+static struct vsw_actions *actions_alloc(size_t len, u32 n, u32 sets)
+{
+	struct vsw_actions *acts;
+
+	acts = kvzalloc(struct_size(acts, ops, n) + sets * sizeof(struct vswitch_set), GFP_KERNEL);
+	if (!acts)
+		return NULL;
+	acts->row_len = len;
+	acts->last = -1;
+	acts->drop = VSWITCH_DROP_POLICY;
+	return acts;
+}
+
+/* How many of a row that has been checked are VSWITCH_ACT_SET */
+static u32 actions_count_sets(const void *data, size_t len)
+{
+	struct vsw_action_iter it;
+	struct vsw_action a;
+	u32 n = 0;
+
+	vsw_action_iter_init(&it, data, len);
+	while (vsw_action_next(&it, &a) > 0)
+		n += a.type == VSWITCH_ACT_SET;
+	return n;
+}
+
+/*
+ * Compile a row of actions from a message. References the ports that it names.
+ * ERR_PTR: -EINVAL, -E2BIG, -ENOENT, -ENOMEM. Context: process.
+ */
+struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, size_t len,
+					struct netlink_ext_ack *extack)
+{
+	struct compiler c = { .dp = dp, .extack = extack };
+	struct vsw_action_iter it;
+	struct vsw_actions *acts;
+	struct vsw_action a;
+	const char *why;
+	int n, err;
+
+	n = vsw_actions_check(data, len, &why);
+	if (n < 0) {
+		NL_SET_ERR_MSG(extack, "malformed actions");
+		return ERR_PTR(n);
+	}
+	acts = actions_alloc(len, n, actions_count_sets(data, len));
+	if (!acts)
+		return ERR_PTR(-ENOMEM);
+	c.sets = (struct vswitch_set *)&acts->ops[n];
+
+	vsw_action_iter_init(&it, data, len);
+	while (vsw_action_next(&it, &a) > 0) {
+		struct vsw_op *op = &acts->ops[acts->n];
+
+		err = action_compile(&c, &a, op);
+		if (err) {
+			vsw_actions_free(acts);
+			return ERR_PTR(err);
+		}
+		if (vsw_op_is_output(op))
+			acts->last = acts->n;
+		else if (op->type == VSWITCH_ACT_DROP)
+			acts->drop = op->reason;
+		acts->n++;
+	}
+	return acts;
+}
+
+/* No frame uses @acts any more. Context: any. */
+void vsw_actions_free(struct vsw_actions *acts)
+{
+	u32 i;
+
+	for (i = 0; i < acts->n; i++)
+		if (vsw_op_is_output(&acts->ops[i]) && acts->ops[i].port)
+			vsw_port_put(acts->ops[i].port);
+	kvfree(acts);
+}
+
+static void actions_free_rcu(struct rcu_head *head)
+{
+	vsw_actions_free(container_of(head, struct vsw_actions, rcu));
+}
+
+void vsw_actions_free_rcu(struct vsw_actions *acts)
+{
+	call_rcu(&acts->rcu, actions_free_rcu);
+}
+
+static int action_put(const struct vsw_op *op, struct sk_buff *msg)
+{
+	struct vswitch_push_vlan vlan;
+
+	switch (op->type) {
+	case VSWITCH_ACT_OUTPUT:
+	case VSW_OP_OUTPUT_MADE:
+		if (!op->port)
+			return nla_put_flag(msg, VSWITCH_ACT_OUTPUT_BACK);
+		return nla_put_u32(msg, VSWITCH_ACT_OUTPUT, op->port->no);
+	case VSWITCH_ACT_PUSH_VLAN:
+		vlan.tpid = op->tpid;
+		vlan.tci = htons(op->tci);
+		return nla_put(msg, op->type, sizeof(vlan), &vlan);
+	case VSWITCH_ACT_POP_VLAN:
+		return nla_put_flag(msg, op->type);
+	case VSWITCH_ACT_DROP:
+		return nla_put_u32(msg, op->type, op->reason);
+	case VSWITCH_ACT_SET:
+		return nla_put(msg, op->type, sizeof(*op->set), op->set);
+	case VSWITCH_ACT_SET_TUNNEL:
+		return nla_put_be32(msg, op->type, op->tun_id);
+	case VSWITCH_ACT_TRUNC:
+		return nla_put_u32(msg, op->type, op->len);
+	case VSWITCH_ACT_STORM:
+		return nla_put_u32(msg, op->type, op->storm);
+	}
+	return 0;
+}
+
+/* The reverse of compiling: append the row to @msg. 0 or -EMSGSIZE. */
+int vsw_actions_put(const struct vsw_actions *acts, struct sk_buff *msg)
+{
+	const struct vsw_op *op;
+	int err = 0;
+
+	for (op = acts->ops; op < acts->ops + acts->n && !err; op++)
+		err = action_put(op, msg);
+	return err;
+}
