@@ -95,7 +95,7 @@ $(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/
 unit-programs: $(UNIT_BIN) $(FUZZ_BIN)
 check-unit: userspace
 	@$(MAKE) --no-print-directory OBJDIR=obj-san CFLAGS="-O1 -g $(SAN)" LDFLAGS="$(SAN)" unit-programs
-	@tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN)
+	@tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN) $(wildcard tests/source/*.sh)
 
 # What the end-to-end tests send and receive frames with
 e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse $(BUILD)/bin/tests/dp_kernel \

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs unit test programs, and fuzzers on their corpora, prints TAP with a name for each test, then "N passed, N failed".
+# Runs unit test programs, fuzzers on their corpora and checks of the sources (../source), prints TAP
+# with a name for each test, then "N passed, N failed".
 # A program that ends before its last test, or with a status that its tests do not explain, is one
 # more failure.
 # usage: run.sh PROGRAM...
@@ -13,7 +14,7 @@ trap 'rm -f "$out"' EXIT
 passed=0 failed=0
 
 for program; do
-	name=$(basename "$program")
+	name=$(basename "$program" .sh)
 	set --
 	case $name in
 	fuzz_*) set -- "$here/../fuzz/corpus/${name#fuzz_}" ;;
