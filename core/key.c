@@ -407,7 +407,7 @@ static u32 common_l4_len(u8 proto)
 	return proto == PROTO_UDP ? PORTS_LEN : 0;
 }
 
-/* By words where that can be done: what other frames have is zero. */
+/* Fields that only other frames have are zeroed, whole words at a time where that can be done. */
 static void fill_common(union vsw_key *key, const u8 *ip, enum vsw_depth depth)
 {
 	struct vswitch_flow_key *k = &key->k;

@@ -46,7 +46,7 @@ static const struct transport *transport_of(const struct vsw_layers *at)
 {
 	u32 i;
 
-	/* ICMP of the other IP version is nothing. */
+	/* ICMP in IPv6 and ICMPv6 in IPv4 have no meaning, and no checksum that we know. */
 	if ((at->proto == PROTO_ICMP || at->proto == PROTO_ICMPV6) && !is_icmp(at))
 		return NULL;
 	for (i = 0; i < sizeof(transports) / sizeof(transports[0]); i++)
@@ -55,6 +55,7 @@ static const struct transport *transport_of(const struct vsw_layers *at)
 	return NULL;
 }
 
+/* The field's bytes are the @len from offset @at on. */
 static void place(struct vsw_change *c, u32 at, const u8 *value, const u8 *mask, u8 len)
 {
 	c->at = at;
@@ -63,6 +64,7 @@ static void place(struct vsw_change *c, u32 at, const u8 *value, const u8 *mask,
 	memcpy(c->mask, mask, len);
 }
 
+/* The change reads or writes up to offset @end. */
 static void touch(struct vsw_change *c, u32 end)
 {
 	if (end > c->reach)
@@ -140,7 +142,7 @@ static bool plan_address(struct vsw_change *c, const struct vswitch_set *set,
 	if (at->frag == VSWITCH_FRAG_LATER || (dst && at->routed))
 		return true;
 	if (is_ipv6(at) && !at->proto)
-		return false;		/* who knows whether a checksum follows */
+		return false;		/* a transport past what was read may cover the address */
 	c->pseudo = t && t->pseudo;
 	return !c->pseudo || plan_l4_csum(c, at, t, frame);
 }

@@ -19,7 +19,10 @@ static u32 cut_bytes_within(const struct sk_buff *skb, u32 len)
 	return max(len - tag, least);
 }
 
-/* Left to a device, and one that we can make: what a guest says of it is not trusted. */
+/*
+ * Whether the checksum was left to a device and can be computed here. Where it starts was said by a
+ * guest, perhaps, and is not trusted.
+ */
 static bool cut_has_open_checksum(const struct sk_buff *skb)
 {
 	return skb->ip_summed == CHECKSUM_PARTIAL && !skb_is_gso(skb) && !vsw_csum_is_sctp(skb) &&

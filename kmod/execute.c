@@ -13,7 +13,7 @@ static void execute_forget_checksum(struct sk_buff *skb)
 		skb->ip_summed = CHECKSUM_NONE;
 }
 
-/* Inline here and below: into the common frame's path */
+/* This and the next one are inlined into vsw_execute(), the common frame's path. */
 static __always_inline int execute_push_vlan(struct sk_buff *skb, const struct vsw_op *op)
 {
 	if (likely(!skb_vlan_tag_present(skb))) {
@@ -35,7 +35,7 @@ static __always_inline int execute_pop_vlan(struct sk_buff *skb)
 	}
 	execute_forget_checksum(skb);
 	err = skb_vlan_pop(skb);
-	/* One that was to begin in the tag cannot be made, and the stack would complain of it. */
+	/* A checksum that was to start within the tag cannot be made; the stack would warn. */
 	if (skb->ip_summed == CHECKSUM_PARTIAL && skb_checksum_start_offset(skb) < ETH_HLEN)
 		skb->ip_summed = CHECKSUM_NONE;
 	return err;

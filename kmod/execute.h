@@ -54,7 +54,10 @@ static inline bool vsw_op_is_output(const struct vsw_op *op)
 	return op->type == VSWITCH_ACT_OUTPUT || op->type == VSW_OP_OUTPUT_MADE;
 }
 
-/* struct vsw_storm - what storm control has dropped; its bucket's lock costs more than sharing this */
+/*
+ * struct vsw_storm - what storm control has dropped. Not for each CPU apart: such a frame has taken
+ * the lock of the port's bucket, which costs more
+ */
 struct vsw_storm {
 	atomic64_t packets;
 	atomic64_t bytes;
@@ -64,7 +67,8 @@ struct vsw_storm {
  * struct vsw_actions - a row of actions, compiled
  * @row_len: bytes of the row that they were compiled from
  * @drop: enum vswitch_drop for the frame if @last < 0
- * @last: index of the last output; what follows it cannot be seen
+ * @last: index of the last output, -1 if there is none; what follows it changes no frame that is
+ *        sent, and is not executed
  * @storm: where VSWITCH_ACT_STORM counts what it drops; set before they are applied
  */
 struct vsw_actions {

@@ -67,7 +67,7 @@ void vsw_flow_hash_del(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
 	rcu_assign_pointer(*at, rcu_dereference_protected(flow->link.next[b->turn], true));
 }
 
-/* The chains of @from, hung into @to as well */
+/* Link all flows of @from into the chains of @to as well, by their other link */
 static void buckets_link_all(struct vsw_buckets *to, const struct vsw_buckets *from,
 			     u32 (*hash_of)(const struct vsw_flow *))
 {
@@ -88,7 +88,7 @@ void vsw_flow_hash_fit(struct vsw_flow_hash *h, u32 flows, u32 (*hash_of)(const 
 	struct vsw_buckets *old = buckets_of(h), *new;
 	u32 n = max_t(u32, roundup_pow_of_two(flows + 1), BUCKETS_MIN);
 
-	/* not back and forth at a boundary */
+	/* Shrink late: a flow that comes and goes at a boundary must not resize each time. */
 	if (n == old->last + 1 || (n <= old->last && flows > old->last / 8))
 		return;
 	new = buckets_alloc(n, !old->turn);

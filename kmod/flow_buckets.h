@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The hash table in which flows of all masks lie. Readers hold RCU, changes are made under
- * dp->flow_mutex; it grows and shrinks while readers go through it. An rhashtable hashes by itself:
- * here the hash that the exact cache was asked by serves, too, when there is one mask.
+ * dp->flow_mutex; it grows and shrinks while readers go through it. No rhashtable, as that computes
+ * a hash of its own: with one mask, the hash by which the exact cache was asked serves here, too.
  */
 #ifndef VSW_FLOW_BUCKETS_H
 #define VSW_FLOW_BUCKETS_H
@@ -13,8 +13,8 @@
 struct vsw_flow;
 
 /**
- * struct vsw_flow_link - a flow's place in its chain. There are two, used by turns: a flow can be in
- * the chains of the old and of the new buckets at once
+ * struct vsw_flow_link - a flow's place in its chain. There are two, used by turns: a flow can be
+ * in the chains of the old and of the new buckets at once
  */
 struct vsw_flow_link {
 	struct vsw_flow __rcu *next[2];

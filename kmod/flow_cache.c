@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 #include "flow_cache.h"
 
-/* Of a CPU, pairs: with four times as many as flows hardly more than two keys share one. */
+/* Pairs of hints that a CPU has: with four for each flow, rarely more than two keys share one. */
 #define HINTS_PER_FLOW	4
 #define HINTS_MIN	2048U
 #define HINTS_MAX	(1U << 19)
@@ -53,7 +53,10 @@ static void cache_hints_fit(struct vsw_cache *cache, u32 n)
 	if (!new)
 		return;
 	new->last = n - 1;
-	/* What is known already, for all hashes that end so; the CPU may learn more meanwhile. */
+	/*
+	 * A longer index ends in the bits of the old one: the old hints serve in each part of the
+	 * new ones. Those that the CPU notes meanwhile are lost, which costs a slower look-up.
+	 */
 	for (i = 0; have && i < n; i += have)
 		memcpy(&new->masks[i], old->masks, have * sizeof(*new->masks));
 	rcu_assign_pointer(cache->hints, new);
@@ -61,7 +64,7 @@ static void cache_hints_fit(struct vsw_cache *cache, u32 n)
 		kvfree_rcu(old, rcu);
 }
 
-/* Hints for the CPUs that have met frames, if there are masks to choose from. Context: flow_mutex */
+/* Hints for CPUs that have met frames, if there are masks to choose from. Context: flow_mutex */
 void vsw_cache_fit(struct vsw_dp *dp)
 {
 	u32 n = clamp(dp->table.count, HINTS_MIN / HINTS_PER_FLOW, HINTS_MAX / HINTS_PER_FLOW);
@@ -124,7 +127,7 @@ static struct vsw_flow *cache_lookup_table(struct vsw_dp *dp, const struct vsw_c
 	struct vsw_hints *hints;
 	u32 at;
 
-	if (masks->n == 1)	/* the union of the masks is this mask, and so is the hash */
+	if (masks->n == 1)	/* @hash is under the union of the masks, which is this one mask */
 		return vsw_table_lookup_hash(&dp->table, masks->masks[0], key, hash);
 	hints = rcu_dereference(cache->hints);
 	if (hints)
@@ -142,7 +145,7 @@ struct vsw_flow *vsw_cache_lookup_slow(struct vsw_dp *dp, const struct vsw_mask_
 	struct vsw_flow *flow = cache_lookup_table(dp, cache, masks, key, hash);
 	struct vsw_cache_entry *e;
 
-	/* smp_load_acquire: who sees it open comes behind the frames that waited (miss.c) */
+	/* acquire: a frame that sees the flow open comes behind those that waited (miss.c) */
 	if (!flow || !smp_load_acquire(&flow->open))
 		return NULL;
 	if (unlikely(!cache->entries))

@@ -173,7 +173,7 @@ static void flow_free_rcu(struct rcu_head *head)
 	flow_free(container_of(head, struct vsw_flow, rcu));
 }
 
-/* Those that it had are the caller's. Context: flow_mutex. */
+/* Does not free the actions that the flow had. Context: flow_mutex. */
 void vsw_flow_set_actions(struct vsw_flow *flow, struct vsw_actions *actions)
 {
 	actions->storm = &flow->storm;
@@ -306,7 +306,7 @@ void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats 
 	u32 idle = ~0U, now = (u32)jiffies;
 
 	memset(stats, 0, sizeof(*stats));
-	/* first, as each of these frames is counted below before it is dropped */
+	/* Read first: a frame counts as a packet before it counts here: no fewer packets. */
 	stats->storm_packets = atomic64_read(&flow->storm.packets);
 	stats->storm_bytes = atomic64_read(&flow->storm.bytes);
 	for (s = READ_ONCE(flow->stats); s; s = s->next) {
@@ -334,7 +334,7 @@ int vsw_table_init(struct vsw_table *t)
 		return -ENOMEM;
 	}
 	get_random_bytes(&t->seed, sizeof(t->seed));
-	t->gen = 1;		/* an entry of zeros is void */
+	t->gen = 1;		/* never that of a cache entry that is all zero */
 	xa_init_flags(&t->flows, XA_FLAGS_ALLOC);
 	RCU_INIT_POINTER(t->masks, set);
 	return 0;

@@ -58,7 +58,7 @@ struct vsw_mask_set {
 };
 
 /**
- * struct vsw_flow - a masked key and what to do; what a frame needs of it comes first
+ * struct vsw_flow - a masked key and what to do. What each frame reads stands first, close together
  * @open:    false while frames that came before the flow are being sent: others must wait behind
  *           them. Set once, under dp->miss.lock
  * @id:      index in vsw_table.flows
@@ -87,7 +87,7 @@ struct vsw_flow {
  * flow writes
  * @gen:  grows when a flow is removed; what a CPU cached before is void then
  * @hash: by key and mask
- * @most_actions: bytes of them that a flow has had; a dump makes room for as many
+ * @most_actions: bytes of the longest row of actions so far; answers are made large enough for it
  */
 struct vsw_table {
 	struct vsw_mask_set __rcu *masks;
@@ -126,7 +126,7 @@ static inline bool vsw_flow_covers(const struct vsw_flow *flow, const union vsw_
 	return vsw_key_covers(flow->key, &flow->mask->key, flow->mask->span, key);
 }
 
-/* As vsw_table_lookup(), but under one mask. @hash: vsw_key_hash() under it with the table's seed */
+/* As vsw_table_lookup(), under one mask. @hash: vsw_key_hash() under it with the table's seed */
 static inline struct vsw_flow *vsw_table_lookup_hash(const struct vsw_table *t,
 						     const struct vsw_mask *mask,
 						     const union vsw_key *key, u32 hash)

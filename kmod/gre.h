@@ -20,10 +20,11 @@ enum vsw_gre_match {
 };
 
 /**
- * struct vsw_gre_peer - by what a received frame finds its tunnel
- * @local: zero: any
+ * struct vsw_gre_peer - what of a received frame says which tunnel it belongs to; the key of the
+ * table of tunnels
+ * @local: all zero: the tunnel takes frames to any local address
  * @match: enum vsw_gre_match
- * @w:     all of that, for comparison
+ * @w:     the same bytes as words, for hashing and comparison
  */
 struct vsw_gre_peer {
 	union {
@@ -41,7 +42,7 @@ struct vsw_gre_peer {
  * struct vsw_tunnel - the parameters of a tunnel; replaced as a whole, read under RCU
  * @peer:     made of @conf
  * @overhead: bytes of the outer IP and GRE headers, at most
- * @routes:   to the remote, for each CPU, with the source address
+ * @routes:   cached route to the remote and source address, for each CPU
  */
 struct vsw_tunnel {
 	struct rhash_head node;
@@ -54,9 +55,9 @@ struct vsw_tunnel {
 };
 
 /**
- * struct vsw_gre - what a port is as a tunnel
+ * struct vsw_gre - what a GRE port has besides what every port has
  * @shared: the device and all tunnels on it
- * @seq:    of the next frame; goes on when parameters change
+ * @seq:    sequence number of the next frame; it goes on when parameters change
  */
 struct vsw_gre {
 	struct vsw_tunnel __rcu *tunnel;
@@ -65,8 +66,9 @@ struct vsw_gre {
 };
 
 /**
- * struct vsw_gre_route - the way to the remote
- * @dst: with a reference
+ * struct vsw_gre_route - the route to the remote
+ * @dst: the holder of the struct owns a reference
+ * @src4, @src6: source address of the outer header
  */
 struct vsw_gre_route {
 	struct dst_entry *dst;
@@ -79,8 +81,8 @@ struct vsw_gre_route {
 /**
  * struct vsw_gre_dev - a device that tunnels share
  * @tunnels: by vsw_tunnel.peer
- * @count: of @tunnels by what they leave open (gre_table.c): what need not be looked for
- * @ports: that ride on it; the last one ends its service. RTNL
+ * @count: how many of @tunnels are of each class (gre_table.c): empty classes are not looked up
+ * @ports: number of ports that use the device; the last one to leave gives it back. RTNL
  * @csum:  tunnels that send checksums; @hook is registered while there are some. RTNL
  * @ipv6:  it is an ip6gretap
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Frames that are too large for a tunnel: their sender hears of it by ICMP (RFC 1191) or ICMPv6
- * (RFC 8201), as if a router stood at the tunnel's mouth.
+ * (RFC 8201), as if a router stood at this end of the tunnel.
  */
 #include <linux/etherdevice.h>
 #include <linux/ip.h>
@@ -75,7 +75,7 @@ static struct sk_buff *gre_mtu_excerpt(const struct sk_buff *skb, const struct l
 	}
 	skb_reset_mac_header(copy);
 	skb_set_network_header(copy, ETH_HLEN);
-	/* older kernels look there for ICMP */
+	/* Where skb_tunnel_check_pmtu() of older kernels looks for the type of an ICMP message. */
 	skb_set_transport_header(copy, ETH_HLEN +
 				 (l->proto == htons(ETH_P_IP) ? ip_hdr(copy)->ihl * 4 : 0));
 	copy->protocol = l->proto;
@@ -84,7 +84,10 @@ static struct sk_buff *gre_mtu_excerpt(const struct sk_buff *skb, const struct l
 	return copy;
 }
 
-/* Innermost first, each goes right behind the addresses. Consumes @skb if it returns NULL. */
+/*
+ * Put the frame's tags into its answer. Each insertion goes right behind the addresses, so the
+ * innermost tag is first. Consumes @skb if it returns NULL.
+ */
 static struct sk_buff *gre_mtu_tag_again(struct sk_buff *skb, const struct layers *l)
 {
 	unsigned int i;

@@ -16,7 +16,10 @@
 			 VSWITCH_TUN_F_SEQ | VSWITCH_TUN_F_DF | VSWITCH_TUN_F_TOS_INHERIT | \
 			 VSWITCH_TUN_F_TTL_INHERIT | VSWITCH_TUN_F_PMTUD)
 
-/* Classes of tunnels: what they leave open */
+/*
+ * Classes of tunnels, by what of a received frame they do not look at. Bits; the index of
+ * vsw_gre_dev.count.
+ */
 enum {
 	ANY_KEY = 1,
 	ANY_LOCAL = 2,
@@ -70,7 +73,7 @@ static unsigned int gre_class(const struct vsw_gre_peer *peer)
 	       (peer->match == VSW_GRE_ANY_KEY ? ANY_KEY : 0);
 }
 
-/* What tunnels of @class have in place of what is in @frame */
+/* What to look for in the table: @frame, less the fields that tunnels of @class ignore */
 static struct vsw_gre_peer gre_peer_of_class(const struct vsw_gre_peer *frame, unsigned int class)
 {
 	struct vsw_gre_peer peer = *frame;
@@ -109,7 +112,7 @@ int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t, struct netli
 	unsigned int *count = &shared->count[gre_class(&t->peer)];
 	int err;
 
-	/* before it can be found: a look-up passes over classes that are empty */
+	/* Counted before it can be found: look-ups skip a class whose count is 0. */
 	WRITE_ONCE(*count, *count + 1);
 	err = rhashtable_lookup_insert_fast(&shared->tunnels, &t->node, vsw_tunnel_params);
 	if (err)
@@ -119,7 +122,7 @@ int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t, struct netli
 	return err;
 }
 
-/* Whoever has found it may have it for a grace period. */
+/* Frames that have found @t already use it until an RCU grace period has passed. */
 void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t)
 {
 	unsigned int *count = &shared->count[gre_class(&t->peer)];
@@ -128,7 +131,7 @@ void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t)
 	WRITE_ONCE(*count, *count - 1);
 }
 
-/* With equal peers: a frame finds the one or the other. */
+/* @old and @t have equal peers. At no time is neither of them found. */
 int vsw_gre_replace(struct vsw_gre_dev *shared, struct vsw_tunnel *old, struct vsw_tunnel *t)
 {
 	return rhashtable_replace_fast(&shared->tunnels, &old->node, &t->node, vsw_tunnel_params);
@@ -152,7 +155,7 @@ static const char *gre_check_address(const struct vswitch_tunnel *conf, const u8
 							       NULL;
 }
 
-/* NULL: it is right */
+/* What is wrong with @conf, a sentence for people; NULL: nothing */
 static const char *gre_check_conf(const struct vswitch_tunnel *conf)
 {
 	u32 in = conf->flags & (VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_IN_FLOW);
@@ -162,10 +165,11 @@ static const char *gre_check_conf(const struct vswitch_tunnel *conf)
 		return "tunnel flags that this module does not know";
 	if (gre_address_is_zero(conf->remote))
 		return "a tunnel's remote address is missing";
-	if (hweight32(in) > 1 || hweight32(out) > 1 ||
-	    (!(in & VSWITCH_TUN_F_IN_KEY) && conf->in_key) ||
+	if (hweight32(in) > 1 || hweight32(out) > 1)
+		return "a tunnel's key is both a fixed one and the flow's";
+	if ((!(in & VSWITCH_TUN_F_IN_KEY) && conf->in_key) ||
 	    (!(out & VSWITCH_TUN_F_OUT_KEY) && conf->out_key))
-		return "a tunnel's key is there and is not";
+		return "a tunnel's key is given, and its flag is not";
 	if (conf->tos & INET_ECN_MASK)
 		return "a tunnel's TOS has bits of ECN";
 	return gre_check_address(conf, conf->remote) ?: gre_check_address(conf, conf->local);

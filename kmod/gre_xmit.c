@@ -24,7 +24,7 @@
  */
 #define NEST_MAX	2
 #define TAGS_MAX	4
-/* What the outer headers leave to later stages of a frame's way, as gretap has it */
+/* Work on the inner frame that may be done behind the outer headers, later: as gretap says it */
 #define INNER_FEATURES	(NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM)
 
 static DEFINE_PER_CPU(unsigned int, gre_nest);
@@ -43,7 +43,7 @@ struct outer {
 
 /* --- the way ------------------------------------------------------------------------------- */
 
-/* To ourselves, or by the tunnels' own device: frames would go round. */
+/* The route ends at this host, or leads into the tunnel device: frames sent there would loop. */
 static bool gre_route_is_loop(const struct dst_entry *dst, const struct net_device *dev)
 {
 	return dst->dev == dev || dst->dev->flags & IFF_LOOPBACK;
@@ -101,7 +101,7 @@ static struct dst_entry *gre_route6(struct vsw_tunnel *t, const struct net_devic
 }
 #endif
 
-/* Whether there is a way to the remote; way->dst is the caller's. Context: BH off, RCU held. */
+/* Find the route to the remote. True: the caller owns way->dst. Context: BH off, RCU held. */
 bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way)
 {
 	way->dst = t->conf.flags & VSWITCH_TUN_F_IPV6 ? gre_route6(t, dev, &way->src6) :
@@ -131,9 +131,9 @@ static __be16 gre_locate_network(struct sk_buff *skb)
 
 /*
  * TOS and TTL of the frame's IP header into @o, where they are inherited. ECN as the kernel's own
- * tunnels have it: RFC 3168 section 9.1.1 with full functionality, so that CE becomes ECT(0). Not so
- * for tagged frames: a kernel that receives them writes what ECN says outside into their tag (see
- * gre_has_marked_tag), so it says nothing (RFC 6040 section 4.1, compatibility mode).
+ * tunnels have it: RFC 3168 section 9.1.1 with full functionality, so that CE becomes ECT(0). Tagged
+ * frames say nothing outside (RFC 6040 section 4.1, compatibility mode): a kernel that
+ * receives them writes what ECN says outside into their tag (see gre_has_marked_tag()).
  */
 static void gre_inherit(struct sk_buff *skb, struct outer *o)
 {
@@ -217,14 +217,14 @@ static void gre_send6(struct sk_buff *skb, struct net_device *dev, const struct 
 }
 #endif
 
-/* What is inside must be complete before something else stands in front of it. */
+/* Compute the inner checksum now if no later stage can, once outer headers stand in front. */
 static int gre_finish_inner(struct sk_buff *skb)
 {
 	int err = 0;
 
 	if (skb->ip_summed != CHECKSUM_PARTIAL)
 		goto out;
-	/* the frame is a tunnel's itself: there is one place for the inner headers of a frame */
+	/* Encapsulated already: an skb notes where the inner headers are for one level only. */
 	err = skb->encapsulation ? skb_checksum_help(skb) :
 				   skb_csum_hwoffload_help(skb, INNER_FEATURES);
 out:
@@ -251,7 +251,7 @@ static enum vswitch_drop gre_xmit_one(struct vsw_port *port, struct net_device *
 	if (seq)
 		seq_no = htonl((u32)atomic_inc_return(&port->gre->seq) - 1);
 	vsw_gre_push(skb, o->hlen, csum, o->keyed, seq, o->key, seq_no);
-	skb->dev = dev;		/* counts it */
+	skb->dev = dev;		/* its statistics count the frame */
 	if (ipv6)
 		gre_send6(skb, dev, o);
 	else

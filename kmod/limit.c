@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Limits of what a port may receive. A bucket fills with time and each frame takes its share. What
- * finds too little is dropped and takes nothing.
+ * Limits of what a port may receive: token buckets. Tokens come with time, each frame takes some. A
+ * frame that finds too few is dropped and takes none.
  */
 #include <linux/kernel.h>
 #include <linux/ktime.h>
@@ -135,7 +135,7 @@ void vsw_limits_init(struct vsw_port *port)
 	spin_lock_init(&port->limits.lock);
 }
 
-/* All buckets are full then, but if nothing has changed. Context: process. */
+/* If @config is not what is in force, all buckets begin anew, full. Context: process. */
 void vsw_limits_set(struct vsw_port *port, const struct vswitch_port_limits *config)
 {
 	struct vsw_limits *l = &port->limits;
@@ -158,7 +158,7 @@ out:
 	spin_unlock_bh(&l->lock);
 }
 
-/* Whether there are any. Context: any. */
+/* True if any limit is set. Context: any. */
 bool vsw_limits_get(struct vsw_port *port, struct vswitch_port_limits *config)
 {
 	spin_lock_bh(&port->limits.lock);

@@ -143,8 +143,8 @@ undo_wq:
 static void __exit vsw_exit(void)
 {
 	/*
-	 * Nobody can add ports any more; then the ports; then the notifier, which replays the
-	 * unregistering of every device when it goes, and must find none of ours.
+	 * Netlink first, so that nobody adds ports any more; then the ports; then the notifier:
+	 * it sees every device unregistered once more when it goes, and must find no port then.
 	 */
 	vsw_netlink_exit();
 	unregister_pernet_device(&vsw_net_ops);

@@ -29,7 +29,7 @@ static enum vswitch_port_event netdev_event_of(unsigned long event)
 }
 
 /*
- * Of a device that tunnels share. What it is called, and its address, are no affair of theirs.
+ * Of a device that tunnels share. Its name and its address may change without effect on them.
  * Context: RTNL.
  */
 static void netdev_event_shared(const struct net_device *dev, enum vswitch_port_event what)

@@ -149,8 +149,8 @@ static struct vsw_port *nl_port_parse_master(struct vsw_dp *dp, struct genl_info
 }
 
 /*
- * A struct of a request that may grow, zero if it is not there. Shorter and longer ones are those
- * of another version; what is not known here must be zero: false if it is not.
+ * A struct of a request that grows from version to version; all zero if it is not there. A shorter
+ * one is of an older version. False: a longer one, and a byte past the known part is not zero.
  */
 static bool nl_port_take_struct(const struct nlattr *a, void *to, int size)
 {
@@ -194,11 +194,12 @@ static int nl_port_parse_shared(struct genl_info *info, const struct vsw_port_op
 	if (!ops->tunnel && !a[VSWITCH_A_PORT_TUNNEL] && !a[VSWITCH_A_PORT_DEVICE])
 		return 0;
 	if (!ops->tunnel) {
-		NL_SET_ERR_MSG(info->extack, "parameters of a tunnel for a port that is none");
+		NL_SET_ERR_MSG(info->extack, "parameters of a tunnel for a port that is no tunnel");
 		return -EINVAL;
 	}
 	if (!a[VSWITCH_A_PORT_TUNNEL] || !a[VSWITCH_A_PORT_DEVICE] || a[VSWITCH_A_PORT_MASTER]) {
-		NL_SET_ERR_MSG(info->extack, "a tunnel has parameters, a device, and no master");
+		NL_SET_ERR_MSG(info->extack,
+			       "a tunnel needs parameters and a device, and has no master");
 		return -EINVAL;
 	}
 	new->device = nla_data(a[VSWITCH_A_PORT_DEVICE]);
@@ -278,7 +279,7 @@ static int nl_port_set_tunnel(struct vsw_port *port, struct genl_info *info,
 		return 0;
 	if (port->ops->tunnel)
 		return port->ops->tunnel->set(port, tunnel, info->extack);
-	NL_SET_ERR_MSG_ATTR(info->extack, a, "parameters of a tunnel for a port that is none");
+	NL_SET_ERR_MSG_ATTR(info->extack, a, "parameters of a tunnel for a port that is no tunnel");
 	return -EINVAL;
 }
 

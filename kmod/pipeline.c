@@ -36,7 +36,7 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 		return;
 	}
 
-	/* A flow that came just now is as good as one that was there. */
+	/* NULL: the frame waits. Else the flow was installed after the look-up above. */
 	flow = vsw_miss_park(port, skb);
 	if (unlikely(flow))
 		pipeline_hit(flow, vsw_flow_stats_here(flow), port, skb);

@@ -26,8 +26,8 @@ const struct vsw_port_ops *vsw_port_kind(u32 kind)
 /* --- references and numbers ---------------------------------------------------------------- */
 
 /*
- * The port with this number if it is attached. Context: RTNL, or RCU held. RTNL keeps the attached
- * ones only: others may go while they are looked at.
+ * The port with this number if it is attached. Context: RTNL, or RCU held. RTNL alone protects none
+ * but attached ports: a detached one may be freed at any time.
  */
 struct vsw_port *vsw_port_lookup(struct vsw_dp *dp, u32 no)
 {
@@ -188,8 +188,9 @@ static void port_orphan_children(struct vsw_port *master)
 }
 
 /*
- * Detach the device; it is at rest when this returns. Flows to the port drop their frames by name
- * until the daemon has replaced them. @why is told to the daemon. Context: RTNL.
+ * Detach the device: no frame comes from it any more when this returns. Flows to the port drop
+ * their frames (VSWITCH_DROP_TX_GONE) until the daemon has replaced them, who is told @why.
+ * Context: RTNL.
  */
 void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
 {

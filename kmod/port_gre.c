@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Ports that are tunnels: Ethernet in GRE (RFC 2784, RFC 2890). All of a namespace ride on one
- * gretap device in external mode, or one ip6gretap: the kernel parses what comes in and says from
- * whom, and a hash table says which port that is.
+ * Ports that are tunnels: Ethernet in GRE (RFC 2784, RFC 2890). All tunnels of a namespace share
+ * one gretap device in external mode, or one ip6gretap: the kernel decapsulates what comes in and says
+ * which addresses and key it came with, and a hash table says which port that is.
  */
 #include <linux/etherdevice.h>
 #include <linux/rhashtable.h>
@@ -46,11 +46,11 @@ static void gre_peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_
 }
 
 /*
- * Whether the kernel may have changed the VLAN of @skb. Its tunnels bring CE and ECT(1) of the outer
- * header into the inner one (IP_ECN_decapsulate), and for a tagged IP packet they take the tag for
- * the beginning of that header: of the VLAN ID they change bits 0 and 1 (IPv4), or 4 and 5 (IPv6),
- * if these look like ECT. What they were cannot be told from what they are. CE on what is not changed
- * is loss all the same, as RFC 6040 section 4.2 has it for what does not know ECN.
+ * Whether the kernel may have changed the VLAN of @skb. Its tunnels bring CE and ECT(1) of the
+ * outer header into the inner one (IP_ECN_decapsulate), and for a tagged IP packet they take the tag
+ * for the beginning of that header: of the VLAN ID they change bits 0 and 1 (IPv4), or 4 and 5
+ * (IPv6), if these look like ECT. What they were before cannot be found out. CE on a tag that was
+ * left as it was is taken for loss as well: RFC 6040 section 4.2 drops it where the inner packet has no ECN.
  */
 static bool gre_has_marked_tag(const struct sk_buff *skb, u8 tos)
 {
@@ -281,7 +281,7 @@ static int gre_port_join(struct vsw_port *port, struct net_device *dev, struct v
 	return 0;
 
 undo_port:
-	/* no frame has found it, but a dump may have found the port by its number */
+	/* No frame can have found the tunnel, but a dump may be reading the port. */
 	RCU_INIT_POINTER(port->dev, NULL);
 	synchronize_net();
 	port->gre = NULL;
@@ -331,7 +331,7 @@ static void gre_detach(struct vsw_port *port, struct net_device *dev)
 		gre_device_release(dev, gre->shared);
 	else
 		synchronize_net();
-	/* nobody has found the port since, neither to receive for it nor to send by it */
+	/* Either way a grace period has passed: no frame uses @gre or @t any more. */
 	port->gre = NULL;
 	vsw_tunnel_free(t);
 	kfree(gre);

@@ -125,7 +125,10 @@ static noinline int netdev_xmit_by_core(struct sk_buff *skb, struct net_device *
 	return dev_queue_xmit(skb);
 }
 
-/* The core would do nothing for any frame but call the device: one queue, and that is none. */
+/*
+ * Whether dev_queue_xmit() would do nothing for any frame but call the device: it has one queue, no
+ * queueing discipline that holds frames back, no transmit lock, no filter, and nobody listens.
+ */
 static bool netdev_is_direct(struct net_device *dev)
 {
 	const struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
@@ -136,9 +139,9 @@ static bool netdev_is_direct(struct net_device *dev)
 }
 
 /*
- * And nothing for this frame, but to put its tag into the bytes: it belongs to no socket and no route,
- * is not to be segmented, and what it leaves to be done the device does. These are the reasons of
- * validate_xmit_skb().
+ * Whether it would do nothing for this frame, except put its tag into the bytes: it belongs to no
+ * socket and no route, is not to be segmented, and the device computes the checksum that it
+ * lacks. These are the cases of validate_xmit_skb().
  */
 static bool netdev_skb_is_direct(const struct sk_buff *skb, const struct net_device *dev)
 {
@@ -174,8 +177,8 @@ static int netdev_xmit_direct(struct sk_buff *skb, struct net_device *dev)
 }
 
 /*
- * NET_XMIT_CN is no success: the qdisc has dropped this frame, or another one in its place. A device
- * whose carrier has just come has a qdisc that drops everything so, until it is activated.
+ * NET_XMIT_CN is no success: the qdisc has dropped this frame, or another one in its place. A
+ * device whose carrier has just come has a qdisc that drops everything so, until it is activated.
  */
 enum vswitch_drop vsw_netdev_send(struct vsw_port *port, struct net_device *dev,
 				  struct sk_buff *skb)

@@ -51,7 +51,7 @@ rx_handler_result_t vsw_rx_netdev(struct sk_buff **pskb)
 	struct sk_buff *skb = *pskb;
 	struct vsw_port *port = rcu_dereference(skb->dev->rx_handler_data);
 
-	/* what the host itself sent, for packet sockets on the device */
+	/* a copy, for packet sockets, of what the host itself has sent */
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		return RX_HANDLER_PASS;
 

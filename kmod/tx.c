@@ -19,8 +19,8 @@ noinline bool vsw_gso_fits(const struct sk_buff *skb, unsigned int max)
 }
 
 /*
- * The MTU counts what is behind the Ethernet header and its tags, two at most: that of the VLAN, which
- * may be beside the frame, and one more of whatever kind, as the bridge and 8021q have it.
+ * The MTU counts what is behind the Ethernet header and its tags, two at most: that of the VLAN,
+ * which may be beside the frame's bytes, and one more of whatever kind, as the bridge and 8021q have it.
  */
 static bool tx_fits(const struct sk_buff *skb, const struct net_device *dev)
 {

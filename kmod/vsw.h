@@ -39,7 +39,7 @@ struct vsw_dp {
 
 struct vsw_dp *vsw_dp(const struct net *net);
 
-/* main.c: what is put off runs here */
+/* main.c: for deferred work */
 extern struct workqueue_struct *vsw_wq;
 /* module parameters, main.c */
 extern unsigned int vsw_flow_max;
@@ -61,7 +61,7 @@ static inline unsigned int vsw_wire_len(const struct sk_buff *skb)
  * @parked:  who received it; defined while it waits (miss.c)
  * @key_id:  goes into the flow key as tun_id; defined in frames that a tunnel has received
  * @tun_id:  what VSWITCH_ACT_SET_TUNNEL said; defined in frames that go to a tunnel
- * @tun_set: it said something
+ * @tun_set: the frame's actions had such a SET_TUNNEL; if not, @tun_id says nothing
  */
 struct vsw_skb_cb {
 	struct vsw_port *parked;
