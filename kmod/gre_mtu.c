@@ -7,6 +7,7 @@
 #include <linux/ip.h>
 #include <net/ip_tunnels.h>
 #include "gre.h"
+#include "skb_frame.h"
 #include "vsw.h"
 
 #define TAGS_MAX	4
@@ -129,6 +130,7 @@ bool vsw_gre_too_big(struct vsw_port *port, const struct vsw_tunnel *t, struct n
 	}
 	answer = gre_mtu_tag_again(answer, &l);
 	if (answer) {
+		vsw_skb_set_headers(answer);
 		vsw_skb_cb(answer)->key_id = 0;
 		vsw_rx(port, answer);
 	}

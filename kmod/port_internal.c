@@ -11,6 +11,7 @@
 #include <net/rtnetlink.h>
 #include "compat.h"
 #include "drop.h"
+#include "skb_frame.h"
 #include "vsw.h"
 
 struct vsw_internal {
@@ -38,10 +39,8 @@ static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 
 	dev_sw_netstats_tx_add(dev, 1, skb->len);
 	skb_reset_mac_header(skb);
-	/* Who writes raw frames need not have set it, and popping a tag relies on it. */
-	if (likely(skb->len >= ETH_HLEN) && pskb_may_pull(skb, ETH_HLEN) &&
-	    unlikely(eth_type_vlan(eth_hdr(skb)->h_proto)))
-		skb->protocol = eth_hdr(skb)->h_proto;
+	if (likely(pskb_may_pull(skb, ETH_HLEN)))	/* else it is dropped */
+		vsw_skb_set_headers(skb);
 
 	rcu_read_lock();
 	vsw_rx(port, skb);

@@ -7,6 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <net/sch_generic.h>
 #include "compat.h"
+#include "skb_frame.h"
 #include "vsw.h"
 
 struct vsw_port *vsw_netdev_port(const struct net_device *dev)
@@ -103,22 +104,11 @@ static void netdev_detach(struct vsw_port *port, struct net_device *dev)
 	dev_set_promiscuity(dev, -1);
 }
 
-/* A tag that cannot be accelerated hides layer 3 from segmentation and checksums: find it. */
-static bool netdev_locate_network(struct sk_buff *skb)
-{
-	int depth;
-
-	if (!__vlan_get_protocol(skb, skb->protocol, &depth))
-		return false;
-	skb_set_network_header(skb, depth);
-	return true;
-}
-
 /* By the core: queueing discipline, tc and netfilter, packet sockets, segmentation, checksums. */
 static noinline int netdev_xmit_by_core(struct sk_buff *skb, struct net_device *dev)
 {
 	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
-	    !netdev_locate_network(skb)) {
+	    !vsw_skb_find_network(skb)) {
 		kfree_skb(skb);
 		return NET_XMIT_DROP;
 	}

@@ -29,3 +29,19 @@ void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vs
 	frame.len = skb_headlen(skb);
 	vsw_key_extract_rest(key, &frame, depth);
 }
+
+/*
+ * Set the network header behind the tags in the bytes, and mac_len with it: a tag that is not
+ * accelerated hides layer 3 from segmentation and checksums. False, and both are as they were, if the
+ * frame is cut off in a tag, or has more tags than the kernel looks for.
+ */
+bool vsw_skb_find_network(struct sk_buff *skb)
+{
+	int depth;
+
+	if (!__vlan_get_protocol(skb, skb->protocol, &depth))
+		return false;
+	skb_set_network_header(skb, depth);
+	skb_reset_mac_len(skb);
+	return true;
+}

@@ -2,8 +2,31 @@
 #ifndef VSW_SKB_FRAME_H
 #define VSW_SKB_FRAME_H
 
+#include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include "vsw.h"
+
+bool vsw_skb_find_network(struct sk_buff *skb);
+
+/*
+ * Make what @skb says of its headers what its bytes say: where layer 2 ends, and the type of what
+ * follows. For frames that no device has received, as for those eth_type_trans() and the core have
+ * done so: the stack does not set all of it (older kernels leave mac_len), and who writes raw frames need
+ * not have said anything true. Pushing and popping tags, segmentation and checksums go by it. As the
+ * stack has it, the network header is behind all tags.
+ * @skb: its data begins at the MAC header, with at least ETH_HLEN linear bytes
+ */
+static inline void vsw_skb_set_headers(struct sk_buff *skb)
+{
+	__be16 type = ((const struct ethhdr *)skb->data)->h_proto;
+
+	skb_reset_mac_header(skb);
+	skb_set_network_header(skb, ETH_HLEN);
+	skb->mac_len = ETH_HLEN;
+	skb->protocol = likely(eth_proto_is_802_3(type)) ? type : htons(ETH_P_802_2);
+	if (unlikely(eth_type_vlan(type)))
+		vsw_skb_find_network(skb);
+}
 
 void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
 		      union vsw_key *key);

@@ -177,6 +177,8 @@ static void parse_field(struct spec *spec, const char *word)
 		spec->id = number(v, UINT32_MAX);
 	} else if ((v = word_value(word, "count"))) {
 		spec->count = number(v, UINT32_MAX);
+	} else if ((v = word_value(word, "said"))) {
+		spec->said = number(v, UINT16_MAX);
 	} else if ((v = word_value(word, "rate"))) {
 		spec->rate = number(v, 10000000);
 	} else if ((v = word_value(word, "for"))) {

@@ -93,6 +93,8 @@ int send_run(char *where, char **words)
 	spec_parse(&spec, words);
 	srandom(getpid());
 	fd = tap ? ctl_connect(where + 1) : packet_open(where_enter(where), false, mac);
+	if (spec.said && !tap)
+		packet_say_type(fd, spec.said);
 	if (!spec.has_src)
 		memcpy(spec.src, mac, 6);
 	signal(SIGTERM, stop);

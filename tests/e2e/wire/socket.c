@@ -82,6 +82,19 @@ int packet_open(const char *ifname, bool receive, uint8_t mac[6])
 	return fd;
 }
 
+/* From now on the stack is told that frames are of this type, whatever they say themselves. */
+void packet_say_type(int fd, uint16_t type)
+{
+	struct sockaddr_ll addr;
+	socklen_t len = sizeof(addr);
+
+	if (getsockname(fd, (struct sockaddr *)&addr, &len))
+		die("packet socket: %s", strerror(errno));
+	addr.sll_protocol = htons(type);
+	if (bind(fd, (struct sockaddr *)&addr, sizeof(addr)))
+		die("type %#x: %s", type, strerror(errno));
+}
+
 int tap_open(const char *ifname, bool vnet, unsigned int offload, bool multi_queue)
 {
 	struct ifreq ifr = { .ifr_flags = IFF_TAP | IFF_NO_PI };

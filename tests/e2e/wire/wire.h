@@ -50,6 +50,7 @@ struct spec {
 	uint8_t *hex;			/* instead of all that */
 	size_t hex_len;
 	uint32_t id;
+	uint16_t said;			/* the type that the socket says it is; 0: the frame's */
 	uint64_t count;
 	double rate;			/* frames a second; 0: as fast as it goes */
 	double seconds;			/* send for this long, instead of count */
@@ -92,6 +93,7 @@ void tally_print(FILE *out);
 /* Enters the namespace of "NETNS/IF", returns the interface's name. */
 const char *where_enter(char *where);
 int packet_open(const char *ifname, bool receive, uint8_t mac[6]);
+void packet_say_type(int fd, uint16_t type);
 int tap_open(const char *ifname, bool vnet, unsigned int offload, bool multi_queue);
 /* Reads a frame; *accelerated has tpid 0 if no tag was taken out. 0: nothing is there */
 ssize_t packet_read(int fd, uint8_t *buf, size_t size, struct tag *accelerated,
