@@ -45,6 +45,16 @@ void bridges_free(struct bridges *br);
  */
 int bridges_apply(struct bridges *br, const struct config *cfg, u64 now, char **err);
 
+/*
+ * Sharing the thread. Work that may take long, in policy and outside of it, calls bridges_give_way()
+ * between two steps that each are short, at a point where a miss can be answered: the rules are the
+ * old ones or the new ones, and nobody holds a pointer to a flow or a MAC table entry. @way looks at
+ * the clock, and answers the misses that wait (bridges_miss) if it has not done so for a while; it
+ * takes nothing else from the datapath.
+ */
+void bridges_set_way(struct bridges *br, void (*way)(void *arg), void *arg);
+void bridges_give_way(struct bridges *br);
+
 /* Whether bridges_apply() has succeeded before */
 bool bridges_started(const struct bridges *br);
 

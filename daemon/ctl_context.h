@@ -36,4 +36,10 @@ static inline void ctl_wake(const struct ctl_context *ctx)
 		ctx->opts.wake(ctx->opts.arg);
 }
 
+/* Between two steps of long work: misses are answered. */
+static inline void ctl_give_way(const struct ctl_context *ctx)
+{
+	bridges_give_way(ctx->bridges);
+}
+
 #endif

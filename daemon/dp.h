@@ -71,7 +71,7 @@ struct dp_refusal {
 };
 
 /*
- * struct dp_handler - what the datapath tells its user; called from dp_ops.run only.
+ * struct dp_handler - what the datapath tells its user; called from dp_ops.run and .misses only.
  * Pointers are valid during the call.
  */
 struct dp_handler {
@@ -94,6 +94,8 @@ struct dp_ops {
 	 * Returns how many messages were handled; call again if it equals the budget
 	 */
 	int (*run)(struct dp *dp, int budget);
+	/* The same for misses alone, in the midst of other work; from a callback of a dump too */
+	int (*misses)(struct dp *dp, int budget);
 
 	int (*info)(struct dp *dp, struct dp_info *info);
 
@@ -120,6 +122,7 @@ struct dp_ops {
 	int (*flow_answer)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 	int (*flow_del)(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 			struct vswitch_flow_stats *final);
+	/* @cb may call functions about flows, but for this one. */
 	int (*flow_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow),
 			 void *arg);
 	int (*flow_flush)(struct dp *dp);

@@ -188,6 +188,16 @@ static int fake_run(struct dp *dp, int budget)
 	return n;
 }
 
+static int fake_misses(struct dp *dp, int budget)
+{
+	struct dp_fake *fake = dp_fake_of(dp);
+	int n = 0;
+
+	while (n < budget && (fake_announce(fake) || fake_refuse_late(fake)))
+		n++;
+	return n;
+}
+
 static void fake_close(struct dp *dp)
 {
 	dp_fake_free(dp_fake_of(dp));
@@ -198,6 +208,7 @@ static const struct dp_ops fake_ops = {
 	.close = fake_close,
 	.fds = fake_fds,
 	.run = fake_run,
+	.misses = fake_misses,
 	.info = fake_info,
 	.port_add = fake_port_add,
 	.port_set = fake_port_set,

@@ -82,6 +82,8 @@ static void mask_put(struct dp_fake *fake, const union vsw_key *mask)
 
 static void free_flow(struct dp_fake *fake, struct fake_flow *f)
 {
+	if (fake->next == f)
+		fake->next = TAILQ_NEXT(f, link);
 	mask_put(fake, &f->flow.mask);
 	TAILQ_REMOVE(&fake->flows, f, link);
 	hash_del(&fake->by_key, &f->by_key);
@@ -230,7 +232,8 @@ int fake_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *fl
 
 	if (err)
 		return err;
-	TAILQ_FOREACH(f, &fake->flows, link) {
+	for (f = TAILQ_FIRST(&fake->flows); f; f = fake->next) {
+		fake->next = TAILQ_NEXT(f, link);
 		fill_stats(fake, f);
 		cb(arg, &f->flow);
 	}

@@ -76,6 +76,7 @@ struct dp_fake {
 	u32 last_mac;
 
 	TAILQ_HEAD(, fake_flow) flows;
+	struct fake_flow *next;		/* of a dump, during which flows may go */
 	struct hash by_key;
 	unsigned int n_flows, max_flows;
 	struct fake_mask *masks;

@@ -47,6 +47,11 @@ static int dpk_run(struct dp *dp, int budget)
 	return n + dpk_miss_run(k, budget - n);
 }
 
+static int dpk_misses(struct dp *dp, int budget)
+{
+	return dpk_miss_run(dp_kernel(dp), budget);
+}
+
 /* Ports and flows stay in the kernel and go on forwarding. */
 static void dpk_close(struct dp *dp)
 {
@@ -66,6 +71,7 @@ static const struct dp_ops dp_kernel_ops = {
 	.close = dpk_close,
 	.fds = dpk_fds,
 	.run = dpk_run,
+	.misses = dpk_misses,
 	.info = dpk_info,
 	.port_add = dpk_port_add,
 	.port_set = dpk_port_set,

@@ -2,7 +2,8 @@
 /*
  * What the datapath's counters say about flows: which are idle, and which stations are alive.
  *
- * Nothing is learned while a dump runs: learning changes flows, and the datapath is busy then.
+ * Nothing is learned from a dump while it runs. Misses are answered meanwhile, and what they change
+ * may be shown as it was: a flow that has gone gets a record that the next dump takes away.
  */
 #include <stdlib.h>
 #include "log.h"
@@ -15,6 +16,9 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	struct bridges *br = arg;
 	struct flow *f = flows_find(&br->flows, &dp->key, &dp->mask);
 
+	/* Shown already, or made since this dump began: what is shown may be what was before it. */
+	if (f && f->seen == br->flows.dump)
+		return;
 	if (!f)
 		f = flows_record(br, dp);
 	if (!f)
@@ -23,6 +27,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	f->used |= dp->stats.packets > f->packets;
 	flow_credit(f, &dp->stats, br->now);
 	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
+	bridges_give_way(br);
 }
 
 static int read_flows(struct bridges *br)
@@ -82,25 +87,27 @@ static void age_flow(struct bridges *br, struct flow *f, u64 limit)
 		flows_revalidate(br, f);
 }
 
-void flows_age(struct bridges *br, u64 now)
+void flows_age(struct bridges *br)
 {
-	struct flows *flows = &br->flows;
 	u64 limit = idle_limit(br);
+	struct flow_walk walk;
 	struct flow *f;
 
 	if (read_flows(br))
 		return;
 	br->full = false;
-	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
-		flows->next = LIST_NEXT(f, link);
-		if (!f->used || f->seen != flows->dump)
-			continue;
-		f->used = false;
-		refresh_sources(br, f, now);
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
+		if (f->used && f->seen == br->flows.dump) {
+			f->used = false;
+			refresh_sources(br, f, br->now);
+		}
+		bridges_give_way(br);
 	}
-	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
-		flows->next = LIST_NEXT(f, link);
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
 		age_flow(br, f, limit);
+		bridges_give_way(br);
 	}
 }
 

@@ -9,6 +9,7 @@ int flows_init(struct flows *flows)
 {
 	memset(flows, 0, sizeof(*flows));
 	LIST_INIT(&flows->all);
+	LIST_INIT(&flows->walks);
 	flows->seed = hash_seed();
 	if (hash_init(&flows->by_key) || hash_init(&flows->by_dst) || hash_init(&flows->by_src)) {
 		flows_exit(flows);
@@ -17,10 +18,36 @@ int flows_init(struct flows *flows)
 	return 0;
 }
 
+void flow_walk_begin(struct flows *flows, struct flow_walk *walk)
+{
+	walk->next = LIST_FIRST(&flows->all);
+	LIST_INSERT_HEAD(&flows->walks, walk, link);
+}
+
+void flow_walk_end(struct flow_walk *walk)
+{
+	LIST_REMOVE(walk, link);
+}
+
+struct flow *flow_walk_next(struct flow_walk *walk)
+{
+	struct flow *f = walk->next;
+
+	if (f)
+		walk->next = LIST_NEXT(f, link);
+	else
+		flow_walk_end(walk);
+	return f;
+}
+
 static void unlink_flow(struct flows *flows, struct flow *f)
 {
-	if (flows->next == f)
-		flows->next = LIST_NEXT(f, link);
+	struct flow_walk *walk;
+
+	LIST_FOREACH(walk, &flows->walks, link) {
+		if (walk->next == f)
+			walk->next = LIST_NEXT(f, link);
+	}
 	LIST_REMOVE(f, link);
 	hash_del(&flows->by_key, &f->by_key);
 	flow_hops_clear(flows, f);
@@ -261,24 +288,26 @@ void flows_revalidate(struct bridges *br, struct flow *f)
 		trace(br, "changed", f);
 }
 
+/* Flows that are made by misses in between agree with what is so now. */
 void flows_revalidate_all(struct bridges *br)
 {
-	struct flows *flows = &br->flows;
+	struct flow_walk walk;
 	struct flow *f;
 
-	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
-		flows->next = LIST_NEXT(f, link);
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
 		flows_revalidate(br, f);
+		bridges_give_way(br);
 	}
 }
 
 void flows_delete_strangers(struct bridges *br)
 {
-	struct flows *flows = &br->flows;
+	struct flow_walk walk;
 	struct flow *f;
 
-	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
-		flows->next = LIST_NEXT(f, link);
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
 		if (!is_known_port(br, f->key.k.in_port))
 			flows_delete(br, f);
 	}
@@ -287,19 +316,20 @@ void flows_delete_strangers(struct bridges *br)
 /* What is flushed at once does not say what it has counted. */
 static void delete_mirrored(struct bridges *br)
 {
-	struct flows *flows = &br->flows;
+	struct flow_walk walk;
 	struct flow *f;
 
-	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
-		flows->next = LIST_NEXT(f, link);
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
 		if (f->n_mirrors)
 			flows_delete(br, f);
+		bridges_give_way(br);
 	}
 }
 
 int flows_flush(struct bridges *br, u32 bridge)
 {
-	struct flows *flows = &br->flows;
+	struct flow_walk walk;
 	struct flow *f;
 	int err;
 
@@ -307,13 +337,14 @@ int flows_flush(struct bridges *br, u32 bridge)
 		delete_mirrored(br);
 		err = br->dp->ops->flow_flush(br->dp);
 		if (!err)
-			forget_all(flows);
+			forget_all(&br->flows);
 		return err;
 	}
-	for (f = LIST_FIRST(&flows->all); f; f = flows->next) {
-		flows->next = LIST_NEXT(f, link);
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
 		if (flow_passes(f, bridge))
 			flows_delete(br, f);
+		bridges_give_way(br);
 	}
 	return 0;
 }

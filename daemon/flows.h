@@ -54,10 +54,19 @@ struct flow {
 	void *actions;
 };
 
+/*
+ * struct flow_walk - a walk over all flows, during which any of them may go and others may come: these
+ * are not shown. Walks may be within one another.
+ */
+struct flow_walk {
+	LIST_ENTRY(flow_walk) link;
+	struct flow *next;
+};
+
 struct flows {
 	LIST_HEAD(flow_list, flow) all;
 	struct hash by_key, by_dst, by_src;
-	struct flow *next;		/* of a walk over @all, during which any flow may go */
+	LIST_HEAD(flow_walks, flow_walk) walks;
 	u64 seed;
 	u32 dump;			/* number of the last dump */
 };
@@ -66,6 +75,11 @@ struct flows {
 int flows_init(struct flows *flows);
 /* Forgets the records; the datapath keeps the flows. */
 void flows_exit(struct flows *flows);
+
+void flow_walk_begin(struct flows *flows, struct flow_walk *walk);
+/* NULL: that was all. Who ends a walk before calls flow_walk_end(). */
+struct flow *flow_walk_next(struct flow_walk *walk);
+void flow_walk_end(struct flow_walk *walk);
 
 struct flow *flows_find(struct flows *flows, const union vsw_key *key,
 			const union vsw_key *mask);
@@ -131,7 +145,7 @@ static inline bool flow_has_heirs(const struct flow *f)
 }
 
 /* flow_age.c: read the counters, refresh the MAC tables, delete what is idle. */
-void flows_age(struct bridges *br, u64 now);
+void flows_age(struct bridges *br);
 /* Until it is due again, ms: longer with more flows, but some times in the life of an idle one */
 u64 flows_age_interval(const struct bridges *br);
 /* What was forwarded until now is the rules' of now; before they change. */

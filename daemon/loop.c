@@ -6,6 +6,7 @@
 #include <time.h>
 #include "daemon/log.h"
 #include "daemon/loop.h"
+#include "daemon/slice.h"
 
 /*
  * Messages taken in one turn of the loop. The descriptors are level-triggered: what is left makes
@@ -15,6 +16,7 @@
 #define LINKS_BUDGET	64
 
 #define IDLE_MS		60000	/* longest wait for a tick */
+#define WAY_US		2000	/* between two looks at misses in the midst of other work */
 
 struct loop {
 	struct event_base *base;
@@ -25,6 +27,8 @@ struct loop {
 	struct dp *dp;
 	struct links *links;
 	struct bridges *br;
+	u64 way_due;
+	bool running;		/* the datapath calls its handler */
 	bool stop;
 };
 
@@ -62,7 +66,22 @@ static void on_dp(evutil_socket_t fd, short what, void *arg)
 	struct loop *l = arg;
 
 	(void)fd, (void)what;
+	l->running = true;
 	l->dp->ops->run(l->dp, DP_BUDGET);
+	l->running = false;
+}
+
+/* As many misses as in a turn: work goes on under a flood of them, too. */
+void loop_give_way(void *arg)
+{
+	struct loop *l = arg;
+
+	if (l->running || slice_now_us() < l->way_due)
+		return;
+	l->running = true;
+	l->dp->ops->misses(l->dp, DP_BUDGET);
+	l->running = false;
+	l->way_due = slice_now_us() + WAY_US;
 }
 
 static void link_appeared(void *arg, const char *name)

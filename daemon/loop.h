@@ -23,4 +23,10 @@ int loop_watch(struct loop *loop, struct dp *dp, struct links *links, struct bri
 int loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);
 
+/*
+ * What bridges_give_way() calls, with the loop as its argument: answers the misses that wait, unless
+ * that was done a moment ago, or is being done.
+ */
+void loop_give_way(void *loop);
+
 #endif

@@ -163,6 +163,7 @@ static int start_policy(struct vswitchd *d, char **err)
 	d->loop = loop_new();
 	if (!d->br || !d->loop || loop_watch(d->loop, d->dp, d->links, d->br))
 		return errline(err, -ENOMEM, "out of memory");
+	bridges_set_way(d->br, loop_give_way, d->loop);
 	return 0;
 }
 

@@ -11,6 +11,7 @@
  *   local.c        MTU and address of a bridge's own port
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
+ *   give_way.c     answering misses in the midst of long work
  *   vlan.c fdb.c isolation.c mirror.c: rules and tables
  *   sticky.c       sticky addresses that outlive the daemon
  *   forward.c and xlate.h: the decision       miss.c: its answer
@@ -129,6 +130,9 @@ struct bridges {
 	struct dp *dp;
 	struct links_ops links;
 	struct bridges_listener listener;
+	void (*way)(void *arg);		/* of bridges_give_way(), for which @giving is set */
+	void *way_arg;
+	bool giving;
 	u64 now;
 	struct config config;		/* in force */
 	struct bridge_list bridges;

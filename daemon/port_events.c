@@ -72,7 +72,7 @@ u64 bridges_tick(struct bridges *br, u64 now)
 		tunnels_follow_paths(br, now);
 	bridges_settle(br);
 	if (br->adopted && now >= br->next_age) {
-		flows_age(br, now);
+		flows_age(br);
 		TAILQ_FOREACH(bridge, &br->bridges, link)
 			fdb_expire(&bridge->fdb, now);
 		if (bridges_sticky_changed(br) && br->listener.sticky_changed)
