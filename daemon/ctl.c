@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <event2/listener.h>
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include "commit.h"
 #include "ctl.h"
@@ -18,6 +20,7 @@
  * struct ctl
  * @commit: becomes active after a commit
  * @resume: ends a pause in accepting
+ * @spare:  a descriptor that is given up for a client when there is no other, to tell it so; or -1
  */
 struct ctl {
 	struct ctl_context ctx;
@@ -26,6 +29,7 @@ struct ctl {
 	struct stat file;
 	struct evconnlistener *listener;
 	struct event *commit, *resume;
+	int spare;
 };
 
 static void retry(evutil_socket_t fd, short what, void *arg)
@@ -55,12 +59,43 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
 	conns_add(&ctl->conns, fd);
 }
 
+static void get_spare(struct ctl *ctl)
+{
+	if (ctl->spare < 0)
+		ctl->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+/* Whether it was there, and the client with it */
+static bool refuse_by_spare(struct ctl *ctl)
+{
+	int fd;
+
+	if (ctl->spare < 0)
+		return false;
+	close(ctl->spare);
+	ctl->spare = -1;
+	fd = accept4(evconnlistener_get_fd(ctl->listener), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd >= 0)
+		conns_refuse(&ctl->conns, fd, "vswitchd has no file descriptor left for a connection");
+	get_spare(ctl);
+	return fd >= 0;
+}
+
+/*
+ * Without descriptors somebody who is idle gives up his, or the newcomer is told. Else it is memory
+ * that is missing: the queue stays ready for reading, and must not be asked again at once.
+ */
 static void on_accept_error(struct evconnlistener *listener, void *arg)
 {
 	static const struct timeval pause = { .tv_sec = ACCEPT_PAUSE_S };
+	static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
 	struct ctl *ctl = arg;
+	int error = errno;
 
-	vlog(LOG_CTL, LVL_WARN, "cannot accept a connection: %s", strerror(errno));
+	vlog_limited(&limit, LOG_CTL, LVL_WARN, "cannot accept a connection: %s", strerror(error));
+	if ((error == EMFILE || error == ENFILE) &&
+	    (conns_shed(&ctl->conns) || refuse_by_spare(ctl)))
+		return;
 	evconnlistener_disable(listener);
 	event_add(ctl->resume, &pause);
 }
@@ -71,6 +106,7 @@ static void on_resume(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	get_spare(ctl);
 	evconnlistener_enable(ctl->listener);
 }
 
@@ -104,6 +140,8 @@ static void ctl_free(struct ctl *ctl)
 	free_event(ctl->commit);
 	free_event(ctl->resume);
 	flow_store_exit(&ctl->ctx.flows);
+	if (ctl->spare >= 0)
+		close(ctl->spare);
 	free(ctl->path);
 	free(ctl);
 }
@@ -141,6 +179,8 @@ struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts, s
 	struct ctl *ctl = xcalloc(1, sizeof(*ctl));
 
 	ctl->path = xstrdup(opts->socket);
+	ctl->spare = -1;
+	get_spare(ctl);
 	ctl->ctx = (struct ctl_context){
 		.db = db, .bridges = br, .opts = *opts, .committed = on_commit,
 		.committed_arg = ctl,

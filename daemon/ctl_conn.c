@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A connection handles one request in a turn of the event loop, so that a client with many does
- * not keep the others (and the datapath) waiting; none while an answer has not been read or a
- * request waits. What is read meanwhile stays in the input, which has a limit.
+ * Everybody has a turn in each round of the event loop, in which a connection does one small thing:
+ * read a part of a request, run it, or make a piece of its answer. So a client with many requests,
+ * or long ones, keeps neither the others nor the datapath waiting. Nothing further is made while
+ * something is unread, and no request begun while one is served or waits. What is read meanwhile
+ * stays in the input, which has a limit.
  */
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include "ctl_conn.h"
 #include "ctl_request.h"
+#include "ctl_room.h"
+#include "log.h"
 #include "vswitch/ctl.h"
 #include "xalloc.h"
 
@@ -17,9 +23,11 @@
 
 /*
  * struct conn
- * @turn:     handles the next request
+ * @turn:     does the next small thing
  * @scanned:  bytes of the input that are known to have no newline
- * @waiting:  the request that waits, or NULL; until @deadline (0: for ever)
+ * @request:  what is parsed, or (@waiting) waits until @deadline (0: for ever); or NULL
+ * @answer:   what is being made; or NULL
+ * @active:   when the client was last seen to do something, ms
  * @eof:      the client sends no more; what it has sent is still answered
  * @closing:  is closed when the answer has been read
  * @ends:     and then ends the daemon
@@ -29,15 +37,39 @@ struct conn {
 	struct conns *conns;
 	struct bufferevent *bev;
 	struct event *turn;
+	uid_t uid;
 	size_t scanned;
-	struct request *waiting;
-	u64 deadline;
-	bool eof, closing, ends;
+	struct request *request;
+	struct answer *answer;
+	u64 deadline, active;
+	bool waiting, eof, closing, ends;
 };
 
 static struct evbuffer *input(const struct conn *c)
 {
 	return bufferevent_get_input(c->bev);
+}
+
+static struct evbuffer *output(const struct conn *c)
+{
+	return bufferevent_get_output(c->bev);
+}
+
+/* A timer, not an active event: those are served without a look at anybody else's descriptor. */
+static void next_turn(struct conn *c)
+{
+	static const struct timeval soon;
+
+	if (event_add(c->turn, &soon))
+		abort();
+}
+
+static void end_request(struct conn *c)
+{
+	c->conns->waiting -= c->waiting;
+	c->waiting = false;
+	request_free(c->request);
+	c->request = NULL;
 }
 
 static void conn_free(struct conn *c)
@@ -49,9 +81,8 @@ static void conn_free(struct conn *c)
 	if (c->next)
 		c->next->pprev = c->pprev;
 	c->conns->n--;
-	if (c->waiting)
-		c->conns->waiting--;
-	request_free(c->waiting);
+	end_request(c);
+	answer_free(c->answer);
 	event_free(c->turn);
 	bufferevent_free(c->bev);
 	free(c);
@@ -59,23 +90,43 @@ static void conn_free(struct conn *c)
 		ctx->opts.exit(ctx->opts.arg);
 }
 
-static void answer(struct conn *c, char *line)
+/* --- answers ------------------------------------------------------------------------------- */
+
+/* The next piece, when the last one was read. That no time is counted while we work matters. */
+static void go_on(struct conn *c)
 {
-	/* A request may have taken longer than the client has time to read the answer. */
+	bool more = answer_piece(c->answer, c->conns->ctx, output(c));
+
 	event_base_update_cache_time(c->conns->base);
-	/* The evbuffer frees the line when it has been sent. */
-	evbuffer_add_reference(bufferevent_get_output(c->bev), line, strlen(line),
-			       request_answer_free, line);
-	c->ends = c->conns->ctx->ending;
-	c->closing |= c->ends;
+	if (!more) {
+		answer_free(c->answer);
+		c->answer = NULL;
+	}
+	/* With output the next turn comes when that has been sent. */
+	if (!evbuffer_get_length(output(c)))
+		next_turn(c);
 }
 
+static void answer(struct conn *c, struct answer *a)
+{
+	end_request(c);
+	c->answer = a;
+	c->ends = c->conns->ctx->ending;
+	c->closing |= c->ends;
+	go_on(c);
+}
+
+/* What it wanted beside is given up. */
 static void refuse(struct conn *c, const char *why)
 {
-	answer(c, request_error(why));
-	c->closing = true;
 	bufferevent_disable(c->bev, EV_READ);
+	evbuffer_drain(input(c), evbuffer_get_length(input(c)));
+	answer_free(c->answer);
+	c->closing = true;
+	answer(c, answer_new(NULL, NULL, why));
 }
+
+/* --- requests ------------------------------------------------------------------------------ */
 
 /* Cut off the first line; NULL: there is none yet. */
 static char *next_line(struct conn *c, size_t *len)
@@ -96,21 +147,8 @@ static char *next_line(struct conn *c, size_t *len)
 	evbuffer_remove(input(c), line, *len);
 	evbuffer_drain(input(c), 1);
 	c->scanned = 0;
+	bufferevent_enable(c->bev, EV_READ);
 	return line;
-}
-
-/* Run a request, new or waiting. */
-static void run(struct conn *c, struct request *request)
-{
-	char *line = request_run(request, c->conns->ctx);
-
-	if (!line) {
-		c->waiting = request;
-		return;
-	}
-	c->waiting = NULL;
-	request_free(request);
-	answer(c, line);
 }
 
 static void tick_later(struct conns *conns)
@@ -121,47 +159,53 @@ static void tick_later(struct conns *conns)
 		abort();
 }
 
-static void run_new(struct conn *c, struct request *request)
+/* Those that wait can be closed for nobody: there must be places left. */
+static void begin_waiting(struct conn *c)
 {
-	u64 timeout = request_timeout_ms(request);
+	u64 timeout = request_timeout_ms(c->request);
 
-	c->deadline = timeout ? ctl_now(c->conns->ctx) + timeout : 0;
-	run(c, request);
-	if (!c->waiting)
+	if (c->conns->waiting >= CTL_CONNECTIONS_MAX / 2) {
+		answer(c, request_refused(c->request, "too many requests wait already"));
 		return;
+	}
+	c->deadline = timeout ? ctl_now(c->conns->ctx) + timeout : 0;
+	c->waiting = true;
 	c->conns->waiting++;
 	tick_later(c->conns);
 }
 
-static void handle_line(struct conn *c, char *line, size_t len)
+static void run(struct conn *c)
+{
+	struct answer *a = request_run(c->request, c->conns->ctx);
+
+	if (a)
+		answer(c, a);
+	else if (!c->waiting)
+		begin_waiting(c);
+}
+
+static void parse(struct conn *c)
 {
 	char *why = NULL;
-	struct request *request = request_parse(line, len, &why);
+	int rc = request_parse(c->request, &why);
 
-	free(line);
-	if (request)
-		run_new(c, request);
-	else
+	if (rc > 0)
+		next_turn(c);
+	else if (rc)
 		refuse(c, why);
+	else
+		run(c);
 	free(why);
 }
 
-static bool can_go_on(const struct conn *c)
-{
-	return !c->closing && !c->waiting &&
-	       !evbuffer_get_length(bufferevent_get_output(c->bev));
-}
-
-static void take_turn(struct conn *c)
+static void begin_request(struct conn *c)
 {
 	size_t len;
-	char *line;
+	char *line = next_line(c, &len);
 
-	if (!can_go_on(c))
-		return;
-	line = next_line(c, &len);
 	if (line && len < CTL_REQUEST_MAX) {
-		handle_line(c, line, len);
+		c->request = request_new(line, len);
+		parse(c);
 		return;
 	}
 	if (line || evbuffer_get_length(input(c)) >= CTL_REQUEST_MAX)
@@ -171,6 +215,20 @@ static void take_turn(struct conn *c)
 	free(line);
 }
 
+static void take_turn(struct conn *c)
+{
+	if (c->waiting || evbuffer_get_length(output(c)))
+		return;
+	if (c->answer)
+		go_on(c);
+	else if (c->closing)
+		conn_free(c);
+	else if (c->request)
+		parse(c);
+	else
+		begin_request(c);
+}
+
 static void on_turn(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
@@ -178,14 +236,31 @@ static void on_turn(evutil_socket_t fd, short what, void *arg)
 	take_turn(arg);
 }
 
-static size_t total_input(const struct conns *conns)
-{
-	const struct conn *c;
-	size_t total = 0;
+/* --- what comes from the socket ------------------------------------------------------------ */
 
-	for (c = conns->first; c; c = c->next)
-		total += evbuffer_get_length(input(c));
-	return total;
+static struct conn *largest_input(const struct conns *conns, size_t *total)
+{
+	struct conn *c, *largest = NULL;
+
+	*total = 0;
+	for (c = conns->first; c; c = c->next) {
+		size_t len = evbuffer_get_length(input(c));
+
+		*total += len;
+		if (!largest || len > evbuffer_get_length(input(largest)))
+			largest = c;
+	}
+	return largest;
+}
+
+/* Who has sent most makes room, not who came last: a small request is always served. */
+static void bound_input(const struct conns *conns)
+{
+	size_t total;
+	struct conn *largest = largest_input(conns, &total);
+
+	if (total > CTL_INPUT_TOTAL_MAX)
+		refuse(largest, "too many large requests at once");
 }
 
 static void on_read(struct bufferevent *bev, void *arg)
@@ -193,15 +268,19 @@ static void on_read(struct bufferevent *bev, void *arg)
 	struct conn *c = arg;
 
 	(void)bev;
+	c->active = ctl_now(c->conns->ctx);
 	if (c->closing)
 		return;
 	/* Reading stops at the limit: a client that leaves then would not be noticed. */
-	if (c->waiting && evbuffer_get_length(input(c)) >= CTL_REQUEST_MAX)
+	if (c->waiting && evbuffer_get_length(input(c)) >= CTL_REQUEST_MAX) {
 		conn_free(c);
-	else if (total_input(c->conns) > CTL_INPUT_TOTAL_MAX)
-		refuse(c, "too many large requests at once");
-	else
-		event_active(c->turn, 0, 0);
+		return;
+	}
+	/* libevent would call this again and again, and never look at anybody else. */
+	if (evbuffer_get_length(input(c)) >= CTL_REQUEST_MAX)
+		bufferevent_disable(bev, EV_READ);
+	bound_input(c->conns);
+	next_turn(c);
 }
 
 /* All has been sent. */
@@ -210,43 +289,49 @@ static void on_write(struct bufferevent *bev, void *arg)
 	struct conn *c = arg;
 
 	(void)bev;
-	if (c->closing)
-		conn_free(c);
-	else
-		event_active(c->turn, 0, 0);
+	next_turn(c);
+}
+
+static void on_sent(struct evbuffer *buf, const struct evbuffer_cb_info *info, void *arg)
+{
+	struct conn *c = arg;
+
+	(void)buf;
+	if (info->n_deleted)
+		c->active = ctl_now(c->conns->ctx);
+}
+
+/* Silence is bad in the midst of a request only, and not while we are the ones to speak. */
+static bool may_be_silent(const struct conn *c)
+{
+	return c->waiting || c->closing || c->request || c->answer ||
+	       !evbuffer_get_length(input(c));
 }
 
 static void on_event(struct bufferevent *bev, short what, void *arg)
 {
 	struct conn *c = arg;
 
-	/* Silence is bad in the midst of a request only, and not while we are the ones to speak. */
-	if (what & BEV_EVENT_TIMEOUT && what & BEV_EVENT_READING &&
-	    (c->waiting || c->closing || !evbuffer_get_length(input(c)))) {
+	if (what & BEV_EVENT_TIMEOUT && what & BEV_EVENT_READING && may_be_silent(c)) {
 		bufferevent_enable(bev, EV_READ);
 		return;
 	}
 	/* Who waits does not wait any more if it has closed; others may just have said it all. */
 	if (what & BEV_EVENT_EOF && !c->waiting) {
 		c->eof = true;
-		event_active(c->turn, 0, 0);
+		next_turn(c);
 		return;
 	}
 	conn_free(c);
 }
 
+/* --- requests that wait -------------------------------------------------------------------- */
+
 static void retry(struct conn *c)
 {
-	struct request *request = c->waiting;
-
-	run(c, request);
-	if (c->waiting && c->deadline && ctl_now(c->conns->ctx) >= c->deadline) {
-		answer(c, request_timed_out(request));
-		request_free(request);
-		c->waiting = NULL;
-	}
-	if (!c->waiting)
-		c->conns->waiting--;
+	run(c);
+	if (c->waiting && c->deadline && ctl_now(c->conns->ctx) >= c->deadline)
+		answer(c, request_timed_out(c->request));
 }
 
 void conns_retry(struct conns *conns)
@@ -255,35 +340,149 @@ void conns_retry(struct conns *conns)
 
 	for (c = conns->first; c; c = next) {
 		next = c->next;
-		if (c->waiting)
+		if (c->waiting) {
 			retry(c);
+			ctl_give_way(conns->ctx);
+		}
 	}
 	if (conns->waiting)
 		tick_later(conns);
 }
 
-void conns_add(struct conns *conns, int fd)
+/* --- coming and going ---------------------------------------------------------------------- */
+
+/* A request may have come that was not read yet. */
+static bool has_sent(const struct conn *c)
 {
-	static const struct timeval stall = { .tv_sec = CTL_STALL_SECONDS };
+	int n = 0;
+
+	return !ioctl(bufferevent_getfd(c->bev), FIONREAD, &n) && n > 0;
+}
+
+static enum place_state state_of(const struct conn *c)
+{
+	if (evbuffer_get_length(output(c)))
+		return PLACE_SLOW;
+	if (c->waiting || c->request || c->answer)
+		return PLACE_BUSY;
+	return evbuffer_get_length(input(c)) || has_sent(c) ? PLACE_SLOW : PLACE_IDLE;
+}
+
+/* struct listing - all connections and how they are, in the same order */
+struct listing {
+	struct place place[CTL_CONNECTIONS_MAX];
+	struct conn *conn[CTL_CONNECTIONS_MAX];
+	int n;
+};
+
+static void list(const struct conns *conns, struct listing *l)
+{
 	struct conn *c;
 
-	if (conns->n >= CTL_CONNECTIONS_MAX) {
-		close(fd);
-		return;
+	l->n = 0;
+	for (c = conns->first; c; c = c->next) {
+		l->conn[l->n] = c;
+		l->place[l->n++] = (struct place){
+			.uid = c->uid, .state = state_of(c), .since = c->active,
+		};
 	}
-	c = xcalloc(1, sizeof(*c));
+}
+
+void conns_refuse(const struct conns *conns, int fd, const char *why)
+{
+	struct evbuffer *line = evbuffer_new();
+	struct answer *a = answer_new(NULL, NULL, why);
+
+	xcheck(line);
+	while (answer_piece(a, conns->ctx, line))
+		;
+	/* It fits into a new socket's buffer, or the client gets nothing. */
+	evbuffer_write(line, fd);
+	evbuffer_free(line);
+	answer_free(a);
+	close(fd);
+}
+
+/* A place for a client of @uid: NULL, or why there is none */
+static const char *make_room(struct conns *conns, uid_t uid)
+{
+	struct listing l;
+	int i;
+
+	list(conns, &l);
+	i = room_for(l.place, l.n, uid, ctl_now(conns->ctx));
+	if (i == ROOM_USER_FULL)
+		return "vswitchd serves no more connections of one user at once: all of yours are "
+		       "in the midst of a request";
+	if (i == ROOM_FULL)
+		return "vswitchd serves no more connections at once: all are in the midst of a "
+		       "request";
+	if (i >= 0)
+		conn_free(l.conn[i]);
+	return NULL;
+}
+
+bool conns_shed(struct conns *conns)
+{
+	struct listing l;
+	int i;
+
+	list(conns, &l);
+	i = room_idle(l.place, l.n);
+	if (i < 0)
+		return false;
+	conn_free(l.conn[i]);
+	return true;
+}
+
+/* Root, or whom the daemon runs as, is 0; who cannot be asked is nobody. */
+static uid_t user_of(int fd)
+{
+	struct ucred cred;
+	socklen_t len = sizeof(cred);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len))
+		return (uid_t)-1;
+	return cred.uid == geteuid() ? 0 : cred.uid;
+}
+
+static struct conn *conn_new(struct conns *conns, int fd, uid_t uid)
+{
+	struct conn *c = xcalloc(1, sizeof(*c));
+
 	c->conns = conns;
+	c->uid = uid;
+	c->active = ctl_now(conns->ctx);
 	c->bev = xcheck(bufferevent_socket_new(conns->base, fd, BEV_OPT_CLOSE_ON_FREE));
 	c->turn = xcheck(event_new(conns->base, -1, 0, on_turn, c));
-	bufferevent_setcb(c->bev, on_read, on_write, on_event, c);
-	bufferevent_setwatermark(c->bev, EV_READ, 0, CTL_REQUEST_MAX);
-	bufferevent_set_timeouts(c->bev, &stall, &stall);
+	xcheck(evbuffer_add_cb(output(c), on_sent, c));
 	c->next = conns->first;
 	c->pprev = &conns->first;
 	if (c->next)
 		c->next->pprev = &c->next;
 	conns->first = c;
 	conns->n++;
+	return c;
+}
+
+void conns_add(struct conns *conns, int fd)
+{
+	static const struct timeval stall = { .tv_sec = CTL_STALL_SECONDS };
+	static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
+	uid_t uid = user_of(fd);
+	const char *why = make_room(conns, uid);
+	struct conn *c;
+
+	if (why) {
+		vlog_limited(&limit, LOG_CTL, LVL_WARN, "a client of user %u is refused: %s",
+			     (unsigned int)uid, why);
+		conns_refuse(conns, fd, why);
+		return;
+	}
+	c = conn_new(conns, fd, uid);
+	bufferevent_setcb(c->bev, on_read, on_write, on_event, c);
+	bufferevent_setwatermark(c->bev, EV_READ, 0, CTL_REQUEST_MAX);
+	bufferevent_set_timeouts(c->bev, &stall, &stall);
 	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
 }
 

@@ -25,8 +25,12 @@ struct conns {
 	unsigned int n, waiting;
 };
 
-/* Serve a client; takes @fd over. Closed at once if there are CTL_CONNECTIONS_MAX. */
+/* Serve a client; takes @fd over. Without room for it, it is told so and closed: ctl_room.h */
 void conns_add(struct conns *conns, int fd);
+/* Close a client that is idle, for its descriptor. Whether there was one */
+bool conns_shed(struct conns *conns);
+/* Tell a client why it is not served, and close it. */
+void conns_refuse(const struct conns *conns, int fd, const char *why);
 /* Try again what waits (wait-until), and answer what has waited too long. */
 void conns_retry(struct conns *conns);
 void conns_close(struct conns *conns);

@@ -9,26 +9,72 @@
 /* Nesting of a request; commands need six. */
 #define JSON_DEPTH_MAX	16
 
+/* struct request - @line is parsed up to @at by @tok, and gone when that is done */
 struct request {
+	char *line;
+	size_t len, at;
+	struct json_tokener *tok;
 	struct json_object *root, *id, *params;
 	const char *method;
 	u64 timeout_ms;
 };
 
-static struct json_object *parse_json(const char *line, size_t len)
+struct request *request_new(char *line, size_t len)
 {
-	struct json_tokener *tok = xcheck(json_tokener_new_ex(JSON_DEPTH_MAX));
-	struct json_object *root;
+	struct request *r = xcalloc(1, sizeof(*r));
 
-	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	root = json_tokener_parse_ex(tok, line, len);
-	if (json_tokener_get_error(tok) != json_tokener_success ||
-	    json_tokener_get_parse_end(tok) != len) {
-		json_object_put(root);
-		root = NULL;
+	r->line = line;
+	r->len = len;
+	r->tok = xcheck(json_tokener_new_ex(JSON_DEPTH_MAX));
+	json_tokener_set_flags(r->tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	return r;
+}
+
+/* The next step's length: it must not end within a character. */
+static size_t step_len(const struct request *r)
+{
+	size_t len = r->len - r->at, most = len;
+
+	if (len > REQUEST_STEP_BYTES)
+		len = REQUEST_STEP_BYTES;
+	while (len < most && ((unsigned char)r->line[r->at + len] & 0xc0) == 0x80)
+		len++;
+	return len;
+}
+
+static bool is_blank(const char *text, size_t len)
+{
+	while (len && strchr(" \t\r\n", *text) && *text)
+		text++, len--;
+	return !len;
+}
+
+/* 1: more to come, 0: @root is there, or will never be */
+static int parse_json(struct request *r)
+{
+	size_t len = step_len(r);
+
+	r->root = json_tokener_parse_ex(r->tok, r->line + r->at, (int)len);
+	if (json_tokener_get_error(r->tok) == json_tokener_continue) {
+		r->at += len;
+		return r->at < r->len;
 	}
-	json_tokener_free(tok);
-	return root;
+	r->at += json_tokener_get_parse_end(r->tok);
+	if (json_tokener_get_error(r->tok) == json_tokener_success &&
+	    is_blank(r->line + r->at, r->len - r->at))
+		return 0;
+	json_object_put(r->root);
+	r->root = NULL;
+	return 0;
+}
+
+static void end_parse(struct request *r)
+{
+	if (r->tok)
+		json_tokener_free(r->tok);
+	free(r->line);
+	r->tok = NULL;
+	r->line = NULL;
 }
 
 static int check_timeout(struct request *r, char **err)
@@ -63,22 +109,19 @@ static int take_members(struct request *r, char **err)
 	return check_timeout(r, err);
 }
 
-struct request *request_parse(const char *line, size_t len, char **err)
+int request_parse(struct request *r, char **err)
 {
-	struct request *r = xcalloc(1, sizeof(*r));
-
-	r->root = parse_json(line, len);
-	if (take_members(r, err)) {
-		request_free(r);
-		return NULL;
-	}
-	return r;
+	if (parse_json(r))
+		return 1;
+	end_parse(r);
+	return take_members(r, err);
 }
 
 void request_free(struct request *r)
 {
 	if (!r)
 		return;
+	end_parse(r);
 	json_object_put(r->root);
 	free(r);
 }
@@ -88,40 +131,19 @@ u64 request_timeout_ms(const struct request *r)
 	return r->timeout_ms;
 }
 
-void request_answer_free(const void *data, size_t len, void *line)
+struct answer *request_refused(const struct request *r, const char *why)
 {
-	(void)data;
-	(void)len;
-	free(line);
+	return answer_new(r->id, NULL, why);
 }
 
-static char *answer(struct json_object *id, struct json_object *result, const char *error)
-{
-	struct json_object *obj = json_object_new_object();
-	char *line;
-
-	json_object_object_add(obj, "id", json_object_get(id));
-	json_object_object_add(obj, "result", json_object_get(result));
-	json_object_object_add(obj, "error", error ? json_object_new_string(error) : NULL);
-	line = xasprintf("%s\n", json_object_to_json_string_ext(obj, JSON_C_TO_STRING_PLAIN |
-								JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(obj);
-	return line;
-}
-
-char *request_error(const char *why)
-{
-	return answer(NULL, NULL, why);
-}
-
-char *request_timed_out(const struct request *r)
+struct answer *request_timed_out(const struct request *r)
 {
 	char *why = xasprintf("timed out: what wait-until waits for did not come within %g seconds",
 			      r->timeout_ms / 1000.0);
-	char *line = answer(r->id, NULL, why);
+	struct answer *a = request_refused(r, why);
 
 	free(why);
-	return line;
+	return a;
 }
 
 static int call(struct request *r, struct ctl_context *ctx, struct json_object **result,
@@ -137,19 +159,20 @@ static int call(struct request *r, struct ctl_context *ctx, struct json_object *
 	return method->run(ctx, r->params, result, err);
 }
 
-char *request_run(struct request *r, struct ctl_context *ctx)
+struct answer *request_run(struct request *r, struct ctl_context *ctx)
 {
 	struct json_object *result = NULL;
-	char *err = NULL, *line = NULL;
+	struct answer *answer = NULL;
+	char *err = NULL;
 	int rc = call(r, ctx, &result, &err);
 
 	if (rc < 0) {
 		vlog(LOG_CTL, LVL_DBG, "%s: %s", r->method, err ? err : strerror(-rc));
-		line = answer(r->id, NULL, err ? err : strerror(-rc));
+		answer = answer_new(r->id, NULL, err ? err : strerror(-rc));
 	} else if (rc != VERB_WAIT) {
-		line = answer(r->id, result, NULL);
+		answer = answer_new(r->id, result, NULL);
 	}
 	json_object_put(result);
 	free(err);
-	return line;
+	return answer;
 }

@@ -10,7 +10,8 @@
  *   <- {"id": 1, "result": null, "error": "what was wrong, with the name of the thing"}
  *
  * A line that is not such an object, or is longer than CTL_REQUEST_MAX, is answered with an error
- * (id null) and the connection is closed.
+ * (id null) and the connection is closed. So is one for which there is no room: see
+ * CTL_CONNECTIONS_MAX. A connection without a request may be closed at any time to make room.
  *
  * Methods
  * -------
@@ -76,7 +77,16 @@
 #define VSWITCH_CTL_H
 
 #define CTL_REQUEST_MAX		(4 << 20)	/* bytes of one line, newline included */
-#define CTL_CONNECTIONS_MAX	256		/* further ones are closed at once */
+
+/*
+ * Connections at once. When they are taken, a newcomer gets the place of the client that has been
+ * idle longest: no request of it is served, no answer is unread. If nobody is idle, a client goes
+ * that has left half a request, or an answer unread, for a second. If there is nobody to go either,
+ * the newcomer gets one line, an error with id null that says why, and is closed.
+ */
+#define CTL_CONNECTIONS_MAX	256
+#define CTL_CONNECTIONS_USER	64	/* of one user other than root */
+#define CTL_CONNECTIONS_RESERVE	16	/* of all: for root only */
 
 #define CTL_RUNDIR_DEFAULT	"/run/vswitch"
 #define CTL_SOCKET_DEFAULT	CTL_RUNDIR_DEFAULT "/vswitchd.sock"

@@ -4,6 +4,7 @@
 #define VSW_TEST_CTL_CLIENTS_H
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -17,6 +18,7 @@ struct server {
 	struct event_base *base;
 	struct ctl *ctl;
 	bool ended;
+	u64 frozen;		/* what the server takes the time for; 0: it is as it is */
 };
 
 static inline u64 clock_ms(void *arg)
@@ -28,6 +30,13 @@ static inline u64 clock_ms(void *arg)
 	return (u64)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+static inline u64 server_now(void *arg)
+{
+	const struct server *s = arg;
+
+	return s->frozen ? s->frozen : clock_ms(NULL);
+}
+
 static inline void on_exit_asked(void *arg)
 {
 	((struct server *)arg)->ended = true;
@@ -36,7 +45,7 @@ static inline void on_exit_asked(void *arg)
 static inline struct ctl *start(struct server *s, char **err)
 {
 	struct ctl_options opts = {
-		.socket = s->sock, .now = clock_ms, .exit = on_exit_asked, .arg = s,
+		.socket = s->sock, .now = server_now, .exit = on_exit_asked, .arg = s,
 	};
 
 	return ctl_start(s->base, &opts, s->rig->ctx.db, s->rig->ctx.bridges, err);
@@ -48,6 +57,7 @@ static inline int clients_setup(void **state)
 	void *rig;
 	char *err = NULL;
 
+	signal(SIGPIPE, SIG_IGN);	/* as main() does */
 	if (rig_setup(&rig))
 		return -1;
 	s->rig = rig;

@@ -225,15 +225,50 @@ static inline char *line_of(const char *text, const char *timeout)
 	return line;
 }
 
+/* A request of this line, parsed; NULL and *err if it is none */
+static inline struct request *parse_line(const char *line, size_t len, char **err)
+{
+	char *copy = calloc(1, len + 1);
+	struct request *request;
+	int rc;
+
+	memcpy(copy, line, len);
+	request = request_new(copy, len);
+	do {
+		rc = request_parse(request, err);
+	} while (rc > 0);
+	if (!rc)
+		return request;
+	request_free(request);
+	return NULL;
+}
+
+/* All of an answer, which it takes over, as text; NULL stays NULL. To be freed */
+static inline char *whole_answer(struct rig *r, struct answer *answer)
+{
+	struct evbuffer *out = evbuffer_new();
+	char *text;
+	size_t len;
+
+	while (answer && answer_piece(answer, &r->ctx, out))
+		;
+	len = evbuffer_get_length(out);
+	text = answer ? calloc(1, len + 1) : NULL;
+	evbuffer_remove(out, text, len);
+	evbuffer_free(out);
+	answer_free(answer);
+	return text;
+}
+
 /* Run a line of JSON; the answer, or NULL if it waits. To be freed */
 static inline char *run_line(struct rig *r, const char *line)
 {
 	char *err = NULL, *answer;
-	struct request *request = request_parse(line, strlen(line), &err);
+	struct request *request = parse_line(line, strlen(line), &err);
 
 	if (!request)
 		fail_msg("%s: %s", line, err);
-	answer = request_run(request, &r->ctx);
+	answer = whole_answer(r, request_run(request, &r->ctx));
 	request_free(request);
 	return answer;
 }
