@@ -7,10 +7,11 @@
 
 #include <env.h>
 
-/* struct bytes - what may still be read */
+/* struct bytes - what may still be read; @more bytes that belong to it cannot be: see limit() */
 struct bytes {
 	const u8 *pos;
 	u32 len;
+	u32 more;
 };
 
 /* The next @n bytes, which are then behind us; NULL if there are fewer. */
@@ -25,11 +26,21 @@ static inline const u8 *pull(struct bytes *rest, u32 n)
 	return at;
 }
 
-/* Keep the first @n bytes: what follows them is no part of it. */
+/* It is @n bytes long: what follows them is no part of it, and what is not there of them is missing. */
 static inline void trim(struct bytes *rest, u32 n)
 {
+	rest->more = rest->len < n ? n - rest->len : 0;
 	if (rest->len > n)
 		rest->len = n;
+}
+
+/* Read no further than @n bytes, though the rest belongs to it, too. */
+static inline void limit(struct bytes *rest, u32 n)
+{
+	if (rest->len <= n)
+		return;
+	rest->more += rest->len - n;
+	rest->len = n;
 }
 
 /* Headers stand at any address. */

@@ -13,8 +13,8 @@
  * enum vsw_depth - how far into a frame the key looks
  * @VSW_DEPTH_L2: Ethernet header and the tags: all fields up to and with cvlan_tci
  * @VSW_DEPTH_L3: and the network header: cvlan_tpid, the ip_ fields and ipv6_label; and tun_id
- * @VSW_DEPTH_L4: and ports, flags, hardware addresses of ARP and all of neighbour discovery: the
- *                whole key
+ * @VSW_DEPTH_L4: and ports, flags, hardware addresses of ARP and all of neighbour discovery, and
+ *                VSW_UNREAD_L4 of ip_frag: the whole key
  *
  * A field has the same value at each depth that includes it.
  */
@@ -28,15 +28,22 @@ enum vsw_depth {
 #define VSW_KEY_WORDS		(sizeof(struct vswitch_flow_key) / 8)
 #define VSW_KEY_L2_WORDS	3
 /*
- * Headers past this many bytes of a frame are taken as cut off, by all sides alike. A tag that was
- * taken out of the bytes counts as if it were in them.
+ * Headers past this many bytes of a frame are not read, by all sides alike: sixteen IPv6 extension
+ * headers of the greatest length, more than a jumbo frame holds. Each header that is walked over has
+ * eight bytes at least, so this bounds the work, too. A tag that was taken out of the bytes counts as
+ * if it were in them.
  */
-#define VSW_PARSE_MAX		256
+#define VSW_PARSE_MAX		32768
+/* So many bytes hold all headers of all but very odd frames. */
+#define VSW_PARSE_USUAL		256
 /*
  * VSW_DEPTH_L2 reads this many at most: Ethernet, two tags, LLC and SNAP. It reads behind the
  * first VSW_ETH_HLEN only if a TPID or an IEEE 802.3 length stands there.
  */
 #define VSW_PARSE_L2_MAX	(VSW_ETH_HLEN + 2 * VSW_VLAN_HLEN + 8)
+
+/* Bits of ip_frag that belong to VSW_DEPTH_L4 */
+#define VSW_UNREAD_L4		(VSWITCH_UNREAD_REST | VSWITCH_UNREAD_PORTS)
 
 /**
  * union vsw_key - a flow key that is aligned for comparison by words
@@ -68,10 +75,12 @@ struct vsw_span {
  * @depth:   see enum vsw_depth
  * @in_port: port number, goes into the key
  *
- * Malformed headers never fail: what cannot be read is zero in the key. The same frame gives the
- * same key whether its outer tag is in the bytes or in @frame->vlan_tci.
+ * Malformed headers never fail: what cannot be read is zero in the key, and VSWITCH_UNREAD_* say so.
+ * The same frame gives the same key whether its outer tag is in the bytes or in @frame->vlan_tci.
+ *
+ * Return: false if bytes of @frame->more are needed: what they hold counts as not readable.
  */
-void vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
+bool vsw_key_extract(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth,
 		     u32 in_port);
 
 /*
@@ -119,20 +128,24 @@ bool vsw_key_extract_common(union vsw_key *key, const u8 *data, u32 len, enum vs
  * @key: as that left it
  *
  * It does without vsw_key_extract_common(), and for any frame.
+ *
+ * Return: as vsw_key_extract()
  */
-void vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth);
+bool vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enum vsw_depth depth);
 
 /**
- * struct vsw_layers - where the headers of a frame begin, as far as keys look
- * @type:   Ethernet type behind the tags: IPv4, IPv6 or ARP (for IPv4 over Ethernet); 0: the frame
- *          has no such header as a whole, and nothing else here counts
+ * struct vsw_layers - where the headers of a frame begin
+ * @type:   Ethernet type behind all tags: IPv4, IPv6, ARP or RARP; 0: another, and nothing else here
+ *          counts
  * @l3:     offset of that header from the destination MAC address
  * @l4:     offset of what follows the IP header and IPv6 extension headers; 0: nothing does, it
- *          lies too far behind, or the frame is a later fragment
+ *          cannot be found, or the frame is a later fragment
  * @l4_len: bytes from there on, as the IP header says, be they there or not; 0: it does not say
  * @proto:  IP protocol, as vswitch_flow_key.ip_proto
  * @frag:   enum vswitch_frag
+ * @unread: VSWITCH_UNREAD_*, what could not be read
  * @routed: an IPv6 routing header has another destination than the IP header
+ * @more:   bytes of the frame that were not given are needed
  */
 struct vsw_layers {
 	__be16 type;
@@ -141,12 +154,19 @@ struct vsw_layers {
 	u32 l4_len;
 	u8 proto;
 	u8 frag;
+	u8 unread;
 	bool routed;
+	bool more;
 };
+
+/* Where tags were pushed, headers lie behind VSW_PARSE_MAX by this much at most, and are found. */
+#define VSW_LAYERS_SLACK	64
 
 /**
  * vsw_layers_find() - find the headers of a frame
  * @frame: at least VSW_ETH_HLEN bytes long
+ *
+ * What keys say can be read is found here, too, behind any tags that were pushed since.
  */
 void vsw_layers_find(struct vsw_layers *at, const struct vsw_frame *frame);
 

@@ -4,15 +4,10 @@
  * without a look at the rest of the frame (RFC 1624; a CRC is linear, too).
  */
 #include "bytes.h"
-#include "key.h"
+#include "headers.h"
 #include "set.h"
 
 /* --- planning ------------------------------------------------------------------------------ */
-
-enum {
-	PROTO_ICMP = 1,
-	PROTO_ICMPV6 = 58,
-};
 
 /* struct transport - a protocol with a checksum, and where in its header that is */
 static const struct transport {
@@ -23,13 +18,13 @@ static const struct transport {
 	bool pseudo;		/* it covers the IP addresses */
 	bool ports;		/* tp_src and tp_dst are its first four bytes */
 } transports[] = {
-	{ 6, VSW_CSUM_INET, 16, 2, true, true },		/* TCP */
-	{ 17, VSW_CSUM_UDP, 6, 2, true, true },
-	{ 136, VSW_CSUM_UDP, 6, 2, true, true },		/* UDP-Lite */
-	{ 132, VSW_CSUM_SCTP, 8, 4, false, true },		/* SCTP */
-	{ 33, VSW_CSUM_INET, 6, 2, true, false },		/* DCCP */
-	{ PROTO_ICMP, VSW_CSUM_INET, 2, 2, false, false },
-	{ PROTO_ICMPV6, VSW_CSUM_INET, 2, 2, true, false },
+	{ VSW_PROTO_TCP, VSW_CSUM_INET, 16, 2, true, true },
+	{ VSW_PROTO_UDP, VSW_CSUM_UDP, 6, 2, true, true },
+	{ VSW_PROTO_UDPLITE, VSW_CSUM_UDP, 6, 2, true, true },
+	{ VSW_PROTO_SCTP, VSW_CSUM_SCTP, 8, 4, false, true },
+	{ VSW_PROTO_DCCP, VSW_CSUM_INET, 6, 2, true, false },
+	{ VSW_PROTO_ICMP, VSW_CSUM_INET, 2, 2, false, false },
+	{ VSW_PROTO_ICMPV6, VSW_CSUM_INET, 2, 2, true, false },
 };
 
 static bool is_ipv6(const struct vsw_layers *at)
@@ -39,7 +34,7 @@ static bool is_ipv6(const struct vsw_layers *at)
 
 static bool is_icmp(const struct vsw_layers *at)
 {
-	return at->proto == (is_ipv6(at) ? PROTO_ICMPV6 : PROTO_ICMP);
+	return at->proto == (is_ipv6(at) ? VSW_PROTO_ICMPV6 : VSW_PROTO_ICMP);
 }
 
 static const struct transport *transport_of(const struct vsw_layers *at)
@@ -47,7 +42,7 @@ static const struct transport *transport_of(const struct vsw_layers *at)
 	u32 i;
 
 	/* ICMP in IPv6 and ICMPv6 in IPv4 have no meaning, and no checksum that we know. */
-	if ((at->proto == PROTO_ICMP || at->proto == PROTO_ICMPV6) && !is_icmp(at))
+	if ((at->proto == VSW_PROTO_ICMP || at->proto == VSW_PROTO_ICMPV6) && !is_icmp(at))
 		return NULL;
 	for (i = 0; i < sizeof(transports) / sizeof(transports[0]); i++)
 		if (transports[i].proto == at->proto)
@@ -71,22 +66,15 @@ static void touch(struct vsw_change *c, u32 end)
 		c->reach = end;
 }
 
-/* The checksum of the transport header follows a change. False: it cannot. */
-static bool plan_l4_csum(struct vsw_change *c, const struct vsw_layers *at,
-			 const struct transport *t, const struct vsw_frame *frame)
+/* The checksum of the transport header, which is there, follows a change. */
+static void plan_l4_csum(struct vsw_change *c, const struct vsw_layers *at,
+			 const struct transport *t)
 {
-	u32 end = at->l4 + t->csum_at + t->csum_len;
-
-	if (!at->l4 || end > frame->len || (at->l4_len && end - at->l4 > at->l4_len))
-		return false;
-	if (t->csum == VSW_CSUM_SCTP && (at->frag || !at->l4_len))
-		return false;
 	c->csum = t->csum;
 	c->l4 = at->l4;
 	c->l4_csum = at->l4 + t->csum_at;
 	c->l4_len = at->l4_len;
-	touch(c, end);
-	return true;
+	touch(c, c->l4_csum + t->csum_len);
 }
 
 static void plan_ip_csum(struct vsw_change *c, const struct vsw_layers *at)
@@ -97,58 +85,75 @@ static void plan_ip_csum(struct vsw_change *c, const struct vsw_layers *at)
 	touch(c, c->ip_csum + 2);
 }
 
-static bool plan_eth(struct vsw_change *c, const struct vswitch_set *set)
+static enum vsw_plan plan_eth(struct vsw_change *c, const struct vswitch_set *set)
 {
 	place(c, set->field == VSWITCH_FIELD_ETH_DST ? 0 : 6, set->value, set->mask, 6);
-	return true;
+	return VSW_PLAN_CHANGE;
 }
 
-/* RFC 826, for Ethernet and IPv4 */
-static bool plan_arp(struct vsw_change *c, const struct vswitch_set *set, u32 l3)
+/* Where the field stands in ARP for Ethernet and IPv4, and its length; 0: it has none */
+static u8 arp_place(u32 field, u8 *len)
 {
-	switch (set->field) {
+	*len = 6;
+	switch (field) {
 	case VSWITCH_FIELD_ARP_OP:
-		place(c, l3 + 6, set->value, set->mask, 2);
-		return true;
+		*len = 2;
+		return 6;
 	case VSWITCH_FIELD_ARP_SHA:
-		place(c, l3 + 8, set->value, set->mask, 6);
-		return true;
+		return 8;
 	case VSWITCH_FIELD_IP_SRC:
-		place(c, l3 + 14, set->value, set->mask, 4);
-		return true;
+		*len = 4;
+		return 14;
 	case VSWITCH_FIELD_ARP_THA:
-		place(c, l3 + 18, set->value, set->mask, 6);
-		return true;
+		return 18;
 	case VSWITCH_FIELD_IP_DST:
-		place(c, l3 + 24, set->value, set->mask, 4);
-		return true;
+		*len = 4;
+		return 24;
 	}
-	return false;
+	return 0;
 }
 
-/* The pseudo header has the last destination (RFC 8200 section 8.1), which a routing header has. */
-static bool plan_address(struct vsw_change *c, const struct vswitch_set *set,
-			 const struct vsw_layers *at, const struct vsw_frame *frame)
+/* RFC 826 */
+static enum vsw_plan plan_arp(struct vsw_change *c, const struct vswitch_set *set,
+			      const struct vsw_layers *at)
+{
+	u8 len, place_of = arp_place(set->field, &len);
+
+	if (!place_of)
+		return VSW_PLAN_NOTHING;
+	if (at->unread)
+		return VSW_PLAN_REFUSED;
+	place(c, at->l3 + place_of, set->value, set->mask, len);
+	return VSW_PLAN_CHANGE;
+}
+
+/*
+ * The pseudo header has the last destination (RFC 8200 section 8.1), which a routing header has. What
+ * cannot be read may have a checksum in it that covers the addresses.
+ */
+static enum vsw_plan plan_address(struct vsw_change *c, const struct vswitch_set *set,
+				  const struct vsw_layers *at)
 {
 	bool dst = set->field == VSWITCH_FIELD_IP_DST;
 	const struct transport *t = transport_of(at);
 
+	if (at->unread)
+		return VSW_PLAN_REFUSED;
 	if (is_ipv6(at))
 		place(c, at->l3 + (dst ? 24 : 8), set->value, set->mask, 16);
 	else
 		place(c, at->l3 + (dst ? 16 : 12), set->value, set->mask, 4);
 	plan_ip_csum(c, at);
 
-	if (at->frag == VSWITCH_FRAG_LATER || (dst && at->routed))
-		return true;
-	if (is_ipv6(at) && !at->proto)
-		return false;		/* a transport past what was read may cover the address */
-	c->pseudo = t && t->pseudo;
-	return !c->pseudo || plan_l4_csum(c, at, t, frame);
+	if (at->frag == VSWITCH_FRAG_LATER || (dst && at->routed) || !t || !t->pseudo)
+		return VSW_PLAN_CHANGE;
+	c->pseudo = true;
+	plan_l4_csum(c, at, t);
+	return VSW_PLAN_CHANGE;
 }
 
 /* RFC 8200 section 3: version (4 bits), traffic class (8), flow label (20) */
-static bool plan_tos(struct vsw_change *c, const struct vswitch_set *set,
+static void plan_tos(struct vsw_change *c, const struct vswitch_set *set,
 		     const struct vsw_layers *at)
 {
 	u8 value[2] = { set->value[0] >> 4, (u8)(set->value[0] << 4) };
@@ -156,80 +161,105 @@ static bool plan_tos(struct vsw_change *c, const struct vswitch_set *set,
 
 	if (is_ipv6(at)) {
 		place(c, at->l3, value, mask, 2);
-		return true;
+		return;
 	}
 	place(c, at->l3 + 1, set->value, set->mask, 1);
 	plan_ip_csum(c, at);
-	return true;
 }
 
-static bool plan_ttl(struct vsw_change *c, const struct vswitch_set *set,
+static void plan_ttl(struct vsw_change *c, const struct vswitch_set *set,
 		     const struct vsw_layers *at)
 {
 	place(c, at->l3 + (is_ipv6(at) ? 7 : 8), set->value, set->mask, 1);
 	plan_ip_csum(c, at);
-	return true;
 }
 
-static bool plan_transport(struct vsw_change *c, const struct vswitch_set *set,
-			   const struct vsw_layers *at, const struct vsw_frame *frame)
+/* What the IP header alone has */
+static enum vsw_plan plan_header(struct vsw_change *c, const struct vswitch_set *set,
+				 const struct vsw_layers *at)
+{
+	if (set->field == VSWITCH_FIELD_IPV6_LABEL && !is_ipv6(at))
+		return VSW_PLAN_NOTHING;
+	if (at->unread & VSWITCH_UNREAD_IP)
+		return VSW_PLAN_REFUSED;
+	if (set->field == VSWITCH_FIELD_IP_TOS)
+		plan_tos(c, set, at);
+	else if (set->field == VSWITCH_FIELD_IP_TTL)
+		plan_ttl(c, set, at);
+	else
+		place(c, at->l3, set->value, set->mask, 4);
+	return VSW_PLAN_CHANGE;
+}
+
+/* SCTP's CRC covers what other fragments hold. */
+static enum vsw_plan plan_transport(struct vsw_change *c, const struct vswitch_set *set,
+				    const struct vsw_layers *at)
 {
 	bool dst = set->field == VSWITCH_FIELD_TP_DST;
 	const struct transport *t = transport_of(at);
 
+	if (at->unread & VSWITCH_UNREAD_PROTO)
+		return VSW_PLAN_REFUSED;
 	if (!t || (!t->ports && !is_icmp(at)))
-		return false;
+		return VSW_PLAN_NOTHING;
+	if (at->unread)
+		return VSW_PLAN_REFUSED;
+	if (at->frag == VSWITCH_FRAG_LATER)
+		return VSW_PLAN_NOTHING;
+	if (t->csum == VSW_CSUM_SCTP && at->frag)
+		return VSW_PLAN_REFUSED;
 	if (t->ports)
 		place(c, at->l4 + (dst ? 2 : 0), set->value, set->mask, 2);
 	else
 		place(c, at->l4 + (dst ? 1 : 0), &set->value[1], &set->mask[1], 1);
-	return plan_l4_csum(c, at, t, frame);
+	plan_l4_csum(c, at, t);
+	return VSW_PLAN_CHANGE;
 }
 
-static bool plan_ip(struct vsw_change *c, const struct vswitch_set *set,
-		    const struct vsw_layers *at, const struct vsw_frame *frame)
+static enum vsw_plan plan_ip(struct vsw_change *c, const struct vswitch_set *set,
+			     const struct vsw_layers *at)
 {
 	switch (set->field) {
 	case VSWITCH_FIELD_IP_SRC:
 	case VSWITCH_FIELD_IP_DST:
-		return plan_address(c, set, at, frame);
+		return plan_address(c, set, at);
 	case VSWITCH_FIELD_IP_TOS:
-		return plan_tos(c, set, at);
 	case VSWITCH_FIELD_IP_TTL:
-		return plan_ttl(c, set, at);
 	case VSWITCH_FIELD_IPV6_LABEL:
-		if (!is_ipv6(at))
-			return false;
-		place(c, at->l3, set->value, set->mask, 4);
-		return true;
+		return plan_header(c, set, at);
 	case VSWITCH_FIELD_TP_SRC:
 	case VSWITCH_FIELD_TP_DST:
-		return plan_transport(c, set, at, frame);
+		return plan_transport(c, set, at);
 	}
-	return false;
+	return VSW_PLAN_NOTHING;
 }
 
-bool vsw_change_plan(struct vsw_change *change, const struct vswitch_set *set,
-		     const struct vsw_frame *frame)
+static enum vsw_plan plan_upper(struct vsw_change *c, const struct vswitch_set *set,
+				const struct vsw_frame *frame)
 {
 	struct vsw_layers at;
-	bool has;
+	enum vsw_plan plan;
+
+	vsw_layers_find(&at, frame);
+	c->l3 = at.l3;
+	if (!at.type)
+		return VSW_PLAN_NOTHING;
+	plan = vsw_is_arp(at.type) ? plan_arp(c, set, &at) : plan_ip(c, set, &at);
+	return plan == VSW_PLAN_REFUSED && at.more ? VSW_PLAN_MORE : plan;
+}
+
+enum vsw_plan vsw_change_plan(struct vsw_change *change, const struct vswitch_set *set,
+			      const struct vsw_frame *frame)
+{
+	enum vsw_plan plan;
 
 	memset(change, 0, sizeof(*change));
-	if (set->field == VSWITCH_FIELD_ETH_DST || set->field == VSWITCH_FIELD_ETH_SRC) {
-		has = plan_eth(change, set);
-	} else {
-		vsw_layers_find(&at, frame);
-		change->l3 = at.l3;
-		if (!at.type)
-			has = false;
-		else if (at.type == cpu_to_be16(VSW_ETH_TYPE_ARP))
-			has = plan_arp(change, set, at.l3);
-		else
-			has = plan_ip(change, set, &at, frame);
-	}
+	if (set->field == VSWITCH_FIELD_ETH_DST || set->field == VSWITCH_FIELD_ETH_SRC)
+		plan = plan_eth(change, set);
+	else
+		plan = plan_upper(change, set, frame);
 	touch(change, change->at + change->len);
-	return has;
+	return plan;
 }
 
 /* --- applying ------------------------------------------------------------------------------ */

@@ -9,8 +9,8 @@
 #include <env.h>
 #include "key.h"
 
-/* No change reaches further into a frame: headers as far as keys look, and a TCP checksum. */
-#define VSW_SET_MAX	(VSW_PARSE_MAX + 18)
+/* No change reaches further into a frame: headers as far as keys look, and a TCP header. */
+#define VSW_SET_MAX	(VSW_PARSE_MAX + VSW_LAYERS_SLACK + 20)
 
 /**
  * enum vsw_csum - what a transport's checksum is
@@ -54,15 +54,29 @@ struct vsw_change {
 };
 
 /**
- * vsw_change_plan() - what to do
- * @set:   has passed vsw_actions_check()
- * @frame: at least VSW_ETH_HLEN bytes, and VSW_SET_MAX if it has them
- *
- * Return: false if nothing is to be done: the frame does not have the field; or a checksum that
- * covers it is cut off, or is in another fragment, or cannot be put right (SCTP in a fragment).
+ * enum vsw_plan - what is to be done for an action
+ * @VSW_PLAN_NOTHING: the frame does not have the field, and should not have it
+ * @VSW_PLAN_CHANGE:  the change
+ * @VSW_PLAN_MORE:    bytes of the frame that were not given are needed to say
+ * @VSW_PLAN_REFUSED: it should have the field, which cannot be changed: it cannot be read
+ *                    (VSWITCH_UNREAD_*), or a checksum that covers it is cut off or cannot be put
+ *                    right (SCTP in a fragment). The frame must not go on as if it had been changed.
  */
-bool vsw_change_plan(struct vsw_change *change, const struct vswitch_set *set,
-		     const struct vsw_frame *frame);
+enum vsw_plan {
+	VSW_PLAN_NOTHING,
+	VSW_PLAN_CHANGE,
+	VSW_PLAN_MORE,
+	VSW_PLAN_REFUSED,
+};
+
+/**
+ * vsw_change_plan() - what to do
+ * @change: result, if that is VSW_PLAN_CHANGE
+ * @set:    has passed vsw_actions_check()
+ * @frame:  at least VSW_ETH_HLEN bytes
+ */
+enum vsw_plan vsw_change_plan(struct vsw_change *change, const struct vswitch_set *set,
+			      const struct vsw_frame *frame);
 
 /**
  * vsw_change_apply() - do it

@@ -13,6 +13,7 @@ struct run {
 	bool tun_set;
 	u32 tun_id;
 	bool stopped;		/* by storm control */
+	bool unreadable;	/* what was to be changed */
 };
 
 static void add_tx(const struct run *r, const struct fake_dev *dev, size_t len)
@@ -89,8 +90,17 @@ static void set_field(struct run *r, const struct vswitch_set *set)
 	struct vsw_frame frame = { .data = r->frame, .len = (u32)r->len };
 	struct vsw_change change;
 
-	if (vsw_change_plan(&change, set, &frame))
+	switch (vsw_change_plan(&change, set, &frame)) {
+	case VSW_PLAN_NOTHING:
+		break;
+	case VSW_PLAN_CHANGE:
 		vsw_change_apply(&change, r->frame, false);
+		break;
+	case VSW_PLAN_MORE:
+	case VSW_PLAN_REFUSED:
+		r->unreadable = true;
+		break;
+	}
 }
 
 static void apply(struct run *r, const struct vsw_action *action)
@@ -150,12 +160,14 @@ void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
 
 	memcpy(r.frame, frame, len);
 	vsw_action_iter_init(&it, actions, actions_len);
-	while (!r.stopped && vsw_action_next(&it, &action) > 0) {
+	while (!r.stopped && !r.unreadable && vsw_action_next(&it, &action) > 0) {
 		any |= action.type == VSWITCH_ACT_OUTPUT ||
 		       action.type == VSWITCH_ACT_OUTPUT_BACK || action.type == VSWITCH_ACT_DROP;
 		apply(&r, &action);
 	}
-	if (!any && !r.stopped)
+	if (r.unreadable)
+		fake->drops[VSWITCH_DROP_UNREADABLE]++;
+	else if (!any && !r.stopped)
 		fake->drops[VSWITCH_DROP_POLICY]++;
 	count(&r, len, stats);
 }

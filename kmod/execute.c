@@ -103,7 +103,7 @@ static enum vswitch_drop execute_one(const struct vsw_op *op, struct vsw_port *i
 	case VSWITCH_ACT_POP_VLAN:
 		return execute_pop_vlan(skb) ? VSWITCH_DROP_ACTION : 0;
 	case VSWITCH_ACT_SET:
-		return vsw_set_field(skb, op->set) ? VSWITCH_DROP_ACTION : 0;
+		return vsw_set_field(skb, op->set);
 	case VSWITCH_ACT_SET_TUNNEL:
 		made->tun_id = op->tun_id;
 		made->tun_set = true;

@@ -92,7 +92,7 @@ int vsw_actions_put(const struct vsw_actions *acts, struct sk_buff *msg);
 void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb);
 
 /* set_field.c */
-int vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set);
+enum vswitch_drop vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set);
 
 /* cut.c */
 struct sk_buff *vsw_cut(const struct sk_buff *skb, u32 len);

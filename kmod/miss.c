@@ -249,9 +249,9 @@ struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb)
 	union vsw_key key;
 	u32 at;
 
-	vsw_skb_key(skb, VSW_DEPTH_L4, port, &key);
 	/* It may wait for long: neither its sender's socket nor a guest's memory waits with it. */
-	if (skb_orphan_frags(skb, GFP_ATOMIC)) {
+	if (unlikely(!vsw_skb_key(skb, VSW_DEPTH_L4, port, &key)) ||
+	    skb_orphan_frags(skb, GFP_ATOMIC)) {
 		vsw_drop(port, skb, VSWITCH_DROP_NO_MEMORY);
 		return NULL;
 	}

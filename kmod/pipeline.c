@@ -3,6 +3,7 @@
  * The stages of a frame's way, joined: key, cache, actions; or the queue of those that miss.
  */
 #include "compat.h"
+#include "drop.h"
 #include "flow_cache.h"
 #include "skb_frame.h"
 
@@ -29,7 +30,10 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 	struct vsw_flow *flow;
 	union vsw_key key VSW_UNINITIALIZED;	/* masks->depth says what of it counts */
 
-	vsw_skb_key(skb, masks->depth, port, &key);
+	if (unlikely(!vsw_skb_key(skb, masks->depth, port, &key))) {
+		vsw_drop(port, skb, VSWITCH_DROP_NO_MEMORY);
+		return;
+	}
 	flow = vsw_cache_lookup(dp, masks, &key, &stats);
 	if (likely(flow)) {
 		pipeline_hit(flow, stats, port, skb);
@@ -50,8 +54,9 @@ void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk
 {
 	union vsw_key key;
 
-	vsw_skb_key(skb, VSW_DEPTH_L4, port, &key);
-	if (vsw_flow_covers(flow, &key))
+	if (unlikely(!vsw_skb_key(skb, VSW_DEPTH_L4, port, &key)))
+		vsw_drop(port, skb, VSWITCH_DROP_NO_MEMORY);
+	else if (vsw_flow_covers(flow, &key))
 		pipeline_hit(flow, vsw_flow_stats_here(flow), port, skb);
 	else
 		vsw_pipeline(port, skb);

@@ -26,7 +26,8 @@ void vsw_rx(struct vsw_port *port, struct sk_buff *skb)
 	stats->rx_bytes += vsw_wire_len(skb);
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
-		vsw_drop(port, skb, VSWITCH_DROP_TOO_SHORT);
+		vsw_drop(port, skb, skb->len < ETH_HLEN ? VSWITCH_DROP_TOO_SHORT :
+							  VSWITCH_DROP_NO_MEMORY);
 		return;
 	}
 	/* IEEE 802.3 clause 3.2.3 b): a source address is an individual one */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * VSWITCH_ACT_SET on an skb: its bytes made writable, its checksum's state
- * kept true, and core/set.c in between.
+ * VSWITCH_ACT_SET on an skb: its bytes made writable, its checksum's state kept true, and core/set.c
+ * in between.
  */
 #include <linux/if_ether.h>
 #include <linux/if_vlan.h>
@@ -10,23 +10,34 @@
 #include "core/set.h"
 #include "vsw.h"
 
-/* How far a change of the field may look */
-static u32 set_field_depth(const struct vswitch_set *set)
-{
-	if (set->field == VSWITCH_FIELD_ETH_DST || set->field == VSWITCH_FIELD_ETH_SRC)
-		return ETH_HLEN;
-	return VSW_SET_MAX;
-}
-
-/* The bytes that are there to look at, up to @depth. 0 or -ENOMEM. */
-static int set_field_look(struct sk_buff *skb, u32 depth, struct vsw_frame *frame)
+/* The bytes that are there to look at, up to @depth. False: no memory */
+static bool set_field_look(struct sk_buff *skb, u32 depth, struct vsw_frame *frame)
 {
 	if (!pskb_may_pull(skb, min(skb->len, depth)))
-		return -ENOMEM;
-	*frame = (struct vsw_frame){ .data = skb->data, .len = skb_headlen(skb) };
+		return false;
+	*frame = (struct vsw_frame){
+		.data = skb->data, .len = skb_headlen(skb), .more = skb->len - skb_headlen(skb),
+	};
 	if (skb_vlan_tag_present(skb))
 		frame->vlan_tpid = skb->vlan_proto;
-	return 0;
+	return true;
+}
+
+/* What there is to do; headers of odd frames lie far behind. Why the frame is to be dropped, or 0 */
+static enum vswitch_drop set_field_plan(struct sk_buff *skb, const struct vswitch_set *set,
+					struct vsw_change *change, enum vsw_plan *plan)
+{
+	struct vsw_frame frame;
+
+	if (!set_field_look(skb, VSW_PARSE_USUAL, &frame))
+		return VSWITCH_DROP_NO_MEMORY;
+	*plan = vsw_change_plan(change, set, &frame);
+	if (unlikely(*plan == VSW_PLAN_MORE)) {
+		if (!set_field_look(skb, VSW_SET_MAX, &frame))
+			return VSWITCH_DROP_NO_MEMORY;
+		*plan = vsw_change_plan(change, set, &frame);
+	}
+	return unlikely(*plan >= VSW_PLAN_MORE) ? VSWITCH_DROP_UNREADABLE : 0;
 }
 
 /*
@@ -63,21 +74,22 @@ static void set_field_apply(struct sk_buff *skb, const struct vsw_change *c)
 }
 
 /*
- * Change a field of @skb, whose data begins at the MAC header. A frame without the field stays as
- * it is. 0 or -ENOMEM. Pointers into the headers are void afterwards. Context: any.
+ * Change a field of @skb, whose data begins at the MAC header. A frame that does not have the field
+ * stays as it is. Why the frame is to be dropped, or 0. Pointers into the headers are void afterwards.
+ * Context: any.
  */
-int vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set)
+enum vswitch_drop vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set)
 {
 	struct vsw_change change;
-	struct vsw_frame frame;
+	enum vswitch_drop reason;
+	enum vsw_plan plan;
 
-	if (set_field_look(skb, set_field_depth(set), &frame))
-		return -ENOMEM;
-	if (!vsw_change_plan(&change, set, &frame))
-		return 0;
+	reason = set_field_plan(skb, set, &change, &plan);
+	if (reason || plan == VSW_PLAN_NOTHING)
+		return reason;
 	/* what is shared with a clone that was sent already gets a copy here */
 	if (skb_ensure_writable(skb, change.reach))
-		return -ENOMEM;
+		return VSWITCH_DROP_NO_MEMORY;
 	set_field_apply(skb, &change);
 	return 0;
 }

@@ -4,8 +4,21 @@
  */
 #include "skb_frame.h"
 
+/* The first @want bytes, or all there are, in one piece. False: no memory */
+static bool skb_frame_look(struct sk_buff *skb, unsigned int want, struct vsw_frame *frame)
+{
+	if (want > skb->len)
+		want = skb->len;
+	if (unlikely(skb_headlen(skb) < want) && unlikely(!pskb_may_pull(skb, want)))
+		return false;
+	frame->data = skb->data;
+	frame->len = skb_headlen(skb);
+	frame->more = skb->len - skb_headlen(skb);
+	return true;
+}
+
 /* What the Ethernet header does not say, see vsw_skb_key() */
-void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
+bool vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
 		      union vsw_key *key)
 {
 	struct vsw_frame frame = { };
@@ -16,18 +29,18 @@ void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vs
 		frame.vlan_tci = htons(skb_vlan_tag_get(skb));
 	}
 	if (depth > VSW_DEPTH_L2) {
-		want = VSW_PARSE_MAX;
+		want = VSW_PARSE_USUAL;
 		frame.tun_id = vsw_skb_tun_id(skb, port);
 	}
-	if (want > skb->len)
-		want = skb->len;
-	/* Out of memory: less is linear, and the key is that of a frame cut off there. */
-	if (unlikely(skb_headlen(skb) < want))
-		pskb_may_pull(skb, want);
-
-	frame.data = skb->data;
-	frame.len = skb_headlen(skb);
-	vsw_key_extract_rest(key, &frame, depth);
+	if (!skb_frame_look(skb, want, &frame))
+		return false;
+	if (likely(vsw_key_extract_rest(key, &frame, depth)))
+		return true;
+	/* headers that end nowhere in what is linear */
+	if (!skb_frame_look(skb, VSW_PARSE_MAX, &frame))
+		return false;
+	vsw_key_extract(key, &frame, depth, port->no);
+	return true;
 }
 
 /*

@@ -28,7 +28,7 @@ static inline void vsw_skb_set_headers(struct sk_buff *skb)
 		vsw_skb_find_network(skb);
 }
 
-void vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
+bool vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
 		      union vsw_key *key);
 
 /* What a tunnel says that a frame came with, for the key */
@@ -41,9 +41,11 @@ static inline __be32 vsw_skb_tun_id(struct sk_buff *skb, const struct vsw_port *
  * The key of @skb, which @port received. Its data begins at the MAC header, with at least ETH_HLEN
  * linear bytes. May move headers into the linear part: pointers into them are void afterwards.
  * Inline, as every frame comes here.
+ * False: there was no memory to read it, and the frame must be dropped: a key of less than all would
+ * match other rules.
  * Context: any.
  */
-static __always_inline void vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth,
+static __always_inline bool vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth,
 					const struct vsw_port *port, union vsw_key *key)
 {
 	__be16 tpid = skb_vlan_tag_present(skb) ? skb->vlan_proto : 0;
@@ -53,8 +55,8 @@ static __always_inline void vsw_skb_key(struct sk_buff *skb, enum vsw_depth dept
 	    (likely(depth == VSW_DEPTH_L2) ||
 	     vsw_key_extract_common(key, skb->data, skb_headlen(skb), depth,
 				    vsw_skb_tun_id(skb, port))))
-		return;
-	vsw_skb_key_deep(skb, depth, port, key);
+		return true;
+	return vsw_skb_key_deep(skb, depth, port, key);
 }
 
 #endif

@@ -55,7 +55,10 @@ static union vsw_key key_in_band(const struct input *in)
 /* The way of most frames leads to the same key as that of all. */
 static void check_common(const struct input *in, const union vsw_key *l3, const union vsw_key *l4)
 {
-	struct vsw_frame f = { in->frame, in->len, BE16(in->tpid), BE16(in->tci), 0 };
+	struct vsw_frame f = {
+		.data = in->frame, .len = in->len,
+		.vlan_tpid = BE16(in->tpid), .vlan_tci = BE16(in->tci),
+	};
 	union vsw_key key;
 
 	vsw_key_extract_plain(&key, f.data, f.vlan_tpid, f.vlan_tci, IN_PORT);
@@ -64,6 +67,36 @@ static void check_common(const struct input *in, const union vsw_key *l3, const 
 	vsw_key_extract_plain(&key, f.data, f.vlan_tpid, f.vlan_tci, IN_PORT);
 	vsw_key_extract_rest(&key, &f, VSW_DEPTH_L3);
 	require(!memcmp(&key, l3, sizeof(key)), "both ways lead to the same key of depth L3");
+}
+
+/* The first bytes of a frame have its key, or it is said that more of them are needed. */
+static void check_part(const struct input *in, const union vsw_key *l4)
+{
+	struct vsw_frame f = {
+		.data = in->frame, .len = in->cut_len, .more = in->len - in->cut_len,
+		.vlan_tpid = BE16(in->tpid), .vlan_tci = BE16(in->tci),
+	};
+	union vsw_key key;
+
+	if (f.more && f.len < VSW_PARSE_L2_MAX)
+		return;
+	if (vsw_key_extract(&key, &f, VSW_DEPTH_L4, IN_PORT))
+		require(!memcmp(&key, l4, sizeof(key)), "a part has the key of the whole");
+	else
+		require(f.more, "more is wanted of what has more");
+}
+
+/* Fields that could not be read are zero, and each bit that says so comes with the lower ones. */
+static void check_unread(const struct vswitch_flow_key *k)
+{
+	u8 unread = k->ip_frag & VSWITCH_UNREAD;
+
+	require(!(unread & (unread + VSWITCH_UNREAD_REST)), "each bit comes with the lower ones");
+	require(!unread || vsw_is_ip(k->eth_type) || vsw_is_arp(k->eth_type), "only IP and ARP");
+	require(!unread || !k->tcp_flags, "no flags");
+	require(!(unread & VSWITCH_UNREAD_PORTS) || (!k->tp_src && !k->tp_dst), "no ports");
+	require(!(unread & VSWITCH_UNREAD_PROTO) || !k->ip_proto, "no protocol");
+	require(!(unread & VSWITCH_UNREAD_IP) || !k->ip_ttl, "no IP header");
 }
 
 /* Any bytes make a mask: under it a key is covered by itself, masked, and hashes alike. */
@@ -95,6 +128,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	l4 = key_of_input(&in, in.len, VSW_DEPTH_L4);
 	require(depths_agree(&l2, &l3, &l4), "what two depths share is equal");
 	check_common(&in, &l3, &l4);
+	check_part(&in, &l4);
+	check_unread(&l4.k);
 
 	cut = key_of_input(&in, in.cut_len, VSW_DEPTH_L4);
 	require(!cut_key_differs(&cut.k, &l4.k), "what is there is as in the whole frame");

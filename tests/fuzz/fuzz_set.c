@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Any field of any frame set to anything: nothing past what was said is written, what is said to
- * have no field stays, a second time changes nothing, and what changes back is as it was.
+ * have no field stays, a second time changes nothing, and what changes back is as it was. What is
+ * refused is what the key calls unreadable.
  *
  * Input: field (1 byte), value (16), mask (16), control (1: bits 0 and 1 choose no accelerated tag,
  * 0x8100 or 0x88a8; bit 2 a checksum left to the device), frame.
@@ -42,13 +43,33 @@ static bool read_input(struct input *in, const u8 *data, size_t size)
 	return vsw_actions_check(row, sizeof(row), &why) == 1;
 }
 
+static bool is_sctp_fragment(const union vsw_key *key)
+{
+	return key->k.ip_proto == 132 && key->k.ip_frag == VSWITCH_FRAG_FIRST;
+}
+
+/* A key shows no more than two tags; behind more it has no layer 3. */
+static void check_refused(const struct vsw_frame *frame)
+{
+	union vsw_key key;
+
+	vsw_key_extract(&key, frame, VSW_DEPTH_L4, 1);
+	require(vsw_is_tpid(key.k.eth_type) || key.k.ip_frag & VSWITCH_UNREAD ||
+		is_sctp_fragment(&key), "what is refused could not be read");
+}
+
 /* Applies the action to @bytes. What it did is in *c; false: nothing */
 static bool change(const struct input *in, u8 *bytes, struct vsw_change *c)
 {
 	struct vsw_frame frame = in->frame;
+	enum vsw_plan plan;
 
 	frame.data = bytes;
-	if (!vsw_change_plan(c, &in->set, &frame))
+	plan = vsw_change_plan(c, &in->set, &frame);
+	require(plan != VSW_PLAN_MORE, "there is no more than the whole frame");
+	if (plan == VSW_PLAN_REFUSED)
+		check_refused(&frame);
+	if (plan != VSW_PLAN_CHANGE)
 		return false;
 	require(c->reach <= frame.len && c->reach <= VSW_SET_MAX, "the reach is within the frame");
 	require(c->at + c->len <= c->reach, "the field is within the reach");

@@ -71,7 +71,7 @@ static void write_tagged(void)
 	f = make_frame(1, snap_ipv4);
 	write_key("tag_snap", &f, NO_TAG);
 	f = make_frame(0, ipv6_long_chain);
-	write_key("tag_accelerated_past_the_limit", &f, TAG_C);
+	write_key("tag_accelerated_long_chain", &f, TAG_C);
 
 	f = make_frame(0, experimental);
 	f.len = 12;
@@ -122,7 +122,7 @@ static void write_malformed(void)
 	CHANGED("ipv4_total_past_the_end", ipv4_tcp, 2, "\xff\xff");
 	CHANGED("ipv4_total_0", ipv4_tcp, 2, "\x00\x00");
 	CHANGED("ipv4_protocol_0", ipv4_tcp, 9, "\x00");
-	CHANGED("ipv4_overlapping_fragment", ipv4_tcp, 6, "\x20\x01");
+	CHANGED("ipv4_fragment_at_byte_8", ipv4_tcp, 6, "\x20\x01");
 	CHANGED("ipv4_gre_all_bits", ipv4_gre, 20, "\xff\xff");
 	CHANGED("ipv4_gre_in_gre", ipv4_gre, 20, "\x00\x00\x08\x00\x45\x00\x00\x20\x00\x00"
 						 "\x00\x00\x40\x2f");
@@ -130,7 +130,17 @@ static void write_malformed(void)
 	CHANGED("ipv6_payload_past_the_end", ipv6_tcp, 4, "\xff\xff");
 	CHANGED("ipv6_extension_past_the_end", ipv6_chain, 41, "\xff");
 	CHANGED("ipv6_two_fragment_headers", ipv6_first_fragment, 40, "\x2c");
-	CHANGED("ipv6_esp", ipv6_tcp, 6, "\x32");
+	CHANGED("ipv6_no_next_header", ipv6_tcp, 6, "\x3b");
+	CHANGED("ipv6_mobility", ipv6_tcp, 6, "\x87");
+	CHANGED("ipv6_hip", ipv6_tcp, 6, "\x8b");
+	CHANGED("ipv6_shim6", ipv6_tcp, 6, "\x8c");
+	CHANGED("ipv6_hop_by_hop_in_a_fragment", ipv6_first_fragment, 40, "\x00");
+	CHANGED("ipv6_ah_past_the_end", ipv6_chain, 40 + 48 + 1, "\xff");
+	CHANGED("ipv6_payload_within_the_chain", ipv6_chain, 4, "\x00\x10");
+	CHANGED("ipv6_fragment_at_byte_8_of_options", ipv6_later_fragment, 40, "\x3c");
+	CHANGED("ipv4_total_within_tcp", ipv4_tcp, 2, "\x00\x22");
+	CHANGED("ipv4_sctp_total_0", ipv4_sctp, 2, "\x00\x00");
+	CHANGED("rarp_of_infiniband", rarp_request, 1, "\x20");
 	CHANGED("nd_option_of_length_0", ipv6_advert, 40 + 24, "\x02\x00");
 	CHANGED("nd_option_past_the_end", ipv6_advert, 40 + 24, "\x02\xff");
 	CHANGED("nd_two_lengths", ipv6_advert, 40 + 24, "\x02\x02");
@@ -178,6 +188,11 @@ static void write_sets(void)
 	write_set("icmpv6_code", VSWITCH_FIELD_TP_DST, 2, ipv6_echo, 0);
 	write_set("arp_sha", VSWITCH_FIELD_ARP_SHA, 6, arp_request, 0);
 	write_set("arp_tpa", VSWITCH_FIELD_IP_DST, 4, arp_request, 1);
+	write_set("ip_src_tiny_fragment", VSWITCH_FIELD_IP_SRC, 4, ipv4_tiny_fragment, 0);
+	write_set("tp_dst_sctp_fragment", VSWITCH_FIELD_TP_DST, 2, ipv4_sctp_fragment, 0);
+	write_set("ipv6_src_tiny_fragment", VSWITCH_FIELD_IP_SRC, 16, ipv6_tiny_fragment, 0);
+	write_set("ip_ttl_hop_by_hop_behind", VSWITCH_FIELD_IP_TTL, 1, ipv6_hop_by_hop_behind, 0);
+	write_set("total_within_header", VSWITCH_FIELD_IP_SRC, 4, ipv4_total_within_header, 0);
 	write_set("short_header", VSWITCH_FIELD_IP_DST, 4, ipv4_short_header, 0);
 }
 

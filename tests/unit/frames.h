@@ -183,7 +183,9 @@ static inline union vsw_key key_of_bytes(const u8 *bytes, u32 len, u16 tpid, u16
 					 enum vsw_depth depth)
 {
 	u8 *copy = malloc(len);
-	struct vsw_frame vf = { copy, len, BE16(tpid), BE16(tci), 0 };
+	struct vsw_frame vf = {
+		.data = copy, .len = len, .vlan_tpid = BE16(tpid), .vlan_tci = BE16(tci),
+	};
 	union vsw_key key;
 
 	if (!copy)

@@ -15,6 +15,7 @@ static inline union vsw_key layer_3_fields(void)
 
 	memset(&mask, 0xff, sizeof(mask));
 	mask.k.tcp_flags = 0;
+	mask.k.ip_frag = (u8)~VSW_UNREAD_L4;
 	mask.k.tp_src = 0;
 	mask.k.tp_dst = 0;
 	memset(mask.k.arp_sha, 0, 6);
@@ -39,6 +40,27 @@ static inline bool same_or_zero(const void *part, const void *whole, size_t n)
 	static const u8 zero[16];
 
 	return !memcmp(part, whole, n) || !memcmp(part, zero, n);
+}
+
+/* Whether a field of the whole frame's is not in its part's, and that does not say so */
+static inline bool lacks_unread_bit(const struct vswitch_flow_key *part,
+				    const struct vswitch_flow_key *whole)
+{
+	u8 unread = part->ip_frag;
+
+	if (part->eth_type != whole->eth_type)
+		return false;
+	return (!(unread & VSWITCH_UNREAD_REST) &&
+		(part->tcp_flags != whole->tcp_flags || memcmp(part->arp_sha, whole->arp_sha, 12) ||
+		 memcmp(part->nd_target, whole->nd_target, 16))) ||
+	       (!(unread & VSWITCH_UNREAD_PORTS) &&
+		(part->tp_src != whole->tp_src || part->tp_dst != whole->tp_dst)) ||
+	       (!(unread & VSWITCH_UNREAD_PROTO) &&
+		(part->ip_proto != whole->ip_proto ||
+		 (part->ip_frag ^ whole->ip_frag) & VSWITCH_FRAG_BITS)) ||
+	       (!(unread & VSWITCH_UNREAD_IP) &&
+		(part->ip_tos != whole->ip_tos || part->ip_ttl != whole->ip_ttl ||
+		 part->ipv6_label != whole->ipv6_label || memcmp(part->ip_src, whole->ip_src, 32)));
 }
 
 /*
@@ -68,8 +90,12 @@ static inline const char *cut_key_differs(const struct vswitch_flow_key *part,
 	if (part->eth_type != whole->eth_type && part->eth_type != cpu_to_be16(VSW_ETH_TYPE_NONE))
 		return "eth_type";
 	/* A second fragment header may be cut off: the first kind found is the lesser one. */
-	if (part->ip_frag > whole->ip_frag)
+	if ((part->ip_frag & VSWITCH_FRAG_BITS) > (whole->ip_frag & VSWITCH_FRAG_BITS))
 		return "ip_frag";
+	if (part->eth_type == whole->eth_type && whole->ip_frag & ~part->ip_frag & VSWITCH_UNREAD)
+		return "bits of what could not be read";
+	if (lacks_unread_bit(part, whole))
+		return "a bit for a field that is cut off";
 	if (part->tun_id != whole->tun_id)
 		return "tun_id";
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {

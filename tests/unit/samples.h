@@ -137,7 +137,7 @@ static inline void ipv6_atomic_fragment(struct frame *f)
 	put_udp(f);
 }
 
-/* 30 extension headers: the UDP header lies behind VSW_PARSE_MAX */
+/* 30 extension headers */
 static inline void ipv6_long_chain(struct frame *f)
 {
 	int i;
@@ -147,6 +147,66 @@ static inline void ipv6_long_chain(struct frame *f)
 		put_ext(f, 60, 1);
 	put_ext(f, 17, 1);
 	put_udp(f);
+}
+
+/* RFC 8200 section 4.1: hop-by-hop options stand first, or nowhere */
+static inline void ipv6_hop_by_hop_behind(struct frame *f)
+{
+	put_ipv6(f, 60, 8 + 8 + 20);
+	put_ext(f, 0, 1);
+	put_ext(f, 6, 1);
+	put_tcp(f, 0x002);
+}
+
+/* RFC 7112: the chain of a first fragment is whole. This one's is not. */
+static inline void ipv6_tiny_fragment(struct frame *f)
+{
+	put_ipv6(f, 44, 8 + 8);
+	put_fragment(f, 60, 0x0001);
+	put_ext(f, 6, 1);
+}
+
+/* RFC 1858, RFC 3128: what would replace the flags of the TCP header */
+static inline void ipv6_overlapping_fragment(struct frame *f)
+{
+	put_ipv6(f, 44, 8 + 16);
+	put_fragment(f, 6, 0x0009);
+	put_fill(f, 0x22, 16);
+}
+
+static inline void ipv6_esp(struct frame *f)
+{
+	put_ipv6(f, 50, 32);
+	put_fill(f, 0x5a, 32);
+}
+
+static inline void ipv4_sctp_fragment(struct frame *f)
+{
+	put_ipv4(f, 5, 132, 0x2000, 16);
+	put_udp(f);
+	put_fill(f, 0, 8);
+}
+
+static inline void ipv4_tiny_fragment(struct frame *f)
+{
+	put_ipv4(f, 5, 6, 0x2000, 8);
+	put16(f, 0x1234);
+	put16(f, 0x0050);
+	put_fill(f, 0x11, 4);
+}
+
+static inline void ipv4_overlapping_fragment(struct frame *f)
+{
+	put_ipv4(f, 5, 6, 0x0001, 16);
+	put_fill(f, 0x22, 16);
+}
+
+static inline void ipv4_total_within_header(struct frame *f)
+{
+	u32 at = f->len;
+
+	ipv4_tcp(f);
+	f->b[at + 5] = 19;
 }
 
 static inline void ipv6_solicit(struct frame *f)
@@ -172,6 +232,17 @@ static inline void ipv6_advert(struct frame *f)
 static inline void arp_request(struct frame *f)
 {
 	put_arp(f, 1, 6, 1);
+	put_fill(f, 0, 18);
+}
+
+/* RFC 903 */
+static inline void rarp_request(struct frame *f)
+{
+	u32 at = f->len;
+
+	put_arp(f, 1, 6, 3);
+	f->b[at] = 0x80;
+	f->b[at + 1] = 0x35;
 	put_fill(f, 0, 18);
 }
 
@@ -224,6 +295,10 @@ static const struct sample {
 	SAMPLE(ipv6_tcp), SAMPLE(ipv6_udp_padded), SAMPLE(ipv6_echo), SAMPLE(ipv6_chain),
 	SAMPLE(ipv6_first_fragment), SAMPLE(ipv6_later_fragment), SAMPLE(ipv6_atomic_fragment),
 	SAMPLE(ipv6_long_chain), SAMPLE(ipv6_solicit), SAMPLE(ipv6_advert),
+	SAMPLE(ipv6_hop_by_hop_behind), SAMPLE(ipv6_tiny_fragment),
+	SAMPLE(ipv6_overlapping_fragment), SAMPLE(ipv6_esp), SAMPLE(ipv4_sctp_fragment),
+	SAMPLE(ipv4_tiny_fragment),
+	SAMPLE(ipv4_overlapping_fragment), SAMPLE(ipv4_total_within_header), SAMPLE(rarp_request),
 	SAMPLE(arp_request), SAMPLE(arp_infiniband), SAMPLE(snap_ipv4), SAMPLE(llc_bpdu),
 	SAMPLE(experimental), SAMPLE(tpid_9100),
 };

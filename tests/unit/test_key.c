@@ -269,7 +269,9 @@ static void types_begin_at_0600(void **state)
 static void a_frame_of_14_bytes_has_a_key(void **state)
 {
 	struct frame f = make_frame(0, ipv4_tcp);
-	union vsw_key want = { .k = { .in_port = IN_PORT, .eth_type = BE16(0x0800) } };
+	union vsw_key want = { .k = {
+		.in_port = IN_PORT, .eth_type = BE16(0x0800), .ip_frag = VSWITCH_UNREAD,
+	} };
 	union vsw_key key;
 
 	(void)state;

@@ -28,7 +28,9 @@ static union vsw_key want_ipv4(u8 proto, u8 frag)
 
 static union vsw_key want_no_layer_3(void)
 {
-	union vsw_key want = { .k = { .in_port = IN_PORT, .eth_type = BE16(0x0800) } };
+	union vsw_key want = { .k = {
+		.in_port = IN_PORT, .eth_type = BE16(0x0800), .ip_frag = VSWITCH_UNREAD,
+	} };
 
 	memcpy(want.k.eth_dst, mac_b, 6);
 	memcpy(want.k.eth_src, mac_a, 6);
@@ -181,7 +183,7 @@ static void dont_fragment_is_no_fragment(void **state)
 	assert_int_equal(key.k.ip_frag, VSWITCH_FRAG_NONE);
 }
 
-static void a_header_length_below_5_leaves_layer_3_zero(void **state)
+static void a_header_length_below_5_cannot_be_read(void **state)
 {
 	union vsw_key want = want_no_layer_3();
 	u8 words;
@@ -195,7 +197,7 @@ static void a_header_length_below_5_leaves_layer_3_zero(void **state)
 	}
 }
 
-static void another_version_leaves_layer_3_zero(void **state)
+static void another_version_cannot_be_read(void **state)
 {
 	union vsw_key want = want_no_layer_3();
 	u8 version;
@@ -210,7 +212,7 @@ static void another_version_leaves_layer_3_zero(void **state)
 	}
 }
 
-static void options_past_the_end_of_the_frame_leave_layer_3_zero(void **state)
+static void options_past_the_end_of_the_frame_cannot_be_read(void **state)
 {
 	struct frame f = make_frame(0, ipv4_tcp_options);
 	union vsw_key want = want_no_layer_3();
@@ -218,12 +220,12 @@ static void options_past_the_end_of_the_frame_leave_layer_3_zero(void **state)
 	(void)state;
 	f.len = IP + 60 - 1;
 	check(&f, &want);
-	want = want_ipv4(6, VSWITCH_FRAG_NONE);
+	want = want_ipv4(6, VSWITCH_FRAG_NONE | VSW_UNREAD_L4);
 	f.len = IP + 60;
 	check(&f, &want);
 }
 
-static void options_past_the_total_length_leave_layer_3_zero(void **state)
+static void options_past_the_total_length_cannot_be_read(void **state)
 {
 	struct frame f = make_frame(0, ipv4_tcp_options);
 	union vsw_key want = want_no_layer_3();
@@ -236,21 +238,25 @@ static void options_past_the_total_length_leave_layer_3_zero(void **state)
 static void padding_behind_the_total_length_is_not_layer_4(void **state)
 {
 	struct frame f = make_frame(0, ipv4_udp_padded);
-	union vsw_key want = want_ipv4(17, VSWITCH_FRAG_NONE);
+	union vsw_key want = want_ipv4(17, VSW_UNREAD_L4);
 
 	(void)state;
 	f.b[IP + 3] = 20 + 3;
 	check(&f, &want);
 	want.k.tp_src = BE16(0x1234);
 	want.k.tp_dst = BE16(0x0050);
-	f.b[IP + 3] = 20 + 4;
+	want.k.ip_frag = VSWITCH_UNREAD_REST;
+	f.b[IP + 3] = 20 + 7;
+	check(&f, &want);
+	want.k.ip_frag = 0;
+	f.b[IP + 3] = 20 + 8;
 	check(&f, &want);
 }
 
 static void a_single_byte_of_padding_is_not_layer_4(void **state)
 {
 	struct frame f = make_frame(0, ipv4_udp_padded);
-	union vsw_key want = want_ipv4(17, VSWITCH_FRAG_NONE);
+	union vsw_key want = want_ipv4(17, VSW_UNREAD_L4);
 
 	(void)state;
 	f.len = IP + 20 + 4;
@@ -258,7 +264,7 @@ static void a_single_byte_of_padding_is_not_layer_4(void **state)
 	check(&f, &want);
 }
 
-static void a_total_length_past_the_end_is_a_frame_given_in_part(void **state)
+static void a_total_length_past_the_end_is_left_to_hosts(void **state)
 {
 	struct frame f = make_frame(0, ipv4_tcp);
 	union vsw_key want = key_of(&f);
@@ -279,28 +285,72 @@ static void a_total_length_of_0_says_nothing(void **state)
 	check(&f, &want);
 }
 
-static void of_tcp_no_more_than_the_flags_need_be_there(void **state)
-{
-	struct frame f = make_frame(0, ipv4_tcp);
-	union vsw_key want = key_of(&f);
-
-	(void)state;
-	assert_int_equal(want.k.tcp_flags, BE16(0x012));
-	f.len = IP + 20 + 14;
-	check(&f, &want);
-}
-
 static void tcp_cut_off_behind_the_ports_has_no_flags(void **state)
 {
 	struct frame f = make_frame(0, ipv4_tcp);
-	union vsw_key want = want_ipv4(6, VSWITCH_FRAG_NONE);
+	union vsw_key want = want_ipv4(6, VSWITCH_UNREAD_REST);
 
 	(void)state;
 	want.k.tp_src = BE16(0x1234);
 	want.k.tp_dst = BE16(0x0050);
-	f.len = IP + 20 + 13;
+	for (f.len = IP + 20 + 4; f.len < IP + 20 + 20; f.len++)
+		check(&f, &want);
+	want = want_ipv4(6, VSW_UNREAD_L4);
+	for (f.len = IP + 20; f.len < IP + 20 + 4; f.len++)
+		check(&f, &want);
+}
+
+/* Of each protocol that the key knows, and of those that it does not: nothing is missing there. */
+static void layer_4_cut_off_says_what_cannot_be_read(void **state)
+{
+	static const struct {
+		u8 proto, ports, whole;
+	} l4[] = {
+		{ 6, 4, 20 }, { 17, 4, 8 }, { 136, 4, 8 }, { 132, 4, 12 }, { 33, 0, 8 },
+		{ 1, 2, 4 }, { 58, 0, 0 }, { 47, 0, 0 }, { 50, 0, 0 }, { 51, 0, 0 }, { 253, 0, 0 },
+	};
+	size_t i;
+	u8 len;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(l4); i++) {
+		for (len = 0; len <= 20; len++) {
+			struct frame f = make_frame(0, ipv4_tcp);
+			u8 want = len < l4[i].ports ? VSW_UNREAD_L4 :
+				  len < l4[i].whole ? VSWITCH_UNREAD_REST : 0;
+
+			f.b[IP + 9] = l4[i].proto;
+			f.b[IP + 3] = 20 + len;
+			assert_int_equal(key_of(&f).k.ip_frag, want);
+		}
+	}
+}
+
+/* RFC 1858: the flags that a rule asks for are in another fragment. */
+static void a_tiny_first_fragment_has_ports_only(void **state)
+{
+	struct frame f = make_frame(0, ipv4_tiny_fragment);
+	union vsw_key want = want_ipv4(6, VSWITCH_FRAG_FIRST | VSWITCH_UNREAD_REST);
+
+	(void)state;
+	want.k.tp_src = BE16(0x1234);
+	want.k.tp_dst = BE16(0x0050);
 	check(&f, &want);
-	f.len = IP + 20 + 4;
+}
+
+/* RFC 3128. Of other protocols eight bytes are the whole header, or hold no flags. */
+static void a_tcp_fragment_at_byte_8_could_replace_the_header(void **state)
+{
+	struct frame f = make_frame(0, ipv4_overlapping_fragment);
+	union vsw_key want = want_ipv4(6, VSWITCH_FRAG_LATER | VSW_UNREAD_L4);
+
+	(void)state;
+	check(&f, &want);
+	f.b[IP + 7] = 2;
+	want.k.ip_frag = VSWITCH_FRAG_LATER;
+	check(&f, &want);
+	f.b[IP + 7] = 1;
+	f.b[IP + 9] = want.k.ip_proto = 17;
 	check(&f, &want);
 }
 
@@ -321,16 +371,18 @@ int main(void)
 		cmocka_unit_test(a_later_fragment_has_no_ports),
 		cmocka_unit_test(the_last_fragment_is_a_later_one),
 		cmocka_unit_test(dont_fragment_is_no_fragment),
-		cmocka_unit_test(a_header_length_below_5_leaves_layer_3_zero),
-		cmocka_unit_test(another_version_leaves_layer_3_zero),
-		cmocka_unit_test(options_past_the_end_of_the_frame_leave_layer_3_zero),
-		cmocka_unit_test(options_past_the_total_length_leave_layer_3_zero),
+		cmocka_unit_test(a_header_length_below_5_cannot_be_read),
+		cmocka_unit_test(another_version_cannot_be_read),
+		cmocka_unit_test(options_past_the_end_of_the_frame_cannot_be_read),
+		cmocka_unit_test(options_past_the_total_length_cannot_be_read),
 		cmocka_unit_test(padding_behind_the_total_length_is_not_layer_4),
 		cmocka_unit_test(a_single_byte_of_padding_is_not_layer_4),
-		cmocka_unit_test(a_total_length_past_the_end_is_a_frame_given_in_part),
+		cmocka_unit_test(a_total_length_past_the_end_is_left_to_hosts),
 		cmocka_unit_test(a_total_length_of_0_says_nothing),
-		cmocka_unit_test(of_tcp_no_more_than_the_flags_need_be_there),
 		cmocka_unit_test(tcp_cut_off_behind_the_ports_has_no_flags),
+		cmocka_unit_test(layer_4_cut_off_says_what_cannot_be_read),
+		cmocka_unit_test(a_tiny_first_fragment_has_ports_only),
+		cmocka_unit_test(a_tcp_fragment_at_byte_8_could_replace_the_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,14 +46,31 @@ static void of_an_arp_operation_the_low_byte_counts(void **state)
 static void check_no_arp(const struct frame *f)
 {
 	union vsw_key key = key_of(f);
-	union vsw_key want = { .k = { .in_port = IN_PORT, .eth_type = BE16(0x0806) } };
+	union vsw_key want = { .k = {
+		.in_port = IN_PORT, .eth_type = BE16(0x0806), .ip_frag = VSWITCH_UNREAD,
+	} };
 
 	memcpy(want.k.eth_dst, mac_b, 6);
 	memcpy(want.k.eth_src, mac_a, 6);
 	assert_memory_equal(&key, &want, sizeof(key));
 }
 
-static void arp_of_another_hardware_type_is_not_read(void **state)
+/* RFC 903 */
+static void rarp_has_what_arp_has(void **state)
+{
+	struct frame f = make_frame(0, rarp_request);
+	union vsw_key key = key_of(&f);
+
+	(void)state;
+	assert_int_equal(key.k.eth_type, BE16(0x8035));
+	assert_int_equal(key.k.ip_proto, 3);
+	assert_memory_equal(key.k.ip_src, ip4_a, 4);
+	assert_memory_equal(key.k.arp_tha, mac_b, 6);
+	f.len = ARP + 27;
+	assert_int_equal(key_of(&f).k.ip_frag, VSWITCH_UNREAD);
+}
+
+static void arp_of_another_hardware_type_cannot_be_read(void **state)
 {
 	struct frame f = make_frame(0, arp_infiniband);
 
@@ -64,7 +81,7 @@ static void arp_of_another_hardware_type_is_not_read(void **state)
 	check_no_arp(&f);
 }
 
-static void arp_of_another_protocol_is_not_read(void **state)
+static void arp_of_another_protocol_cannot_be_read(void **state)
 {
 	struct frame f = make_frame(0, arp_request);
 
@@ -73,7 +90,7 @@ static void arp_of_another_protocol_is_not_read(void **state)
 	check_no_arp(&f);
 }
 
-static void arp_of_other_address_lengths_is_not_read(void **state)
+static void arp_of_other_address_lengths_cannot_be_read(void **state)
 {
 	struct frame f = make_frame(0, arp_request);
 
@@ -85,7 +102,7 @@ static void arp_of_other_address_lengths_is_not_read(void **state)
 	check_no_arp(&f);
 }
 
-static void arp_cut_off_is_not_read(void **state)
+static void arp_cut_off_cannot_be_read(void **state)
 {
 	struct frame f = make_frame(0, arp_request);
 
@@ -192,6 +209,7 @@ static void an_option_of_length_0_ends_the_options(void **state)
 	key = key_of(&f);
 	assert_memory_equal(key.k.nd_target, ip6_a, 16);
 	assert_memory_equal(key.k.arp_tha, none, 6);
+	assert_int_equal(key.k.ip_frag, VSWITCH_UNREAD_REST);
 }
 
 static void an_address_option_of_another_length_is_skipped(void **state)
@@ -216,6 +234,7 @@ static void an_option_past_the_end_is_not_read(void **state)
 	key = key_of(&f);
 	assert_memory_equal(key.k.nd_target, ip6_b, 16);
 	assert_memory_equal(key.k.arp_sha, none, 6);
+	assert_int_equal(key.k.ip_frag, VSWITCH_UNREAD_REST);
 }
 
 static void options_in_the_padding_are_not_read(void **state)
@@ -229,6 +248,7 @@ static void options_in_the_padding_are_not_read(void **state)
 	key = key_of(&f);
 	assert_memory_equal(key.k.nd_target, ip6_b, 16);
 	assert_memory_equal(key.k.arp_sha, none, 6);
+	assert_int_equal(key.k.ip_frag, 0);
 }
 
 int main(void)
@@ -236,10 +256,11 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arp_has_operation_and_all_four_addresses),
 		cmocka_unit_test(of_an_arp_operation_the_low_byte_counts),
-		cmocka_unit_test(arp_of_another_hardware_type_is_not_read),
-		cmocka_unit_test(arp_of_another_protocol_is_not_read),
-		cmocka_unit_test(arp_of_other_address_lengths_is_not_read),
-		cmocka_unit_test(arp_cut_off_is_not_read),
+		cmocka_unit_test(rarp_has_what_arp_has),
+		cmocka_unit_test(arp_of_another_hardware_type_cannot_be_read),
+		cmocka_unit_test(arp_of_another_protocol_cannot_be_read),
+		cmocka_unit_test(arp_of_other_address_lengths_cannot_be_read),
+		cmocka_unit_test(arp_cut_off_cannot_be_read),
 		cmocka_unit_test(a_solicitation_has_target_and_source_address),
 		cmocka_unit_test(an_advertisement_has_target_and_its_first_target_address),
 		cmocka_unit_test(of_two_source_addresses_the_first_counts),

@@ -16,17 +16,18 @@
 
 static unsigned int seed = 1;
 
-/* The action on the first @len bytes, which stand alone in memory; true if it applies */
-static bool change(struct frame *f, u32 len, const struct vswitch_set *set, bool partial)
+/* The action on the first @len bytes, which stand alone in memory */
+static enum vsw_plan change(struct frame *f, u32 len, const struct vswitch_set *set, bool partial)
 {
 	u8 *copy = malloc(len);
 	struct vsw_frame vf = { .data = copy, .len = len };
 	struct vsw_change c;
-	bool has;
+	enum vsw_plan plan;
 
 	memcpy(copy, f->b, len);
-	has = vsw_change_plan(&c, set, &vf);
-	if (has) {
+	plan = vsw_change_plan(&c, set, &vf);
+	assert_int_not_equal(plan, VSW_PLAN_MORE);
+	if (plan == VSW_PLAN_CHANGE) {
 		assert_in_range(c.reach, 1, len);
 		assert_true(c.reach <= VSW_SET_MAX);
 		vsw_change_apply(&c, copy, partial);
@@ -34,7 +35,7 @@ static bool change(struct frame *f, u32 len, const struct vswitch_set *set, bool
 	}
 	memcpy(f->b, copy, len);
 	free(copy);
-	return has;
+	return plan;
 }
 
 static void assert_frames_equal(const struct frame *a, const struct frame *b, const char *what,
@@ -150,8 +151,8 @@ static void udp_without_a_checksum_stays_without(void **state)
 
 	(void)state;
 	ref_store(p.f.b + p.l4 + 6, 0);
-	assert_true(change(&p.f, p.f.len, &addr, false));
-	assert_true(change(&p.f, p.f.len, &to, false));
+	assert_int_equal(change(&p.f, p.f.len, &addr, false), VSW_PLAN_CHANGE);
+	assert_int_equal(change(&p.f, p.f.len, &to, false), VSW_PLAN_CHANGE);
 	assert_memory_equal(p.f.b + p.l4 + 2, "\1\2", 2);
 	assert_memory_equal(p.f.b + p.l4 + 6, "\0\0", 2);
 	ref_ip_checksum(&p);
@@ -259,14 +260,14 @@ static void later_fragments_keep_their_bytes_behind_the_ip_header(void **state)
 	}
 }
 
-static void ports_of_sctp_in_a_fragment_stay(void **state)
+static void ports_of_sctp_in_a_fragment_cannot_be_changed(void **state)
 {
 	const struct vswitch_set set = set_bytes(VSWITCH_FIELD_TP_SRC, "\1\2", 2);
 	struct packet p = make_packet(false, SCTP, 0, 0, 24);
 
 	(void)state;
 	p.f.b[p.l3 + 6] = 0x20;
-	assert_false(change(&p.f, p.f.len, &set, false));
+	assert_int_equal(change(&p.f, p.f.len, &set, false), VSW_PLAN_REFUSED);
 }
 
 /* RFC 8200 section 8.1: the checksum is made with the last destination. */
@@ -280,18 +281,18 @@ static void a_routing_header_has_the_destination_that_is_summed(void **state)
 	p.f.b[p.l3 + 6] = 43;
 	p.f.b[p.l3 + 40 + 3] = 1;	/* segments left */
 	before = p;
-	assert_true(change(&p.f, p.f.len, &dst, false));
+	assert_int_equal(change(&p.f, p.f.len, &dst, false), VSW_PLAN_CHANGE);
 	assert_memory_equal(p.f.b + p.l3 + 24, ip6_a, 16);
 	assert_memory_equal(p.f.b + p.l4, before.f.b + p.l4, p.f.len - p.l4);
 	p = before;
 	want = ref_set(&p, &src);
-	assert_true(change(&p.f, p.f.len, &src, false));
+	assert_int_equal(change(&p.f, p.f.len, &src, false), VSW_PLAN_CHANGE);
 	assert_frames_equal(&p.f, &want.f, "source", VSWITCH_FIELD_IP_SRC);
 	/* none left: the header has the last one */
 	p = before;
 	p.f.b[p.l3 + 40 + 3] = 0;
 	want = ref_set(&p, &dst);
-	assert_true(change(&p.f, p.f.len, &dst, false));
+	assert_int_equal(change(&p.f, p.f.len, &dst, false), VSW_PLAN_CHANGE);
 	assert_frames_equal(&p.f, &want.f, "destination", VSWITCH_FIELD_IP_DST);
 }
 
@@ -303,7 +304,8 @@ static void check_arp(u32 field, u32 at, u32 len)
 
 	for (i = 0; i < len; i++)
 		want.b[18 + at + i] = (u8)((want.b[18 + at + i] & ~set.mask[i]) | set.value[i]);
-	assert_int_equal(change(&f, f.len, &set, false), len > 0);
+	assert_int_equal(change(&f, f.len, &set, false),
+			 len ? VSW_PLAN_CHANGE : VSW_PLAN_NOTHING);
 	assert_frames_equal(&f, &want, "ARP", field);
 }
 
@@ -320,32 +322,94 @@ static void arp_has_its_own_fields(void **state)
 	check_arp(VSWITCH_FIELD_TP_SRC, 0, 0);
 }
 
+static enum vsw_plan plan_of(const char *sample, u32 field)
+{
+	struct vswitch_set set = any_set(field, &seed);
+	struct frame f;
+	u32 i;
+
+	for (i = 0; i < ARRAY_LEN(samples) && strcmp(samples[i].name, sample); i++)
+		;
+	f = make_frame(1, samples[i].put);
+	return change(&f, f.len, &set, false);
+}
+
 static void frames_without_the_field_stay_as_they_are(void **state)
 {
-	static const char *const names[] = { "ipv4_short_header", "ipv4_wrong_version",
-					     "arp_infiniband", "llc_bpdu", "experimental",
-					     "tpid_9100" };
-	u32 i, j, field;
+	static const char *const names[] = { "llc_bpdu", "experimental", "tpid_9100" };
+	u32 i, field;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(samples); i++) {
-		for (j = 0; j < ARRAY_LEN(names) && strcmp(names[j], samples[i].name); j++)
-			;
-		if (j == ARRAY_LEN(names))
-			continue;
-		for (field = VSWITCH_FIELD_IP_SRC; field < __VSWITCH_FIELD_MAX; field++) {
-			struct vswitch_set set = any_set(field, &seed);
-			struct frame f = make_frame(1, samples[i].put);
+	for (i = 0; i < ARRAY_LEN(names); i++) {
+		for (field = VSWITCH_FIELD_IP_SRC; field < __VSWITCH_FIELD_MAX; field++)
+			assert_int_equal(plan_of(names[i], field), VSW_PLAN_NOTHING);
+	}
+	assert_int_equal(plan_of("ipv4_gre", VSWITCH_FIELD_TP_SRC), VSW_PLAN_NOTHING);
+	assert_int_equal(plan_of("ipv4_later_fragment", VSWITCH_FIELD_TP_SRC), VSW_PLAN_NOTHING);
+	assert_int_equal(plan_of("arp_infiniband", VSWITCH_FIELD_IP_TTL), VSW_PLAN_NOTHING);
+	assert_int_equal(plan_of("ipv4_short_header", VSWITCH_FIELD_ARP_OP), VSW_PLAN_NOTHING);
+}
 
-			assert_false(change(&f, f.len, &set, false));
+/* A frame that should have the field is not told to have been changed. */
+static void what_cannot_be_read_cannot_be_changed(void **state)
+{
+	static const char *const names[] = { "ipv4_short_header", "ipv4_wrong_version" };
+	u32 i, field;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(names); i++) {
+		for (field = VSWITCH_FIELD_IP_SRC; field < VSWITCH_FIELD_ARP_OP; field++) {
+			if (field != VSWITCH_FIELD_IPV6_LABEL)
+				assert_int_equal(plan_of(names[i], field), VSW_PLAN_REFUSED);
 		}
+	}
+	for (field = VSWITCH_FIELD_ARP_OP; field < __VSWITCH_FIELD_MAX; field++)
+		assert_int_equal(plan_of("arp_infiniband", field), VSW_PLAN_REFUSED);
+	assert_int_equal(plan_of("ipv6_hop_by_hop_behind", VSWITCH_FIELD_IP_SRC), VSW_PLAN_REFUSED);
+	assert_int_equal(plan_of("ipv6_hop_by_hop_behind", VSWITCH_FIELD_IP_TTL), VSW_PLAN_CHANGE);
+}
+
+/* Of a frame of which more is to come it is not said that something is missing. */
+static void a_frame_given_in_part_is_asked_for_more(void **state)
+{
+	struct vswitch_set set = set_bytes(VSWITCH_FIELD_IP_SRC, ip6_b, 16);
+	struct packet p = make_packet(true, TCP, 1, 3, 24);
+	struct vsw_frame vf = { .data = p.f.b };
+	struct vsw_change c;
+
+	(void)state;
+	for (vf.len = VSW_ETH_HLEN + 8; vf.len <= p.f.len; vf.len++) {
+		vf.more = p.f.len - vf.len;
+		assert_int_equal(vsw_change_plan(&c, &set, &vf),
+				 vf.len < p.l4 + 20 ? VSW_PLAN_MORE : VSW_PLAN_CHANGE);
 	}
 }
 
-/* A checksum that cannot be reached is not left to be wrong. */
-static void a_frame_cut_off_before_its_checksum_stays_as_it_is(void **state)
+/* More tags than a key shows, as where some were pushed */
+static void fields_are_found_behind_any_number_of_tags(void **state)
 {
-	static const u8 protos[] = { TCP, UDP, SCTP, ICMP };
+	struct vswitch_set set = set_bytes(VSWITCH_FIELD_IP_SRC, "\12\0\0\1", 4);
+	struct packet p = make_packet(false, TCP, 3, 0, 24), want = ref_set(&p, &set);
+
+	(void)state;
+	assert_int_equal(change(&p.f, p.f.len, &set, false), VSW_PLAN_CHANGE);
+	assert_frames_equal(&p.f, &want.f, "three tags", set.field);
+}
+
+static bool is_address(u32 field)
+{
+	return field == VSWITCH_FIELD_IP_SRC || field == VSWITCH_FIELD_IP_DST;
+}
+
+static bool is_transport(u32 field)
+{
+	return field == VSWITCH_FIELD_TP_SRC || field == VSWITCH_FIELD_TP_DST;
+}
+
+/* A checksum that cannot be reached is not left to be wrong. */
+static void a_frame_cut_off_before_its_checksum_cannot_be_changed(void **state)
+{
+	static const u8 protos[] = { TCP, UDP, UDPLITE, SCTP, DCCP, ICMP };
 	u32 i, len, field;
 
 	(void)state;
@@ -353,22 +417,20 @@ static void a_frame_cut_off_before_its_checksum_stays_as_it_is(void **state)
 		struct packet p = make_packet(false, protos[i], 1, 1, 24);
 		u32 end = p.l4 + csum_at(protos[i]) + (protos[i] == SCTP ? 4 : 2);
 
-		for (len = VSW_ETH_HLEN; len < p.f.len; len++) {
-			for (field = VSWITCH_FIELD_IP_SRC; field < __VSWITCH_FIELD_MAX; field++) {
+		for (len = VSW_ETH_HLEN + 4; len < p.f.len; len++) {
+			for (field = VSWITCH_FIELD_IP_SRC; field < VSWITCH_FIELD_ARP_OP; field++) {
 				struct vswitch_set set = any_set(field, &seed);
-				bool transport = field == VSWITCH_FIELD_TP_SRC ||
-						 field == VSWITCH_FIELD_TP_DST;
-				bool address = field == VSWITCH_FIELD_IP_SRC ||
-					       field == VSWITCH_FIELD_IP_DST;
+				bool has = is_address(field) ||
+					   (is_transport(field) && protos[i] != DCCP);
 				struct frame f = p.f;
-				bool has = change(&f, len, &set, false);
+				enum vsw_plan plan = change(&f, len, &set, false);
 
-				if (len < p.l4 || (len < end && transport))
-					assert_false(has);
-				if (len < end && address && protos[i] != SCTP && protos[i] != ICMP)
-					assert_false(has);
-				if (len >= end && (transport || address))
-					assert_true(has);
+				if (len < p.l4 && field != VSWITCH_FIELD_IPV6_LABEL)
+					assert_int_equal(plan, VSW_PLAN_REFUSED);
+				else if (has && len < end)
+					assert_int_equal(plan, VSW_PLAN_REFUSED);
+				else if (has && len >= p.l4 + 20)
+					assert_int_equal(plan, VSW_PLAN_CHANGE);
 			}
 		}
 	}
@@ -391,7 +453,7 @@ static void the_key_changes_by_the_field_alone(void **state)
 
 				f.len = len;
 				before = key_of(&f);
-				if (!change(&f, len, &set, false)) {
+				if (change(&f, len, &set, false) != VSW_PLAN_CHANGE) {
 					assert_memory_equal(f.b, whole.b, whole.len);
 					continue;
 				}
@@ -436,11 +498,14 @@ int main(void)
 		cmocka_unit_test(a_wrong_checksum_stays_as_wrong),
 		cmocka_unit_test(the_first_fragment_has_its_checksum_changed),
 		cmocka_unit_test(later_fragments_keep_their_bytes_behind_the_ip_header),
-		cmocka_unit_test(ports_of_sctp_in_a_fragment_stay),
+		cmocka_unit_test(ports_of_sctp_in_a_fragment_cannot_be_changed),
 		cmocka_unit_test(a_routing_header_has_the_destination_that_is_summed),
 		cmocka_unit_test(arp_has_its_own_fields),
 		cmocka_unit_test(frames_without_the_field_stay_as_they_are),
-		cmocka_unit_test(a_frame_cut_off_before_its_checksum_stays_as_it_is),
+		cmocka_unit_test(what_cannot_be_read_cannot_be_changed),
+		cmocka_unit_test(a_frame_given_in_part_is_asked_for_more),
+		cmocka_unit_test(fields_are_found_behind_any_number_of_tags),
+		cmocka_unit_test(a_frame_cut_off_before_its_checksum_cannot_be_changed),
 		cmocka_unit_test(the_key_changes_by_the_field_alone),
 	};
 

@@ -29,7 +29,7 @@
  * VSWITCH_UAPI_MAJOR and a minor that is not smaller than the one that the daemon needs.
  */
 #define VSWITCH_UAPI_MAJOR	1
-#define VSWITCH_UAPI_MINOR	2
+#define VSWITCH_UAPI_MINOR	3
 
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
@@ -52,11 +52,12 @@
  *               has no SNAP header with an OUI of zero and an Ethernet type (0x0600 or more) in it,
  *               and for one that is cut off before the type.
  * @cvlan_tci, @cvlan_tpid: second tag, likewise.
- * @ip_proto:    IPv4 protocol, or the last IPv6 next header (0 if the frame is cut off before it);
- *               the low byte of ar$op in ARP. ARP's fields are those of Ethernet and IPv4 only.
+ * @ip_proto:    IPv4 protocol, or the next header behind all IPv6 extension headers, in a later
+ *               fragment the one that its fragment header names; the low byte of ar$op in ARP and
+ *               RARP. Their fields are those of Ethernet and IPv4 only.
  * @ip_tos:      DSCP and ECN.
  * @ip_ttl:      TTL or hop limit.
- * @ip_frag:     enum vswitch_frag.
+ * @ip_frag:     enum vswitch_frag in the bits of VSWITCH_FRAG_BITS; and VSWITCH_UNREAD_*.
  * @tcp_flags:   flags of TCP, the low 12 bits of its 13th and 14th byte.
  * @ip_src, @ip_dst: IPv6 addresses; IPv4 ones (and ARP's SPA, TPA) in the first four bytes.
  * @tp_src, @tp_dst: TCP, UDP, UDP-Lite, SCTP ports; ICMP and ICMPv6 type and code as numbers.
@@ -102,6 +103,31 @@ enum vswitch_frag {
 	VSWITCH_FRAG_FIRST,	/* offset 0, more follow: layer 4 is there */
 	VSWITCH_FRAG_LATER,	/* no layer 4 in it */
 };
+#define VSWITCH_FRAG_BITS	0x03
+
+/*
+ * Bits of vswitch_flow_key.ip_frag: fields that the frame should have, going by its Ethernet type
+ * and protocol, and that could not be read: headers end before they should, contradict themselves,
+ * or go on past the first 32 KiB. Such fields are zero in the key, and zero says nothing of them:
+ * a flow that depends on a field has the field's bit in its mask. Each bit comes with all lower ones.
+ *
+ * REST:  tcp_flags, nd_target and the link-layer addresses of ND and ARP; and checksums: see struct
+ *        vswitch_set
+ * PORTS: tp_src, tp_dst. Also in a TCP fragment that begins at byte 8: it could replace what the
+ *        first fragment said (RFC 3128)
+ * PROTO: ip_proto and the kind of fragment: an IPv6 extension header is cut off (in a first fragment,
+ *        too: RFC 7112), or a hop-by-hop header is not the first (RFC 8200 section 4.1)
+ * IP:    all fields of the IP header or of ARP: an IPv4 header of another version, shorter than 20
+ *        bytes, or longer than the packet (RFC 791); ARP that is not of Ethernet and IPv4
+ *
+ * VSWITCH_UNREAD_REST and _PORTS lie deeper than layer 3: they are zero where no flow looks at layer
+ * 4 or at one of them.
+ */
+#define VSWITCH_UNREAD_REST	0x04
+#define VSWITCH_UNREAD_PORTS	0x08
+#define VSWITCH_UNREAD_PROTO	0x10
+#define VSWITCH_UNREAD_IP	0x20
+#define VSWITCH_UNREAD		0x3c
 
 /* enum vswitch_port_kind - value of VSWITCH_A_PORT_KIND */
 enum vswitch_port_kind {
@@ -241,7 +267,8 @@ struct vswitch_port_limits {
 	X(STORM, "storm")		/* above the ingress port's rate of flooded frames */ \
 	X(TUNNEL, "tunnel")		/* could not be put into a tunnel: no route, loop */ \
 	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */ \
-	X(TUNNEL_ECN, "tunnel_ecn")	/* tagged, out of a packet with a mark of congestion */
+	X(TUNNEL_ECN, "tunnel_ecn")	/* tagged, out of a packet with a mark of congestion */ \
+	X(UNREADABLE, "unreadable")	/* headers that a rule needs, or is to change, are not whole */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,
@@ -471,9 +498,13 @@ enum vswitch_field {
 /*
  * struct vswitch_set - value of VSWITCH_ACT_SET: field = (field & ~mask) | value, and the checksums
  * that cover the field are put right (RFC 1624). Value bits outside the mask are zero, bytes past
- * the field's length too. Nothing happens to a frame that does not have the field, to layer 4 in a
- * fragment that is not the first, and where a checksum that covers the field is not in the frame,
- * or is SCTP's and the frame a fragment. A UDP checksum of 0 stays (RFC 768, RFC 6935).
+ * the field's length too. Nothing happens to a frame that does not have the field, nor to layer 4 in
+ * a fragment that is not the first. A UDP checksum of 0 stays (RFC 768, RFC 6935).
+ *
+ * A frame goes no further, and is dropped as "unreadable", if it should have the field and that could
+ * not be read (VSWITCH_UNREAD_*); if a checksum that covers the field is not in the frame, for which
+ * VSWITCH_UNREAD_REST stands; and if that is SCTP's and the frame a fragment, as its CRC covers the
+ * others, too.
  */
 struct vswitch_set {
 	__u32	field;		/* enum vswitch_field */
