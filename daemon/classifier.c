@@ -19,38 +19,40 @@ enum stage {
 	N_STAGES,
 };
 
-#define PART(member, at, is_prefix) \
+#define PART(member, at, unread_bit) \
 	{ offsetof(struct vswitch_flow_key, member), \
-	  sizeof(((struct vswitch_flow_key *)0)->member), at, is_prefix }
+	  sizeof(((struct vswitch_flow_key *)0)->member), at, unread_bit }
 
-/* Which part of the key belongs to which stage; those whose first bits may say enough come first */
+/*
+ * Which part of the key belongs to which stage, and which bit of VSWITCH_UNREAD says that it could not
+ * be read; those whose first bits may say enough come first
+ */
 static const struct part {
-	u8 offset, size, stage;
-	bool prefix;
+	u8 offset, size, stage, unread;
 } parts[] = {
-	PART(eth_dst, STAGE_MAC, true),
-	PART(eth_src, STAGE_MAC, true),
-	PART(ip_src, STAGE_ADDR, true),
-	PART(ip_dst, STAGE_ADDR, true),
-	PART(tp_src, STAGE_L4, true),
-	PART(tp_dst, STAGE_L4, true),
+	PART(eth_dst, STAGE_MAC, 0),
+	PART(eth_src, STAGE_MAC, 0),
+	PART(ip_src, STAGE_ADDR, VSWITCH_UNREAD_IP),
+	PART(ip_dst, STAGE_ADDR, VSWITCH_UNREAD_IP),
+	PART(tp_src, STAGE_L4, VSWITCH_UNREAD_PORTS),
+	PART(tp_dst, STAGE_L4, VSWITCH_UNREAD_PORTS),
 #define N_PREFIXES	6
-	PART(in_port, STAGE_PORT, false),
-	PART(vlan_tci, STAGE_LINK, false),
-	PART(vlan_tpid, STAGE_LINK, false),
-	PART(eth_type, STAGE_LINK, false),
-	PART(cvlan_tci, STAGE_LINK, false),
-	PART(cvlan_tpid, STAGE_LINK, false),
-	PART(ip_proto, STAGE_NET, false),
-	PART(ip_tos, STAGE_NET, false),
-	PART(ip_ttl, STAGE_NET, false),
-	PART(ip_frag, STAGE_NET, false),
-	PART(tun_id, STAGE_NET, false),
-	PART(ipv6_label, STAGE_NET, false),
-	PART(tcp_flags, STAGE_L4, false),
-	PART(arp_sha, STAGE_L4, false),
-	PART(arp_tha, STAGE_L4, false),
-	PART(nd_target, STAGE_L4, false),
+	PART(in_port, STAGE_PORT, 0),
+	PART(vlan_tci, STAGE_LINK, 0),
+	PART(vlan_tpid, STAGE_LINK, 0),
+	PART(eth_type, STAGE_LINK, 0),
+	PART(cvlan_tci, STAGE_LINK, 0),
+	PART(cvlan_tpid, STAGE_LINK, 0),
+	PART(ip_proto, STAGE_NET, VSWITCH_UNREAD_PROTO),
+	PART(ip_tos, STAGE_NET, VSWITCH_UNREAD_IP),
+	PART(ip_ttl, STAGE_NET, VSWITCH_UNREAD_IP),
+	PART(ip_frag, STAGE_NET, VSWITCH_UNREAD_PROTO),
+	PART(tun_id, STAGE_NET, 0),
+	PART(ipv6_label, STAGE_NET, VSWITCH_UNREAD_IP),
+	PART(tcp_flags, STAGE_L4, VSWITCH_UNREAD_REST),
+	PART(arp_sha, STAGE_L4, VSWITCH_UNREAD_REST),
+	PART(arp_tha, STAGE_L4, VSWITCH_UNREAD_REST),
+	PART(nd_target, STAGE_L4, VSWITCH_UNREAD_REST),
 };
 
 #define N_PARTS		(sizeof(parts) / sizeof(parts[0]))
@@ -61,7 +63,21 @@ struct stage_sum {
 	struct vsw_span span;	/* empty: the subtable does not look here */
 	u32 *hashes;		/* of all stages up to this one, sorted; not of the last stage */
 	u32 n;
+	u8 unread;		/* bits of VSWITCH_UNREAD: what it looks at can be read if none is set */
 };
+
+/* struct readable - a subtable's rules as frames see them of which some fields could not be read */
+struct readable {
+	union vsw_key mask;	/* of the subtable, without those fields */
+	struct vsw_span span;
+	struct {
+		u32 hash;
+		struct rule *rule;
+	} rules[];		/* sorted by hash, and by falling priority */
+};
+
+/* By the highest bit that is set of VSWITCH_UNREAD; the lower ones come with it */
+#define N_UNREAD	4
 
 /* struct subtable - rules of one mask, hashed by what they want to see under it */
 struct subtable {
@@ -72,8 +88,10 @@ struct subtable {
 	u16 priority;			/* the highest */
 	u8 last;			/* the deepest stage that it looks at */
 	bool stale;
+	u8 unread;			/* of all stages */
 	struct stage_sum stages[N_STAGES];
 	struct prefixes prefixes[N_PREFIXES];
+	struct readable *readable[N_UNREAD];	/* NULL: not needed yet */
 };
 
 void classifier_init(struct classifier *cls)
@@ -94,16 +112,32 @@ static u8 *part_at(union vsw_key *key, const struct part *part)
 	return (u8 *)&key->k + part->offset;
 }
 
+/* Whether a mask looks at a part; of ip_frag the bits for what could not be read do not count. */
+static bool looks_at(const union vsw_key *mask, const struct part *part)
+{
+	static const u8 zero[16];
+
+	if (part->offset == offsetof(struct vswitch_flow_key, ip_frag))
+		return mask->k.ip_frag & (u8)~VSWITCH_UNREAD;
+	return memcmp(part_of(mask, part), zero, part->size);
+}
+
 /* Distribute the mask over the stages. */
 static void split_mask(struct subtable *sub)
 {
 	size_t i;
 
-	for (i = 0; i < N_PARTS; i++)
-		memcpy(part_at(&sub->stages[parts[i].stage].mask, &parts[i]),
-		       part_of(&sub->mask, &parts[i]), parts[i].size);
+	for (i = 0; i < N_PARTS; i++) {
+		struct stage_sum *stage = &sub->stages[parts[i].stage];
+
+		memcpy(part_at(&stage->mask, &parts[i]), part_of(&sub->mask, &parts[i]),
+		       parts[i].size);
+		if (looks_at(&sub->mask, &parts[i]))
+			stage->unread |= parts[i].unread;
+	}
 	for (i = 0; i < N_STAGES; i++) {
 		sub->stages[i].span = vsw_mask_span(&sub->stages[i].mask);
+		sub->unread |= sub->stages[i].unread;
 		if (sub->stages[i].span.end)
 			sub->last = i;
 	}
@@ -124,11 +158,22 @@ static struct subtable *subtable_new(struct classifier *cls, const union vsw_key
 	return sub;
 }
 
+static void forget_readable(struct subtable *sub)
+{
+	size_t i;
+
+	for (i = 0; i < N_UNREAD; i++) {
+		free(sub->readable[i]);
+		sub->readable[i] = NULL;
+	}
+}
+
 static void subtable_free(struct classifier *cls, struct subtable *sub)
 {
 	size_t i;
 
 	hash_del(&cls->by_mask, &sub->by_mask);
+	forget_readable(sub);
 	for (i = 0; i < N_STAGES; i++)
 		free(sub->stages[i].hashes);
 	for (i = 0; i < N_PREFIXES; i++)
@@ -282,24 +327,34 @@ static void sum_prefixes(struct subtable *sub, struct rule *const *rules)
 	}
 }
 
-static void sum_up(const struct classifier *cls, struct subtable *sub)
+/* All rules of it, in no order that means anything; to be freed */
+static struct rule **rules_of(const struct subtable *sub)
 {
 	struct rule **rules = xcalloc(sub->rules.count, sizeof(struct rule *));
 	struct hlink *link;
 	u32 n = 0, i;
 
-	sub->priority = 0;
 	for (i = 0; i < sub->rules.n_buckets; i++) {
-		for (link = sub->rules.buckets[i]; link; link = link->next) {
-			rules[n] = hash_entry(link, struct rule, link);
-			if (rules[n]->priority > sub->priority)
-				sub->priority = rules[n]->priority;
-			n++;
-		}
+		for (link = sub->rules.buckets[i]; link; link = link->next)
+			rules[n++] = hash_entry(link, struct rule, link);
+	}
+	return rules;
+}
+
+static void sum_up(const struct classifier *cls, struct subtable *sub)
+{
+	struct rule **rules = rules_of(sub);
+	u32 i;
+
+	sub->priority = 0;
+	for (i = 0; i < sub->rules.count; i++) {
+		if (rules[i]->priority > sub->priority)
+			sub->priority = rules[i]->priority;
 	}
 	sum_stages(cls, sub, rules);
 	sum_prefixes(sub, rules);
 	free(rules);
+	forget_readable(sub);
 	sub->stale = false;
 }
 
@@ -379,17 +434,114 @@ static struct rule *find_best(const struct subtable *sub, const union vsw_key *k
 	return best;
 }
 
-static struct rule *lookup_subtable(const struct classifier *cls, const struct subtable *sub,
-				    const union vsw_key *key, union vsw_key *mask)
+/* The mask without the fields that cannot be read if @level is the highest bit that is set */
+static void readable_mask(const struct subtable *sub, u32 level, union vsw_key *mask)
+{
+	u8 unread = (u8)(2 * (VSWITCH_UNREAD_REST << level) - 1) & VSWITCH_UNREAD, state;
+	size_t i;
+
+	*mask = sub->mask;
+	state = mask->k.ip_frag & VSWITCH_UNREAD;
+	for (i = 0; i < N_PARTS; i++) {
+		if (parts[i].unread & unread)
+			memset(part_at(mask, &parts[i]), 0, parts[i].size);
+	}
+	/* These can always be read. */
+	mask->k.ip_frag |= state;
+}
+
+static int compare_readable(const void *a, const void *b)
+{
+	const typeof(((struct readable *)0)->rules[0]) *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return (int)y->rule->priority - (int)x->rule->priority;
+}
+
+static struct readable *readable_new(const struct classifier *cls, const struct subtable *sub,
+				     u32 level)
+{
+	u32 n = sub->rules.count, i;
+	struct readable *r = xcalloc(1, sizeof(*r) + n * sizeof(r->rules[0]));
+	struct rule **rules = rules_of(sub);
+
+	readable_mask(sub, level, &r->mask);
+	r->span = vsw_mask_span(&r->mask);
+	for (i = 0; i < n; i++) {
+		r->rules[i].rule = rules[i];
+		r->rules[i].hash = vsw_key_hash(&rules[i]->match.key, &r->mask, r->span, cls->seed);
+	}
+	free(rules);
+	qsort(r->rules, n, sizeof(r->rules[0]), compare_readable);
+	return r;
+}
+
+/* The first of the sorted rules that has at least this hash */
+static u32 first_with_hash(const struct readable *r, u32 n, u32 hash)
+{
+	u32 low = 0, high = n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (r->rules[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Of a rule's key only the bits that can be read count. */
+static bool fits(const struct readable *r, const struct rule *rule, const union vsw_key *key)
+{
+	union vsw_key masked;
+
+	vsw_key_mask(&masked, &rule->match.key, &r->mask);
+	return vsw_key_covers(masked.w, &r->mask, r->span, key);
+}
+
+/*
+ * The best rule that matches @key in all that could be read of it, where something that the subtable
+ * looks at could not.
+ */
+static struct rule *lookup_unread(const struct classifier *cls, struct subtable *sub,
+				  const union vsw_key *key, union vsw_key *mask)
+{
+	u8 unread = (key->k.ip_frag & sub->unread) / VSWITCH_UNREAD_REST;
+	u32 level = 31 - (u32)__builtin_clz(unread), n = sub->rules.count, hash, i;
+	struct readable *r = sub->readable[level];
+
+	if (!r)
+		r = sub->readable[level] = readable_new(cls, sub, level);
+	mask->k.ip_frag |= sub->unread;
+	vsw_mask_add(mask, &r->mask);
+	hash = vsw_key_hash(key, &r->mask, r->span, cls->seed);
+	for (i = first_with_hash(r, n, hash); i < n && r->rules[i].hash == hash; i++) {
+		if (fits(r, r->rules[i].rule, key))
+			return r->rules[i].rule;
+	}
+	return NULL;
+}
+
+/* *sure: it holds; else it may hold */
+static struct rule *lookup_subtable(const struct classifier *cls, struct subtable *sub,
+				    const union vsw_key *key, union vsw_key *mask, bool *sure)
 {
 	u32 hash = 0;
 	u8 s;
 
+	*sure = true;
 	for (s = 0; s <= sub->last; s++) {
 		const struct stage_sum *stage = &sub->stages[s];
 
 		if (!stage->span.end)
 			continue;
+		mask->k.ip_frag |= stage->unread;
+		if (key->k.ip_frag & stage->unread) {
+			*sure = false;
+			return lookup_unread(cls, sub, key, mask);
+		}
 		if (prefixes_miss(sub, s, key, mask))
 			return NULL;
 		vsw_mask_add(mask, &stage->mask);
@@ -401,9 +553,10 @@ static struct rule *lookup_subtable(const struct classifier *cls, const struct s
 }
 
 struct rule *classifier_lookup(struct classifier *cls, const union vsw_key *key,
-			       union vsw_key *mask)
+			       union vsw_key *mask, const struct rule **undecided)
 {
 	struct rule *best = NULL, *rule;
+	bool sure, best_is_sure = true;
 	u32 i;
 
 	if (cls->stale)
@@ -411,9 +564,12 @@ struct rule *classifier_lookup(struct classifier *cls, const union vsw_key *key,
 	for (i = 0; i < cls->n_sorted; i++) {
 		if (best && best->priority >= cls->sorted[i]->priority)
 			break;
-		rule = lookup_subtable(cls, cls->sorted[i], key, mask);
-		if (rule && (!best || rule->priority > best->priority))
+		rule = lookup_subtable(cls, cls->sorted[i], key, mask, &sure);
+		if (rule && (!best || rule->priority > best->priority)) {
 			best = rule;
+			best_is_sure = sure;
+		}
 	}
-	return best;
+	*undecided = best_is_sure ? NULL : best;
+	return best_is_sure ? best : NULL;
 }

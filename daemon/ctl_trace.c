@@ -56,7 +56,7 @@ static void match_to_key(const struct rule_match *match, u32 in_port, union vsw_
 
 	*key = match->key;
 	key->k.in_port = in_port;
-	key->k.ip_frag = frags[match->key.k.ip_frag & 3];
+	key->k.ip_frag = frags[match->key.k.ip_frag & 3] | (match->key.k.ip_frag & VSWITCH_UNREAD);
 	if (key->k.vlan_tpid && !vsw_is_tpid(key->k.vlan_tpid))
 		key->k.vlan_tpid = cpu_to_be16(VSW_TPID_C);
 }

@@ -32,6 +32,7 @@ static const struct field {
 	FIELD("nw_tos", ip_tos, VALUE_DEC8),
 	FIELD("nw_ttl", ip_ttl, VALUE_DEC8),
 	FIELD("nw_frag", ip_frag, VALUE_FRAG),
+	FIELD("unreadable", ip_frag, VALUE_UNREAD),
 	FIELD("nw_src", ip_src, VALUE_IPV4),
 	FIELD("nw_dst", ip_dst, VALUE_IPV4),
 	FIELD("ipv6_src", ip_src, VALUE_IPV6),
@@ -68,11 +69,25 @@ static void next_field(struct writer *w, const char *name)
 	w->any = true;
 }
 
+/* Two fields share ip_frag: the bits of one of them; all of others */
+static u8 bits_of(enum value_kind kind)
+{
+	if (kind == VALUE_FRAG)
+		return (u8)~VSWITCH_UNREAD;
+	return kind == VALUE_UNREAD ? VSWITCH_UNREAD : 0xff;
+}
+
 static void put_field(struct writer *w, const struct field *f)
 {
+	const u8 *value = part(w->key, f), *mask = part(w->mask, f);
+	u8 bits = bits_of(f->kind), some_value = *value & bits, some_mask = *mask & bits;
+
 	next_field(w, f->name);
 	fputc('=', w->out);
-	value_put(w->out, f->kind, part(w->key, f), part(w->mask, f), w->names);
+	if (bits == 0xff)
+		value_put(w->out, f->kind, value, mask, w->names);
+	else
+		value_put(w->out, f->kind, &some_value, &some_mask, w->names);
 }
 
 /* IPv4 and IPv6 addresses share their place: by the type, and else by the width of the mask. */
@@ -88,6 +103,8 @@ static bool is_shown(const struct writer *w, const struct field *f)
 {
 	static const u8 zero[16];
 
+	if (bits_of(f->kind) != 0xff)
+		return *part(w->mask, f) & bits_of(f->kind);
 	if (!memcmp(part(w->mask, f), zero, value_size(f->kind)) && f->kind != VALUE_IPV4)
 		return false;
 	if (f->offset == offsetof(struct vswitch_flow_key, ip_src) ||
@@ -205,6 +222,19 @@ static const struct field *find_field(const char *name)
 	return NULL;
 }
 
+/* Value and mask of a field; those of others in the same byte stay. */
+static bool read_value(struct reader *r, const struct field *f, char *text)
+{
+	u8 *key = (u8 *)&r->key->k + f->offset, *mask = (u8 *)&r->mask->k + f->offset;
+	u8 bits = bits_of(f->kind), other_key = *key & ~bits, other_mask = *mask & ~bits;
+
+	if (!value_get(text, f->kind, key, mask, r->names) || *mask & ~bits)
+		return false;
+	*key |= other_key;
+	*mask |= other_mask;
+	return true;
+}
+
 static int read_table_field(struct reader *r, const char *name, char *value)
 {
 	const struct field *f = find_field(name);
@@ -214,8 +244,7 @@ static int read_table_field(struct reader *r, const char *name, char *value)
 		return errline(r->err, -EINVAL, "%s: no such field", name);
 	if (r->seen & bit)
 		return errline(r->err, -EINVAL, "%s: given twice", name);
-	if (!value || !value_get(value, f->kind, (u8 *)&r->key->k + f->offset,
-				 (u8 *)&r->mask->k + f->offset, r->names))
+	if (!value || !read_value(r, f, value))
 		return bad_value(r, name, value);
 	r->seen |= bit;
 	return 0;

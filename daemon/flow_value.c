@@ -8,9 +8,9 @@
 size_t value_size(enum value_kind kind)
 {
 	static const u8 sizes[] = {
-		[VALUE_PORT] = 4, [VALUE_FRAG] = 1, [VALUE_DEC8] = 1, [VALUE_DEC16] = 2,
-		[VALUE_HEX16] = 2, [VALUE_HEX32] = 4, [VALUE_MAC] = 6, [VALUE_IPV4] = 4,
-		[VALUE_IPV6] = 16,
+		[VALUE_PORT] = 4, [VALUE_FRAG] = 1, [VALUE_UNREAD] = 1, [VALUE_DEC8] = 1,
+		[VALUE_DEC16] = 2, [VALUE_HEX16] = 2, [VALUE_HEX32] = 4, [VALUE_MAC] = 6,
+		[VALUE_IPV4] = 4, [VALUE_IPV6] = 16,
 	};
 
 	return sizes[kind];
@@ -100,6 +100,22 @@ static void put_frag(FILE *out, u8 frag)
 		fprintf(out, "%u", frag);
 }
 
+/* By the bits of VSWITCH_UNREAD, the lowest first */
+static const char *const unread_names[] = { "rest", "ports", "proto", "ip" };
+
+#define N_UNREAD	(sizeof(unread_names) / sizeof(unread_names[0]))
+
+static void put_unread(FILE *out, u8 value, u8 mask)
+{
+	u8 bit = VSWITCH_UNREAD_REST;
+	size_t i;
+
+	for (i = 0; i < N_UNREAD; i++, bit <<= 1) {
+		if (mask & bit)
+			fprintf(out, "%c%s", value & bit ? '+' : '-', unread_names[i]);
+	}
+}
+
 static void put_one(FILE *out, enum value_kind kind, const u8 *bytes,
 		    const struct flow_names *names)
 {
@@ -111,6 +127,8 @@ static void put_one(FILE *out, enum value_kind kind, const u8 *bytes,
 		break;
 	case VALUE_FRAG:
 		put_frag(out, *bytes);
+		break;
+	case VALUE_UNREAD:
 		break;
 	case VALUE_DEC8:
 	case VALUE_DEC16:
@@ -152,8 +170,13 @@ static void put_mask(FILE *out, enum value_kind kind, const u8 *mask)
 void value_put(FILE *out, enum value_kind kind, const u8 *value, const u8 *mask,
 	       const struct flow_names *names)
 {
-	bool exact = is_exact(mask, value_size(kind));
+	bool exact = kind == VALUE_FRAG ? *mask == VSWITCH_FRAG_BITS :
+					  is_exact(mask, value_size(kind));
 
+	if (kind == VALUE_UNREAD) {
+		put_unread(out, *value, *mask);
+		return;
+	}
 	if (!exact && (kind == VALUE_PORT || kind == VALUE_FRAG))
 		fprintf(out, "%u", load(kind, value));
 	else
@@ -204,6 +227,29 @@ static bool get_frag(const char *text, u8 *bytes)
 		}
 	}
 	return get_number(text, VALUE_FRAG, bytes);
+}
+
+/* "+ports-proto": each name once, with its sign */
+static bool get_unread(const char *text, u8 *value, u8 *mask)
+{
+	size_t i, len;
+	u8 bit;
+
+	*value = *mask = 0;
+	do {
+		for (i = 0; i < N_UNREAD; i++) {
+			len = strlen(unread_names[i]);
+			if (!strncmp(text + !!*text, unread_names[i], len))
+				break;
+		}
+		bit = i < N_UNREAD ? VSWITCH_UNREAD_REST << i : 0;
+		if (!bit || *mask & bit || (*text != '+' && *text != '-'))
+			return false;
+		*mask |= bit;
+		*value |= *text == '+' ? bit : 0;
+		text += 1 + len;
+	} while (*text);
+	return true;
 }
 
 static bool get_port(const char *text, u8 *bytes, const struct flow_names *names)
@@ -278,7 +324,9 @@ bool value_get(char *text, enum value_kind kind, u8 *value, u8 *mask,
 	char *slash = strchr(text, '/');
 	bool good;
 
-	memset(mask, 0xff, size);
+	if (kind == VALUE_UNREAD)
+		return get_unread(text, value, mask);
+	memset(mask, kind == VALUE_FRAG ? VSWITCH_FRAG_BITS : 0xff, size);
 	if (slash)
 		*slash = '\0';
 	good = get_one(text, kind, value, names) && (!slash || get_mask(slash + 1, kind, mask));

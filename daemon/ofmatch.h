@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include "tables.h"
 
-#define ETH_TYPE_RARP	0x8035
+#define ETH_TYPE_RARP	VSW_ETH_TYPE_RARP
 
 /* The bit of vlan_tpid in a rule's key that frames with a tag have, and others do not */
 #define TAG_BIT		0x8000
@@ -20,6 +20,17 @@
 /* Names of TCP's flags, the lowest bit first; higher ones have none */
 #define OF_TCP_FLAGS	9
 extern const char *const of_tcp_flags[OF_TCP_FLAGS];
+
+/*
+ * struct of_unread - a word for what of a frame's headers could not be read, as bits of ip_frag: none
+ * of it, some, the ports at least, the protocol at least, the IP header or ARP. A bit of VSWITCH_UNREAD
+ * comes with the lower ones, so that those of all words but "no" add up to one of them.
+ */
+#define OF_UNREAD	5
+extern const struct of_unread {
+	const char *name;
+	u8 value, mask;
+} of_unread[OF_UNREAD];
 
 /*
  * struct flow_ports - the ports of the bridge whose rules are read or written

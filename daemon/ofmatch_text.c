@@ -194,10 +194,26 @@ static void put_frag(struct writer *w)
 	};
 	const char *name = names[w->mask->ip_frag & 3][w->key->ip_frag & 3];
 
-	if (!w->mask->ip_frag)
+	if (!(w->mask->ip_frag & 3))
 		return;
 	next(w, "nw_frag");
 	fprintf(w->out, "=%s", name ? name : "no");
+}
+
+/* The masks of the words are different, but for those of the first two. */
+static void put_unread(struct writer *w)
+{
+	u8 value = w->key->ip_frag & VSWITCH_UNREAD, mask = w->mask->ip_frag & VSWITCH_UNREAD;
+	size_t i;
+
+	if (!mask)
+		return;
+	for (i = 0; i < OF_UNREAD; i++) {
+		if (of_unread[i].value == value && of_unread[i].mask == mask)
+			break;
+	}
+	next(w, "unreadable");
+	fprintf(w->out, "=%s", i < OF_UNREAD ? of_unread[i].name : "yes");
 }
 
 static void put_ip(struct writer *w, u16 type, const struct shown *shown)
@@ -215,6 +231,7 @@ static void put_ip(struct writer *w, u16 type, const struct shown *shown)
 	}
 	PUT(w, "nw_ttl", VALUE_DEC8, ip_ttl);
 	put_frag(w);
+	put_unread(w);
 }
 
 static void put_flags(struct writer *w)

@@ -93,6 +93,29 @@ static bool read_frag(const struct of_field *f, char *text, u8 *value, u8 *mask)
 	return false;
 }
 
+const struct of_unread of_unread[OF_UNREAD] = {
+	{ "no", 0, VSWITCH_UNREAD_REST },
+	{ "yes", VSWITCH_UNREAD_REST, VSWITCH_UNREAD_REST },
+	{ "ports", 0x0c, 0x0c },
+	{ "proto", 0x1c, 0x1c },
+	{ "ip", VSWITCH_UNREAD, VSWITCH_UNREAD },
+};
+
+static bool read_unread(const struct of_field *f, char *text, u8 *value, u8 *mask)
+{
+	size_t i;
+
+	(void)f;
+	for (i = 0; i < OF_UNREAD; i++) {
+		if (strcasecmp(text, of_unread[i].name))
+			continue;
+		*value = of_unread[i].value;
+		*mask = of_unread[i].mask;
+		return true;
+	}
+	return false;
+}
+
 const char *const of_tcp_flags[OF_TCP_FLAGS] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns",
 };
@@ -189,6 +212,7 @@ static const struct of_field fields[] = {
 	{ "nw_ttl", AT(ip_ttl), VALUE_DEC8, NEED_IP, VSWITCH_FIELD_IP_TTL, read_exact },
 	{ "ip_frag", AT(ip_frag), VALUE_FRAG, NEED_IP, -1, read_frag },
 	{ "nw_frag", AT(ip_frag), VALUE_FRAG, NEED_IP, -1, read_frag },
+	{ "unreadable", AT(ip_frag), VALUE_UNREAD, NEED_IP_ARP, -1, read_unread },
 	{ "tp_src", AT(tp_src), VALUE_DEC16, NEED_PORTS, VSWITCH_FIELD_TP_SRC, read_masked },
 	{ "tp_dst", AT(tp_dst), VALUE_DEC16, NEED_PORTS, VSWITCH_FIELD_TP_DST, read_masked },
 	{ "tcp_src", AT(tp_src), VALUE_DEC16, NEED_TCP, VSWITCH_FIELD_TP_SRC, read_masked },

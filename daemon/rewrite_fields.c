@@ -37,20 +37,32 @@ static bool is_ip(u16 type)
 	return type == VSW_ETH_TYPE_IPV4 || type == VSW_ETH_TYPE_IPV6;
 }
 
-/* Ports, or type and code of ICMP */
-static bool has_ports(struct xlate *x)
+static bool is_arp(u16 type)
 {
-	if (!is_ip(eth_type(x)))
-		return false;
-	x->d->mask.k.ip_frag = 0xff;
-	x->d->mask.k.ip_proto = 0xff;
-	if (x->now.k.ip_frag == VSWITCH_FRAG_LATER)
-		return false;
+	return type == VSW_ETH_TYPE_ARP || type == VSW_ETH_TYPE_RARP;
+}
+
+/* Whether a frame has a field, as core/set.h says of the frame's bytes */
+enum has {
+	HAS_NOT,
+	HAS,
+	HAS_UNREAD,	/* it should, and the field cannot be changed */
+};
+
+/* Some of these bits of VSWITCH_UNREAD are set, which is looked at. */
+static bool is_unread(struct xlate *x, u8 bits)
+{
+	x->d->mask.k.ip_frag |= bits;
+	return x->now.k.ip_frag & bits;
+}
+
+static bool proto_has_ports(const struct xlate *x, u16 type)
+{
 	switch (x->now.k.ip_proto) {
 	case IPPROTO_ICMP:
-		return eth_type(x) == VSW_ETH_TYPE_IPV4;
+		return type == VSW_ETH_TYPE_IPV4;
 	case IPPROTO_ICMPV6:
-		return eth_type(x) == VSW_ETH_TYPE_IPV6;
+		return type == VSW_ETH_TYPE_IPV6;
 	case IPPROTO_TCP:
 	case IPPROTO_UDP:
 	case IPPROTO_SCTP:
@@ -61,29 +73,59 @@ static bool has_ports(struct xlate *x)
 	}
 }
 
-static bool has_field(struct xlate *x, u32 field)
+/* Ports, or type and code of ICMP. The CRC of SCTP covers what other fragments hold. */
+static enum has has_ports(struct xlate *x, u16 type)
 {
+	u8 frag = x->now.k.ip_frag & VSWITCH_FRAG_BITS;
+
+	if (!is_ip(type))
+		return HAS_NOT;
+	if (is_unread(x, VSWITCH_UNREAD_PROTO))
+		return HAS_UNREAD;
+	x->d->mask.k.ip_proto = 0xff;
+	if (!proto_has_ports(x, type))
+		return HAS_NOT;
+	if (is_unread(x, VSWITCH_UNREAD))
+		return HAS_UNREAD;
+	x->d->mask.k.ip_frag |= VSWITCH_FRAG_BITS;
+	if (frag == VSWITCH_FRAG_LATER)
+		return HAS_NOT;
+	return x->now.k.ip_proto == IPPROTO_SCTP && frag ? HAS_UNREAD : HAS;
+}
+
+static enum has has_if(struct xlate *x, bool has, u8 unread)
+{
+	if (!has)
+		return HAS_NOT;
+	return is_unread(x, unread) ? HAS_UNREAD : HAS;
+}
+
+/* Checksums of layer 4 may cover addresses: all of it must be there. */
+static enum has has_field(struct xlate *x, u32 field)
+{
+	u16 type;
+
+	if (field == VSWITCH_FIELD_ETH_DST || field == VSWITCH_FIELD_ETH_SRC)
+		return HAS;
+	type = eth_type(x);
 	switch (field) {
-	case VSWITCH_FIELD_ETH_DST:
-	case VSWITCH_FIELD_ETH_SRC:
-		return true;
 	case VSWITCH_FIELD_IP_SRC:
 	case VSWITCH_FIELD_IP_DST:
-		return is_ip(eth_type(x)) || eth_type(x) == VSW_ETH_TYPE_ARP;
+		return has_if(x, is_ip(type) || is_arp(type), VSWITCH_UNREAD);
 	case VSWITCH_FIELD_IP_TOS:
 	case VSWITCH_FIELD_IP_TTL:
-		return is_ip(eth_type(x));
+		return has_if(x, is_ip(type), VSWITCH_UNREAD_IP);
 	case VSWITCH_FIELD_IPV6_LABEL:
-		return eth_type(x) == VSW_ETH_TYPE_IPV6;
+		return has_if(x, type == VSW_ETH_TYPE_IPV6, VSWITCH_UNREAD_IP);
 	case VSWITCH_FIELD_TP_SRC:
 	case VSWITCH_FIELD_TP_DST:
-		return has_ports(x);
+		return has_ports(x, type);
 	case VSWITCH_FIELD_ARP_OP:
 	case VSWITCH_FIELD_ARP_SHA:
 	case VSWITCH_FIELD_ARP_THA:
-		return eth_type(x) == VSW_ETH_TYPE_ARP;
+		return has_if(x, is_arp(type), VSWITCH_UNREAD);
 	default:
-		return false;
+		return HAS_NOT;
 	}
 }
 
@@ -96,7 +138,7 @@ static u8 field_len(const struct xlate *x, u32 field)
 	return places[field].len;
 }
 
-void xlate_set_field(struct xlate *x, const struct vswitch_set *set)
+static void write_field(struct xlate *x, const struct vswitch_set *set)
 {
 	const struct place *p = &places[set->field];
 	/* The operation's low byte is its second one. */
@@ -104,8 +146,6 @@ void xlate_set_field(struct xlate *x, const struct vswitch_set *set)
 	u8 *now = (u8 *)&x->now.k + p->offset, *wrote = (u8 *)&x->wrote.k + p->offset;
 	u8 *mask = (u8 *)&x->d->mask.k + p->offset;
 
-	if (!has_field(x, set->field))
-		return;
 	x->has_set = true;
 	for (i = 0; i < field_len(x, set->field); i++) {
 		u8 bits = set->mask[i + skip];
@@ -116,18 +156,38 @@ void xlate_set_field(struct xlate *x, const struct vswitch_set *set)
 	}
 }
 
-bool xlate_dec_ttl(struct xlate *x)
+/* False: not so; one that cannot be read ends the frame's way. */
+static bool can_write(struct xlate *x, u32 field)
+{
+	enum has has = has_field(x, field);
+
+	if (has == HAS_UNREAD) {
+		xlate_say(x, "headers that are to be changed cannot be read");
+		xlate_end(x, VSWITCH_DROP_UNREADABLE);
+	}
+	return has == HAS;
+}
+
+void xlate_set_field(struct xlate *x, const struct vswitch_set *set)
+{
+	if (can_write(x, set->field))
+		write_field(x, set);
+}
+
+void xlate_dec_ttl(struct xlate *x)
 {
 	struct vswitch_set set = { .field = VSWITCH_FIELD_IP_TTL, .mask = { 0xff } };
 
-	if (!has_field(x, VSWITCH_FIELD_IP_TTL))
-		return true;
+	if (!can_write(x, VSWITCH_FIELD_IP_TTL))
+		return;
 	x->d->mask.k.ip_ttl = 0xff;
-	if (x->now.k.ip_ttl <= 1)
-		return false;
+	if (x->now.k.ip_ttl <= 1) {
+		xlate_say(x, "its TTL is over");
+		xlate_end(x, VSWITCH_DROP_POLICY);
+		return;
+	}
 	set.value[0] = x->now.k.ip_ttl - 1;
-	xlate_set_field(x, &set);
-	return true;
+	write_field(x, &set);
 }
 
 /* Bits that were written are in the mask, so that comparing them is safe; the others are equal. */

@@ -394,13 +394,16 @@ u32 tables_expire(struct tables *t, u64 now)
 /* Bits that rules match fragments by: see struct rule_match. */
 static u8 frag_bits(u8 frag)
 {
-	return frag == VSWITCH_FRAG_LATER ? 3 : frag == VSWITCH_FRAG_FIRST;
+	u8 kind = frag & VSWITCH_FRAG_BITS;
+
+	return (frag & VSWITCH_UNREAD) |
+	       (kind == VSWITCH_FRAG_LATER ? 3 : kind == VSWITCH_FRAG_FIRST);
 }
 
 /* The bits of the key that these depended on; of 0, 1 and 2, bit 1 tells the last from the others */
 static u8 frag_mask(u8 bits)
 {
-	return bits & 1 ? 0xff : bits & 2;
+	return (bits & VSWITCH_UNREAD) | (bits & 1 ? VSWITCH_FRAG_BITS : bits & 2);
 }
 
 static u32 port_id_of(const struct tables *t, u32 no)
@@ -412,18 +415,19 @@ static u32 port_id_of(const struct tables *t, u32 no)
 }
 
 struct rule *tables_lookup(const struct tables *t, u8 table, const union vsw_key *key,
-			   union vsw_key *mask)
+			   union vsw_key *mask, const struct rule **undecided)
 {
 	struct classifier *cls = table <= OFTABLE_MAX ? t->table[table] : NULL;
 	union vsw_key seen = { .w = { 0 } }, as_seen;
 	struct rule *rule;
 
+	*undecided = NULL;
 	if (!cls || !cls->n_rules)
 		return NULL;
 	as_seen = *key;
 	as_seen.k.in_port = port_id_of(t, key->k.in_port);
 	as_seen.k.ip_frag = frag_bits(key->k.ip_frag);
-	rule = classifier_lookup(cls, &as_seen, &seen);
+	rule = classifier_lookup(cls, &as_seen, &seen, undecided);
 	if (seen.k.in_port)
 		seen.k.in_port = ~0U;
 	seen.k.ip_frag = frag_mask(seen.k.ip_frag);

@@ -23,7 +23,7 @@ struct tables;
  *
  * What differs from a flow's key: @key.k.in_port is not a port number (ports are known by name, as
  * numbers may change), it is only good for comparison; @key.k.ip_frag and its mask are bits: 1 any
- * fragment, 2 not the first one. A frame "with a tag" has bit 0x8000 in vlan_tpid.
+ * fragment, 2 not the first one, and VSWITCH_UNREAD_*. A frame "with a tag" has bit 0x8000 in vlan_tpid.
  * ofmatch.h has its text.
  */
 struct rule_match {
@@ -69,9 +69,12 @@ void rule_credit(struct rule *rule, u64 packets, u64 bytes, u64 used);
  * NULL. Bits of @key that this depended on are added to @mask: every key that agrees in them finds
  * the same rule, as long as the rules are the same. Of several that match the highest priority
  * wins; among equals it is always the same one. The caller takes a reference if he keeps it.
+ *
+ * *undecided: NULL; or nobody can tell which rule holds, as this one needs fields of the frame that
+ * could not be read, and matches in all others. Nothing is returned then.
  */
 struct rule *tables_lookup(const struct tables *tables, u8 table, const union vsw_key *key,
-			   union vsw_key *mask);
+			   union vsw_key *mask, const struct rule **undecided);
 
 /*
  * Tables without a rule, held once. What each bridge has from the beginning is a default rule,

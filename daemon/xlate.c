@@ -47,6 +47,12 @@ void xlate_drop(struct xlate *x, u32 reason)
 		x->reason = reason;
 }
 
+void xlate_end(struct xlate *x, u32 reason)
+{
+	x->ended = true;
+	xlate_drop(x, reason);
+}
+
 void xlate_refuse(struct xlate *x)
 {
 	x->refused = true;

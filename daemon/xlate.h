@@ -116,6 +116,8 @@ void xlate_put(struct xlate *x, const struct vsw_action *action);
 void xlate_put_first(struct xlate *x, const struct vsw_action *action);
 /* The frame goes no further on this way. */
 void xlate_drop(struct xlate *x, u32 reason);
+/* It goes no further in this bridge. */
+void xlate_end(struct xlate *x, u32 reason);
 /* It goes nowhere at all: VSWITCH_DROP_RULE_LIMIT. */
 void xlate_refuse(struct xlate *x);
 /*
@@ -151,10 +153,10 @@ unsigned int tags_cost(const struct tags *from, const struct tags *to);
 void xlate_commit(struct xlate *x);
 
 /* rewrite_fields.c */
-/* Write a field, if the frame has it. */
+/* Write a field, if the frame has it. A frame that should, but where it cannot be changed, ends here. */
 void xlate_set_field(struct xlate *x, const struct vswitch_set *set);
-/* False: the frame ends here. One that is not IP goes on as it is. */
-bool xlate_dec_ttl(struct xlate *x);
+/* A frame whose time is over ends here. One that is not IP goes on as it is. */
+void xlate_dec_ttl(struct xlate *x);
 /* Part of xlate_commit() */
 void xlate_commit_fields(struct xlate *x);
 

@@ -137,7 +137,7 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		set_tunnel(x, a->tun_id);
 		break;
 	case OFACT_DEC_TTL:
-		x->ended = !xlate_dec_ttl(x);
+		xlate_dec_ttl(x);
 		break;
 	case OFACT_RESUBMIT:
 		resubmit(x, table, a->resubmit.port, a->resubmit.table);
@@ -154,12 +154,8 @@ static void run_rule(struct xlate *x, const struct rule *rule)
 
 	for (i = 0; i < rule->actions->n && !x->refused && !x->ended; i++)
 		run_action(x, &rule->actions->a[i], rule->table);
-	if (x->ended) {
-		xlate_say(x, "its TTL is over");
+	if (!rule->actions->n)
 		xlate_drop(x, VSWITCH_DROP_POLICY);
-	} else if (!rule->actions->n) {
-		xlate_drop(x, VSWITCH_DROP_POLICY);
-	}
 }
 
 /* Which bits of the received frame it was that a look-up depended on */
@@ -177,26 +173,34 @@ static void look(struct xlate *x, const union vsw_key *looked)
 	vsw_mask_add(&x->d->mask, &rest);
 }
 
-static struct rule *find(struct xlate *x, u8 table, u32 in_port)
+static struct rule *find(struct xlate *x, u8 table, u32 in_port, const struct rule **undecided)
 {
 	union vsw_key key = x->now, looked = { 0 };
 	struct rule *rule;
 
 	key.k.in_port = in_port;
-	rule = tables_lookup(x->in->bridge->tables, table, &key, &looked);
+	rule = tables_lookup(x->in->bridge->tables, table, &key, &looked, undecided);
 	look(x, &looked);
 	return rule;
 }
 
-/* In a table without a rule for it the frame's way ends; who resubmitted it goes on. */
+/*
+ * In a table without a rule for it the frame's way ends; who resubmitted it goes on. Where nobody can
+ * tell which rule holds the frame goes no further: a rule further down might let it pass.
+ */
 static void run_table(struct xlate *x, u8 table, u32 in_port)
 {
+	const struct rule *undecided;
 	struct rule *rule;
 
 	if (!xlate_step(x))
 		return;
-	rule = find(x, table, in_port);
-	if (!rule) {
+	rule = find(x, table, in_port, &undecided);
+	if (undecided) {
+		xlate_say_rule(x, undecided);
+		xlate_say(x, "headers that this rule needs cannot be read");
+		xlate_end(x, VSWITCH_DROP_UNREADABLE);
+	} else if (!rule) {
 		xlate_say(x, "table %u: no rule", table);
 		xlate_drop(x, VSWITCH_DROP_NO_RULE);
 	} else {

@@ -224,6 +224,27 @@ static void every_kind_of_fragment_can_be_matched(void **state)
 	}
 }
 
+static void what_cannot_be_read_can_be_matched(void **state)
+{
+	static const char *const words[] = { "no", "yes", "ports", "proto", "ip" };
+	char in[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 5; i++) {
+		snprintf(in, sizeof(in), "ip,unreadable=%s", words[i]);
+		assert_match(in, in);
+	}
+	assert_match("arp,unreadable=IP", "arp,unreadable=ip");
+	assert_match("tcp6,nw_frag=first,unreadable=no,tp_dst=25",
+		     "tcp6,nw_frag=first,unreadable=no,tp_dst=25");
+	assert_match("ip,unreadable=ports,unreadable=yes", "ip,unreadable=ports");
+	assert_refused("unreadable=yes actions=drop", "unreadable: must come with ip, ipv6 or arp");
+	assert_refused("ip,unreadable=1 actions=drop", "unreadable: bad value \"1\"");
+	assert_refused("ip,unreadable=no,unreadable=ip actions=drop",
+		       "unreadable: contradicts another field");
+}
+
 static void blanks_are_as_good_as_commas(void **state)
 {
 	(void)state;
@@ -581,6 +602,7 @@ int main(void)
 		cmocka_unit_test(flags_without_others_are_written_as_numbers),
 		cmocka_unit_test(tags_are_matched_in_each_of_their_forms),
 		cmocka_unit_test(every_kind_of_fragment_can_be_matched),
+		cmocka_unit_test(what_cannot_be_read_can_be_matched),
 		cmocka_unit_test(blanks_are_as_good_as_commas),
 		cmocka_unit_test(what_a_dump_adds_is_ignored),
 		cmocka_unit_test(the_rest_of_a_line_is_read),

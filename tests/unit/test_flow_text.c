@@ -295,6 +295,26 @@ static void deeper_fields_read_back(void **state)
 	assert_match(&key, &mask, text);
 }
 
+static void what_could_not_be_read_shares_its_byte_with_fragments(void **state)
+{
+	static const char *const text = "nw_proto=6,nw_frag=later,unreadable=+rest-proto";
+	union vsw_key key, mask;
+
+	(void)state;
+	assert_int_equal(flow_match_parse(text, &names, &key, &mask, NULL), 0);
+	assert_int_equal(key.k.ip_frag, VSWITCH_FRAG_LATER | VSWITCH_UNREAD_REST);
+	assert_int_equal(mask.k.ip_frag,
+			 VSWITCH_FRAG_BITS | VSWITCH_UNREAD_REST | VSWITCH_UNREAD_PROTO);
+	assert_match(&key, &mask, text);
+	assert_int_equal(flow_match_parse("unreadable=+ip,nw_frag=0/0x02", &names, &key, &mask, NULL),
+			 0);
+	assert_match(&key, &mask, "nw_frag=0/0x02,unreadable=+ip");
+	assert_int_not_equal(flow_match_parse("unreadable=ip", &names, &key, &mask, NULL), 0);
+	assert_int_not_equal(flow_match_parse("unreadable=+ip+ip", &names, &key, &mask, NULL), 0);
+	assert_int_not_equal(flow_match_parse("unreadable=", &names, &key, &mask, NULL), 0);
+	assert_int_not_equal(flow_match_parse("unreadable=+ip-", &names, &key, &mask, NULL), 0);
+}
+
 static void value_bits_outside_the_mask_are_left_out(void **state)
 {
 	union vsw_key key, mask;
@@ -529,6 +549,7 @@ int main(void)
 		cmocka_unit_test(mask_of_nothing_is_any),
 		cmocka_unit_test(ipv4_and_ipv6_addresses_are_shown_in_their_form),
 		cmocka_unit_test(deeper_fields_read_back),
+		cmocka_unit_test(what_could_not_be_read_shares_its_byte_with_fragments),
 		cmocka_unit_test(value_bits_outside_the_mask_are_left_out),
 		cmocka_unit_test(bad_matches_are_refused_with_the_name_of_the_field),
 		cmocka_unit_test(actions_read_back_as_they_were),

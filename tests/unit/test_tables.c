@@ -77,12 +77,45 @@ static union vsw_key frame(u32 in_port, const char *match)
 	return key;
 }
 
+/* A look-up that can be decided */
+static struct rule *find(struct tables *t, u8 table, const union vsw_key *key, union vsw_key *mask)
+{
+	const struct rule *undecided;
+	struct rule *rule = tables_lookup(t, table, key, mask, &undecided);
+
+	assert_null(undecided);
+	return rule;
+}
+
 static struct rule *look_up(struct tables *t, const char *match, union vsw_key *mask)
 {
 	union vsw_key key = frame(1, match);
 
 	memset(mask, 0, sizeof(*mask));
-	return tables_lookup(t, 0, &key, mask);
+	return find(t, 0, &key, mask);
+}
+
+/* A frame as @match says, of which the fields of these bits could not be read; what may hold for it */
+static const struct rule *undecided(struct tables *t, const char *match, u8 unread,
+				    union vsw_key *mask)
+{
+	union vsw_key key = frame(1, match);
+	const struct rule *rule;
+
+	memset(mask, 0, sizeof(*mask));
+	key.k.ip_frag = unread;
+	assert_null(tables_lookup(t, 0, &key, mask, &rule));
+	return rule;
+}
+
+/* The same where nothing is open; which rule holds */
+static struct rule *decided(struct tables *t, const char *match, u8 unread, union vsw_key *mask)
+{
+	union vsw_key key = frame(1, match);
+
+	memset(mask, 0, sizeof(*mask));
+	key.k.ip_frag = unread;
+	return find(t, 0, &key, mask);
 }
 
 /* The mask as the fields of a rule that match nothing but zeros */
@@ -117,10 +150,10 @@ static void tables_are_apart(void **state)
 	struct rule *first = add(t, "table=0 actions=drop"), *last = add(t, "table=254 actions=drop");
 	union vsw_key key = frame(1, "arp"), mask = { .w = { 0 } };
 
-	assert_ptr_equal(tables_lookup(t, 0, &key, &mask), first);
-	assert_ptr_equal(tables_lookup(t, 254, &key, &mask), last);
-	assert_null(tables_lookup(t, 7, &key, &mask));
-	assert_null(tables_lookup(t, 255, &key, &mask));
+	assert_ptr_equal(find(t, 0, &key, &mask), first);
+	assert_ptr_equal(find(t, 254, &key, &mask), last);
+	assert_null(find(t, 7, &key, &mask));
+	assert_null(find(t, 255, &key, &mask));
 }
 
 static void a_port_is_known_by_its_name(void **state)
@@ -129,10 +162,10 @@ static void a_port_is_known_by_its_name(void **state)
 	struct rule *rule = add(t, "in_port=tap7 actions=drop");
 	union vsw_key key = frame(7, ""), mask = { .w = { 0 } };
 
-	assert_ptr_equal(tables_lookup(t, 0, &key, &mask), rule);
+	assert_ptr_equal(find(t, 0, &key, &mask), rule);
 	assert_true(mask.k.in_port == ~0U);
 	key.k.in_port = 8;
-	assert_null(tables_lookup(t, 0, &key, &mask));
+	assert_null(find(t, 0, &key, &mask));
 	assert_true(tables_knows_port(t, "tap7"));
 	tables_remove(t, rule);
 	assert_false(tables_knows_port(t, "tap7"));
@@ -146,13 +179,13 @@ static void a_tag_is_matched_whatever_its_kind(void **state)
 	struct rule *untagged = add(t, "vlan_tci=0 actions=drop");
 	union vsw_key key = frame(1, ""), mask = { .w = { 0 } };
 
-	assert_ptr_equal(tables_lookup(t, 0, &key, &mask), untagged);
+	assert_ptr_equal(find(t, 0, &key, &mask), untagged);
 	key.k.vlan_tpid = cpu_to_be16(0x8100);
-	assert_ptr_equal(tables_lookup(t, 0, &key, &mask), tagged);
+	assert_ptr_equal(find(t, 0, &key, &mask), tagged);
 	key.k.vlan_tpid = cpu_to_be16(0x88a8);
-	assert_ptr_equal(tables_lookup(t, 0, &key, &mask), tagged);
+	assert_ptr_equal(find(t, 0, &key, &mask), tagged);
 	key.k.vlan_tci = cpu_to_be16(0x700a);
-	assert_ptr_equal(tables_lookup(t, 0, &key, &mask), vlan);
+	assert_ptr_equal(find(t, 0, &key, &mask), vlan);
 }
 
 static void fragments_are_told_apart(void **state)
@@ -181,10 +214,109 @@ static void fragments_are_told_apart(void **state)
 			const bool want[] = { kinds[i].none, kinds[i].first, kinds[i].later };
 
 			key.k.ip_frag = frag;
-			assert_true(!!tables_lookup(t, 0, &key, &mask) == want[frag]);
+			assert_true(!!find(t, 0, &key, &mask) == want[frag]);
 		}
 		tables_remove(t, rule);
 	}
+}
+
+/* --- what could not be read ---------------------------------------------------------------- */
+
+static void a_rule_that_needs_what_cannot_be_read_is_not_passed_over(void **state)
+{
+	struct tables *t = *state;
+	struct rule *drop = add(t, "priority=5,tcp6,tp_dst=25 actions=drop");
+	struct rule *all = add(t, "priority=1 actions=drop");
+	union vsw_key mask;
+
+	assert_ptr_equal(undecided(t, "tcp6", 0x0c, &mask), drop);
+	assert_ptr_equal(undecided(t, "ipv6", 0x1c, &mask), drop);
+	assert_ptr_equal(undecided(t, "ipv6", VSWITCH_UNREAD, &mask), drop);
+	assert_ptr_equal(decided(t, "tcp6,tp_dst=80", VSWITCH_UNREAD_REST, &mask), all);
+	assert_ptr_equal(decided(t, "tcp6,tp_dst=25", VSWITCH_UNREAD_REST, &mask), drop);
+	assert_ptr_equal(decided(t, "udp6", 0x0c, &mask), all);
+	assert_ptr_equal(decided(t, "tcp", VSWITCH_UNREAD, &mask), all);
+}
+
+static void what_a_rule_with_a_higher_priority_says_needs_no_more(void **state)
+{
+	struct tables *t = *state;
+	struct rule *type = add(t, "priority=7,ipv6 actions=drop"), *port;
+	union vsw_key mask;
+
+	add(t, "priority=5,tcp6,tp_dst=25 actions=drop");
+	assert_ptr_equal(decided(t, "ipv6", VSWITCH_UNREAD, &mask), type);
+	assert_looked_at(&mask, "dl_type=0x0000");
+	tables_remove(t, type);
+	port = add(t, "priority=7,in_port=tap1 actions=drop");
+	assert_ptr_equal(decided(t, "ipv6", VSWITCH_UNREAD, &mask), port);
+}
+
+/* Of two rules that cannot be told apart the one that would hold is named. */
+static void what_can_be_read_rules_others_out(void **state)
+{
+	struct tables *t = *state;
+	struct rule *low, *high;
+	union vsw_key mask;
+
+	add(t, "priority=9,tcp,nw_dst=10.0.0.2,tp_dst=25 actions=drop");
+	low = add(t, "priority=4,tcp,nw_dst=10.0.0.1,tp_dst=80 actions=drop");
+	high = add(t, "priority=6,tcp,nw_dst=10.0.0.1,tp_dst=443 actions=drop");
+	assert_ptr_equal(undecided(t, "tcp,nw_dst=10.0.0.1", 0x0c, &mask), high);
+	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-ports-proto-ip,"
+			 "nw_dst=0.0.0.0");
+	assert_null(decided(t, "tcp,nw_dst=10.0.0.3", 0x0c, &mask));
+	tables_remove(t, high);
+	assert_ptr_equal(undecided(t, "tcp,nw_dst=10.0.0.1", 0x0c, &mask), low);
+}
+
+static void rules_see_that_something_could_not_be_read(void **state)
+{
+	static const struct {
+		const char *word;
+		bool none, rest, ports, proto, ip;
+	} words[] = {
+		{ "no", true, false, false, false, false }, { "yes", false, true, true, true, true },
+		{ "ports", false, false, true, true, true }, { "proto", false, false, false, true, true },
+		{ "ip", false, false, false, false, true },
+	};
+	static const u8 bits[] = { 0, 0x04, 0x0c, 0x1c, 0x3c };
+	struct tables *t = *state;
+	union vsw_key mask;
+	char text[64];
+	size_t i, j;
+
+	for (i = 0; i < 5; i++) {
+		const bool want[] = { words[i].none, words[i].rest, words[i].ports, words[i].proto,
+				      words[i].ip };
+		struct rule *rule;
+
+		snprintf(text, sizeof(text), "ipv6,unreadable=%s actions=drop", words[i].word);
+		rule = add(t, text);
+		for (j = 0; j < 5; j++)
+			assert_true(!!decided(t, "ipv6", bits[j], &mask) == want[j]);
+		tables_remove(t, rule);
+	}
+}
+
+/* A flow for frames that can be read must not cover others, and not depend on more than that. */
+static void who_looks_at_a_field_looks_whether_it_could_be_read(void **state)
+{
+	struct tables *t = *state;
+	union vsw_key mask;
+
+	add(t, "priority=1,ip actions=drop");
+	look_up(t, "ip", &mask);
+	assert_looked_at(&mask, "dl_type=0x0000");
+	add(t, "priority=2,ip,nw_dst=10.0.0.0/8 actions=drop");
+	look_up(t, "ip,nw_dst=10.0.0.1", &mask);
+	assert_looked_at(&mask, "dl_type=0x0000,unreadable=-ip,nw_dst=0.0.0.0/8");
+	add(t, "priority=3,udp actions=drop");
+	look_up(t, "udp", &mask);
+	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-proto");
+	add(t, "priority=4,tcp,tcp_flags=+syn actions=drop");
+	look_up(t, "tcp", &mask);
+	assert_int_equal(mask.k.ip_frag, VSWITCH_UNREAD & ~VSWITCH_UNREAD_PORTS);
 }
 
 /* --- how little is looked at --------------------------------------------------------------- */
@@ -219,9 +351,9 @@ static void other_types_are_not_looked_into(void **state)
 	look_up(t, "arp,arp_spa=10.0.0.1", &mask);
 	assert_looked_at(&mask, "dl_type=0x0000");
 	look_up(t, "udp", &mask);
-	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0");
+	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-proto");
 	look_up(t, "tcp,nw_src=11.0.0.0", &mask);
-	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,nw_src=0.0.0.0/8");
+	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-proto-ip,nw_src=0.0.0.0/8");
 }
 
 static void ports_are_looked_at_as_far_as_they_differ(void **state)
@@ -232,9 +364,9 @@ static void ports_are_looked_at_as_far_as_they_differ(void **state)
 	add(t, "tcp,tp_dst=80 actions=drop");
 	add(t, "tcp,tp_dst=443 actions=drop");
 	look_up(t, "tcp,tp_dst=40000", &mask);
-	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,tp_dst=0/0xff00");
+	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-ports-proto,tp_dst=0/0xff00");
 	look_up(t, "tcp,tp_dst=81", &mask);
-	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,tp_dst=0");
+	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-ports-proto,tp_dst=0");
 }
 
 static void add_host_routes(struct tables *t)
@@ -255,13 +387,13 @@ static void host_routes_are_ruled_out_by_what_they_share(void **state)
 
 	add_host_routes(t);
 	assert_null(look_up(t, "ip,nw_dst=192.168.0.1", &mask));
-	assert_looked_at(&mask, "dl_type=0x0000,nw_dst=0.0.0.0/8");
+	assert_looked_at(&mask, "dl_type=0x0000,unreadable=-ip,nw_dst=0.0.0.0/8");
 	assert_null(look_up(t, "ip,nw_dst=10.200.0.1", &mask));
-	assert_looked_at(&mask, "dl_type=0x0000,nw_dst=0.0.0.0/16");
+	assert_looked_at(&mask, "dl_type=0x0000,unreadable=-ip,nw_dst=0.0.0.0/16");
 	assert_null(look_up(t, "ip,nw_dst=10.3.4.200", &mask));
-	assert_looked_at(&mask, "dl_type=0x0000,nw_dst=0.0.0.0");
+	assert_looked_at(&mask, "dl_type=0x0000,unreadable=-ip,nw_dst=0.0.0.0");
 	assert_non_null(look_up(t, "ip,nw_dst=10.3.4.7", &mask));
-	assert_looked_at(&mask, "dl_type=0x0000,nw_dst=0.0.0.0");
+	assert_looked_at(&mask, "dl_type=0x0000,unreadable=-ip,nw_dst=0.0.0.0");
 	assert_null(look_up(t, "arp", &mask));
 	assert_looked_at(&mask, "dl_type=0x0000");
 }
@@ -282,7 +414,7 @@ static void misses_of_host_routes_are_few_masks(void **state)
 		dst = cpu_to_be32(dst);
 		memcpy(key.k.ip_dst, &dst, sizeof(dst));
 		memset(&mask, 0, sizeof(mask));
-		tables_lookup(t, 0, &key, &mask);
+		find(t, 0, &key, &mask);
 		for (j = 0; j < n && memcmp(&masks[j], &mask, sizeof(mask)); j++)
 			;
 		assert_true(j < 64);
@@ -301,7 +433,7 @@ static void longer_prefixes_are_ruled_out_by_their_first_bits(void **state)
 	add(t, "priority=24,ip,nw_dst=10.9.9.0/24 actions=drop");
 	add(t, "priority=16,ip,nw_dst=10.128.0.0/16 actions=drop");
 	assert_ptr_equal(look_up(t, "ip,nw_dst=10.64.1.1", &mask), wide);
-	assert_looked_at(&mask, "dl_type=0x0000,nw_dst=0.0.0.0/16");
+	assert_looked_at(&mask, "dl_type=0x0000,unreadable=-ip,nw_dst=0.0.0.0/16");
 }
 
 static void ipv6_prefixes_are_ruled_out_likewise(void **state)
@@ -408,6 +540,11 @@ int main(void)
 		TEST(a_port_is_known_by_its_name),
 		TEST(a_tag_is_matched_whatever_its_kind),
 		TEST(fragments_are_told_apart),
+		TEST(a_rule_that_needs_what_cannot_be_read_is_not_passed_over),
+		TEST(what_a_rule_with_a_higher_priority_says_needs_no_more),
+		TEST(what_can_be_read_rules_others_out),
+		TEST(rules_see_that_something_could_not_be_read),
+		TEST(who_looks_at_a_field_looks_whether_it_could_be_read),
 		TEST(a_rule_for_all_needs_no_look),
 		TEST(a_lower_priority_is_not_looked_at),
 		TEST(other_types_are_not_looked_into),

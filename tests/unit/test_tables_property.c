@@ -92,6 +92,34 @@ static void draw_l3(struct run *r, struct vswitch_flow_key *k)
 	k->tcp_flags = cpu_to_be16(any(r, 4));
 }
 
+/*
+ * A part that could not be read is zero. With @zero false it has values nevertheless, which must not
+ * count.
+ */
+static void draw_unread(struct run *r, struct vswitch_flow_key *k, bool zero)
+{
+	static const u8 levels[] = { 0x04, 0x0c, 0x1c, 0x3c };
+	u8 bits = levels[any(r, 4)];
+
+	k->ip_frag |= bits;
+	if (!zero)
+		return;
+	k->tcp_flags = 0;
+	memset(k->nd_target, 0, 16);
+	memset(k->arp_sha, 0, 6);
+	if (bits & VSWITCH_UNREAD_PORTS)
+		k->tp_src = k->tp_dst = 0;
+	if (bits & VSWITCH_UNREAD_PROTO) {
+		k->ip_proto = 0;
+		k->ip_frag = bits;
+	}
+	if (bits & VSWITCH_UNREAD_IP) {
+		memset(k->ip_src, 0, 16);
+		memset(k->ip_dst, 0, 16);
+		k->ip_tos = k->ip_ttl = 0;
+	}
+}
+
 static union vsw_key draw_frame(struct run *r)
 {
 	union vsw_key key = { .w = { 0 } };
@@ -103,6 +131,8 @@ static union vsw_key draw_frame(struct run *r)
 		draw_bytes(r, key.k.arp_sha, 6);
 		draw_bytes(r, key.k.nd_target, 16);
 	}
+	if (key.k.eth_type != cpu_to_be16(0x88cc) && !any(r, 4))
+		draw_unread(r, &key.k, any(r, 4));
 	return key;
 }
 
@@ -154,6 +184,8 @@ static void draw_mask(struct run *r, union vsw_key *mask)
 		WANT(r, mask, tp_src, true);
 	if ((parts & 0x38000) == 0x38000)
 		mask->k.ip_frag = 1 + any(r, 3);
+	if ((parts & 0x78000000) == 0x78000000)
+		mask->k.ip_frag |= VSWITCH_UNREAD_REST << any(r, 4);
 	if ((parts & 0x1c0000) == 0x1c0000)
 		WANT(r, mask, tcp_flags, false);
 	if ((parts & 0xe00000) == 0xe00000)
@@ -164,9 +196,9 @@ static void draw_mask(struct run *r, union vsw_key *mask)
 
 static u8 frag_bits(u8 frag)
 {
-	static const u8 bits[] = { 0, 1, 3 };
+	static const u8 bits[] = { 0, 1, 3, 3 };
 
-	return bits[frag];
+	return bits[frag & VSWITCH_FRAG_BITS] | (frag & VSWITCH_UNREAD);
 }
 
 static struct rule *draw_rule(struct run *r)
@@ -188,17 +220,65 @@ static struct rule *draw_rule(struct run *r)
 
 /* --- linear search ------------------------------------------------------------------------- */
 
-static bool matches(const struct rule *rule, const union vsw_key *frame)
+enum verdict {
+	MATCHES_NOT,
+	MATCHES,
+	MAY_MATCH,	/* in all that could be read, and it asks for more */
+};
+
+#define PART(member, bit) \
+	{ offsetof(struct vswitch_flow_key, member), \
+	  sizeof(((struct vswitch_flow_key *)0)->member), bit }
+
+static const struct part {
+	u8 offset, size, unread;
+} upper[] = {
+	PART(ip_src, VSWITCH_UNREAD_IP), PART(ip_dst, VSWITCH_UNREAD_IP),
+	PART(ip_tos, VSWITCH_UNREAD_IP), PART(ip_ttl, VSWITCH_UNREAD_IP),
+	PART(ipv6_label, VSWITCH_UNREAD_IP), PART(ip_proto, VSWITCH_UNREAD_PROTO),
+	PART(tp_src, VSWITCH_UNREAD_PORTS), PART(tp_dst, VSWITCH_UNREAD_PORTS),
+	PART(tcp_flags, VSWITCH_UNREAD_REST), PART(arp_sha, VSWITCH_UNREAD_REST),
+	PART(arp_tha, VSWITCH_UNREAD_REST), PART(nd_target, VSWITCH_UNREAD_REST),
+};
+
+/* Take out of a rule's mask what cannot be read of a frame. Whether there was something */
+static bool drop_unread(union vsw_key *mask, u8 unread)
+{
+	static const u8 zero[16];
+	bool any_dropped = false;
+	size_t i;
+
+	for (i = 0; i < sizeof(upper) / sizeof(upper[0]); i++) {
+		u8 *part = (u8 *)&mask->k + upper[i].offset;
+
+		if (!(upper[i].unread & unread))
+			continue;
+		any_dropped |= memcmp(part, zero, upper[i].size) != 0;
+		memset(part, 0, upper[i].size);
+	}
+	if (unread & VSWITCH_UNREAD_PROTO) {
+		any_dropped |= mask->k.ip_frag & 3;
+		mask->k.ip_frag &= VSWITCH_UNREAD;
+	}
+	return any_dropped;
+}
+
+static enum verdict matches(const struct rule *rule, const union vsw_key *frame)
 {
 	union vsw_key mask = rule->match.mask, key = rule->match.key, seen = *frame;
 	const char *name = port_name(NULL, frame->k.in_port);
+	bool unsure;
 
 	if (rule->match.in_port[0] && (!name || strcmp(name, rule->match.in_port)))
-		return false;
+		return MATCHES_NOT;
 	mask.k.in_port = key.k.in_port = 0;
 	seen.k.ip_frag = frag_bits(seen.k.ip_frag);
+	unsure = drop_unread(&mask, seen.k.ip_frag & VSWITCH_UNREAD);
 	vsw_key_mask(&seen, &seen, &mask);
-	return !memcmp(&seen, &key, sizeof(key));
+	vsw_key_mask(&key, &key, &mask);
+	if (memcmp(&seen, &key, sizeof(key)))
+		return MATCHES_NOT;
+	return unsure ? MAY_MATCH : MATCHES;
 }
 
 /* Of rules with equal priority the one whose mask has the higher one elsewhere, or is less */
@@ -227,18 +307,47 @@ static bool better(const struct run *r, const struct rule *a, const struct rule 
 	return memcmp(&a->match.mask, &b->match.mask, sizeof(union vsw_key)) < 0;
 }
 
-static struct rule *search(const struct run *r, u8 table, const union vsw_key *frame)
+/* struct found - the rule that holds, or the one of which nobody can tell */
+struct found {
+	const struct rule *rule, *undecided;
+};
+
+static struct found search(const struct run *r, u8 table, const union vsw_key *frame)
 {
-	struct rule *best = NULL;
+	const struct rule *best = NULL;
+	enum verdict verdict, best_verdict = MATCHES;
 	u32 i;
 
 	for (i = 0; i < r->n; i++) {
-		if (r->rules[i]->table == table && matches(r->rules[i], frame) &&
-		    (!best || better(r, r->rules[i], best)))
+		if (r->rules[i]->table != table)
+			continue;
+		verdict = matches(r->rules[i], frame);
+		if (verdict != MATCHES_NOT && (!best || better(r, r->rules[i], best))) {
 			best = r->rules[i];
+			best_verdict = verdict;
+		}
 	}
-	return best;
+	return best_verdict == MATCHES ? (struct found){ best, NULL } : (struct found){ NULL, best };
 }
+
+static struct found find(const struct run *r, u8 table, const union vsw_key *frame,
+			 union vsw_key *mask)
+{
+	struct found found;
+
+	found.rule = tables_lookup(r->tables, table, frame, mask, &found.undecided);
+	return found;
+}
+
+/* Of several rules that may match alike it does not matter which is named. */
+static bool is_same(struct found a, struct found b)
+{
+	if (!a.undecided || !b.undecided)
+		return a.rule == b.rule && a.undecided == b.undecided;
+	return a.undecided->priority == b.undecided->priority;
+}
+
+static u32 undecided;	/* look-ups that ended so */
 
 /* --- the claims ---------------------------------------------------------------------------- */
 
@@ -254,7 +363,7 @@ static void check(struct run *r, bool good, const char *claim)
 static union vsw_key twin_of(struct run *r, const union vsw_key *frame, const union vsw_key *mask)
 {
 	union vsw_key twin = draw_frame(r);
-	u8 frag = twin.k.ip_frag;
+	u8 frag = twin.k.ip_frag & VSWITCH_FRAG_BITS, was = frame->k.ip_frag & VSWITCH_FRAG_BITS;
 	size_t i;
 
 	if (any(r, 2)) {
@@ -263,9 +372,9 @@ static union vsw_key twin_of(struct run *r, const union vsw_key *frame, const un
 	}
 	for (i = 0; i < VSW_KEY_WORDS; i++)
 		twin.w[i] = (twin.w[i] & ~mask->w[i]) | (frame->w[i] & mask->w[i]);
-	if ((frag ^ frame->k.ip_frag) & mask->k.ip_frag)
-		frag = frame->k.ip_frag;
-	twin.k.ip_frag = frag;
+	if ((frag ^ was) & mask->k.ip_frag)
+		frag = was;
+	twin.k.ip_frag = frag | (twin.k.ip_frag & VSWITCH_UNREAD);
 	return twin;
 }
 
@@ -273,17 +382,18 @@ static void look_up(struct run *r)
 {
 	union vsw_key frame = draw_frame(r), mask = { .w = { 0 } }, twin, other;
 	u8 table = any(r, TABLES) * 7;
-	struct rule *expected = search(r, table, &frame);
+	struct found expected = search(r, table, &frame);
 	u32 i;
 
-	check(r, tables_lookup(r->tables, table, &frame, &mask) == expected,
+	undecided += expected.undecided != NULL;
+	check(r, is_same(find(r, table, &frame, &mask), expected),
 	      "not what a linear search finds");
 	for (i = 0; i < TWINS; i++) {
 		twin = twin_of(r, &frame, &mask);
 		memset(&other, 0, sizeof(other));
-		check(r, tables_lookup(r->tables, table, &twin, &other) == expected,
+		check(r, is_same(find(r, table, &twin, &other), expected),
 		      "a frame that agrees under the mask finds another rule");
-		check(r, search(r, table, &twin) == expected,
+		check(r, is_same(search(r, table, &twin), expected),
 		      "a linear search disagrees for a frame under the mask");
 		check(r, !memcmp(&other, &mask, sizeof(mask)),
 		      "a frame that agrees under the mask has another mask");
@@ -366,13 +476,18 @@ static void run_set(unsigned int seed)
 		forget(&r, 0);
 }
 
+/* SETS=n: more of them */
 static void a_lookup_finds_what_a_linear_search_finds(void **state)
 {
-	unsigned int seed;
+	const char *many = getenv("SETS");
+	unsigned int seed, last = many ? (unsigned int)atoi(many) : SETS;
 
 	(void)state;
-	for (seed = 1; seed <= SETS; seed++)
+	for (seed = 1; seed <= last; seed++)
 		run_set(seed);
+	print_message("%u look-ups in %u sets of rules, %u undecided\n", last * FRAMES, last,
+		      undecided);
+	assert_true(undecided > last * FRAMES / 100);
 }
 
 int main(void)

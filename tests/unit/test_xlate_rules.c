@@ -254,11 +254,11 @@ static void ttl_is_counted_down_and_ends(void **state)
 	struct fake_switch *s = *state;
 
 	add_rule(s, "br0", 0, 1, "", "any", ACTIONS({ .type = OFACT_DEC_TTL }, OUTPUT("b")));
-	becomes(s, ipv4(64, 0), "in_port=a,dl_type=0x0800,nw_ttl=64",
+	becomes(s, ipv4(64, 0), "in_port=a,dl_type=0x0800,nw_ttl=64,unreadable=-ip",
 		"set_field:63->nw_ttl,output:b");
 	becomes(s, ipv4(1, 0), NULL, "drop(policy)");
 	becomes(s, ipv4(0, 0), NULL, "drop(policy)");
-	becomes(s, *plain(), NULL, "drop(policy)");	/* IPv4 that says nothing */
+	becomes(s, *plain(), NULL, "drop(unreadable)");	/* IPv4 that says nothing */
 	add_rule(s, "br0", 0, 2, "", "any",
 		 ACTIONS(OUTPUT("c"), { .type = OFACT_DEC_TTL }, OUTPUT("b")));
 	becomes(s, ipv4(1, 0), NULL, "output:c");
@@ -271,7 +271,7 @@ static void part_of_a_field_leaves_the_rest_open(void **state)
 	add_rule(s, "br0", 0, 1, "", "any",
 		 ACTIONS({ .type = OFACT_SET_FIELD,
 			   .set = { VSWITCH_FIELD_IP_TOS, { 0xb8 }, { 0xfc } } }, OUTPUT("b")));
-	becomes(s, ipv4(64, 0x03), "in_port=a,dl_type=0x0800,nw_tos=0/0xfc",
+	becomes(s, ipv4(64, 0x03), "in_port=a,dl_type=0x0800,nw_tos=0/0xfc,unreadable=-ip",
 		"set_field:184/0xfc->nw_tos,output:b");
 }
 
@@ -297,14 +297,105 @@ static void ports_are_written_in_transports_only(void **state)
 		 ACTIONS({ .type = OFACT_SET_FIELD,
 			   .set = { VSWITCH_FIELD_TP_DST, { 0, 99 }, { 255, 255 } } },
 			 OUTPUT("b")));
-	becomes(s, f, "in_port=a,dl_type=0x0800,nw_proto=17,nw_frag=no,tp_dst=80",
+	becomes(s, f, "in_port=a,dl_type=0x0800,nw_proto=17,nw_frag=no,"
+		"unreadable=-rest-ports-proto-ip,tp_dst=80",
 		"set_field:99->tp_dst,output:b");
 	f.bytes[20] = 0;
 	f.bytes[21] = 1;	/* a later fragment */
-	becomes(s, f, "in_port=a,dl_type=0x0800,nw_proto=17,nw_frag=later", "output:b");
+	becomes(s, f, "in_port=a,dl_type=0x0800,nw_proto=17,nw_frag=later,"
+		"unreadable=-rest-ports-proto-ip", "output:b");
 	f = ipv4(64, 0);
 	f.bytes[23] = 50;	/* ESP */
-	becomes(s, f, "in_port=a,dl_type=0x0800,nw_proto=50,nw_frag=no", "output:b");
+	becomes(s, f, "in_port=a,dl_type=0x0800,nw_proto=50,unreadable=-proto", "output:b");
+}
+
+/* TCP of which @len bytes are there */
+static struct test_frame tcp_of(u8 len)
+{
+	struct test_frame f = ipv4(64, 0);
+
+	f.bytes[17] = 20 + len;
+	f.bytes[23] = 6;
+	return f;
+}
+
+#define SET_NW_SRC \
+	{ .type = OFACT_SET_FIELD, \
+	  .set = { VSWITCH_FIELD_IP_SRC, { 10, 0, 0, 9 }, { 255, 255, 255, 255 } } }
+
+static void what_a_rule_needs_and_cannot_be_read_is_dropped(void **state)
+{
+	struct fake_switch *s = *state;
+
+	add_rule(s, "br0", 0, 5, "", "dl_type=0x0800,nw_proto=6,tp_dst=25", NO_ACTIONS);
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(OUTPUT("b")));
+	becomes(s, tcp_of(4), NULL, "output:b");
+	becomes(s, tcp_of(3), "in_port=a,dl_type=0x0800,nw_proto=6,unreadable=+ports-proto",
+		"drop(unreadable)");
+	/* the flow for frames that can be read does not cover it, nor the other way round */
+	assert_int_equal(dp_fake_flow_count(s->fake), 2);
+	rx(s, "a", tcp_of(20));
+	assert_int_equal(dp_fake_flow_count(s->fake), 2);
+}
+
+static void a_rule_for_what_cannot_be_read_lets_it_pass(void **state)
+{
+	struct fake_switch *s = *state;
+	struct rule *rule;
+
+	add_rule(s, "br0", 0, 5, "", "dl_type=0x0800,nw_proto=6,tp_dst=25", NO_ACTIONS);
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(OUTPUT("b")));
+	rule = add_rule(s, "br0", 0, 9, "", "dl_type=0x0800,unreadable=+rest", ACTIONS(OUTPUT("c")));
+	becomes(s, tcp_of(3), NULL, "output:c");
+	assert_int_equal(rule->priority, 9);
+}
+
+static void what_was_sent_before_an_open_question_is_sent(void **state)
+{
+	struct fake_switch *s = *state;
+
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(OUTPUT("b"), RESUBMIT("", 5), OUTPUT("c")));
+	add_rule(s, "br0", 5, 5, "", "dl_type=0x0800,nw_proto=6,tp_dst=25", NO_ACTIONS);
+	becomes(s, tcp_of(3), NULL, "output:b");
+	becomes(s, tcp_of(20), NULL, "output:b,output:c");
+}
+
+static void what_cannot_be_changed_is_dropped(void **state)
+{
+	struct fake_switch *s = *state;
+	struct test_frame f = ipv4(64, 0);
+
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(SET_NW_SRC, OUTPUT("b")));
+	becomes(s, tcp_of(20), NULL, "set_field:10.0.0.9->ip_src,output:b");
+	becomes(s, tcp_of(17), NULL, "drop(unreadable)");	/* its checksum is not there */
+	f.bytes[14] = 0x4f;
+	f.bytes[17] = 40;					/* less than the header of 60 */
+	becomes(s, f, NULL, "drop(unreadable)");
+	becomes(s, frame(2, 1, UNTAGGED), NULL, "drop(unreadable)");
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(OUTPUT("c"), SET_NW_SRC, OUTPUT("b")));
+	becomes(s, f, NULL, "output:c");
+}
+
+/* Behind a pushed tag, too, fields are found: the datapath sends what the flow says. */
+static void fields_change_behind_tags_that_stay(void **state)
+{
+	struct fake_switch *s = *state;
+	struct test_frame f = ipv4(64, 0), want;
+
+	memmove(f.bytes + 20, f.bytes + 12, f.len - 20);
+	memcpy(f.bytes + 12, "\x88\xa8\0\5\x81\0\0\6", 8);
+	add_rule(s, "br0", 0, 1, "a", "any",
+		 ACTIONS({ .type = OFACT_PUSH_VLAN, .tpid = cpu_to_be16(VSW_TPID_S) }, OUTPUT("b"),
+			 { .type = OFACT_SET_FIELD,
+			   .set = { VSWITCH_FIELD_IP_TTL, { 9 }, { 255 } } }, OUTPUT("c")));
+	rx(s, "a", f);
+	want = f;
+	memmove(want.bytes + 16, want.bytes + 12, f.len - 12);
+	memcpy(want.bytes + 12, "\x88\xa8\0\0", 4);
+	want.len += 4;
+	assert_sent(s, "b", want);
+	want.bytes[12 + 12 + 2 + 8] = 9;
+	assert_int_equal(dp_fake_tx_on(s->fake, "c")->frame[34], 9);
 }
 
 static void resubmit_goes_on_where_it_was(void **state)
@@ -517,6 +608,11 @@ int main(void)
 		TEST(part_of_a_field_leaves_the_rest_open),
 		TEST(field_that_the_frame_lacks_stays_away),
 		TEST(ports_are_written_in_transports_only),
+		TEST(what_a_rule_needs_and_cannot_be_read_is_dropped),
+		TEST(a_rule_for_what_cannot_be_read_lets_it_pass),
+		TEST(what_was_sent_before_an_open_question_is_sent),
+		TEST(what_cannot_be_changed_is_dropped),
+		TEST(fields_change_behind_tags_that_stay),
 		TEST(resubmit_goes_on_where_it_was),
 		TEST(resubmit_looks_up_as_if_by_another_port),
 		TEST(goto_table_ends_in_a_table_without_a_rule),
