@@ -25,8 +25,8 @@ ifeq ($(shell pkg-config --exists libsystemd 2>/dev/null && echo yes),yes)
 PKGS += libsystemd
 CPPFLAGS += -DHAVE_SYSTEMD
 endif
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS = $(shell pkg-config --libs $(PKGS))
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 CORE := $(wildcard core/*.c)
 DAEMON := $(wildcard daemon/*.c)
@@ -46,7 +46,13 @@ all: userspace
 
 userspace: $(BUILD)/bin/vswitchd $(BUILD)/bin/vswitchctl $(BUILD)/lib/ovs-vsctl
 
-$(BUILD)/$(OBJDIR)/%.o: %.c
+# Says what is missing before a compiler does, who would name a header.
+.PHONY: libraries
+libraries:
+	@command -v pkg-config >/dev/null && pkg-config --exists --print-errors $(PKGS) || \
+		{ echo "not all is there to build with: tests/vm/packages.sh build installs it" >&2; exit 1; }
+
+$(BUILD)/$(OBJDIR)/%.o: %.c | libraries
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
@@ -93,8 +99,10 @@ $(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/
 .PRECIOUS: $(BUILD)/$(OBJDIR)/%.o
 
 unit-programs: $(UNIT_BIN) $(FUZZ_BIN)
-check-unit: userspace
-	@$(MAKE) --no-print-directory OBJDIR=obj-san CFLAGS="-O1 -g $(SAN)" LDFLAGS="$(SAN)" unit-programs
+check-unit:
+	@tests/vm/packages.sh build
+	@$(build-now) userspace
+	@$(build-now) OBJDIR=obj-san CFLAGS="-O1 -g $(SAN)" LDFLAGS="$(SAN)" unit-programs
 	@tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN) $(wildcard tests/source/*.sh)
 
 # What the end-to-end tests send and receive frames with
@@ -117,8 +125,9 @@ $(BUILD)/bin/tests/dpctl: $(call obj,$(wildcard tests/e2e/dpctl/*.c)) \
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-check-e2e: userspace e2e-tools
+check-e2e:
 	@tests/vm/packages.sh vm
+	@$(build-now) userspace e2e-tools
 	@tests/e2e/check.sh
 
 check:

@@ -20,7 +20,7 @@ host() {
 		"$top/tests/vm/run" "$top/bench/gre_pair_host.sh" "$@"
 }
 
-"$top/tests/vm/packages.sh" build vm || exit 1
+"$top/tests/vm/packages.sh" vm || exit 1
 make -s -C "$top" userspace || exit 1
 "$top/tests/vm/build-module.sh" "$KERNEL" >/dev/null || exit 1
 mkdir "$work/shared"

@@ -69,7 +69,7 @@ ask() {
 IFS=', ' read -ra questions <<<"${ONLY:-${all[*]}}"
 for q in "${questions[@]}"; do known "$q" || fail "no question $q: there are ${all[*]}"; done
 
-"$top/tests/vm/packages.sh" build bench || exit 1
+"$top/tests/vm/packages.sh" bench || exit 1
 make -s -C "$top" --no-print-directory userspace bench-tools
 "$top/bench/null/build.sh" "$KERNEL" || fail "the null forwarder does not build"
 failed=()

@@ -28,7 +28,7 @@ host() {
 		"$top/tests/vm/run" "$top/demo/gre.sh" "$1"
 }
 
-"$top/tests/vm/packages.sh" build demo || failed "packages are missing"
+"$top/tests/vm/packages.sh" demo || failed "packages are missing"
 quietly make -C "$top" --no-print-directory userspace || failed "it does not build"
 quietly "$top/tests/vm/build-module.sh" "${KERNEL:-6.1}" || failed "the module does not build"
 host 2 >"$work/second" 2>&1 &

@@ -18,7 +18,7 @@ quietly() {
 	rm -f "$log"
 }
 
-"$top/tests/vm/packages.sh" build demo || failed "packages are missing"
+"$top/tests/vm/packages.sh" demo || failed "packages are missing"
 quietly make -C "$top" --no-print-directory userspace || failed "it does not build"
 GUEST=1 SMP=${SMP:-2} MEM=${MEM:-3072} TIMEOUT=${TIMEOUT:-600} "$top/tests/vm/run" "$top/demo/demo.sh"
 status=$?

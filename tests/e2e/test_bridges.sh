@@ -88,7 +88,7 @@ check attached p1
 check attached p100
 check eventually 10 linked p100
 check send h1 dst=all count=2
-sum() { cat /sys/class/net/q{1..100}/statistics/rx_packets | paste -sd+ | bc; }
+sum() { cat /sys/class/net/q{1..100}/statistics/rx_packets | awk '{ n += $1 } END { print n }'; }
 heard_by_all() {
 	local i
 	for i in $(seq 100); do

@@ -25,6 +25,7 @@ make_chroot() {
 	local suite=${suites%% *}
 
 	[ "$(id -u)" = 0 ] || die "needs root to make a Debian $suite chroot for kernel $series"
+	"$vm_dir/packages.sh" chroot >&2
 	# shellcheck disable=SC2086 # a list of words
 	apt_open $suites
 	say "making a Debian $suite with linux-headers-$release"

@@ -10,6 +10,9 @@ build=$top/build
 # shellcheck disable=SC2034 # for the caller
 kernels=${VSW_KERNELS:-$build/kernels}
 
+# depmod and the like are not on the PATH of those who are not root.
+PATH=$PATH:/usr/sbin:/sbin
+
 die() { echo "${0##*/}: $*" >&2; exit 1; }
 say() { echo "${0##*/}: $*" >&2; }
 

@@ -1,52 +1,57 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Installs the Debian or Ubuntu packages that a job needs and that are missing.
-# usage: packages.sh build|vm|demo|bench|matrix|debug|lint...
+# Installs the Debian or Ubuntu packages that a job needs and that are missing. Each set is whole by
+# itself. Elsewhere it does nothing: what is missing there shows when it is used.
+# usage: packages.sh [-p] build|boot|vm|demo|bench|chroot|matrix|debug|lint...
+#	-p	prints the names and installs nothing
 set -eu
 
+# Programs and unit tests
 build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
 	libkmod-dev libevent-dev libsqlite3-dev libjson-c-dev libsystemd-dev libcmocka-dev"
-vm="qemu-system-x86 busybox-static cpio kmod xz-utils iproute2 iputils-ping bridge-utils ethtool
-	tcpdump iperf3 socat sqlite3 jq strace procps openvswitch-switch"
-demo="$vm"
-bench="$vm"
-matrix="$vm mmdebstrap dwarves"
-debug="$vm flex bison bc libelf-dev libssl-dev dwarves rsync xz-utils"
+# A kernel with the module, booted. dwarves: pahole, which modules of 6.12 are built with, and libelf
+# for the objtool that comes with a kernel's headers.
+boot="$build dwarves kmod xz-utils cpio busybox-static qemu-system-x86"
+# And what the scripts in it run, as it sees the machine's own programs
+vm="$boot iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat sqlite3 jq procps
+	openvswitch-switch"
+demo="$boot iproute2 iputils-ping tcpdump iperf3 socat jq procps"
+bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
+# Kernels that another Debian's compiler builds for
+chroot="mmdebstrap mount"
+matrix="$vm $chroot"
+debug="$vm flex bison bc libelf-dev libssl-dev rsync"
 lint="shellcheck sparse clang-format"
 
 # Prints those of the packages named that are not installed.
 missing() {
-	local p
-	for p in "$@"; do
-		case $(dpkg-query -W -f '${Status}' "$p" 2>/dev/null) in
-		*" installed") ;;
-		*) echo "$p" ;;
-		esac
-	done
+	printf '%s\n' "$@" | sort -u |
+		comm -23 - <(dpkg-query -W -f '${Status} ${Package}\n' "$@" 2>/dev/null |
+			sed -n 's/.* installed //p' | sort -u)
 }
+
+print=
+[ "${1:-}" != -p ] || { print=1; shift; }
 
 wanted=
 for set in "$@"; do
 	case $set in
-	build) wanted="$wanted $build" ;;
-	vm) wanted="$wanted $vm" ;;
-	demo) wanted="$wanted $demo" ;;
-	bench) wanted="$wanted $bench" ;;
-	matrix) wanted="$wanted $matrix" ;;
-	debug) wanted="$wanted $debug" ;;
-	lint) wanted="$wanted $lint" ;;
-	*) echo "usage: $0 build|vm|demo|bench|matrix|debug|lint..." >&2; exit 2 ;;
+	build | boot | vm | demo | bench | chroot | matrix | debug | lint) wanted="$wanted ${!set}" ;;
+	*) sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2 ;;
 	esac
 done
+# shellcheck disable=SC2086 # lists of words
+[ -z "$print" ] || { printf '%s\n' $wanted | sort -u; exit 0; }
+command -v dpkg-query apt-get >/dev/null || exit 0
 
 # shellcheck disable=SC2086 # lists of words
-need=$(missing $wanted | sort -u | tr '\n' ' ')
+need=$(missing $wanted | tr '\n' ' ')
 need=${need% }
 [ -n "$need" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then
 	as_root=
-elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; then
 	as_root=sudo
 else
 	echo "${0##*/}: please install: $need" >&2
