@@ -11,4 +11,7 @@ void vsw_drop_count(struct vsw_port *port, enum vswitch_drop reason);
 /* Count a drop and free the frame. @port: see VSWITCH_DROP_REASONS. BH is off. Consumes @skb. */
 void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vswitch_drop reason);
 
+/* Free a dropped frame that the caller counts. Context: any. Consumes @skb. */
+void vsw_drop_free(struct sk_buff *skb, enum vswitch_drop reason);
+
 #endif

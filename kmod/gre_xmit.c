@@ -15,6 +15,7 @@
 #include <net/route.h>
 #include "compat.h"
 #include "compat_gre.h"
+#include "drop.h"
 #include "gre.h"
 #include "vsw.h"
 
@@ -245,7 +246,7 @@ static enum vswitch_drop gre_xmit_one(struct vsw_port *port, struct net_device *
 
 	if (gre_finish_inner(skb) || skb_cow_head(skb, headroom) ||
 	    iptunnel_handle_offloads(skb, csum ? SKB_GSO_GRE_CSUM : SKB_GSO_GRE)) {
-		kfree_skb(skb);
+		vsw_drop_free(skb, VSWITCH_DROP_NO_MEMORY);
 		return VSWITCH_DROP_NO_MEMORY;
 	}
 	if (seq)
@@ -280,7 +281,7 @@ static enum vswitch_drop gre_xmit_all(struct vsw_port *port, struct net_device *
 	skb->dev = dev;
 	segs = skb_gso_segment(skb, INNER_FEATURES);
 	if (IS_ERR(segs)) {
-		kfree_skb(skb);
+		vsw_drop_free(skb, VSWITCH_DROP_TX_REFUSED);
 		return VSWITCH_DROP_TX_REFUSED;
 	}
 	if (!segs)
@@ -332,7 +333,7 @@ static enum vswitch_drop gre_encapsulate(struct vsw_port *port, struct net_devic
 	enum vswitch_drop refused;
 
 	if (unlikely(!vsw_gre_route(t, dev, &o.way))) {
-		kfree_skb(skb);
+		vsw_drop_free(skb, VSWITCH_DROP_TUNNEL);
 		return VSWITCH_DROP_TUNNEL;
 	}
 	gre_choose_key(skb, &o);
@@ -345,7 +346,7 @@ static enum vswitch_drop gre_encapsulate(struct vsw_port *port, struct net_devic
 	if (likely(!refused))
 		refused = gre_xmit_all(port, dev, skb, &o);
 	else
-		kfree_skb(skb);
+		vsw_drop_free(skb, refused);
 	dst_release(o.way.dst);
 	return refused;
 }
@@ -358,7 +359,7 @@ enum vswitch_drop vsw_gre_send(struct vsw_port *port, struct net_device *dev, st
 	if (likely(__this_cpu_inc_return(gre_nest) <= NEST_MAX))
 		refused = gre_encapsulate(port, dev, skb);
 	else
-		kfree_skb(skb);
+		vsw_drop_free(skb, refused);
 	__this_cpu_dec(gre_nest);
 	return refused;
 }

@@ -7,6 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <net/sch_generic.h>
 #include "compat.h"
+#include "drop.h"
 #include "skb_frame.h"
 #include "vsw.h"
 
@@ -109,7 +110,7 @@ static noinline int netdev_xmit_by_core(struct sk_buff *skb, struct net_device *
 {
 	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol)) &&
 	    !vsw_skb_find_network(skb)) {
-		kfree_skb(skb);
+		vsw_drop_free(skb, VSWITCH_DROP_TX_REFUSED);
 		return NET_XMIT_DROP;
 	}
 	return dev_queue_xmit(skb);

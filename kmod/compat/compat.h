@@ -14,10 +14,8 @@
 #endif
 
 #ifdef VSW_HAVE_KFREE_SKB_REASON			/* 5.17 */
-#define VSW_SKB_DROP(name)	SKB_DROP_REASON_##name
 #else
-enum skb_drop_reason { SKB_DROP_REASON_NONE_YET };
-#define VSW_SKB_DROP(name)	SKB_DROP_REASON_NONE_YET
+enum skb_drop_reason { SKB_DROP_REASON_NOT_SPECIFIED };
 static inline void kfree_skb_reason(struct sk_buff *skb, enum skb_drop_reason reason)
 {
 	kfree_skb(skb);
