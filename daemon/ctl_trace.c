@@ -44,6 +44,8 @@ static int check_line(const struct flow_line *line, char **err)
 	if (!line->rule->match.in_port[0])
 		return errline(err, -EINVAL, "in_port is missing: the port by which the frame "
 			       "comes in");
+	if (line->rule->match.key.k.vlan_tci && !line->rule->match.key.k.vlan_tpid)
+		return errline(err, -EINVAL, "a frame without a tag has no VID or PCP");
 	return 0;
 }
 

@@ -7,8 +7,6 @@
 #include "ofact_text.h"
 #include "xalloc.h"
 
-#define BLANKS	" \t\r\n"
-
 /* struct reader - a line being read */
 struct reader {
 	struct flow_line *line;
@@ -37,10 +35,10 @@ static bool is_statistic(const char *name)
 static bool is_later(const char *name)
 {
 	static const char *const names[] = {
-		"actset_output", "check_overlap", "conj_id", "ct_", "dp_hash", "eth", "importance",
-		"metadata", "mpls", "no_byte_counts", "no_packet_counts", "nsh_", "out_group",
-		"packet_type", "pkt_mark", "recirc_id", "reg", "reset_counts", "send_flow_rem",
-		"skb_priority", "tun_", "xreg", "xxreg",
+		"actset_output", "check_overlap", "conj_id", "ct_", "dp_hash", "metadata",
+		"mpls", "no_byte_counts", "no_packet_counts", "nsh_", "out_group", "packet_type",
+		"pkt_mark", "recirc_id", "reg", "reset_counts", "send_flow_rem", "skb_priority",
+		"tun_", "xreg", "xxreg", "NXM_", "OXM_",
 	};
 	size_t i;
 
@@ -53,52 +51,60 @@ static bool is_later(const char *name)
 
 static int bad_value(struct reader *r, const char *name, const char *value)
 {
-	return errline(r->err, -EINVAL, "%s: bad value \"%s\"", name, value ? value : "");
+	return errline(r->err, -EINVAL, "%s: bad value \"%s\"", name, value);
 }
 
+/* "-1" are all bits. */
 static bool read_u64(const char *text, u64 *n)
 {
 	char *end;
 
-	if (!text || *text < '0' || *text > '9')
+	if (!strcmp(text, "-1")) {
+		*n = ~0ULL;
+		return true;
+	}
+	if (*text < '0' || *text > '9')
 		return false;
 	errno = 0;
-	*n = strtoull(text, &end, text[1] == 'x' ? 16 : 10);
+	*n = strtoull(text, &end, text[1] == 'x' || text[1] == 'X' ? 16 : 10);
 	return !errno && !*end;
 }
 
 /* "COOKIE", and for filters "COOKIE/MASK" */
 static int take_cookie(struct reader *r, char *value)
 {
-	char *slash = value ? strchr(value, '/') : NULL;
+	char *slash = strchr(value, '/');
 	struct rule *rule = r->line->rule;
+	bool good;
 
 	r->line->cookie_mask = ~0ULL;
 	if (slash && r->kind == FLOW_LINE_RULE)
 		return errline(r->err, -EINVAL, "cookie: a rule's cookie has no mask");
 	if (slash)
 		*slash = '\0';
-	if (!read_u64(value, &rule->cookie) ||
-	    (slash && !read_u64(slash + 1, &r->line->cookie_mask) && strcmp(slash + 1, "-1"))) {
-		if (slash)
-			*slash = '/';
-		return bad_value(r, "cookie", value);
-	}
+	good = read_u64(value, &rule->cookie) &&
+	       (!slash || read_u64(slash + 1, &r->line->cookie_mask));
+	if (slash)
+		*slash = '/';
 	rule->cookie &= r->line->cookie_mask;
-	return 0;
+	return good ? 0 : bad_value(r, "cookie", value);
 }
 
-static int take_number(struct reader *r, const char *name, const char *value, unsigned long max,
-		       unsigned long *n)
+static int take_u16(struct reader *r, const struct ofword *w, u16 *number)
 {
-	return value_number(value, max, n) ? 0 : bad_value(r, name, value);
+	unsigned long n;
+
+	if (!value_number(w->value, 0xffff, &n))
+		return bad_value(r, w->name, w->value);
+	*number = (u16)n;
+	return 0;
 }
 
 static int take_table(struct reader *r, const char *value)
 {
 	unsigned long n;
 
-	if (!value_number(value, 255, &n))
+	if (!value_number(value, OFTABLE_SAME, &n))
 		return bad_value(r, "table", value);
 	/* "All of them", or "the first that will do" */
 	if (n > OFTABLE_MAX)
@@ -108,83 +114,102 @@ static int take_table(struct reader *r, const char *value)
 	return 0;
 }
 
+/* Rules are only thrown out for others where there is no room, which does not happen here. */
+static int take_importance(struct reader *r, const struct ofword *w)
+{
+	u16 n = 0;
+	int rc = take_u16(r, w, &n);
+
+	return rc || !n ? rc : errline(r->err, -EINVAL, "importance: not supported");
+}
+
+/* A port, or what is none; "none" and "any": all rules */
+static int take_out_port(struct reader *r, const char *value)
+{
+	struct flow_line *line = r->line;
+	u32 no = ofport_reserved(value);
+
+	line->out_port[0] = '\0';
+	line->out_place = no == OFPP_NONE || no == OFPP_LOCAL ? 0 : no;
+	if (no && no != OFPP_LOCAL)
+		return 0;
+	return ofport_parse(value, r->ports, line->out_port, r->err);
+}
+
+/* What says nothing here: frames are Ethernet's, and no rule is read-only or hidden. */
+static bool is_idle(const struct ofword *w)
+{
+	if (!strcmp(w->name, "packet_type"))
+		return !strcmp(w->value, "(0,0)");
+	return !w->delim && (!strcmp(w->name, "eth") || !strcmp(w->name, "no_readonly_table") ||
+			     !strcmp(w->name, "allow_hidden_fields"));
+}
+
 /* What is not part of the match. 1: no such word */
-static int take_word(struct reader *r, const char *name, char *value)
+static int take_word(struct reader *r, const struct ofword *w)
 {
 	struct rule *rule = r->line->rule;
-	unsigned long n = 0;
-	int rc;
 
-	if (!strcmp(name, "table"))
-		return take_table(r, value);
-	if (!strcmp(name, "cookie"))
-		return take_cookie(r, value);
-	if (is_statistic(name))
+	if (!strcmp(w->name, "table"))
+		return take_table(r, w->value);
+	if (!strcmp(w->name, "cookie"))
+		return take_cookie(r, w->value);
+	if (is_statistic(w->name) || is_idle(w))
 		return 0;
-	if (!strcmp(name, "priority")) {
-		rc = take_number(r, name, value, 0xffff, &n);
-		rule->priority = (u16)n;
+	if (!strcmp(w->name, "priority")) {
 		r->line->priority_given = true;
-	} else if (!strcmp(name, "idle_timeout")) {
-		rc = take_number(r, name, value, 0xffff, &n);
-		rule->idle_timeout = (u16)n;
-	} else if (!strcmp(name, "hard_timeout")) {
-		rc = take_number(r, name, value, 0xffff, &n);
-		rule->hard_timeout = (u16)n;
-	} else if (!strcmp(name, "out_port") && r->kind == FLOW_LINE_FILTER) {
-		if (!value)
-			return bad_value(r, name, value);
-		rc = ofport_parse(value, r->ports, r->line->out_port, r->err);
-	} else {
-		return 1;
+		return take_u16(r, w, &rule->priority);
 	}
-	return rc;
+	if (!strcmp(w->name, "idle_timeout"))
+		return take_u16(r, w, &rule->idle_timeout);
+	if (!strcmp(w->name, "hard_timeout"))
+		return take_u16(r, w, &rule->hard_timeout);
+	if (!strcmp(w->name, "importance"))
+		return take_importance(r, w);
+	if (!strcmp(w->name, "out_port") && r->kind == FLOW_LINE_FILTER)
+		return take_out_port(r, w->value);
+	return 1;
 }
 
 static int take_token(struct reader *r, char *token)
 {
-	char *value = strchr(token, '=');
+	struct ofword w;
 	int rc;
 
-	if (value)
-		*value++ = '\0';
-	rc = take_word(r, token, value);
+	if (!ofword_split(token, &w))
+		return errline(r->err, -EINVAL, "%s: a parenthesis is not closed", token);
+	rc = take_word(r, &w);
 	if (rc > 0)
-		rc = ofmatch_take(&r->match, token, value, r->err);
+		rc = ofmatch_take(&r->match, &w, r->err);
 	if (rc <= 0)
 		return rc;
-	return errline(r->err, -EINVAL, "%s: %s", token,
-		       is_later(token) ? "not supported" : "no such field");
+	return errline(r->err, -EINVAL, "%s: %s", w.name,
+		       is_later(w.name) ? "not supported" : "no such field");
 }
 
-/* Cut off the next token: up to a comma or a blank that is not within quotes. */
-static char *next_token(char **rest)
+/* Whether a word is "action" or "actions", and "=" follows, perhaps behind blanks. Behind that */
+static char *actions_at(char *at)
 {
-	char *text = *rest + strspn(*rest, "," BLANKS), *pos = text;
-	bool quoted = false;
-
-	for (; *pos && (quoted || !strchr("," BLANKS, *pos)); pos++)
-		quoted ^= *pos == '"';
-	*rest = *pos ? pos + 1 : pos;
-	*pos = '\0';
-	return *text ? text : NULL;
+	if (strncmp(at, "action", 6))
+		return NULL;
+	at += 6;
+	at += *at == 's';
+	at += strspn(at, OFWORD_BLANKS);
+	return *at == '=' ? at + 1 : NULL;
 }
 
 /* Where the actions begin, cut off from what stands before them; NULL: there are none */
 static char *cut_actions(char *text)
 {
-	char *at = text, *end;
+	char *at = text, *end = actions_at(text);
 
-	while ((at = strstr(at, "action"))) {
-		end = at + strlen("action");
-		end += *end == 's';
-		if (*end == '=' && (at == text || strchr("," BLANKS, at[-1]))) {
-			*at = '\0';
-			return end + 1;
-		}
-		at = end;
+	while (!end && (at = ofword_find(at, "," OFWORD_BLANKS))) {
+		at++;
+		end = actions_at(at);
 	}
-	return NULL;
+	if (end)
+		*at = '\0';
+	return end;
 }
 
 static int read_line(struct reader *r, char *text)
@@ -194,7 +219,7 @@ static int read_line(struct reader *r, char *text)
 
 	if (actions && r->kind == FLOW_LINE_FILTER)
 		return errline(r->err, -EINVAL, "actions: cannot stand here");
-	while (!rc && (token = next_token(&rest)))
+	while (!rc && (token = ofword_cut(&rest)))
 		rc = take_token(r, token);
 	if (!rc)
 		rc = ofmatch_finish(&r->match, r->err);
@@ -204,6 +229,18 @@ static int read_line(struct reader *r, char *text)
 		return errline(r->err, -EINVAL, "actions= is missing");
 	return ofacts_parse(actions, r->ports, &r->line->rule->match, r->line->rule->table,
 			    &r->line->rule->actions, r->err);
+}
+
+/* Ends of lines are blanks; other control characters would come out again in error lines. */
+static int check_characters(char *text, char **err)
+{
+	for (; *text; text++) {
+		if (strchr(OFWORD_BLANKS, *text))
+			*text = ' ';
+		else if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return errline(err, -EINVAL, "there is a control character in the flow");
+	}
+	return 0;
 }
 
 int flow_line_parse(struct flow_line *line, const char *text, enum flow_line_kind kind,
@@ -218,7 +255,9 @@ int flow_line_parse(struct flow_line *line, const char *text, enum flow_line_kin
 	line->rule->priority = RULE_PRIORITY_DEFAULT;
 	r.match.match = &line->rule->match;
 	r.match.ports = ports;
-	rc = read_line(&r, copy);
+	rc = check_characters(copy, err);
+	if (!rc)
+		rc = read_line(&r, copy);
 	free(copy);
 	return rc;
 }
@@ -266,6 +305,8 @@ bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bo
 	if ((rule->cookie ^ like->cookie) & filter->cookie_mask)
 		return false;
 	if (filter->out_port[0] && !ofacts_output_to(rule->actions, filter->out_port, local))
+		return false;
+	if (filter->out_place && !ofacts_output_place(rule->actions, filter->out_place))
 		return false;
 	if (strict)
 		return rule->priority == like->priority && same_match(&rule->match, &like->match);

@@ -17,12 +17,14 @@ enum flow_line_kind {
  * @table_given: else it is table 0, or of a filter all of them
  * @cookie_mask: of a filter: bits in which the cookies are compared
  * @out_port: of a filter: only rules that send there; "" : all
+ * @out_place: likewise, OFPP_* of what is no port; 0: all
  */
 struct flow_line {
 	struct rule *rule;
 	bool table_given, priority_given;
 	u64 cookie_mask;
 	char out_port[IF_NAMESIZE];
+	u32 out_place;
 };
 
 /* 0 or -errno and *err; flow_line_free() afterwards in any case */

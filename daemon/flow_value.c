@@ -192,7 +192,7 @@ bool value_number(const char *text, unsigned long max, unsigned long *number)
 	if (!text || !isdigit((unsigned char)*text))
 		return false;
 	errno = 0;
-	*number = strtoul(text, &end, text[1] == 'x' ? 16 : 10);
+	*number = strtoul(text, &end, text[1] == 'x' || text[1] == 'X' ? 16 : 10);
 	return !errno && !*end && *number <= max;
 }
 

@@ -49,6 +49,7 @@ void xlate_enter(struct xlate *x, struct port *port)
 		x->now.k.tun_id = 0;
 	x->has_tun = false;
 	x->ended = false;
+	x->exited = false;
 	x->vlan = VLAN_NONE;
 	run_bridge(x);
 	x->in = was.in;
@@ -56,6 +57,7 @@ void xlate_enter(struct xlate *x, struct port *port)
 	x->tags = was.tags;
 	x->has_tun = was.has_tun;
 	x->ended = was.ended;
+	x->exited = was.exited;
 	x->vlan = was.vlan;
 }
 

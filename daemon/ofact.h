@@ -10,15 +10,8 @@
 #include <net/if.h>
 #include <env.h>
 
-/* Numbers of ports that are not ports (OpenFlow 1.0 section 5.2.1) */
-#define OFPP_MAX	0xff00	/* real ports have smaller ones */
-#define OFPP_IN_PORT	0xfff8
-#define OFPP_NORMAL	0xfffa
-#define OFPP_FLOOD	0xfffb
-#define OFPP_ALL	0xfffc
-#define OFPP_LOCAL	0xfffe
-
-#define OFTABLE_MAX	254	/* the last table; 255 means "this one" or "all" */
+#define OFTABLE_MAX	254	/* the last table */
+#define OFTABLE_SAME	255	/* in resubmit; in a line of rules: none in particular */
 
 enum ofact_type {
 	OFACT_OUTPUT,	/* .port: that port, unless the frame came in by it; absent: nobody */
@@ -33,31 +26,56 @@ enum ofact_type {
 	OFACT_POP_VLAN,	/* remove the outermost tag, if there is one */
 	OFACT_SET_VLAN_VID, /* .vlan: of the outermost tag */
 	OFACT_SET_VLAN_PCP, /* .vlan: likewise */
+	OFACT_SET_VLAN_TCI, /* .tci: with the bit for "has a tag" set a frame without one gets one
+			 * (0x8100); with that bit cleared the outermost tag goes; else nothing
+			 * happens to a frame without a tag
+			 */
 	OFACT_SET_FIELD, /* .set: nothing happens to a frame without the field */
-	OFACT_SET_TUNNEL, /* .tun_id: key for tunnels that take it from the flow */
+	OFACT_SET_TUNNEL, /* .tunnel: key for tunnels that take it from the flow */
 	OFACT_DEC_TTL,	/* IPv4 TTL, IPv6 hop limit; a frame with 1 or 0 ends here, others: nothing */
 	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
+	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
+	OFACT_EXIT,	/* the frame's way through this bridge ends, in tables that lead here too */
+	OFACT_CLEAR_ACTIONS, /* nothing happens: nobody can fill an action set */
 	OFACT_GOTO_TABLE, /* .table: go on with the rule found there; always the last of a row */
 };
 
+/* Bytes of a note in one action; longer notes take several. */
+#define OFACT_NOTE_MAX	30
+
 /*
  * struct ofact
+ * @max_len: of OFACT_OUTPUT, OFACT_IN_PORT and OFACT_LOCAL: send this many bytes at most; 0: all
  * @port: by name, as numbers may change; "" for OFACT_RESUBMIT: the port that it has come in by
  */
 struct ofact {
 	enum ofact_type type;
+	u32 max_len;
 	union {
 		char port[IF_NAMESIZE];
 		__be16 tpid;			/* 0x8100 or 0x88a8 */
 		struct {
 			u16 value;		/* VID 0..4095 or PCP 0..7, host byte order */
+			u16 kept;		/* bits of it that stay as they are */
 			bool push;		/* an untagged frame gets a tag (0x8100) for it */
+			bool field;		/* it was written as set_field or load */
 		} vlan;
+		struct {
+			u16 value, mask;	/* host byte order; 0x1000 for "has a tag" */
+		} tci;
 		struct vswitch_set set;		/* value is masked */
-		__be32 tun_id;
+		struct {
+			__be32 id;
+			__be32 kept;		/* bits of it that stay as they are */
+		} tunnel;
+		struct {
+			u8 len;
+			bool goes_on;		/* the next action is the rest of it */
+			u8 bytes[OFACT_NOTE_MAX];
+		} note;
 		struct {
 			char port[IF_NAMESIZE];	/* in_port of the look-up only */
-			u8 table;
+			u8 table;		/* OFTABLE_SAME: that of the rule */
 		} resubmit;
 		u8 table;
 	};

@@ -24,35 +24,54 @@ static void put_address(FILE *out, const struct vswitch_set *set, const struct r
 	}
 }
 
+/* "VALUE[/MASK]->" */
+static void put_number(FILE *out, u32 value, u32 mask, u32 full)
+{
+	fprintf(out, "%u", value);
+	if (mask != full)
+		fprintf(out, "/0x%x", mask);
+	fputs("->", out);
+}
+
+static u32 number_of(const u8 bytes[2])
+{
+	return (u32)(bytes[0] << 8 | bytes[1]);
+}
+
 static void put_port(FILE *out, const struct vswitch_set *set, const struct rule_match *match,
 		     bool src)
 {
 	const char *proto = "icmp";
 
 	if (ofmatch_has(match, NEED_ICMP)) {
-		fprintf(out, "%u->%s_%s", set->value[1],
-			ofmatch_has(match, NEED_ICMP6) ? "icmpv6" : proto, src ? "type" : "code");
+		put_number(out, set->value[1], set->mask[1], 0xff);
+		fprintf(out, "%s_%s", ofmatch_has(match, NEED_ICMP6) ? "icmpv6" : proto,
+			src ? "type" : "code");
 		return;
 	}
 	proto = ofmatch_has(match, NEED_TCP) ? "tcp" : ofmatch_has(match, NEED_UDP) ? "udp" : "sctp";
-	put_value(out, VALUE_DEC16, set, 0);
-	fprintf(out, "->%s_%s", proto, src ? "src" : "dst");
+	put_number(out, number_of(set->value), number_of(set->mask), 0xffff);
+	fprintf(out, "%s_%s", proto, src ? "src" : "dst");
 }
 
+/* Nothing sets both of its parts at once. */
 static void put_tos(FILE *out, const struct vswitch_set *set)
 {
-	if (set->mask[0] == 0x03)
-		fprintf(out, "%u->ip_ecn", set->value[0]);
-	else
-		fprintf(out, "%u->ip_dscp", set->value[0] >> 2);
+	if (set->mask[0] & 0x03) {
+		put_number(out, set->value[0], set->mask[0], 0x03);
+		fputs("nw_ecn", out);
+	} else {
+		put_number(out, set->value[0] >> 2, set->mask[0] >> 2, 0x3f);
+		fputs("ip_dscp", out);
+	}
 }
 
 /* All 20 bits of the label are as good as all 32. */
 static void put_label(FILE *out, const struct vswitch_set *set)
 {
 	static const u8 full[4] = { 0, 0x0f, 0xff, 0xff };
-	u32 value = set->value[1] << 16 | set->value[2] << 8 | set->value[3];
-	u32 mask = set->mask[1] << 16 | set->mask[2] << 8 | set->mask[3];
+	u32 value = (u32)(set->value[1] << 16 | set->value[2] << 8 | set->value[3]);
+	u32 mask = (u32)(set->mask[1] << 16 | set->mask[2] << 8 | set->mask[3]);
 
 	fprintf(out, "0x%x", value);
 	if (memcmp(set->mask, full, sizeof(full)))
@@ -77,7 +96,8 @@ static void put_set(FILE *out, const struct vswitch_set *set, const struct rule_
 		put_tos(out, set);
 		break;
 	case VSWITCH_FIELD_IP_TTL:
-		fprintf(out, "%u->nw_ttl", set->value[0]);
+		put_number(out, set->value[0], set->mask[0], 0xff);
+		fputs("nw_ttl", out);
 		break;
 	case VSWITCH_FIELD_IPV6_LABEL:
 		put_label(out, set);
@@ -87,7 +107,8 @@ static void put_set(FILE *out, const struct vswitch_set *set, const struct rule_
 		put_port(out, set, match, set->field == VSWITCH_FIELD_TP_SRC);
 		break;
 	case VSWITCH_FIELD_ARP_OP:
-		fprintf(out, "%u->arp_op", set->value[1]);
+		put_number(out, set->value[1], set->mask[1], 0xff);
+		fputs("arp_op", out);
 		break;
 	case VSWITCH_FIELD_ARP_SHA:
 	case VSWITCH_FIELD_ARP_THA:
@@ -97,36 +118,109 @@ static void put_set(FILE *out, const struct vswitch_set *set, const struct rule_
 	}
 }
 
-static void put_resubmit(FILE *out, const struct ofact *a, const struct flow_ports *ports)
+static void put_vid(FILE *out, const struct ofact *a)
 {
-	fputs("resubmit(", out);
-	if (a->resubmit.port[0])
-		ofport_put(out, a->resubmit.port, ports);
-	fprintf(out, ",%u)", a->resubmit.table);
+	u16 mask = (u16)~a->vlan.kept & VSW_TCI_VID;
+
+	if (!a->vlan.field) {
+		fprintf(out, "%s_vlan_vid:%u", a->vlan.push ? "mod" : "set", a->vlan.value);
+		return;
+	}
+	fputs("set_field:", out);
+	put_number(out, a->vlan.value | OF_TAG_PRESENT, mask | OF_TAG_PRESENT, 0x1fff);
+	fputs("vlan_vid", out);
 }
 
-static void put_one(FILE *out, const struct ofact *a, const struct rule_match *match,
+static void put_pcp(FILE *out, const struct ofact *a)
+{
+	if (!a->vlan.field) {
+		fprintf(out, "%s_vlan_pcp:%u", a->vlan.push ? "mod" : "set", a->vlan.value);
+		return;
+	}
+	fputs("set_field:", out);
+	put_number(out, a->vlan.value, (u16)~a->vlan.kept & 7, 7);
+	fputs("vlan_pcp", out);
+}
+
+static void put_tci(FILE *out, const struct ofact *a)
+{
+	fprintf(out, a->tci.value ? "set_field:0x%x" : "set_field:%u", a->tci.value);
+	if (a->tci.mask != 0xffff)
+		fprintf(out, "/0x%x", a->tci.mask);
+	fputs("->vlan_tci", out);
+}
+
+static void put_tunnel(FILE *out, const struct ofact *a)
+{
+	if (!a->tunnel.kept)
+		fprintf(out, "set_tunnel:0x%x", be32_to_cpu(a->tunnel.id));
+	else
+		fprintf(out, "set_field:0x%x/0x%x->tun_id", be32_to_cpu(a->tunnel.id),
+			be32_to_cpu(~a->tunnel.kept));
+}
+
+static void put_resubmit(FILE *out, const struct ofact *a, const struct flow_ports *ports)
+{
+	bool same = a->resubmit.table == OFTABLE_SAME;
+
+	fputs(same ? "resubmit:" : "resubmit(", out);
+	if (a->resubmit.port[0])
+		ofport_put(out, a->resubmit.port, ports);
+	if (!same)
+		fprintf(out, ",%u)", a->resubmit.table);
+}
+
+/* @first: the action before it is no note that goes on in this one */
+static void put_note(FILE *out, const struct ofact *a, bool first)
+{
+	u8 i;
+
+	fputs(first ? "note:" : ".", out);
+	for (i = 0; i < a->note.len; i++)
+		fprintf(out, i ? ".%02x" : "%02x", a->note.bytes[i]);
+}
+
+static const char *place_name(enum ofact_type type)
+{
+	switch (type) {
+	case OFACT_IN_PORT:
+		return "IN_PORT";
+	case OFACT_LOCAL:
+		return "LOCAL";
+	case OFACT_NORMAL:
+		return "NORMAL";
+	case OFACT_FLOOD:
+		return "FLOOD";
+	default:
+		return "ALL";
+	}
+}
+
+static void put_output(FILE *out, const struct ofact *a, const struct flow_ports *ports)
+{
+	if (a->max_len)
+		fputs("output(port=", out);
+	else if (a->type == OFACT_OUTPUT)
+		fputs("output:", out);
+	if (a->type == OFACT_OUTPUT)
+		ofport_put(out, a->port, ports);
+	else
+		fputs(place_name(a->type), out);
+	if (a->max_len)
+		fprintf(out, ",max_len=%u)", a->max_len);
+}
+
+static void put_one(FILE *out, const struct ofact *a, bool first, const struct rule_match *match,
 		    const struct flow_ports *ports)
 {
 	switch (a->type) {
 	case OFACT_OUTPUT:
-		fputs("output:", out);
-		ofport_put(out, a->port, ports);
-		break;
 	case OFACT_IN_PORT:
-		fputs("IN_PORT", out);
-		break;
 	case OFACT_LOCAL:
-		fputs("LOCAL", out);
-		break;
 	case OFACT_NORMAL:
-		fputs("NORMAL", out);
-		break;
 	case OFACT_FLOOD:
-		fputs("FLOOD", out);
-		break;
 	case OFACT_ALL:
-		fputs("ALL", out);
+		put_output(out, a, ports);
 		break;
 	case OFACT_PUSH_VLAN:
 		fprintf(out, "push_vlan:0x%04x", be16_to_cpu(a->tpid));
@@ -135,22 +229,34 @@ static void put_one(FILE *out, const struct ofact *a, const struct rule_match *m
 		fputs("pop_vlan", out);
 		break;
 	case OFACT_SET_VLAN_VID:
-		fprintf(out, "%s_vlan_vid:%u", a->vlan.push ? "mod" : "set", a->vlan.value);
+		put_vid(out, a);
 		break;
 	case OFACT_SET_VLAN_PCP:
-		fprintf(out, "%s_vlan_pcp:%u", a->vlan.push ? "mod" : "set", a->vlan.value);
+		put_pcp(out, a);
+		break;
+	case OFACT_SET_VLAN_TCI:
+		put_tci(out, a);
 		break;
 	case OFACT_SET_FIELD:
 		put_set(out, &a->set, match);
 		break;
 	case OFACT_SET_TUNNEL:
-		fprintf(out, "set_tunnel:0x%x", be32_to_cpu(a->tun_id));
+		put_tunnel(out, a);
 		break;
 	case OFACT_DEC_TTL:
 		fputs("dec_ttl", out);
 		break;
 	case OFACT_RESUBMIT:
 		put_resubmit(out, a, ports);
+		break;
+	case OFACT_NOTE:
+		put_note(out, a, first);
+		break;
+	case OFACT_EXIT:
+		fputs("exit", out);
+		break;
+	case OFACT_CLEAR_ACTIONS:
+		fputs("clear_actions", out);
 		break;
 	case OFACT_GOTO_TABLE:
 		fprintf(out, "goto_table:%u", a->table);
@@ -161,12 +267,16 @@ static void put_one(FILE *out, const struct ofact *a, const struct rule_match *m
 void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
 		const struct flow_ports *ports)
 {
+	bool first = true;
 	u32 i;
 
 	for (i = 0; i < actions->n; i++) {
-		if (i)
+		const struct ofact *a = &actions->a[i];
+
+		if (i && first)
 			fputc(',', out);
-		put_one(out, &actions->a[i], match, ports);
+		put_one(out, a, first, match, ports);
+		first = a->type != OFACT_NOTE || !a->note.goes_on;
 	}
 	if (!actions->n)
 		fputs("drop", out);
@@ -186,6 +296,35 @@ bool ofacts_output_to(const struct ofacts *actions, const char *port, const char
 
 		if ((a->type == OFACT_OUTPUT && !strcmp(a->port, port)) ||
 		    (a->type == OFACT_LOCAL && !strcmp(local, port)))
+			return true;
+	}
+	return false;
+}
+
+u32 ofact_place(enum ofact_type type)
+{
+	switch (type) {
+	case OFACT_IN_PORT:
+		return OFPP_IN_PORT;
+	case OFACT_LOCAL:
+		return OFPP_LOCAL;
+	case OFACT_NORMAL:
+		return OFPP_NORMAL;
+	case OFACT_FLOOD:
+		return OFPP_FLOOD;
+	case OFACT_ALL:
+		return OFPP_ALL;
+	default:
+		return 0;
+	}
+}
+
+bool ofacts_output_place(const struct ofacts *actions, u32 no)
+{
+	u32 i;
+
+	for (i = 0; i < actions->n; i++) {
+		if (ofact_place(actions->a[i].type) == no)
 			return true;
 	}
 	return false;

@@ -2,7 +2,6 @@
 /* Reading matches: ofmatch.h. */
 #include <netinet/in.h>
 #include "errline.h"
-#include "flow_value.h"
 #include "ofmatch.h"
 
 #define ND_SOLICIT	135	/* RFC 4861 section 4.3 */
@@ -96,64 +95,6 @@ const char *of_need_text(enum of_need need)
 	return texts[need];
 }
 
-/* --- ports --------------------------------------------------------------------------------- */
-
-static int port_by_number(const char *text, unsigned long no, const struct flow_ports *ports,
-			  char name[IF_NAMESIZE], char **err)
-{
-	const char *found = NULL;
-
-	if (no == OFPP_LOCAL)
-		found = ports->local;
-	else if (no && no <= VSWITCH_PORT_MAX && ports->name)
-		found = ports->name(ports->arg, (u32)no);
-	if (!found)
-		return errline(err, -EINVAL, "bridge %s has no port %s", ports->local, text);
-	snprintf(name, IF_NAMESIZE, "%s", found);
-	return 0;
-}
-
-/* In quotes even LOCAL is but a name. */
-static int port_by_name(const char *text, bool quoted, const struct flow_ports *ports,
-			char name[IF_NAMESIZE], char **err)
-{
-	if ((!quoted && !strcasecmp(text, "LOCAL")) || !strcmp(text, ports->local))
-		text = ports->local;
-	else if (!*text || strlen(text) >= IF_NAMESIZE || !ports->known(ports->arg, text))
-		return errline(err, -EINVAL, "bridge %s has no port %s", ports->local,
-			       *text ? text : "\"\"");
-	snprintf(name, IF_NAMESIZE, "%s", text);
-	return 0;
-}
-
-static int read_port(const char *text, const struct flow_ports *ports, char name[IF_NAMESIZE],
-		     char **err)
-{
-	char inner[IF_NAMESIZE + 2];
-	size_t len = strlen(text);
-	unsigned long no;
-
-	if (value_number(text, 0xffffffff, &no))
-		return port_by_number(text, no, ports, name, err);
-	if (len < 2 || len >= sizeof(inner) || text[0] != '"' || text[len - 1] != '"')
-		return port_by_name(text, false, ports, name, err);
-	snprintf(inner, sizeof(inner), "%.*s", (int)len - 2, text + 1);
-	return port_by_name(inner, true, ports, name, err);
-}
-
-/* Linux would take a quote as part of a name. */
-int ofport_parse(const char *text, const struct flow_ports *ports, char name[IF_NAMESIZE],
-		 char **err)
-{
-	int rc;
-
-	memset(name, 0, IF_NAMESIZE);
-	rc = read_port(text, ports, name, err);
-	if (!rc && strchr(name, '"'))
-		rc = errline(err, -EINVAL, "port %s: its name cannot stand in a rule", name);
-	return rc;
-}
-
 /* --- fields -------------------------------------------------------------------------------- */
 
 /* Add to what the match has; false if the two cannot both be true */
@@ -179,7 +120,7 @@ static int contradicts(const char *name, char **err)
 
 static int bad_value(const char *name, const char *value, char **err)
 {
-	return errline(err, -EINVAL, "%s: bad value \"%s\"", name, value ? value : "");
+	return errline(err, -EINVAL, "%s: bad value \"%s\"", name, value);
 }
 
 /* Words that stand for a type, and perhaps a protocol */
@@ -189,6 +130,8 @@ static const struct protocol {
 	int proto;
 } protocols[] = {
 	{ "ip", VSW_ETH_TYPE_IPV4, -1 },
+	{ "ip4", VSW_ETH_TYPE_IPV4, -1 },
+	{ "ipv4", VSW_ETH_TYPE_IPV4, -1 },
 	{ "icmp", VSW_ETH_TYPE_IPV4, IPPROTO_ICMP },
 	{ "igmp", VSW_ETH_TYPE_IPV4, IPPROTO_IGMP },
 	{ "tcp", VSW_ETH_TYPE_IPV4, IPPROTO_TCP },
@@ -230,14 +173,16 @@ static int take_protocol(struct rule_match *m, const struct protocol *p, char **
 	return 0;
 }
 
-static int take_in_port(struct ofmatch_reader *r, const char *value, char **err)
+static int take_in_port(struct ofmatch_reader *r, const struct ofword *word, char **err)
 {
 	char name[IF_NAMESIZE];
 	int rc;
 
-	if (!value)
-		return bad_value("in_port", value, err);
-	rc = ofport_parse(value, r->ports, name, err);
+	if (!strcmp(word->value, "*"))
+		return 0;
+	if (!*word->value)
+		return bad_value(word->name, "", err);
+	rc = ofport_parse(word->value, r->ports, name, err);
 	if (rc)
 		return rc;
 	if (r->match->in_port[0] && strcmp(r->match->in_port, name))
@@ -247,118 +192,128 @@ static int take_in_port(struct ofmatch_reader *r, const char *value, char **err)
 	return 0;
 }
 
-/* --- VLAN: four ways to say it, of which two have a bit for "has a tag" --------------------- */
+/* --- the tag ------------------------------------------------------------------------------- */
+
+static u16 get_u16(const u8 bytes[2])
+{
+	return (u16)(bytes[0] << 8 | bytes[1]);
+}
 
 /*
- * @tci under @mask, with TAG_PRESENT where the DEI stands, which nobody can match on. A frame without
- * a tag has zeros in the key.
+ * @tci under @mask, with OF_TAG_PRESENT where the DEI stands, which nobody can match on. A frame
+ * without a tag has zeros in the key: who asks for something else in one gets no frame, as with
+ * Open vSwitch.
  */
 static bool add_tci(struct rule_match *m, u16 tci, u16 mask)
 {
-	__be16 value = cpu_to_be16(tci & ~TAG_PRESENT), bits = cpu_to_be16(mask & ~TAG_PRESENT);
-	__be16 tag = cpu_to_be16(tci & TAG_PRESENT ? TAG_BIT : 0), tag_bit = cpu_to_be16(TAG_BIT);
+	__be16 value = cpu_to_be16(tci & ~OF_TAG_PRESENT);
+	__be16 bits = cpu_to_be16(mask & ~OF_TAG_PRESENT);
+	__be16 tag = cpu_to_be16(tci & OF_TAG_PRESENT ? TAG_BIT : 0);
+	__be16 tag_bit = cpu_to_be16(mask & OF_TAG_PRESENT ? TAG_BIT : 0);
 
-	if (mask & TAG_PRESENT) {
-		if (!add_bytes(m, offsetof(struct vswitch_flow_key, vlan_tpid), 2, (u8 *)&tag,
-			       (u8 *)&tag_bit))
-			return false;
-		/* What is not there need not be compared. */
-		if (!(tci & TAG_PRESENT))
-			return !(tci & mask);
-	}
-	return add_bytes(m, offsetof(struct vswitch_flow_key, vlan_tci), 2, (u8 *)&value,
+	return add_bytes(m, offsetof(struct vswitch_flow_key, vlan_tpid), 2, (u8 *)&tag,
+			 (u8 *)&tag_bit) &&
+	       add_bytes(m, offsetof(struct vswitch_flow_key, vlan_tci), 2, (u8 *)&value,
 			 (u8 *)&bits);
 }
 
-static bool read_u16(char *text, unsigned long max, u16 *value, u16 *mask)
+/* "No tag", said with all bits: the PCP's need not be looked at. As OpenFlow 1.3 has it */
+static void finish_tag(struct rule_match *m)
 {
-	char *slash = strchr(text, '/');
-	unsigned long v, m = max;
-	bool good;
+	u16 all = (u16)~OF_TAG_PRESENT;
 
-	if (slash)
-		*slash = '\0';
-	good = value_number(text, max, &v) && (!slash || value_number(slash + 1, 0xffff, &m));
-	if (slash)
-		*slash = '/';
-	*value = (u16)(v & m);
-	*mask = (u16)m;
-	return good;
+	if (m->mask.k.vlan_tpid && !m->key.k.vlan_tpid && !m->key.k.vlan_tci &&
+	    m->mask.k.vlan_tci == cpu_to_be16(all))
+		m->mask.k.vlan_tci = cpu_to_be16(VSW_TCI_VID);
 }
 
-/* *tci and *mask: as add_tci() wants them. 1: it is no field of the tag */
-static int read_vlan(const char *name, char *value, u16 *tci, u16 *mask, char **err)
+static bool take_tag(struct rule_match *m, const struct of_field *f, const u8 *value,
+		     const u8 *mask)
 {
-	unsigned long n;
+	u16 tci = get_u16(value), bits = get_u16(mask);
 
-	if (!strcmp(name, "dl_vlan")) {
-		if (!value_number(value, 0xffff, &n) || (n > VSW_TCI_VID && n != 0xffff))
-			return bad_value(name, value, err);
-		*tci = n == 0xffff ? 0 : TAG_PRESENT | n;
-		*mask = n == 0xffff ? TAG_PRESENT : TAG_PRESENT | VSW_TCI_VID;
-	} else if (!strcmp(name, "dl_vlan_pcp") || !strcmp(name, "vlan_pcp")) {
-		if (!value_number(value, 7, &n))
-			return bad_value(name, value, err);
-		*tci = TAG_PRESENT | n << 13;
-		*mask = TAG_PRESENT | VSW_TCI_PCP;
-	} else if (!strcmp(name, "vlan_vid")) {
-		if (!value || !read_u16(value, 0x1fff, tci, mask))
-			return bad_value(name, value, err);
-		if (*mask & TAG_PRESENT && *tci && !(*tci & TAG_PRESENT))
-			return errline(err, -EINVAL, "vlan_vid: %s lacks the bit 0x1000 for frames "
-				       "with a tag; dl_vlan=%u has it", value, *tci);
-	} else if (!strcmp(name, "vlan_tci")) {
-		if (!value || !read_u16(value, 0xffff, tci, mask))
-			return bad_value(name, value, err);
-	} else {
-		return 1;
+	if (f->place == PLACE_PCP && bits) {
+		tci |= OF_TAG_PRESENT;
+		bits |= OF_TAG_PRESENT;
 	}
-	return 0;
-}
-
-static int take_vlan(struct rule_match *m, const char *name, char *value, char **err)
-{
-	u16 tci, mask;
-	int rc = read_vlan(name, value, &tci, &mask, err);
-
-	if (rc)
-		return rc;
-	return add_tci(m, tci, mask) ? 0 : contradicts(name, err);
+	return add_tci(m, tci, bits);
 }
 
 /* --- all of them --------------------------------------------------------------------------- */
 
-static int take_field(struct ofmatch_reader *r, const struct of_field *f, const char *name,
-		      char *text, char **err)
+static int add_field(struct ofmatch_reader *r, const struct of_field *f, const char *name,
+		     const u8 *value, const u8 *mask, char **err)
 {
-	u8 value[16] = { 0 }, mask[16] = { 0 };
+	bool good;
 
-	if (!text || !f->read(f, text, value, mask))
-		return bad_value(name, text, err);
 	if (r->n_seen == sizeof(r->seen) / sizeof(r->seen[0]))
 		return errline(err, -EINVAL, "%s: too many fields", name);
-	if (!add_bytes(r->match, f->offset, f->size, value, mask))
+	if (f->place == PLACE_KEY)
+		good = add_bytes(r->match, f->offset, f->size, value, mask);
+	else
+		good = take_tag(r->match, f, value, mask);
+	if (!good)
 		return contradicts(name, err);
 	r->seen[r->n_seen].field = f;
 	r->seen[r->n_seen++].name = name;
 	return 0;
 }
 
-int ofmatch_take(struct ofmatch_reader *r, const char *name, char *value, char **err)
+static int take_field(struct ofmatch_reader *r, const struct of_field *f,
+		      const struct ofword *word, char **err)
 {
-	const struct protocol *p = find_protocol(name);
-	const struct of_field *f;
+	u8 value[16], mask[16];
+
+	if (!*word->value || (!f->masked && strchr(word->value, '/')) ||
+	    !of_field_read(f, word->value, value, mask))
+		return bad_value(word->name, word->value, err);
+	return add_field(r, f, word->name, value, mask, err);
+}
+
+/* "NXM_OF_IP_SRC[0..15]=5" */
+static int take_subfield(struct ofmatch_reader *r, const struct ofword *word, char **err)
+{
+	struct of_subfield sub;
+	u8 value[16], mask[16];
 	int rc;
 
+	if (!strcmp(word->name, "NXM_OF_IN_PORT[]"))
+		return take_in_port(r, word, err);
+	rc = of_subfield_parse(word->name, &sub);
+	if (rc == -ENOENT)
+		return 1;
+	/* What has no mask is compared as a whole. */
+	if (rc || (!sub.field->masked && sub.n < sub.field->bits))
+		return errline(err, -EINVAL, "%s: it has no such bits", word->name);
+	if (!of_subfield_read(&sub, word->value, value, mask))
+		return bad_value(word->name, word->value, err);
+	return add_field(r, sub.field, word->name, value, mask, err);
+}
+
+int ofmatch_take(struct ofmatch_reader *r, const struct ofword *word, char **err)
+{
+	const struct protocol *p = find_protocol(word->name);
+	const struct of_field *f;
+
 	if (p)
-		return value ? bad_value(name, value, err) : take_protocol(r->match, p, err);
-	if (!strcmp(name, "in_port"))
-		return take_in_port(r, value, err);
-	rc = take_vlan(r->match, name, value, err);
-	if (rc <= 0)
-		return rc;
-	f = of_field_find(name);
-	return f ? take_field(r, f, name, value, err) : 1;
+		return word->delim ? bad_value(word->name, word->value, err) :
+				     take_protocol(r->match, p, err);
+	if (!strcmp(word->name, "in_port"))
+		return take_in_port(r, word, err);
+	if (strchr(word->name, '['))
+		return take_subfield(r, word, err);
+	f = of_field_find(word->name);
+	return f ? take_field(r, f, word, err) : 1;
+}
+
+/* Type and code of ICMP were ports in OpenFlow 1.0, and are a byte each. */
+static bool is_icmp_port(const struct rule_match *m, enum of_need need)
+{
+	const struct vswitch_flow_key *k = &m->key.k, *w = &m->mask.k;
+
+	return need == NEED_PORTS && ofmatch_has(m, NEED_ICMP) &&
+	       (!w->tp_src || w->tp_src == 0xffff) && (!w->tp_dst || w->tp_dst == 0xffff) &&
+	       be16_to_cpu(k->tp_src) < 256 && be16_to_cpu(k->tp_dst) < 256;
 }
 
 int ofmatch_finish(struct ofmatch_reader *r, char **err)
@@ -368,9 +323,10 @@ int ofmatch_finish(struct ofmatch_reader *r, char **err)
 	for (i = 0; i < r->n_seen; i++) {
 		enum of_need need = r->seen[i].field->need;
 
-		if (!ofmatch_has(r->match, need))
+		if (!ofmatch_has(r->match, need) && !is_icmp_port(r->match, need))
 			return errline(err, -EINVAL, "%s: must come with %s", r->seen[i].name,
 				       of_need_text(need));
 	}
+	finish_tag(r->match);
 	return 0;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Writing matches, in the order and in the words of ovs-ofctl: ofmatch.h. */
-#include <ctype.h>
 #include <netinet/in.h>
 #include "flow_value.h"
 #include "ofmatch.h"
@@ -39,43 +38,15 @@ static void put(struct writer *w, const char *name, enum value_kind kind, const 
 
 #define PUT(w, name, kind, member) put(w, name, kind, &(w)->key->member, &(w)->mask->member)
 
-/* Hexadecimal with as few digits as can be */
-static void put_hex(struct writer *w, const char *name, u32 value, u32 mask, u32 full)
+/* Hexadecimal with at least @digits */
+static void put_hex(struct writer *w, const char *name, u32 value, u32 mask, u32 full, int digits)
 {
 	if (!mask)
 		return;
 	next(w, name);
-	fprintf(w->out, "=0x%x", value);
+	fprintf(w->out, "=0x%0*x", digits, value);
 	if (mask != full)
-		fprintf(w->out, "/0x%x", mask);
-}
-
-/* --- names --------------------------------------------------------------------------------- */
-
-/* What could not be read back as a name, or would be taken for the next field */
-static bool needs_quotes(const char *name)
-{
-	const char *c;
-
-	if (!isalpha((unsigned char)*name) || !strcasecmp(name, "LOCAL"))
-		return true;
-	for (c = name; *c; c++) {
-		if (!isalnum((unsigned char)*c) && !strchr("_-.@+", *c))
-			return true;
-	}
-	return false;
-}
-
-void ofport_put(FILE *out, const char *name, const struct flow_ports *ports)
-{
-	u32 no = ports->number ? ports->number(ports->arg, name) : 0;
-
-	if (!strcmp(name, ports->local))
-		fputs("LOCAL", out);
-	else if (no)
-		fprintf(out, "%u", no);
-	else
-		fprintf(out, needs_quotes(name) ? "\"%s\"" : "%s", name);
+		fprintf(w->out, "/0x%0*x", digits, mask);
 }
 
 /* --- types --------------------------------------------------------------------------------- */
@@ -163,11 +134,13 @@ static void put_vlan(struct writer *w)
 		return;
 	}
 	if (w->mask->vlan_tpid)
-		mask |= tag ? TAG_PRESENT : TAG_PRESENT | VSW_TCI_VID;
+		mask |= OF_TAG_PRESENT;
 	if (!mask)
 		return;
 	next(w, "vlan_tci");
-	fprintf(w->out, "=0x%04x/0x%04x", tag ? tci | TAG_PRESENT : tci, mask);
+	fprintf(w->out, "=0x%04x", tag ? tci | OF_TAG_PRESENT : tci);
+	if (mask != 0xffff)
+		fprintf(w->out, "/0x%04x", mask);
 }
 
 static void put_addresses(struct writer *w, u16 type)
@@ -176,7 +149,7 @@ static void put_addresses(struct writer *w, u16 type)
 		PUT(w, "ipv6_src", VALUE_IPV6, ip_src);
 		PUT(w, "ipv6_dst", VALUE_IPV6, ip_dst);
 		put_hex(w, "ipv6_label", be32_to_cpu(w->key->ipv6_label),
-			be32_to_cpu(w->mask->ipv6_label), 0xfffff);
+			be32_to_cpu(w->mask->ipv6_label), 0xfffff, 5);
 	} else if (type == VSW_ETH_TYPE_IPV4) {
 		PUT(w, "nw_src", VALUE_IPV4, ip_src);
 		PUT(w, "nw_dst", VALUE_IPV4, ip_dst);
@@ -234,23 +207,35 @@ static void put_ip(struct writer *w, u16 type, const struct shown *shown)
 	put_unread(w);
 }
 
+static void put_flag(struct writer *w, unsigned int bit)
+{
+	if (bit < OF_TCP_FLAGS)
+		fputs(of_tcp_flags[bit], w->out);
+	else
+		fprintf(w->out, "[%x]", 1U << bit);
+}
+
+/* "+syn-ack", or where all of them count "syn|ack" */
 static void put_flags(struct writer *w)
 {
 	u16 flags = be16_to_cpu(w->key->tcp_flags), mask = be16_to_cpu(w->mask->tcp_flags);
-	size_t i;
+	bool all = mask == 0x0fff, any = false;
+	unsigned int i;
 
-	/* All of them, or some that have no names */
-	if (mask & 0xe00) {
-		put_hex(w, "tcp_flags", flags, mask, 0xfff);
-		return;
-	}
 	if (!mask)
 		return;
-	next(w, "tcp_flags");
-	fputc('=', w->out);
-	for (i = 0; i < OF_TCP_FLAGS; i++) {
-		if (mask & 1 << i)
-			fprintf(w->out, "%c%s", flags & 1 << i ? '+' : '-', of_tcp_flags[i]);
+	next(w, "tcp_flags=");
+	if (all && !flags)
+		fputc('0', w->out);
+	for (i = 0; i < 12; i++) {
+		if (!((all ? flags : mask) & 1U << i))
+			continue;
+		if (!all)
+			fputc(flags & 1U << i ? '+' : '-', w->out);
+		else if (any)
+			fputc('|', w->out);
+		put_flag(w, i);
+		any = true;
 	}
 }
 
@@ -261,7 +246,7 @@ static void put_port(struct writer *w, const char *name, __be16 port, __be16 mas
 		next(w, name);
 		fprintf(w->out, "=%u", be16_to_cpu(port));
 	} else {
-		put_hex(w, name, be16_to_cpu(port), be16_to_cpu(mask), 0xffff);
+		put_hex(w, name, be16_to_cpu(port), be16_to_cpu(mask), 0xffff, 1);
 	}
 }
 
@@ -290,7 +275,8 @@ void ofmatch_put(FILE *out, const struct rule_match *match, const struct flow_po
 	u16 type = be16_to_cpu(match->key.k.eth_type);
 	struct shown shown = put_type(&w);
 
-	put_hex(&w, "tun_id", be32_to_cpu(w.key->tun_id), be32_to_cpu(w.mask->tun_id), ~0U);
+	put_hex(&w, "tun_id", be32_to_cpu(w.key->tun_id), be32_to_cpu(w.mask->tun_id), ~0U,
+		1);
 	if (match->in_port[0]) {
 		next(&w, "in_port");
 		fputc('=', out);
@@ -300,7 +286,7 @@ void ofmatch_put(FILE *out, const struct rule_match *match, const struct flow_po
 	PUT(&w, "dl_src", VALUE_MAC, eth_src);
 	PUT(&w, "dl_dst", VALUE_MAC, eth_dst);
 	if (!shown.type)
-		put_hex(&w, "dl_type", type, be16_to_cpu(w.mask->eth_type), 0xffff);
+		put_hex(&w, "dl_type", type, be16_to_cpu(w.mask->eth_type), 0xffff, 4);
 	put_addresses(&w, type);
 	put_ip(&w, type, &shown);
 	put_l4(&w);

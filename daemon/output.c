@@ -55,7 +55,7 @@ static void put_send(struct xlate *x, const struct port *port, u16 type, u32 sna
 
 static void put_output(struct xlate *x, const struct port *port, u16 type)
 {
-	put_send(x, port, type, x->copy.on ? x->copy.snaplen : 0);
+	put_send(x, port, type, x->copy.on ? x->copy.snaplen : x->max_len);
 	xlate_copy_out(x, port);
 }
 

@@ -75,7 +75,8 @@ struct crossing {
  * @copy:  it is a copy in another bridge
  * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
- * @ended: the frame goes no further in this bridge
+ * @ended: the frame goes no further in this bridge: its TTL is over; @exited: a rule says so
+ * @max_len: bytes of the frame that are sent at most; 0: all
  * @outputs: ports of the datapath that it was sent to
  * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
  * @full:  the row of actions is at its limit; what is missing is not sent
@@ -101,7 +102,8 @@ struct xlate {
 	u32 depth, steps;
 	bool has_set;
 	bool has_tun, base_has_tun;
-	bool ended;
+	bool ended, exited;
+	u32 max_len;
 	u32 outputs;
 	u32 reason;
 	bool full;

@@ -4,11 +4,9 @@
  * it; what it sends is the frame as it is at that point.
  */
 #include "ofact.h"
+#include "of_field.h"
 #include "tables.h"
 #include "xlate.h"
-
-/* "this table", in resubmit */
-#define OFTABLE_SAME	255
 
 static void run_table(struct xlate *x, u8 table, u32 in_port);
 
@@ -85,10 +83,40 @@ static void set_tci(struct xlate *x, u16 bits, u16 value, bool push)
 	xlate_push(x, tag.tpid, cpu_to_be16(tci));
 }
 
-static void set_tunnel(struct xlate *x, __be32 tun_id)
+/* With the bit that stands for a tag, which a frame without one does not have */
+static void set_whole_tci(struct xlate *x, u16 value, u16 mask)
 {
+	bool tag = value & OF_TAG_PRESENT;
+
+	if (mask & OF_TAG_PRESENT && !tag)
+		xlate_pop(x);
+	else
+		set_tci(x, mask & (u16)~OF_TAG_PRESENT, value & (u16)~OF_TAG_PRESENT, tag);
+}
+
+/* Bits that stay are those of the tunnel that brought the frame, if no rule has set them. */
+static void set_tunnel(struct xlate *x, __be32 id, __be32 kept)
+{
+	if (!x->has_tun)
+		x->d->mask.k.tun_id |= kept;
 	x->has_tun = true;
-	x->now.k.tun_id = tun_id;
+	x->now.k.tun_id = (x->now.k.tun_id & kept) | id;
+}
+
+/* The first bytes of the frame only, and fewer if it has been cut off on its way here */
+static void output_cut(struct xlate *x, const struct ofact *a)
+{
+	u32 was = x->max_len;
+
+	if (a->max_len && (!was || a->max_len < was))
+		x->max_len = a->max_len;
+	if (a->type == OFACT_OUTPUT)
+		output(x, port_named(x, a->port), a->port);
+	else if (a->type == OFACT_LOCAL)
+		output(x, port_named(x, x->in->bridge->name), "LOCAL");
+	else
+		xlate_output_back(x);
+	x->max_len = was;
 }
 
 /* The look-up is made as if the frame had come in by @name; all else goes on as before. */
@@ -103,13 +131,9 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 {
 	switch (a->type) {
 	case OFACT_OUTPUT:
-		output(x, port_named(x, a->port), a->port);
-		break;
 	case OFACT_IN_PORT:
-		xlate_output_back(x);
-		break;
 	case OFACT_LOCAL:
-		output(x, port_named(x, x->in->bridge->name), "LOCAL");
+		output_cut(x, a);
 		break;
 	case OFACT_NORMAL:
 		xlate_normal(x);
@@ -125,22 +149,33 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		xlate_pop(x);
 		break;
 	case OFACT_SET_VLAN_VID:
-		set_tci(x, VSW_TCI_VID, a->vlan.value, a->vlan.push);
+		set_tci(x, VSW_TCI_VID & (u16)~a->vlan.kept, a->vlan.value, a->vlan.push);
 		break;
 	case OFACT_SET_VLAN_PCP:
-		set_tci(x, VSW_TCI_PCP, (u16)(a->vlan.value << 13), a->vlan.push);
+		set_tci(x, (u16)((~a->vlan.kept & 7) << 13), (u16)(a->vlan.value << 13),
+			a->vlan.push);
+		break;
+	case OFACT_SET_VLAN_TCI:
+		set_whole_tci(x, a->tci.value, a->tci.mask);
 		break;
 	case OFACT_SET_FIELD:
 		xlate_set_field(x, &a->set);
 		break;
 	case OFACT_SET_TUNNEL:
-		set_tunnel(x, a->tun_id);
+		set_tunnel(x, a->tunnel.id, a->tunnel.kept);
 		break;
 	case OFACT_DEC_TTL:
 		xlate_dec_ttl(x);
 		break;
 	case OFACT_RESUBMIT:
 		resubmit(x, table, a->resubmit.port, a->resubmit.table);
+		break;
+	case OFACT_NOTE:
+	case OFACT_CLEAR_ACTIONS:
+		break;
+	case OFACT_EXIT:
+		xlate_say(x, "exit");
+		x->exited = true;
 		break;
 	case OFACT_GOTO_TABLE:
 		run_table(x, a->table, x->in->dp.no);
@@ -152,7 +187,7 @@ static void run_rule(struct xlate *x, const struct rule *rule)
 {
 	u32 i;
 
-	for (i = 0; i < rule->actions->n && !x->refused && !x->ended; i++)
+	for (i = 0; i < rule->actions->n && !x->refused && !x->ended && !x->exited; i++)
 		run_action(x, &rule->actions->a[i], rule->table);
 	if (!rule->actions->n)
 		xlate_drop(x, VSWITCH_DROP_POLICY);

@@ -457,6 +457,8 @@ static void trace_of_what_is_no_frame_is_refused(void **state)
 	answers(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,table=3\"}",
 		"\"a frame has no table, priority, cookie or out_port\"");
 	contains(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,foo=3\"}", "foo");
+	contains(r, "trace", "{\"bridge\":\"br0\",\"flow\":\"in_port=tap0,vlan_tci=5/0x1fff\"}",
+		 "a frame without a tag has no VID or PCP");
 	answers(r, "trace", "{\"bridge\":\"br0\"}", "\"parameter \\\"flow\\\" is missing\"");
 }
 

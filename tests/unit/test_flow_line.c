@@ -158,6 +158,7 @@ static void matches_are_written_as_ovs_ofctl_does(void **state)
 	assert_match("ipv6,nw_proto=58", "icmp6");
 	assert_match("ip,nw_src=10.1.2.3/8", "ip,nw_src=10.0.0.0/8");
 	assert_match("ip,ip_dst=10.0.0.1/255.0.255.0", "ip,nw_dst=10.0.0.0/255.0.255.0");
+	assert_match("in_port=5", "in_port=\"q\\\"q\"");
 	assert_match("ipv6,ipv6_src=fe80::1/10,ipv6_label=0x12345",
 		     "ipv6,ipv6_src=fe80::/10,ipv6_label=0x12345");
 	assert_match("ip,nw_tos=32,nw_ecn=1,nw_ttl=5,ip_frag=not_later",
@@ -181,15 +182,20 @@ static void matches_are_written_as_ovs_ofctl_does(void **state)
 	assert_match("tun_id=5", "tun_id=0x5");
 	assert_match("tunnel_id=0x105/0xff", "tun_id=0x5/0xff");
 	assert_match("ip,ip,tcp", "tcp");
+	assert_match("icmp,tp_src=8,tp_dst=0", "icmp,icmp_type=8,icmp_code=0");
+	assert_match("in_port:1,priority:7,ip4,eth,packet_type=(0,0)", "priority=7,ip,in_port=tap0");
 }
 
-/* Numbers where ovs-ofctl has "syn|ack". */
-static void flags_without_others_are_written_as_numbers(void **state)
+static void flags_without_others_are_written_with_bars(void **state)
 {
 	(void)state;
-	assert_match("tcp,tcp_flags=2", "tcp,tcp_flags=0x2");
-	assert_match("tcp,tcp_flags=syn|ack", "tcp,tcp_flags=0x12");
-	assert_match("tcp,tcp_flags=0xc00/0xc00", "tcp,tcp_flags=0xc00/0xc00");
+	assert_match("tcp,tcp_flags=2", "tcp,tcp_flags=syn");
+	assert_match("tcp,tcp_flags=syn|ack", "tcp,tcp_flags=syn|ack");
+	assert_match("tcp,tcp_flags=0", "tcp,tcp_flags=0");
+	assert_match("tcp,tcp_flags=0xfff", "tcp,tcp_flags=fin|syn|rst|psh|ack|urg|ece|cwr|ns|[200]|"
+		     "[400]|[800]");
+	assert_match("tcp,tcp_flags=0xc00/0xc00", "tcp,tcp_flags=+[400]+[800]");
+	assert_match("tcp,tcp_flags=-syn+[200]", "tcp,tcp_flags=-syn+[200]");
 }
 
 static void tags_are_matched_in_each_of_their_forms(void **state)
@@ -202,8 +208,10 @@ static void tags_are_matched_in_each_of_their_forms(void **state)
 	assert_match("vlan_pcp=3", "dl_vlan_pcp=3");
 	assert_match("vlan_vid=0x1000/0x1000", "vlan_tci=0x1000/0x1000");
 	assert_match("vlan_tci=0x600a/0xe00f", "vlan_tci=0x600a/0xe00f");
-	/* A frame without a tag: ovs-ofctl writes the form that was read */
+	/* A frame without a tag, as with OpenFlow 1.3 */
 	assert_match("vlan_vid=0", "vlan_tci=0x0000/0x1fff");
+	assert_match("vlan_tci=0/0x1000", "vlan_tci=0x0000/0x1000");
+	assert_match("vlan_vid=0/0x1000", "vlan_tci=0x0000/0x1000");
 	assert_match("vlan_tci=0", "vlan_tci=0x0000/0x1fff");
 	assert_match("dl_vlan=0xffff", "vlan_tci=0x0000/0x1fff");
 	assert_match("vlan_tci=0x0000/0x1fff", "vlan_tci=0x0000/0x1fff");
@@ -293,15 +301,15 @@ static void actions_are_read_and_written(void **state)
 		       "push_vlan:0x88a8,mod_vlan_vid:5,mod_vlan_pcp:7,pop_vlan,pop_vlan");
 	assert_actions("", "set_vlan_vid:5,set_vlan_pcp:1", "set_vlan_vid:5,set_vlan_pcp:1");
 	assert_actions("dl_vlan=1", "set_field:4101->vlan_vid,set_field:3->vlan_pcp",
-		       "set_vlan_vid:5,set_vlan_pcp:3");
+		       "set_field:4101->vlan_vid,set_field:3->vlan_pcp");
 	assert_actions("", "push_vlan:0x8100,set_field:4101->vlan_vid",
-		       "push_vlan:0x8100,set_vlan_vid:5");
+		       "push_vlan:0x8100,set_field:4101->vlan_vid");
 	assert_actions("", "mod_dl_src:00:00:00:00:00:01,set_field:2:0:0:0:0:0/f:0:0:0:0:0->eth_dst",
 		       "set_field:00:00:00:00:00:01->eth_src,"
 		       "set_field:02:00:00:00:00:00/0f:00:00:00:00:00->eth_dst");
 	assert_actions("ip", "mod_nw_src:1.2.3.4,mod_nw_dst:1.2.3.5,mod_nw_tos:32,mod_nw_ecn:1,"
 		       "mod_nw_ttl:3,dec_ttl", "set_field:1.2.3.4->ip_src,set_field:1.2.3.5->ip_dst,"
-		       "set_field:8->ip_dscp,set_field:1->ip_ecn,set_field:3->nw_ttl,dec_ttl");
+		       "set_field:8->ip_dscp,set_field:1->nw_ecn,set_field:3->nw_ttl,dec_ttl");
 	assert_actions("ip", "set_field:10.0.0.0/8->nw_src", "set_field:10.0.0.0/8->ip_src");
 	assert_actions("ipv6", "set_field:fe80::1->ipv6_src,set_field:5->ipv6_label",
 		       "set_field:fe80::1->ipv6_src,set_field:0x5->ipv6_label");
@@ -317,7 +325,7 @@ static void actions_are_read_and_written(void **state)
 	assert_actions("", "set_tunnel:5,set_tunnel64:0x10,set_field:6->tun_id",
 		       "set_tunnel:0x5,set_tunnel:0x10,set_tunnel:0x6");
 	assert_actions("table=3", "resubmit:2,resubmit(,4),resubmit(1,2),resubmit(in_port,1),"
-		       "goto_table:4", "resubmit(tap1,3),resubmit(,4),resubmit(tap0,2),"
+		       "goto_table:4", "resubmit:tap1,resubmit(,4),resubmit(tap0,2),"
 		       "resubmit(,1),goto_table:4");
 	assert_actions("", "resubmit(4,2),output:7,local",
 		       "resubmit(\"a,b\",2),output:\"local\",LOCAL");
@@ -353,7 +361,6 @@ static void nonsense_in_a_match_is_refused_by_name(void **state)
 	assert_refused("in_port=9 actions=drop", "bridge br0 has no port 9");
 	assert_refused("in_port=0 actions=drop", "bridge br0 has no port 0");
 	assert_refused("in_port=eth7 actions=drop", "bridge br0 has no port eth7");
-	assert_refused("in_port=5 actions=drop", "port q\"q: its name cannot stand in a rule");
 	assert_refused("in_port=a,b actions=drop", "bridge br0 has no port a");
 	assert_refused("in_port actions=drop", "in_port: bad value \"\"");
 	assert_refused("priority=65536 actions=drop", "priority: bad value \"65536\"");
@@ -367,12 +374,9 @@ static void nonsense_in_a_match_is_refused_by_name(void **state)
 	assert_refused("dl_vlan=4096 actions=drop", "dl_vlan: bad value \"4096\"");
 	assert_refused("dl_vlan=1/1 actions=drop", "dl_vlan: bad value \"1/1\"");
 	assert_refused("dl_vlan_pcp=8 actions=drop", "dl_vlan_pcp: bad value \"8\"");
-	assert_refused("vlan_vid=10 actions=drop", "vlan_vid: 10 lacks the bit 0x1000 for frames "
-		       "with a tag; dl_vlan=10 has it");
 	assert_refused("dl_type=0x800/0xff00 actions=drop", "dl_type: bad value \"0x800/0xff00\"");
 	assert_refused("ip,nw_src=1.2.3.4/33 actions=drop", "nw_src: bad value \"1.2.3.4/33\"");
 	assert_refused("ip,nw_src=1.2.3 actions=drop", "nw_src: bad value \"1.2.3\"");
-	assert_refused("ip,nw_tos=33 actions=drop", "nw_tos: bad value \"33\"");
 	assert_refused("ip,ip_dscp=64 actions=drop", "ip_dscp: bad value \"64\"");
 	assert_refused("ip,ip_frag=1 actions=drop", "ip_frag: bad value \"1\"");
 	assert_refused("ipv6,ipv6_label=0x100000 actions=drop",
@@ -400,6 +404,8 @@ static void fields_that_may_not_be_there_are_refused(void **state)
 	assert_refused("ip,tp_dst=80 actions=drop",
 		       "tp_dst: must come with tcp, udp or sctp (or tcp6, udp6, sctp6)");
 	assert_refused("udp,tcp_dst=80 actions=drop", "tcp_dst: must come with tcp or tcp6");
+	assert_refused("icmp,tp_dst=256 actions=drop",
+		       "tp_dst: must come with tcp, udp or sctp (or tcp6, udp6, sctp6)");
 	assert_refused("nw_src=1.2.3.4 actions=drop", "nw_src: must come with ip or arp");
 	assert_refused("ipv6,nw_src=1.2.3.4 actions=drop", "nw_src: must come with ip or arp");
 	assert_refused("ip,ipv6_src=::1 actions=drop", "ipv6_src: must come with ipv6");
@@ -422,8 +428,6 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("actions=output:eth7", "bridge br0 has no port eth7");
 	assert_refused("actions=output", "output: bad argument");
 	assert_refused("actions=output:", "bridge br0 has no port \"\"");
-	assert_refused("actions=output(port=1,max_len=100)",
-		       "output(port=1,max_len=100): not supported");
 	assert_refused("actions=output:reg0", "output:reg0: registers are not supported");
 	assert_refused("actions=drop,output:2", "drop must stand alone");
 	assert_refused("actions=output:2,drop", "drop must stand alone");
@@ -449,7 +453,7 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("udp actions=set_field:80->tcp_dst",
 		       "set_field:80->tcp_dst: must come with a match on tcp or tcp6");
 	assert_refused("actions=dec_ttl", "dec_ttl: must come with a match on ip or ipv6");
-	assert_refused("ip actions=dec_ttl(1,2)", "dec_ttl(1,2): bad argument");
+	assert_refused("ip actions=dec_ttl(1,2)", "dec_ttl(1,2): controllers are not supported");
 	assert_refused("actions=set_tunnel:0x100000000",
 		       "set_tunnel:0x100000000: must be a number of 32 bits");
 	assert_refused("actions=resubmit(,)", "resubmit(,): neither a port nor a table");
@@ -599,7 +603,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(matches_are_written_as_ovs_ofctl_does),
-		cmocka_unit_test(flags_without_others_are_written_as_numbers),
+		cmocka_unit_test(flags_without_others_are_written_with_bars),
 		cmocka_unit_test(tags_are_matched_in_each_of_their_forms),
 		cmocka_unit_test(every_kind_of_fragment_can_be_matched),
 		cmocka_unit_test(what_cannot_be_read_can_be_matched),

@@ -583,6 +583,100 @@ static void row_that_is_too_long_is_cut_off_and_valid(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
 
+/* --- actions that are no outputs -------------------------------------------------------------- */
+
+#define SET_TCI(v, m)	{ .type = OFACT_SET_VLAN_TCI, .tci = { .value = v, .mask = m } }
+
+static void exit_ends_all_tables_of_the_bridge(void **state)
+{
+	struct fake_switch *s = *state;
+
+	add_rule(s, "br0", 0, 1, "", "any",
+		 ACTIONS(OUTPUT("b"), RESUBMIT("", 1), OUTPUT("c")));
+	add_rule(s, "br0", 1, 1, "", "any", ACTIONS({ .type = OFACT_EXIT }, OUTPUT("c")));
+	becomes(s, *plain(), NULL, "output:b");
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS({ .type = OFACT_EXIT }));
+	becomes(s, *plain(), NULL, "drop(policy)");
+}
+
+static void exit_in_the_next_bridge_does_not_end_this_one(void **state)
+{
+	struct fake_switch *s = *state;
+
+	tables_of(s, "br1");
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(OUTPUT("to1"), OUTPUT("b")));
+	add_rule(s, "br1", 0, 1, "", "any", ACTIONS(OUTPUT("d"), { .type = OFACT_EXIT }, NORMAL));
+	becomes(s, *plain(), NULL, "output:d,output:b");
+}
+
+static void notes_do_nothing(void **state)
+{
+	struct fake_switch *s = *state;
+
+	add_rule(s, "br0", 0, 1, "", "any",
+		 ACTIONS({ .type = OFACT_NOTE, .note.len = 6 }, OUTPUT("b"),
+			 { .type = OFACT_CLEAR_ACTIONS }));
+	becomes(s, *plain(), "in_port=a", "output:b");
+}
+
+static void an_output_may_be_cut_off(void **state)
+{
+	struct fake_switch *s = *state;
+
+	tables_of(s, "br1");
+	add_rule(s, "br0", 0, 1, "", "any",
+		 ACTIONS({ .type = OFACT_OUTPUT, .max_len = 64, .port = "b" }, OUTPUT("c"),
+			 { .type = OFACT_IN_PORT, .max_len = 20 }));
+	becomes(s, *plain(), NULL, "trunc(64),output:b,output:c,trunc(20),in_port");
+	add_rule(s, "br0", 0, 1, "", "any",
+		 ACTIONS({ .type = OFACT_OUTPUT, .max_len = 64, .port = "to1" }, OUTPUT("c")));
+	add_rule(s, "br1", 0, 1, "", "any",
+		 ACTIONS({ .type = OFACT_OUTPUT, .max_len = 100, .port = "d" }, OUTPUT("d")));
+	becomes(s, *plain(), NULL, "trunc(64),output:d,trunc(64),output:d,output:c");
+}
+
+static void the_whole_tci_gives_and_takes_a_tag(void **state)
+{
+	struct fake_switch *s = *state;
+
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(SET_TCI(0x7005, 0xffff), OUTPUT("b")));
+	becomes(s, *plain(), NULL, "push_vlan(vid=5,pcp=3),output:b");
+	becomes(s, frame(2, 1, 9), NULL, "pop_vlan,push_vlan(vid=5,pcp=3),output:b");
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(SET_TCI(0, 0xffff), OUTPUT("b")));
+	becomes(s, *plain(), NULL, "output:b");
+	becomes(s, frame(2, 1, 9), NULL, "pop_vlan,output:b");
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(SET_TCI(5, 0x0fff), OUTPUT("b")));
+	becomes(s, *plain(), NULL, "output:b");
+	becomes(s, frame(2, 1, 9), NULL, "pop_vlan,push_vlan(vid=5,pcp=0),output:b");
+}
+
+static void part_of_a_vid_may_be_set(void **state)
+{
+	struct fake_switch *s = *state;
+
+	add_rule(s, "br0", 0, 1, "", "any",
+		 ACTIONS({ .type = OFACT_SET_VLAN_VID, .vlan = { .value = 2, .kept = 0xff0 } },
+			 OUTPUT("b")));
+	becomes(s, frame(2, 1, 0x121), NULL, "pop_vlan,push_vlan(vid=290,pcp=0),output:b");
+}
+
+static void a_tag_that_cannot_be_matches_nothing(void **state)
+{
+	struct fake_switch *s = *state;
+	struct rule *rule = make_rule(0, 9, "", "any", NO_ACTIONS);
+
+	/* vlan_tci=0x0fff/0x1fff: no tag, and a VID */
+	rule->match.key.k.vlan_tci = cpu_to_be16(0x0fff);
+	rule->match.mask.k.vlan_tci = cpu_to_be16(0x0fff);
+	rule->match.mask.k.vlan_tpid = cpu_to_be16(0x8000);
+	change_tables(s, "br0", rule, NULL);
+	rule_put(rule);
+	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(OUTPUT("b")));
+	becomes(s, *plain(), NULL, "output:b");
+	becomes(s, frame(2, 1, 4095), NULL, "output:b");
+	becomes(s, frame(2, 1, 5), NULL, "output:b");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -625,6 +719,13 @@ int main(void)
 		TEST(rule_that_was_replaced_takes_its_count_along),
 		TEST(row_that_is_too_long_is_cut_off_and_valid),
 		TEST(too_many_pushed_tags_are_rule_limit),
+		TEST(exit_ends_all_tables_of_the_bridge),
+		TEST(exit_in_the_next_bridge_does_not_end_this_one),
+		TEST(notes_do_nothing),
+		TEST(an_output_may_be_cut_off),
+		TEST(the_whole_tci_gives_and_takes_a_tag),
+		TEST(part_of_a_vid_may_be_set),
+		TEST(a_tag_that_cannot_be_matches_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
