@@ -124,6 +124,7 @@ static void put_bridge(FILE *f, struct json_object *bridge)
 char *show_text(struct json_object *result)
 {
 	struct json_object *bridges = member(result, "bridges");
+	struct json_object *errors = member(result, "errors");
 	struct json_object *uuid = member(result, "uuid"), *version = member(result, "version");
 	size_t len;
 	char *text;
@@ -135,6 +136,8 @@ char *show_text(struct json_object *result)
 		fprintf(f, "%s\n", json_object_get_string(uuid));
 	for (size_t i = 0; i < length(bridges); i++)
 		put_bridge(f, json_object_array_get_idx(bridges, i));
+	for (size_t i = 0; i < length(errors); i++)
+		put_cell(f, 4, "error", ": ", json_object_array_get_idx(errors, i));
 	if (version)
 		put_cell(f, 4, "ovs_version", ": ", version);
 	if (fclose(f))

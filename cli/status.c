@@ -7,14 +7,33 @@
 #include "cli/cell.h"
 #include "cli/noun.h"
 
+static void print_value(FILE *f, const char *name, struct json_object *value)
+{
+	char *text = cell_text(value, CELL_BARE);
+
+	fprintf(f, "%-15s %s%s\n", name, *text ? text : "-", strcmp(name, "uptime") ? "" : " s");
+	free(text);
+}
+
+/* An array is a line for each element, of the kind that its name is the plural of. */
+static void print_values(FILE *f, const char *name, struct json_object *values)
+{
+	char *one = strndup(name, strlen(name) - 1);
+
+	if (!one)
+		abort();
+	for (size_t i = 0; i < json_object_array_length(values); i++)
+		print_value(f, one, json_object_array_get_idx(values, i));
+	free(one);
+}
+
 static void print_status(FILE *f, struct json_object *status)
 {
 	json_object_object_foreach(status, name, value) {
-		char *text = cell_text(value, CELL_BARE);
-
-		fprintf(f, "%-15s %s%s\n", name, *text ? text : "-",
-			strcmp(name, "uptime") ? "" : " s");
-		free(text);
+		if (json_object_is_type(value, json_type_array))
+			print_values(f, name, value);
+		else
+			print_value(f, name, value);
 	}
 }
 

@@ -100,6 +100,8 @@ static int set_key(struct row *row, const struct argument *a, struct symbols *sy
 	if (!datum_type_is_map(&c->type))
 		return errline(err, -EINVAL, "cannot specify key to set for non-map column %s",
 			       c->name);
+	if (row_check_readable(row, a->column, err))
+		return -EINVAL;
 	rc = atom_parse(&key, &c->type.key, a->key, symbols, err);
 	if (rc)
 		return rc;
@@ -153,6 +155,8 @@ int argument_write(struct db *db, struct row *row, const char *text, struct symb
 		rc = argument_set(row, &a, symbols, err);
 	if (!rc)
 		rc = row_update(db, row, a.column, err);
+	if (!rc)
+		row_set_why(row, a.column, NULL);
 	argument_free(&a);
 	return rc;
 }

@@ -183,6 +183,16 @@ int atom_check(const union atom *atom, const struct atom_kind *kind, char **err)
 	return 0;
 }
 
+int atom_check_stored(const union atom *atom, const struct atom_kind *kind, char **err)
+{
+	char uuid[UUID_LEN + 1];
+
+	if (kind->type == ATOM_UUID &&
+	    (!uuid_canonical(uuid, atom->string) || strcmp(uuid, atom->string)))
+		return errline(err, -EINVAL, "\"%s\" is not a valid UUID", atom->string);
+	return atom_check(atom, kind, err);
+}
+
 int atom_parse(union atom *atom, const struct atom_kind *kind, const char *text,
 	       struct symbols *symbols, char **err)
 {

@@ -57,6 +57,8 @@ int atom_parse(union atom *atom, const struct atom_kind *kind, const char *text,
 	       struct symbols *symbols, char **err);
 /* 0, or -EINVAL and *err if the value is out of the kind's limits */
 int atom_check(const union atom *atom, const struct atom_kind *kind, char **err);
+/* The same of one that was read from the database: a UUID may be none, too */
+int atom_check_stored(const union atom *atom, const struct atom_kind *kind, char **err);
 /* The text of an atom, without quotes; to be freed */
 char *atom_text(const union atom *atom, enum atom_type type);
 /* RFC 7047 section 5.1 */

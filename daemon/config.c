@@ -133,6 +133,38 @@ int config_copy(struct config *dst, const struct config *src)
 	return 0;
 }
 
+void config_port_init(struct config_port *port, const char *name)
+{
+	memset(port, 0, sizeof(*port));
+	snprintf(port->name, sizeof(port->name), "%s", name);
+	port->tag = -1;
+	port->mac_limit = CFG_NO_MAC_LIMIT;
+}
+
+void config_port_close(struct config_port *port)
+{
+	struct config_port closed;
+
+	config_port_init(&closed, port->name);
+	closed.next = port->next;
+	closed.internal = port->internal;
+	closed.vlan_mode = CFG_VLAN_TRUNK;
+	closed.has_trunks = true;
+	*port = closed;
+}
+
+void config_port_drop(struct config_bridge *bridge, const struct config_port *port)
+{
+	struct config_port *before = bridge->ports;
+
+	while (before->next != port)
+		before = before->next;
+	before->next = port->next;
+	if (bridge->last_port == port)
+		bridge->last_port = before;
+	free((void *)port);
+}
+
 struct config_port *config_port_add(struct config_bridge *bridge, const char *name)
 {
 	struct config_port **next = bridge->last_port ? &bridge->last_port->next : &bridge->ports;
@@ -140,9 +172,7 @@ struct config_port *config_port_add(struct config_bridge *bridge, const char *na
 
 	if (!port)
 		return NULL;
-	snprintf(port->name, sizeof(port->name), "%s", name);
-	port->tag = -1;
-	port->mac_limit = CFG_NO_MAC_LIMIT;
+	config_port_init(port, name);
 	*next = port;
 	bridge->last_port = port;
 	return port;

@@ -132,6 +132,12 @@ struct config_fdb *config_sticky_add(struct config_bridge *bridge, const char *p
 				     const u8 mac[6]);
 /* NULL: no memory, or there are CFG_MIRRORS_MAX already */
 struct config_mirror *config_mirror_add(struct config_bridge *bridge, const char *name);
+/* A port of this name that is in no list, with the defaults of the schema */
+void config_port_init(struct config_port *port, const char *name);
+/* Take a port, not the local one, out of its bridge, and free it. */
+void config_port_drop(struct config_bridge *bridge, const struct config_port *port);
+/* Have a port carry no VLAN: it stays a port, and forwards nothing. */
+void config_port_close(struct config_port *port);
 /* Carry @vlan on a port, which thereby has trunks. */
 void config_trunk_add(struct config_port *port, u16 vlan);
 

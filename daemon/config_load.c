@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* From the tables to struct config: which port is on which bridge, and what must hold among them */
+/*
+ * From the tables to struct config: which port is on which bridge, and what must hold among them.
+ *
+ * A row that cannot be served harms nobody else: it is left out, and told. A port is left out as a
+ * whole, so that it forwards nothing; a bridge is left out only if its name or kind is none, and else
+ * does without what cannot be understood.
+ */
 #include "config_row.h"
 #include "config_tunnel.h"
 #include "db.h"
@@ -9,15 +15,21 @@
 #include "row.h"
 #include "xalloc.h"
 
-/* struct entry - a port, found by its UUID, and the bridge it belongs to */
+/*
+ * struct entry - a port, found by its UUID
+ * @owner: the bridge that refers to it; @other: another one that does so, too
+ */
 struct entry {
 	const struct row *row;
-	struct config_bridge *bridge;
+	const struct row *owner, *other;
+	struct config_bridge *bridge;	/* NULL: it is left out */
 };
 
 struct loader {
 	struct config *cfg;
+	struct faults *faults;
 	const struct rows *bridges, *ports, *interfaces, *macs, *mirrors;
+	struct config_bridge **made;	/* of each of @bridges; NULL: it is left out */
 	struct entry *by_uuid;		/* of ports, sorted */
 	const struct row **iface_by_uuid;
 };
@@ -36,58 +48,75 @@ static int compare_rows(const void *a, const void *b)
 	return strcmp((*x)->uuid, (*y)->uuid);
 }
 
-/* Say which row a line is about, in front of it. */
-static int name_row(const struct row *row, const char *what, int rc, char **err)
+/* Rows are sorted by name: of several with one name the oldest comes first, and holds. */
+static bool is_second(const struct rows *rows, unsigned int i)
 {
-	return errline_prefix(err, rc, "%s %s", what, row_string(row, "name"));
+	return i && !strcmp(row_string(rows->row[i], "name"), row_string(rows->row[i - 1], "name"));
 }
 
-static int load_bridge(const struct row *row, struct config *cfg, char **err)
+/* --- bridges ------------------------------------------------------------------------------- */
+
+static int check_bridge(const struct loader *l, unsigned int i, char **err)
 {
+	const struct row *row = l->bridges->row[i];
 	int rc = ifname_check("bridge", row_string(row, "name"), err);
 
-	if (rc)
-		return rc;
-	return config_row_bridge(row, xcheck(config_bridge_add(cfg, row_string(row, "name"))),
-				 err);
+	if (!rc && is_second(l->bridges, i))
+		rc = errline(err, -EINVAL, "another bridge has this name, too");
+	return rc ? rc : config_row_bridge_kind(row, err);
 }
 
-static int find_owners(struct loader *l, const struct row *row, struct config_bridge *bridge,
-		       char **err)
+static struct config_bridge *load_bridge(struct loader *l, unsigned int i)
 {
+	const struct row *row = l->bridges->row[i];
+	struct config_bridge *bridge;
+	char *err = NULL;
+
+	if (!config_columns(l->faults, row))
+		return NULL;
+	if (check_bridge(l, i, &err)) {
+		config_fault(l->faults, row, err);
+		return NULL;
+	}
+	bridge = xcheck(config_bridge_add(l->cfg, row_string(row, "name")));
+	config_row_bridge(row, bridge, l->faults);
+	return bridge;
+}
+
+/* The local port of a bridge is there without a row, but open only if it is not one that is gone. */
+static void find_owners(struct loader *l, unsigned int i)
+{
+	const struct row *row = l->bridges->row[i];
 	const struct datum *ports = row_datum(row, "ports");
 	struct row key_row;
 	struct entry key = { .row = &key_row }, *e;
-	u32 i;
+	u32 p;
 
-	for (i = 0; i < ports->n; i++) {
-		snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", ports->keys[i].string);
+	for (p = 0; p < ports->n; p++) {
+		snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", ports->keys[p].string);
 		e = bsearch(&key, l->by_uuid, l->ports->n, sizeof(*e), compare_entries);
-		if (!e)
-			continue;	/* refs_settle keeps this from being committed */
-		if (e->bridge)
-			return errline(err, -EINVAL, "port %s is on bridge %s and on bridge %s",
-				       row_string(e->row, "name"), e->bridge->name, bridge->name);
-		e->bridge = bridge;
+		if (!e && l->made[i]) {
+			config_port_close(l->made[i]->ports);
+		} else if (e && e->owner) {
+			e->other = row;
+		} else if (e) {
+			e->owner = row;
+			e->bridge = l->made[i];
+		}
 	}
-	return 0;
 }
 
-static int load_bridges(struct loader *l, char **err)
+static void load_bridges(struct loader *l)
 {
-	struct config_bridge *bridge;
 	unsigned int i;
-	int rc = 0;
 
-	for (i = 0; !rc && i < l->bridges->n; i++)
-		rc = name_row(l->bridges->row[i], "bridge",
-			      load_bridge(l->bridges->row[i], l->cfg, err), err);
-	/* Rows came sorted by name, and were appended in that order. */
-	bridge = l->cfg->bridges;
-	for (i = 0; !rc && i < l->bridges->n; i++, bridge = bridge->next)
-		rc = find_owners(l, l->bridges->row[i], bridge, err);
-	return rc;
+	for (i = 0; i < l->bridges->n; i++)
+		l->made[i] = load_bridge(l, i);
+	for (i = 0; i < l->bridges->n; i++)
+		find_owners(l, i);
 }
+
+/* --- ports --------------------------------------------------------------------------------- */
 
 static int load_mac(struct config_bridge *bridge, const char *port, const struct row *row,
 		    char **err)
@@ -109,30 +138,37 @@ static int load_mac(struct config_bridge *bridge, const char *port, const struct
 	return 0;
 }
 
-static int load_macs(struct loader *l, const struct row *row, struct config_bridge *bridge,
-		     char **err)
+static void load_macs(struct loader *l, const struct row *row, struct config_bridge *bridge)
 {
+	const struct datum_type *type = &row->table->columns[row_column(row, "static_macs")].type;
 	const struct datum *refs = row_datum(row, "static_macs");
+	const char *name = row_string(row, "name");
+	struct row *mac;
 	unsigned int i;
 	union atom key;
-	int rc = 0;
+	char *err;
 
-	for (i = 0; refs->n && !rc && i < l->macs->n; i++) {
-		key.string = l->macs->row[i]->uuid;
-		if (datum_find(refs, &key, &row->table->columns[row_column(row, "static_macs")]
-			       .type) >= 0)
-			rc = load_mac(bridge, row_string(row, "name"), l->macs->row[i], err);
+	for (i = 0; refs->n && i < l->macs->n; i++) {
+		mac = l->macs->row[i];
+		key.string = mac->uuid;
+		err = NULL;
+		if (datum_find(refs, &key, type) < 0 || !config_columns(l->faults, mac) ||
+		    !load_mac(bridge, name, mac, &err))
+			continue;
+		errline_prefix(&err, -EINVAL, "port %s", name);
+		faults_add(l->faults, TBL_STATIC_MAC, mac->uuid, name, err);
 	}
-	return rc;
 }
 
 static const struct row *interface_of(const struct loader *l, const struct row *row)
 {
+	const struct datum *refs = row_datum(row, "interfaces");
 	const struct row *key, **found;
 	struct row key_row;
 
-	snprintf(key_row.uuid, sizeof(key_row.uuid), "%s",
-		 row_datum(row, "interfaces")->keys[0].string);
+	if (!refs->n)
+		return NULL;
+	snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", refs->keys[0].string);
 	key = &key_row;
 	found = bsearch(&key, l->iface_by_uuid, l->interfaces->n, sizeof(*found), compare_rows);
 	return found ? *found : NULL;
@@ -152,6 +188,8 @@ static int check_names(const struct loader *l, const struct row *row, const stru
 		return errline(err, -EOPNOTSUPP, "bonds are not supported yet");
 	if (!iface)
 		return errline(err, -EINVAL, "it has no interface");
+	if (row_why(iface, "name"))
+		return errline(err, -EINVAL, "its interface has no name");
 	if (strcmp(name, row_string(iface, "name")))
 		return errline(err, -EOPNOTSUPP, "an interface of another name (%s) is not "
 			       "supported yet", row_string(iface, "name"));
@@ -162,58 +200,127 @@ static int check_names(const struct loader *l, const struct row *row, const stru
 	return 0;
 }
 
-static int load_port(struct loader *l, const struct row *row, struct config_bridge *bridge,
-		     char **err)
+static int check_place(struct loader *l, unsigned int i, const struct entry *e, char **err)
 {
-	const struct row *iface = interface_of(l, row);
-	bool local = !strcmp(row_string(row, "name"), bridge->name);
-	struct config_port *port;
-	int rc;
+	if (is_second(l->ports, i))
+		return errline(err, -EINVAL, "another port has this name, too");
+	if (e->other)
+		return errline(err, -EINVAL, "it is on bridge %s and on bridge %s",
+			       row_string(e->owner, "name"), row_string(e->other, "name"));
+	if (!e->bridge)
+		return errline(err, -EINVAL, "its bridge is left out");
+	return 0;
+}
 
-	rc = check_names(l, row, iface, bridge, err);
-	if (rc)
-		return rc;
-	port = local ? bridge->ports : xcheck(config_port_add(bridge, row_string(row, "name")));
-	rc = config_row_port(row, iface, port, err);
+/* Into @port, which is in no list yet */
+static int load_port(struct loader *l, unsigned int i, const struct entry *e,
+		     struct config_port *port, char **err)
+{
+	const struct row *iface = interface_of(l, e->row);
+	bool local = e->bridge && !strcmp(port->name, e->bridge->name);
+	int rc = check_place(l, i, e, err);
+
+	if (!rc)
+		rc = check_names(l, e->row, iface, e->bridge, err);
+	if (!rc && !config_columns(l->faults, iface))
+		return -EINVAL;
+	if (!rc)
+		rc = config_row_port(e->row, iface, port, err);
 	if (!rc && local && !port->internal)
 		rc = errline(err, -EINVAL, "type of a bridge's local port must be internal");
-	return rc ? rc : load_macs(l, row, bridge, err);
+	return rc;
 }
 
-static int load_ports(struct loader *l, char **err)
+static void close_local(struct loader *l, const struct row *port, const struct row *bridge)
+{
+	struct config_bridge *b;
+
+	if (!bridge || strcmp(row_string(bridge, "name"), row_string(port, "name")))
+		return;
+	for (b = l->cfg->bridges; b; b = b->next) {
+		if (!strcmp(b->name, row_string(port, "name")))
+			config_port_close(b->ports);
+	}
+}
+
+/* A port that cannot be served is none. The local one has to be there: it is closed. */
+static void refuse_port(struct loader *l, const struct entry *e, char *err)
+{
+	if (err)
+		config_fault(l->faults, e->row, err);
+	close_local(l, e->row, e->owner);
+	close_local(l, e->row, e->other);
+}
+
+static void load_entry(struct loader *l, unsigned int i, const struct entry *e)
+{
+	struct config_port loaded, *port;
+	bool good = config_columns(l->faults, e->row);
+	char *err = NULL;
+
+	config_port_init(&loaded, row_string(e->row, "name"));
+	if (!good || load_port(l, i, e, &loaded, &err)) {
+		refuse_port(l, e, err);
+		return;
+	}
+	port = e->bridge->ports;
+	if (strcmp(loaded.name, e->bridge->name))
+		port = xcheck(config_port_add(e->bridge, loaded.name));
+	loaded.next = port->next;
+	*port = loaded;
+	load_macs(l, e->row, e->bridge);
+}
+
+static void load_ports(struct loader *l)
 {
 	unsigned int i;
-	int rc = 0;
 
-	for (i = 0; !rc && i < l->ports->n; i++) {
-		struct row *row = l->ports->row[i];
-		struct entry key = { .row = row }, *e;
+	for (i = 0; i < l->ports->n; i++) {
+		struct entry key = { .row = l->ports->row[i] }, *e;
 
 		e = bsearch(&key, l->by_uuid, l->ports->n, sizeof(*e), compare_entries);
-		if (e->bridge)
-			rc = name_row(row, "port", load_port(l, row, e->bridge, err), err);
+		if (e->owner)
+			load_entry(l, i, e);
 	}
-	return rc;
 }
 
-/* When the bridges have their ports */
-static int load_mirrors(struct loader *l, char **err)
-{
-	struct config_bridge *bridge = l->cfg->bridges;
-	unsigned int i;
-	int rc = 0;
+/* --- all ----------------------------------------------------------------------------------- */
 
-	for (i = 0; !rc && i < l->bridges->n; i++, bridge = bridge->next)
-		rc = name_row(l->bridges->row[i], "bridge",
-			      config_row_mirrors(l->bridges->row[i], l->mirrors, l->ports, bridge,
-						 err), err);
-	return rc;
+/* When the bridges have their ports */
+static void load_mirrors(struct loader *l)
+{
+	unsigned int i;
+
+	for (i = 0; i < l->bridges->n; i++) {
+		if (l->made[i])
+			config_row_mirrors(l->bridges->row[i], l->mirrors, l->ports, l->made[i],
+					   l->faults);
+	}
+}
+
+/* Of tunnels that could not be told apart one is served: the first by name. */
+static void drop_tunnel(void *arg, struct config_bridge *bridge, const struct config_port *port,
+			const struct config_port *other)
+{
+	struct loader *l = arg;
+	unsigned int i;
+
+	for (i = 0; i < l->ports->n; i++) {
+		if (!strcmp(row_string(l->ports->row[i], "name"), port->name)) {
+			config_fault(l->faults, l->ports->row[i],
+				     xasprintf("remote_ip, local_ip and key are those of port %s",
+					       other->name));
+			break;
+		}
+	}
+	config_port_drop(bridge, port);
 }
 
 static void make_indexes(struct loader *l)
 {
 	unsigned int i;
 
+	l->made = xcalloc(l->bridges->n, sizeof(struct config_bridge *));
 	l->by_uuid = xcalloc(l->ports->n, sizeof(*l->by_uuid));
 	for (i = 0; i < l->ports->n; i++)
 		l->by_uuid[i].row = l->ports->row[i];
@@ -224,21 +331,24 @@ static void make_indexes(struct loader *l)
 	qsort(l->iface_by_uuid, l->interfaces->n, sizeof(*l->iface_by_uuid), compare_rows);
 }
 
-static int load_globals(struct db *db, struct config *cfg, char **err)
+static int load_globals(struct db *db, struct loader *l, char **err)
 {
 	struct row *row;
+	char *why = NULL;
 	int rc = row_singleton(db, TBL_OPEN_VSWITCH, &row, err);
 
 	if (rc)
 		return rc;
-	rc = config_row_globals(row, cfg, err);
+	config_columns(l->faults, row);
+	if (config_row_globals(row, l->cfg, &why))
+		faults_add(l->faults, TBL_OPEN_VSWITCH, row->uuid, NULL, why);
 	row_free(row);
-	return rc;
+	return 0;
 }
 
 static int load_all(struct db *db, struct loader *l, char **err)
 {
-	int rc = load_globals(db, l->cfg, err);
+	int rc = load_globals(db, l, err);
 
 	if (!rc)
 		rc = rows_cached(db, TBL_BRIDGE, &l->bridges, err);
@@ -253,23 +363,23 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	if (rc)
 		return rc;
 	make_indexes(l);
-	rc = load_bridges(l, err);
-	if (!rc)
-		rc = load_ports(l, err);
-	if (!rc)
-		rc = load_mirrors(l, err);
-	return rc ? rc : config_check_tunnels(l->cfg, err);
+	load_bridges(l);
+	load_ports(l);
+	config_check_tunnels(l->cfg, drop_tunnel, l);
+	load_mirrors(l);
+	return 0;
 }
 
-int config_load(struct db *db, struct config *cfg, char **err)
+int config_load(struct db *db, struct config *cfg, struct faults *faults, char **err)
 {
-	struct loader l = { .cfg = cfg };
+	struct loader l = { .cfg = cfg, .faults = faults };
 	int rc;
 
 	memset(cfg, 0, sizeof(*cfg));
 	rc = load_all(db, &l, err);
 	if (rc)
 		config_free(cfg);
+	free(l.made);
 	free(l.by_uuid);
 	free(l.iface_by_uuid);
 	return rc;

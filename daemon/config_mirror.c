@@ -118,9 +118,47 @@ static int load_mirror(struct selection *s, u32 position, char **err)
 	return rc ? rc : load_output(s, err);
 }
 
+/* What a mirror that is left out has selected so far */
+static void undo(struct selection *s)
+{
+	struct config_mirror **at = &s->bridge->mirrors;
+	struct config_port *port;
+
+	for (port = s->bridge->ports; port; port = port->next) {
+		port->mirror_in &= ~s->bit;
+		port->mirror_out &= ~s->bit;
+	}
+	while (*at != s->mirror)
+		at = &(*at)->next;
+	*at = NULL;
+	free(s->mirror);
+}
+
+/* True: it has taken @position. */
+static bool add_mirror(struct selection *s, u32 position, struct faults *faults)
+{
+	char *err = NULL;
+
+	if (!config_columns(faults, s->row))
+		return false;
+	if (position >= CFG_MIRRORS_MAX) {
+		config_fault(faults, s->row, xasprintf("a bridge has at most %d mirrors",
+						       CFG_MIRRORS_MAX));
+		return false;
+	}
+	s->mirror = xcheck(config_mirror_add(s->bridge, row_string(s->row, "name")));
+	if (!load_mirror(s, position, &err))
+		return true;
+	undo(s);
+	errline_prefix(&err, -EINVAL, "bridge %s: mirror %s", s->bridge->name,
+		       row_string(s->row, "name"));
+	faults_add(faults, TBL_MIRROR, s->row->uuid, row_string(s->row, "name"), err);
+	return false;
+}
+
 /* By the order of rows, which is that of names: the same database gives the same decisions. */
-int config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
-		       struct config_bridge *bridge, char **err)
+void config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
+			struct config_bridge *bridge, struct faults *faults)
 {
 	const struct datum *refs = row_datum(row, "mirrors");
 	const struct datum_type *type = &row->table->columns[row_column(row, "mirrors")].type;
@@ -128,18 +166,11 @@ int config_row_mirrors(const struct row *row, const struct rows *mirrors, const 
 	u32 position = 0;
 	union atom key;
 	unsigned int i;
-	int rc = 0;
 
-	if (refs->n > CFG_MIRRORS_MAX)
-		return errline(err, -EINVAL, "at most %d mirrors", CFG_MIRRORS_MAX);
-	for (i = 0; !rc && i < mirrors->n; i++) {
+	for (i = 0; i < mirrors->n; i++) {
 		s.row = mirrors->row[i];
 		key.string = mirrors->row[i]->uuid;
-		if (datum_find(refs, &key, type) < 0)
-			continue;
-		s.mirror = xcheck(config_mirror_add(bridge, row_string(s.row, "name")));
-		rc = errline_prefix(err, load_mirror(&s, position++, err), "mirror %s",
-				    row_string(s.row, "name"));
+		if (datum_find(refs, &key, type) >= 0)
+			position += add_mirror(&s, position, faults);
 	}
-	return rc;
 }

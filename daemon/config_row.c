@@ -36,31 +36,69 @@ static int check_served(const struct row *row, char **err)
 	return 0;
 }
 
-/* Standalone, if the column is empty */
+/* Standalone, if the column is empty; closed, if nobody can say what it was to be */
 static bool is_secure(const struct row *row)
 {
 	const struct datum *mode = row_datum(row, "fail_mode");
 
-	return mode->n && !strcmp(mode->keys[0].string, "secure");
+	return row_why(row, "fail_mode") || (mode->n && !strcmp(mode->keys[0].string, "secure"));
 }
 
-int config_row_bridge(const struct row *row, struct config_bridge *bridge, char **err)
+int config_row_bridge_kind(const struct row *row, char **err)
 {
 	const char *type = row_string(row, "datapath_type");
-	int rc = check_served(row, err);
+
+	if (*type && strcmp(type, "system"))
+		return errline(err, -EOPNOTSUPP, "datapath_type %s is not supported yet", type);
+	return 0;
+}
+
+static int load_aging(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	return config_number(row, "mac-aging-time", 1, 1000000, &bridge->mac_aging, err);
+}
+
+static int load_table_size(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	return config_number(row, "mac-table-size", 1, 1000000, &bridge->mac_table_size, err);
+}
+
+static int load_forward_bpdu(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	return config_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
+}
+
+static int load_unserved(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	(void)bridge;
+	return check_served(row, err);
+}
+
+/* VLANs out of range are told of already. */
+static int load_flood_vlans(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	(void)err;
+	config_vlan_set(row, "flood_vlans", bridge->flood_vlans);
+	return 0;
+}
+
+void config_row_bridge(const struct row *row, struct config_bridge *bridge, struct faults *faults)
+{
+	static int (*const settings[])(const struct row *row, struct config_bridge *bridge,
+				       char **err) = {
+		load_unserved, load_aging, load_table_size, load_forward_bpdu, load_hwaddr,
+		load_flood_vlans,
+	};
+	size_t i;
+	char *err;
 
 	snprintf(bridge->uuid, sizeof(bridge->uuid), "%s", row->uuid);
 	bridge->fail_secure = is_secure(row);
-	if (!rc && *type && strcmp(type, "system"))
-		rc = errline(err, -EOPNOTSUPP, "datapath_type %s is not supported yet", type);
-	if (!rc)
-		rc = config_number(row, "mac-aging-time", 1, 1000000, &bridge->mac_aging, err);
-	if (!rc)
-		rc = config_number(row, "mac-table-size", 1, 1000000, &bridge->mac_table_size, err);
-	if (!rc)
-		rc = config_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
-	config_vlan_set(row, "flood_vlans", bridge->flood_vlans);
-	return rc ? rc : load_hwaddr(row, bridge, err);
+	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		err = NULL;
+		if (settings[i](row, bridge, &err))
+			config_fault(faults, row, err);
+	}
 }
 
 /* Both ends of a patch name the other one. */
@@ -109,9 +147,9 @@ static int load_interface(const struct row *iface, struct config_port *port, cha
 	if (rc)
 		return rc;
 	d = row_datum(iface, "mtu_request");
-	port->mtu_request = d->n ? d->keys[0].integer : 0;
+	port->mtu_request = d->n && !row_why(iface, "mtu_request") ? d->keys[0].integer : 0;
 	d = row_datum(iface, "ofport_request");
-	port->ofport_request = d->n ? d->keys[0].integer : 0;
+	port->ofport_request = d->n && !row_why(iface, "ofport_request") ? d->keys[0].integer : 0;
 	return load_type(iface, port, err);
 }
 

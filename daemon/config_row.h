@@ -7,7 +7,10 @@
 #include "row.h"
 
 int config_row_globals(const struct row *row, struct config *cfg, char **err);
-int config_row_bridge(const struct row *row, struct config_bridge *bridge, char **err);
+/* What a bridge cannot do without: its kind */
+int config_row_bridge_kind(const struct row *row, char **err);
+/* The rest. What cannot be understood is left at its default, or closed, and told in @faults. */
+void config_row_bridge(const struct row *row, struct config_bridge *bridge, struct faults *faults);
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
 		    char **err);
 /* config_vlans.c: how a port treats tags; config_limits.c: whom it talks to, and how much */
@@ -16,9 +19,16 @@ int config_row_limits(const struct row *row, const struct row *iface, struct con
 		      char **err);
 /*
  * Those that @row, of Bridge, refers to, in @bridge, which has its ports; @ports: all rows of Port.
- * The line names the mirror.
+ * One that cannot be served is left out and told in @faults.
  */
-int config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
-		       struct config_bridge *bridge, char **err);
+void config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
+			struct config_bridge *bridge, struct faults *faults);
+
+/* config_faults.c: tell of a row, in a line that begins with the row's kind and name. Takes over
+ * @line.
+ */
+void config_fault(struct faults *faults, const struct row *row, char *line);
+/* Tell of all columns of a row that have no good value. False: the row cannot be served without them */
+bool config_columns(struct faults *faults, const struct row *row);
 
 #endif

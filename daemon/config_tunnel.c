@@ -197,10 +197,16 @@ int config_row_tunnel(const struct row *iface, struct config_port *port, char **
 
 #define RECEIVED	(VSWITCH_TUN_F_IPV6 | VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_IN_FLOW)
 
-static int compare_tunnels(const void *a, const void *b)
+/* struct tunnel_port - one of all bridges' */
+struct tunnel_port {
+	struct config_bridge *bridge;
+	const struct config_port *port;
+};
+
+/* 0: frames that are received for one are received for the other */
+static int compare_received(const struct tunnel_port *a, const struct tunnel_port *b)
 {
-	const struct vswitch_tunnel *x = &(*(const struct config_port *const *)a)->tunnel;
-	const struct vswitch_tunnel *y = &(*(const struct config_port *const *)b)->tunnel;
+	const struct vswitch_tunnel *x = &a->port->tunnel, *y = &b->port->tunnel;
 	int order = memcmp(x->remote, y->remote, sizeof(x->remote));
 
 	if (!order)
@@ -210,9 +216,16 @@ static int compare_tunnels(const void *a, const void *b)
 	return order ? order : (int)(x->flags & RECEIVED) - (int)(y->flags & RECEIVED);
 }
 
-static size_t list_tunnels(const struct config *cfg, const struct config_port **list)
+static int compare_tunnels(const void *a, const void *b)
 {
-	const struct config_bridge *bridge;
+	const struct tunnel_port *x = a, *y = b;
+
+	return compare_received(x, y) ?: strcmp(x->port->name, y->port->name);
+}
+
+static size_t list_tunnels(const struct config *cfg, struct tunnel_port *list)
+{
+	struct config_bridge *bridge;
 	const struct config_port *port;
 	size_t n = 0;
 
@@ -221,29 +234,28 @@ static size_t list_tunnels(const struct config *cfg, const struct config_port **
 			if (!port->is_tunnel)
 				continue;
 			if (list)
-				list[n] = port;
+				list[n] = (struct tunnel_port){ bridge, port };
 			n++;
 		}
 	}
 	return n;
 }
 
-int config_check_tunnels(const struct config *cfg, char **err)
+void config_check_tunnels(const struct config *cfg, config_tunnel_fn refuse, void *arg)
 {
-	size_t n = list_tunnels(cfg, NULL), i;
-	const struct config_port **list;
-	int rc = 0;
+	size_t n = list_tunnels(cfg, NULL), i, kept = 0;
+	struct tunnel_port *list;
 
 	if (n < 2)
-		return 0;
+		return;
 	list = xcalloc(n, sizeof(*list));
 	list_tunnels(cfg, list);
 	qsort(list, n, sizeof(*list), compare_tunnels);
-	for (i = 1; i < n && !rc; i++) {
-		if (!compare_tunnels(&list[i - 1], &list[i]))
-			rc = errline(err, -EINVAL, "port %s: remote_ip, local_ip and key are "
-				     "those of port %s", list[i]->name, list[i - 1]->name);
+	for (i = 1; i < n; i++) {
+		if (compare_received(&list[kept], &list[i]))
+			kept = i;
+		else
+			refuse(arg, list[i].bridge, list[i].port, list[kept].port);
 	}
 	free(list);
-	return rc;
 }

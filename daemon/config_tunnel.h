@@ -12,9 +12,11 @@ bool config_type_is_tunnel(const char *type);
 int config_row_tunnel(const struct row *iface, struct config_port *port, char **err);
 
 /*
- * No two ports may receive the same frames: same remote and local address and key. 0, or -EINVAL
- * and *err, which names both.
+ * No two ports may receive the same frames: same remote and local address and key. Of those that
+ * would, @refuse is told of all but the first by name, which is @other; it may drop @port.
  */
-int config_check_tunnels(const struct config *cfg, char **err);
+typedef void (*config_tunnel_fn)(void *arg, struct config_bridge *bridge,
+				 const struct config_port *port, const struct config_port *other);
+void config_check_tunnels(const struct config *cfg, config_tunnel_fn refuse, void *arg);
 
 #endif

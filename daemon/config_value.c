@@ -102,7 +102,9 @@ bool config_vlan_set(const struct row *row, const char *column, u8 vlans[VLAN_CO
 	const struct datum *d = row_datum(row, column);
 	u32 i;
 
-	for (i = 0; i < d->n; i++)
-		vlan_set_add(vlans, d->keys[i].integer);
+	for (i = 0; i < d->n; i++) {
+		if (d->keys[i].integer >= 0 && d->keys[i].integer < VLAN_COUNT)
+			vlan_set_add(vlans, d->keys[i].integer);
+	}
 	return d->n;
 }

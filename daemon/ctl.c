@@ -140,6 +140,8 @@ static void ctl_free(struct ctl *ctl)
 	free_event(ctl->commit);
 	free_event(ctl->resume);
 	flow_store_exit(&ctl->ctx.flows);
+	faults_free(&ctl->ctx.faults);
+	faults_free(&ctl->ctx.ref_faults);
 	if (ctl->spare >= 0)
 		close(ctl->spare);
 	free(ctl->path);

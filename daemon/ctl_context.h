@@ -10,12 +10,15 @@
  * struct ctl_context
  * @cur_cfg:   Open_vSwitch.next_cfg when the policy last followed the database
  * @committed: called after each commit: what somebody waits for may have come
+ * @faults:    what of the database is left out of the configuration in force; @ref_faults: those
+ *             among them that are about references
  * @ending:    "exit" was asked; the daemon ends when the answer has left
  */
 struct ctl_context {
 	struct db *db;
 	struct bridges *bridges;
 	struct flow_store flows;
+	struct faults faults, ref_faults;
 	struct ctl_options opts;
 	int64_t cur_cfg;
 	u64 started;

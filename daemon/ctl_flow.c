@@ -10,12 +10,13 @@
 #include "topology.h"
 #include "xalloc.h"
 
-/* struct target - the bridge whose rules are meant */
+/* struct target - the bridge whose rules are meant; @wiped: for flow_store_write() */
 struct target {
 	struct ctl_context *ctx;
 	char name[IF_NAMESIZE];
 	struct tables *tables;
 	char uuid[UUID_LEN + 1];
+	int wiped;
 };
 
 static int find_target(struct target *t, struct ctl_context *ctx, struct json_object *params,
@@ -29,6 +30,7 @@ static int find_target(struct target *t, struct ctl_context *ctx, struct json_ob
 	if (rc)
 		return rc;
 	t->ctx = ctx;
+	t->wiped = FLOW_STORE_KEPT;
 	snprintf(t->name, sizeof(t->name), "%s", name);
 	return flow_store_tables(&ctx->flows, ctx->db, t->uuid, t->name, ctl_now(ctx), &t->tables,
 				 err);
@@ -142,11 +144,12 @@ static int conclude(struct target *t, int rc, char **err)
 	struct ctl_context *ctx = t->ctx;
 
 	if (!rc)
-		rc = flow_store_write(ctx->db, t->uuid, t->name, t->tables, err);
+		rc = flow_store_write(&ctx->flows, ctx->db, t->uuid, t->name, t->wiped, err);
 	if (rc)
 		db_rollback(ctx->db);
 	else
 		rc = db_commit(ctx->db, err);
+	flow_store_conclude(&ctx->flows, t->uuid, !rc);
 	if (rc) {
 		tables_abort(t->tables);
 		return rc;
@@ -211,18 +214,33 @@ static int mod(struct target *t, const struct change *c, char **err)
 	return 0;
 }
 
+/* Whether a filter means all rules, of a table or of all; *table: which */
+static bool means_all(const struct flow_line *filter, bool strict, int *table)
+{
+	static const struct rule_match any;
+
+	*table = filter->table_given ? filter->rule->table : -1;
+	return !strict && !memcmp(&filter->rule->match, &any, sizeof(any)) &&
+	       !filter->cookie_mask && !*filter->out_port;
+}
+
 static int del(struct target *t, const struct change *c, char **err)
 {
+	int table;
 	size_t i;
 
 	(void)err;
-	for (i = 0; i < c->lines.n; i++)
+	for (i = 0; i < c->lines.n; i++) {
 		flow_del(t->tables, &c->lines.line[i], c->strict, t->name);
+		if (means_all(&c->lines.line[i], c->strict, &table) && t->wiped != -1)
+			t->wiped = table;
+	}
 	return 0;
 }
 
 static int replace(struct target *t, const struct change *c, char **err)
 {
+	t->wiped = (int)c->table;
 	return flow_replace(t->tables, &c->lines, (int)c->table, ctl_now(t->ctx), err);
 }
 

@@ -28,6 +28,9 @@ extern const struct ctl_method ctl_stats_methods[];
 extern const struct ctl_method ctl_status_methods[];
 extern const struct ctl_method ctl_trace_methods[];
 
+/* Lines about rows of the database that are left out: an array, which the caller puts */
+struct json_object *ctl_errors(const struct ctl_context *ctx);
+
 /* The method @name, or NULL */
 const struct ctl_method *ctl_method_find(const char *name);
 

@@ -112,7 +112,7 @@ static int change_values(struct transaction *t, struct command *c,
 	if (rc <= 0)
 		return rc;
 	column = writable_column(row, c->args[2], err);
-	rc = column < 0 ? column : 0;
+	rc = column < 0 ? column : row_check_readable(row, column, err);
 	for (i = 3; !rc && i < c->n_args; i++)
 		rc = change(t, row, column, c->args[i], err);
 	if (!rc)

@@ -117,6 +117,7 @@ static int show(struct ctl_context *ctx, struct json_object *params, struct json
 	*result = json_object_new_object();
 	json_object_object_add(*result, "bridges", list);
 	json_object_object_add(*result, "version", json_object_new_string(VSWITCH_VERSION));
+	json_object_object_add(*result, "errors", ctl_errors(ctx));
 	rc = row_singleton(ctx->db, TBL_OPEN_VSWITCH, &root, err);
 	if (rc)
 		return rc;
@@ -222,7 +223,7 @@ static void print_bridge(struct command *c, struct json_object *bridge)
 
 static int run_show(struct transaction *t, struct command *c, char **err)
 {
-	struct json_object *all = NULL, *bridges;
+	struct json_object *all = NULL, *bridges, *errors;
 	size_t i;
 	int rc = show(t->ctx, NULL, &all, err);
 
@@ -231,6 +232,10 @@ static int run_show(struct transaction *t, struct command *c, char **err)
 		command_line(c, "%s", json_object_get_string(member(all, "uuid")));
 		for (i = 0; i < json_object_array_length(bridges); i++)
 			print_bridge(c, json_object_array_get_idx(bridges, i));
+		errors = member(all, "errors");
+		for (i = 0; i < json_object_array_length(errors); i++)
+			command_line(c, "    error: %s",
+				     quoted(json_object_array_get_idx(errors, i)));
 		command_line(c, "    ovs_version: %s", quoted(member(all, "version")));
 	}
 	json_object_put(all);

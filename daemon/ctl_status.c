@@ -41,6 +41,7 @@ static int status(struct ctl_context *ctx, struct json_object *params,
 	add_count(*result, "parked", info.parked);
 	add_count(*result, "miss_lost", info.miss_lost);
 	add_count(*result, "fdb_entries", entries);
+	json_object_object_add(*result, "errors", ctl_errors(ctx));
 	return 0;
 }
 

@@ -86,6 +86,19 @@ bool datum_is_default(const struct datum *d, const struct datum_type *type)
 	return same;
 }
 
+int datum_check(const struct datum *d, const struct datum_type *type, char **err)
+{
+	int rc = 0;
+	u32 i;
+
+	for (i = 0; !rc && i < d->n; i++) {
+		rc = atom_check_stored(&d->keys[i], &type->key, err);
+		if (!rc && datum_type_is_map(type))
+			rc = atom_check_stored(&d->values[i], &type->value, err);
+	}
+	return rc;
+}
+
 int datum_compare(const struct datum *a, const struct datum *b, const struct datum_type *type)
 {
 	int cmp;
@@ -208,6 +221,21 @@ bool datum_sort(struct datum *d, const struct datum_type *type)
 	i = d->n;
 	d->n = n;
 	return n == i;
+}
+
+void datum_insert(struct datum *d, const union atom *key, const struct datum_type *type)
+{
+	union atom atom = *key;
+	u32 i;
+
+	if (datum_find(d, key, type) >= 0) {
+		atom_free(&atom, type->key.type);
+		return;
+	}
+	datum_append(d, key, NULL);
+	for (i = d->n - 1; i && atom_compare(&d->keys[i - 1], &atom, type->key.type) > 0; i--)
+		d->keys[i] = d->keys[i - 1];
+	d->keys[i] = atom;
 }
 
 void datum_union(struct datum *a, const struct datum *b, const struct datum_type *type)

@@ -42,6 +42,12 @@ void datum_copy(struct datum *dst, const struct datum *src, const struct datum_t
 void datum_free(struct datum *d, const struct datum_type *type);
 bool datum_is_default(const struct datum *d, const struct datum_type *type);
 
+/*
+ * 0, or -EINVAL and *err if an element is none that the type allows: out of range, no UUID, text
+ * that is no UTF-8
+ */
+int datum_check(const struct datum *d, const struct datum_type *type, char **err);
+
 /* By number of elements, then by keys, then by values */
 int datum_compare(const struct datum *a, const struct datum *b, const struct datum_type *type);
 /* Whether @a has each element of @b (in maps: with its value). */
@@ -53,6 +59,9 @@ int datum_find(const struct datum *d, const union atom *key, const struct datum_
 void datum_append(struct datum *d, const union atom *key, const union atom *value);
 /* Put in order; false: a key occurs twice, whose second occurrence is then left out. */
 bool datum_sort(struct datum *d, const struct datum_type *type);
+
+/* Put one key into a set that is in order; takes it over. */
+void datum_insert(struct datum *d, const union atom *key, const struct datum_type *type);
 
 /* Add the elements of @b to @a; of a key in both, @b's value wins. */
 void datum_union(struct datum *a, const struct datum *b, const struct datum_type *type);

@@ -35,14 +35,34 @@ static struct json_object *pack_atom(const union atom *atom, enum atom_type type
 	return atom_json(atom, type == ATOM_UUID ? ATOM_STRING : type);
 }
 
+/*
+ * What goes into the database is read once more before: without memory json-c leaves parts of a text
+ * out, and says nothing.
+ */
+static bool reads_back(const char *text, const struct datum *d, const struct datum_type *type)
+{
+	struct datum_type any = *type;
+	struct datum read;
+	bool same;
+
+	any.min = 0;
+	any.max = DATUM_UNLIMITED;
+	if (datum_unpack(&read, &any, text))
+		return false;
+	same = !datum_compare(&read, d, type);
+	datum_free(&read, type);
+	return same;
+}
+
 char *datum_pack(const struct datum *d, const struct datum_type *type)
 {
 	bool map = datum_type_is_map(type);
 	struct json_object *all = map ? json_object_new_object() : json_object_new_array();
+	const char *packed;
 	char *text;
 	u32 i;
 
-	for (i = 0; i < d->n; i++) {
+	for (i = 0; all && i < d->n; i++) {
 		if (map) {
 			text = atom_text(&d->keys[i], type->key.type);
 			json_object_object_add(all, text,
@@ -52,9 +72,14 @@ char *datum_pack(const struct datum *d, const struct datum_type *type)
 			json_object_array_add(all, pack_atom(&d->keys[i], type->key.type));
 		}
 	}
-	text = xstrdup(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PLAIN |
-						      JSON_C_TO_STRING_NOSLASHESCAPE));
+	packed = json_object_to_json_string_ext(all, JSON_C_TO_STRING_PLAIN |
+						JSON_C_TO_STRING_NOSLASHESCAPE);
+	text = packed ? strdup(packed) : NULL;
 	json_object_put(all);
+	if (text && !reads_back(text, d, type)) {
+		free(text);
+		text = NULL;
+	}
 	return text;
 }
 
@@ -73,8 +98,10 @@ static bool unpack_atom(union atom *atom, enum atom_type type, struct json_objec
 		atom->integer = json_object_get_int64(obj);
 	else if (type == ATOM_BOOLEAN)
 		atom->boolean = json_object_get_boolean(obj);
-	else
+	else if (strlen(json_object_get_string(obj)) == (size_t)json_object_get_string_len(obj))
 		atom->string = xstrdup(json_object_get_string(obj));
+	else
+		return false;
 	return true;
 }
 
@@ -125,6 +152,23 @@ static bool unpack_map(struct datum *d, const struct datum_type *type, struct js
 	return true;
 }
 
+/* All of @text as JSON, or NULL */
+static struct json_object *parse(const char *text)
+{
+	struct json_tokener *tok = xcheck(json_tokener_new());
+	size_t len = strlen(text);
+	struct json_object *all;
+
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	all = json_tokener_parse_ex(tok, text, (int)len + 1);
+	if (json_tokener_get_error(tok) != json_tokener_success) {
+		json_object_put(all);
+		all = NULL;
+	}
+	json_tokener_free(tok);
+	return all;
+}
+
 int datum_unpack(struct datum *d, const struct datum_type *type, const char *text)
 {
 	struct json_object *all;
@@ -134,7 +178,8 @@ int datum_unpack(struct datum *d, const struct datum_type *type, const char *tex
 	/* Most columns of most rows are empty: not worth a parser. */
 	if (!type->min && !strcmp(text, datum_type_is_map(type) ? "{}" : "[]"))
 		return 0;
-	all = json_tokener_parse(text);
+	/* A second look: only for want of memory can it differ from the first. */
+	all = parse(text) ?: parse(text);
 	ok = datum_type_is_map(type) ? unpack_map(d, type, all) : unpack_set(d, type, all);
 	json_object_put(all);
 	if (ok && datum_sort(d, type) && d->n >= type->min && d->n <= type->max)

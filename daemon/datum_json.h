@@ -10,7 +10,7 @@ struct json_object *datum_json(const struct datum *d, const struct datum_type *t
 
 /*
  * The database's notation of sets and maps, shorter and readable by json_each(): [1,2] and
- * {"key": value}, with UUIDs as strings. The text is to be freed.
+ * {"key": value}, with UUIDs as strings. The text is to be freed; NULL: out of memory.
  */
 char *datum_pack(const struct datum *d, const struct datum_type *type);
 /* 0, or -EINVAL if @text is not that, or its values are not of the type */

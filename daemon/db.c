@@ -12,6 +12,7 @@
 #include "db_schema.h"
 #include "errline.h"
 #include "hash.h"
+#include "refs.h"
 #include "row.h"
 #include "xalloc.h"
 
@@ -22,9 +23,10 @@ struct db {
 	sqlite3 *sql;
 	char *path;
 	int changes;	/* sqlite3_total_changes when the transaction began */
-	struct row_refs *row_refs;
 	struct row_cache *row_cache;
 	bool unsettled;
+	char (*touched)[UUID_LEN + 1];	/* UUIDs of rows, since the transaction began */
+	size_t n_touched;
 	struct statement *statements;
 	struct hash by_text;	/* they, too */
 };
@@ -217,6 +219,32 @@ static int pragma(struct db *db, const char *sql, const char *wanted, char **err
 	return rc;
 }
 
+/* Rows with values that the tables would not take are left out by config_load(), one by one. */
+static bool is_about_rows(const char *line)
+{
+	return !strncmp(line, "CHECK constraint failed in ", 27) || strstr(line, " value in ") ||
+	       strstr(line, "non-unique entry in index ");
+}
+
+static int check_integrity(struct db *db, char **err)
+{
+	const char *line;
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, "PRAGMA integrity_check(1000)", &stmt, err), step;
+
+	if (rc)
+		return rc;
+	while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
+		line = (const char *)xcheck((void *)sqlite3_column_text(stmt, 0));
+		if (strcmp(line, "ok") && !is_about_rows(line))
+			rc = damaged(db, line, err);
+	}
+	if (!rc && step != SQLITE_DONE)
+		rc = db_error(db, "open", err);
+	db_release(db, stmt);
+	return rc;
+}
+
 static int check_writable(struct db *db, char **err)
 {
 	if (sqlite3_db_readonly(db->sql, "main") > 0)
@@ -236,14 +264,14 @@ static int prepare_file(struct db *db, char **err)
 	if (!rc)
 		rc = pragma(db, "PRAGMA locking_mode = EXCLUSIVE", "exclusive", err);
 	if (!rc)
-		rc = pragma(db, "PRAGMA integrity_check(1)", "ok", err);
+		rc = check_integrity(db, err);
 	if (!rc)
 		rc = pragma(db, "PRAGMA journal_mode = WAL", "wal", err);
 	if (!rc)
 		rc = db_exec(db, "PRAGMA synchronous = FULL", err);
 	if (!rc)
 		rc = db_schema_update(db, err);
-	return rc;
+	return rc ? rc : refs_open(db, err);
 }
 
 int db_open(struct db **result, const char *path, char **err)
@@ -274,9 +302,9 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
-	row_refs_drop(db);
 	row_cache_free(db);
 	free_statements(db);
+	free(db->touched);
 	sqlite3_close(db->sql);
 	free(db->path);
 	free(db);
@@ -290,14 +318,15 @@ const char *db_path(const struct db *db)
 int db_begin(struct db *db, char **err)
 {
 	db->changes = sqlite3_total_changes(db->sql);
+	db->n_touched = 0;
 	return exec(db, "BEGIN IMMEDIATE", err);
 }
 
 int db_commit(struct db *db, char **err)
 {
-	int rc = row_refs_write(db, TBL_NONE, err);
+	int rc = 0;
 
-	if (!rc && sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		rc = db_error(db, "commit", err);
 	if (rc)
 		db_rollback(db);
@@ -311,7 +340,6 @@ void db_rollback(struct db *db)
 		row_cache_free(db);
 		db->unsettled = true;
 	}
-	row_refs_drop(db);
 	/* A full disk may have ended the transaction already. */
 	if (!sqlite3_get_autocommit(db->sql))
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);
@@ -319,7 +347,7 @@ void db_rollback(struct db *db)
 
 bool db_dirty(const struct db *db)
 {
-	return sqlite3_total_changes(db->sql) != db->changes || db->row_refs;
+	return sqlite3_total_changes(db->sql) != db->changes;
 }
 
 bool db_unsettled(const struct db *db)
@@ -337,9 +365,28 @@ void db_settled(struct db *db)
 	db->unsettled = false;
 }
 
-struct row_refs **db_row_refs(struct db *db)
+/* Grows by doubling: whenever the count is a power of two, the room is used up. */
+void db_touch(struct db *db, const char *uuid)
 {
-	return &db->row_refs;
+	size_t n = db->n_touched;
+
+	if (n && !strcmp(db->touched[n - 1], uuid))
+		return;
+	if (!(n & (n - 1)))
+		db->touched = xreallocarray(db->touched, n ? n * 2 : 1, sizeof(*db->touched));
+	snprintf(db->touched[n], sizeof(*db->touched), "%s", uuid);
+	db->n_touched++;
+}
+
+bool db_touched(const struct db *db, const char *uuid)
+{
+	size_t i;
+
+	for (i = 0; i < db->n_touched; i++) {
+		if (!strcmp(db->touched[i], uuid))
+			return true;
+	}
+	return false;
 }
 
 struct row_cache **db_row_cache(struct db *db)

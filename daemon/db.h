@@ -8,10 +8,10 @@
 
 #include <sqlite3.h>
 #include "config.h"
+#include "faults.h"
 
 struct db;
 struct row_cache;
-struct row_refs;
 
 /*
  * Open the database at @path, or create it. One that is damaged, read-only, in use, not ours or
@@ -36,8 +36,10 @@ bool db_dirty(const struct db *db);
 bool db_unsettled(const struct db *db);
 void db_unsettle(struct db *db);
 void db_settled(struct db *db);
+/* A row is new, or has changed, in this transaction; whether it has */
+void db_touch(struct db *db, const char *uuid);
+bool db_touched(const struct db *db, const char *uuid);
 /* What row.h keeps, of the transaction and beyond it; NULL: nothing */
-struct row_refs **db_row_refs(struct db *db);
 struct row_cache **db_row_cache(struct db *db);
 
 /* Run @sql, which returns no rows: whatever it changes; nothing that row.h would have to know of */
@@ -56,9 +58,11 @@ int db_step(struct db *db, sqlite3_stmt *stmt, char **err);
 /* Store in *err what SQLite says went wrong, after @doing; returns -errno. */
 int db_error(struct db *db, const char *doing, char **err);
 
-/* Fill @cfg from the tables; the caller config_free()s it. -EINVAL and *err if what they say cannot
- * be served: the line names the bridge or the port.
+/*
+ * Fill @cfg from the tables; the caller config_free()s it. What they say and cannot be served is
+ * left out and told in @faults, in lines that name the bridge or the port: config_load.c says what.
+ * -errno and *err: the tables cannot be read.
  */
-int config_load(struct db *db, struct config *cfg, char **err);
+int config_load(struct db *db, struct config *cfg, struct faults *faults, char **err);
 
 #endif

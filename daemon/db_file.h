@@ -4,7 +4,7 @@
 #define VSW_DB_FILE_H
 
 #define DB_APPLICATION_ID	0x76737763	/* "vswc" */
-#define DB_VERSION		3		/* of the schema, in user_version */
+#define DB_VERSION		4		/* of the schema, in user_version */
 
 /*
  * 0: a database of ours, of this version or an older one. -ENOENT, without *err: there is no file.

@@ -11,6 +11,8 @@
 #include "uuid.h"
 #include "xalloc.h"
 
+#define VERSION_RELATIONS	4	/* from which on COL_RELATION are tables */
+
 /* steps[v] is run on the way from version v - 1 to v, when tables and columns are there. */
 static const char *const steps[DB_VERSION + 1] = {
 	[1] = NULL,	/* the first */
@@ -30,6 +32,7 @@ static const char *const steps[DB_VERSION + 1] = {
 	      "PRIMARY KEY (bridge, vlan, mac)) WITHOUT ROWID;"
 	      "CREATE TRIGGER IF NOT EXISTS vswitch_sticky_of_bridge AFTER DELETE ON Bridge BEGIN "
 	      "DELETE FROM vswitch_sticky WHERE bridge = OLD._uuid; END",
+	[VERSION_RELATIONS] = NULL,	/* move_relations() */
 };
 
 /* The column as CREATE TABLE and ALTER TABLE want it */
@@ -79,13 +82,18 @@ static int exists(struct db *db, const char *sql, const char *a, const char *b, 
 	return rc;
 }
 
+static int has_column(struct db *db, const struct table *t, const struct column *c, char **err)
+{
+	return exists(db, "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", t->name, c->name,
+		      err);
+}
+
 static int add_column(struct db *db, const struct table *t, const struct column *c, char **err)
 {
 	char *sql;
 	int rc;
 
-	rc = exists(db, "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", t->name, c->name,
-		    err);
+	rc = has_column(db, t, c, err);
 	if (rc)
 		return rc < 0 ? rc : 0;
 	sql = column_sql(c);
@@ -96,11 +104,64 @@ static int add_column(struct db *db, const struct table *t, const struct column 
 
 static int add_index(struct db *db, const struct table *t, const struct column *c, char **err)
 {
+	char *why = NULL;
+	int rc;
+
 	if (!(c->flags & COL_UNIQUE))
 		return 0;
-	return exec_free(db, xasprintf("CREATE UNIQUE INDEX IF NOT EXISTS \"%s_%s\" "
-				       "ON \"%s\" (\"%s\")", t->name, c->name, t->name, c->name),
-			 err);
+	rc = exec_free(db, xasprintf("CREATE UNIQUE INDEX IF NOT EXISTS \"%s_%s\" "
+				     "ON \"%s\" (\"%s\")", t->name, c->name, t->name, c->name),
+		       &why);
+	/* Two rows of one name: config_load() tells of them. */
+	if (rc && rc != -EEXIST)
+		return errline(err, rc, "%s", why ? why : "out of memory");
+	free(why);
+	return 0;
+}
+
+/* Its rows go with the row that they belong to. */
+static int add_relation(struct db *db, const struct table *t, const struct column *c, char **err)
+{
+	return exec_free(db, xasprintf("CREATE TABLE IF NOT EXISTS \"%1$s_%2$s\" (_uuid TEXT NOT "
+				       "NULL, value TEXT NOT NULL, PRIMARY KEY (_uuid, value)) "
+				       "WITHOUT ROWID;"
+				       "CREATE INDEX IF NOT EXISTS \"%1$s_%2$s_value\" ON "
+				       "\"%1$s_%2$s\" (value);"
+				       "CREATE TRIGGER IF NOT EXISTS \"%1$s_%2$s_of_row\" AFTER "
+				       "DELETE ON \"%1$s\" BEGIN DELETE FROM \"%1$s_%2$s\" "
+				       "WHERE _uuid = OLD._uuid; END", t->name, c->name), err);
+}
+
+/*
+ * Before version 4 a relation was one cell, an array. That stays, empty: older SQLite cannot drop a
+ * column. One that is no array stays as it is; nobody can say what it was.
+ */
+static int move_relation(struct db *db, const struct table *t, const struct column *c, char **err)
+{
+	int rc = c->flags & COL_RELATION ? has_column(db, t, c, err) : 0;
+
+	if (rc <= 0)
+		return rc;
+	return exec_free(db, xasprintf("INSERT OR IGNORE INTO \"%1$s_%2$s\" SELECT t._uuid, "
+				       "j.value FROM \"%1$s\" t, json_each(CASE WHEN "
+				       "json_valid(t.\"%2$s\") THEN t.\"%2$s\" ELSE '[]' END) j "
+				       "WHERE typeof(j.value) = 'text';"
+				       "UPDATE \"%1$s\" SET \"%2$s\" = '[]' "
+				       "WHERE json_valid(\"%2$s\")", t->name, c->name), err);
+}
+
+static int move_relations(struct db *db, char **err)
+{
+	const struct table *t;
+	unsigned int i;
+	int id, rc = 0;
+
+	for (id = TBL_NONE + 1; !rc && id < __TBL_MAX; id++) {
+		t = schema_table(id);
+		for (i = 0; !rc && i < t->n_columns; i++)
+			rc = move_relation(db, t, &t->columns[i], err);
+	}
+	return rc;
 }
 
 static int update_table(struct db *db, const struct table *t, char **err)
@@ -112,7 +173,9 @@ static int update_table(struct db *db, const struct table *t, char **err)
 				     "(_uuid TEXT NOT NULL PRIMARY KEY CHECK (length(_uuid) = %d))",
 				     t->name, UUID_LEN), err);
 	for (i = 0; !rc && i < t->n_columns; i++) {
-		if (t->columns[i].flags & COL_EPHEMERAL)
+		if (t->columns[i].flags & COL_RELATION)
+			rc = add_relation(db, t, &t->columns[i], err);
+		if (t->columns[i].flags & COL_ELSEWHERE)
 			continue;
 		rc = add_column(db, t, &t->columns[i], err);
 		if (!rc)
@@ -167,6 +230,8 @@ static int run_step(struct db *db, int version, char **err)
 
 	if (steps[version])
 		rc = db_exec(db, steps[version], err);
+	if (!rc && version == VERSION_RELATIONS)
+		rc = move_relations(db, err);
 	if (rc)
 		return rc;
 	return exec_free(db, xasprintf("INSERT INTO vswitch_migrations VALUES "
@@ -187,15 +252,30 @@ static int update(struct db *db, int version, char **err)
 	return rc;
 }
 
+/* The row of a singleton that somebody has taken out comes back, as it is when new. */
+static int repair(struct db *db, char **err)
+{
+	int i, rc = 0;
+
+	for (i = TBL_NONE + 1; !rc && i < __TBL_MAX; i++)
+		rc = add_row(db, schema_table(i), err);
+	return rc;
+}
+
+/* Rows with values that are none must not stand in the way: SQLite looks at all of them. */
 int db_schema_update(struct db *db, char **err)
 {
 	int version = read_version(db, err);
 	int rc;
 
-	if (version < 0 || version == DB_VERSION)
-		return version < 0 ? version : 0;
+	if (version < 0)
+		return version;
+	if (version == DB_VERSION)
+		return repair(db, err);
 	/* The file's header may lag behind the log that was written after it. */
 	rc = db_file_version_check(db_path(db), version, err);
+	if (!rc)
+		rc = db_exec(db, "PRAGMA ignore_check_constraints = ON", err);
 	if (rc)
 		return rc;
 	rc = db_begin(db, err);
@@ -207,5 +287,6 @@ int db_schema_update(struct db *db, char **err)
 	else
 		rc = db_commit(db, err);
 	/* Into the file at once: its header tells of the version, and a copy of it is whole. */
-	return rc ? rc : db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+	return rc ? rc : db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE); "
+				 "PRAGMA ignore_check_constraints = OFF", err);
 }

@@ -121,6 +121,14 @@ static const struct {
 	{ "statistics", iface_statistics },
 };
 
+/* What keeps the port of this name out of the configuration, or NULL */
+static const char *left_out(const struct ctl_context *ctx, const char *name)
+{
+	const char *line = faults_named(&ctx->faults, TBL_PORT, name);
+
+	return line ? line : faults_named(&ctx->faults, TBL_INTERFACE, name);
+}
+
 static void fill_interface(const struct ctl_context *ctx, const struct row *row,
 			   const char *column, struct datum *d)
 {
@@ -130,6 +138,10 @@ static void fill_interface(const struct ctl_context *ctx, const struct row *row,
 	bool known;
 	size_t i;
 
+	if (!strcmp(column, "error") && left_out(ctx, name)) {
+		put_string(d, left_out(ctx, name));
+		return;
+	}
 	known = !bridges_iface_status(ctx->bridges, name, counters, &st);
 	for (i = 0; i < sizeof(iface_columns) / sizeof(iface_columns[0]); i++) {
 		if (!strcmp(iface_columns[i].column, column))
@@ -190,6 +202,19 @@ static void fill_mirror(const struct ctl_context *ctx, const struct row *row, st
 	put_count(d, "tx_packets", packets);
 }
 
+/* "error" in a column of what is the matter with a row */
+static void fill_status(const struct ctl_context *ctx, const struct row *row, struct datum *d)
+{
+	const char *line = faults_line(&ctx->faults, row->uuid);
+	union atom k, v;
+
+	if (!line)
+		return;
+	k.string = xstrdup("error");
+	v.string = xstrdup(line);
+	datum_append(d, &k, &v);
+}
+
 void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int column)
 {
 	const struct column *c = &row->table->columns[column];
@@ -197,7 +222,9 @@ void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int
 
 	datum_free(d, &c->type);
 	datum_default(d, &c->type);
-	if (row->table->id == TBL_INTERFACE)
+	if (!strcmp(c->name, "status"))
+		fill_status(ctx, row, d);
+	else if (row->table->id == TBL_INTERFACE)
 		fill_interface(ctx, row, c->name, d);
 	else if (row->table->id == TBL_BRIDGE)
 		fill_bridge(ctx, row, c->name, d);

@@ -2,7 +2,9 @@
 /* User rules in the database: flow_store.h. Matches and actions are text, as people see them. */
 #include "errline.h"
 #include "flow_line.h"
+#include "flow_odd.h"
 #include "flow_store.h"
+#include "log.h"
 #include "text.h"
 #include "uuid.h"
 #include "xalloc.h"
@@ -12,6 +14,7 @@ struct bridge_rules {
 	struct bridge_rules *next;
 	char uuid[CFG_UUID_LEN + 1];
 	struct tables *tables;
+	struct odd_rules odd;
 	bool seen;
 };
 
@@ -23,7 +26,7 @@ static bool any_port(void *arg, const char *name)
 	return true;
 }
 
-static struct flow_ports all_ports(const char *bridge)
+struct flow_ports flow_store_ports(const char *bridge)
 {
 	return (struct flow_ports){ .local = bridge, .known = any_port };
 }
@@ -31,6 +34,7 @@ static struct flow_ports all_ports(const char *bridge)
 static void free_rules(struct bridge_rules *b)
 {
 	tables_put(b->tables);
+	flow_odd_free(&b->odd);
 	free(b);
 }
 
@@ -46,35 +50,8 @@ void flow_store_exit(struct flow_store *store)
 
 /* --- reading ------------------------------------------------------------------------------- */
 
-static int load_rule(struct tables *tables, const char *bridge, sqlite3_stmt *stmt, u64 now,
-		     char **err)
-{
-	struct flow_ports ports = all_ports(bridge);
-	char *text, *why = NULL;
-	struct flow_line line;
-	int rc;
-
-	text = xasprintf("table=%d,priority=%d,cookie=0x%llx,%s actions=%s",
-			 sqlite3_column_int(stmt, 0), sqlite3_column_int(stmt, 1),
-			 (unsigned long long)sqlite3_column_int64(stmt, 2),
-			 (const char *)sqlite3_column_text(stmt, 3),
-			 (const char *)sqlite3_column_text(stmt, 4));
-	rc = flow_line_parse(&line, text, FLOW_LINE_RULE, &ports, &why);
-	if (rc) {
-		rc = errline(err, rc, "bridge %s: rule \"%s\" in the database: %s", bridge, text,
-			     why);
-	} else {
-		line.rule->created = line.rule->used = now;
-		tables_insert(tables, line.rule);
-	}
-	flow_line_free(&line);
-	free(why);
-	free(text);
-	return rc;
-}
-
-static int load_rules(struct db *db, const char *uuid, const char *bridge, u64 now,
-		      struct tables *tables, char **err)
+static int load_rules(struct bridge_rules *b, struct db *db, const char *bridge, u64 now,
+		      char **err)
 {
 	sqlite3_stmt *stmt;
 	int rc, step;
@@ -83,10 +60,10 @@ static int load_rules(struct db *db, const char *uuid, const char *bridge, u64 n
 			"WHERE bridge = ?1", &stmt, err);
 	if (rc)
 		return rc;
-	sqlite3_bind_text(stmt, 1, uuid, -1, SQLITE_STATIC);
-	while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW)
-		rc = load_rule(tables, bridge, stmt, now, err);
-	if (!rc && step != SQLITE_DONE)
+	sqlite3_bind_text(stmt, 1, b->uuid, -1, SQLITE_STATIC);
+	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
+		flow_odd_load(&b->odd, b->tables, bridge, stmt, now);
+	if (step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
 	db_release(db, stmt);
 	return rc;
@@ -119,6 +96,17 @@ static struct bridge_rules *find(const struct flow_store *store, const char *uui
 	return b;
 }
 
+static void tell(const struct bridge_rules *b, const char *bridge)
+{
+	struct faults faults = { 0 };
+	const struct fault *f;
+
+	flow_odd_tell(&b->odd, b->uuid, bridge, &faults);
+	for (f = faults.first; f; f = f->next)
+		vlog(LOG_CTL, LVL_ERR, "%s", f->line);
+	faults_free(&faults);
+}
+
 static int load(struct flow_store *store, struct db *db, const char *uuid, const char *bridge,
 		u64 now, struct bridge_rules **loaded, char **err)
 {
@@ -129,11 +117,12 @@ static int load(struct flow_store *store, struct db *db, const char *uuid, const
 	b->tables = tables_new();
 	rc = load_default(db, uuid, b->tables, err);
 	if (!rc)
-		rc = load_rules(db, uuid, bridge, now, b->tables, err);
+		rc = load_rules(b, db, bridge, now, err);
 	if (rc) {
 		free_rules(b);
 		return rc;
 	}
+	tell(b, bridge);
 	b->next = store->first;
 	store->first = b;
 	*loaded = b;
@@ -185,12 +174,21 @@ void flow_store_sweep(struct flow_store *store)
 	}
 }
 
+void flow_store_tell(const struct flow_store *store, struct faults *faults)
+{
+	const struct bridge_rules *b;
+
+	for (b = store->first; b; b = b->next)
+		flow_odd_tell(&b->odd, b->uuid, NULL, faults);
+}
+
 /* --- writing ------------------------------------------------------------------------------- */
 
 /* struct writer - the statements of one change, and what is written into them */
 struct writer {
 	struct db *db;
 	const char *uuid;
+	struct odd_rules *odd;
 	struct flow_ports ports;
 	struct text match, actions;
 	sqlite3_stmt *insert, *remove;
@@ -198,30 +196,39 @@ struct writer {
 };
 
 /* What both statements name a row by. The texts stay until the statement has run. */
-static void bind_identity(struct writer *w, sqlite3_stmt *stmt, const struct rule *rule)
+static int bind_identity(struct writer *w, sqlite3_stmt *stmt, const struct rule *rule)
 {
-	ofmatch_put(text_begin(&w->match), &rule->match, &w->ports);
-	sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC);
-	sqlite3_bind_int(stmt, 2, rule->table);
-	sqlite3_bind_int(stmt, 3, rule->priority);
-	sqlite3_bind_text(stmt, 4, text_end(&w->match, NULL), -1, SQLITE_STATIC);
+	return sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC) ?:
+	       sqlite3_bind_int(stmt, 2, rule->table) ?:
+	       sqlite3_bind_int(stmt, 3, rule->priority) ?:
+	       sqlite3_bind_text(stmt, 4, text_end(&w->match, NULL), -1, SQLITE_STATIC);
+}
+
+/* A value that was not bound, for want of memory, would be NULL. */
+static int step(struct writer *w, sqlite3_stmt *stmt, int bound)
+{
+	return bound == SQLITE_OK ? db_step(w->db, stmt, w->err) :
+	       errline(w->err, -ENOMEM, "out of memory");
 }
 
 static int write_rule(void *arg, const struct rule *rule, bool added)
 {
 	struct writer *w = arg;
+	int rc;
 
-	if (rule->is_default || rule->idle_timeout || rule->hard_timeout)
+	if (rule->is_default)
 		return 0;
-	if (!added) {
-		bind_identity(w, w->remove, rule);
-		return db_step(w->db, w->remove, w->err);
-	}
-	bind_identity(w, w->insert, rule);
-	sqlite3_bind_int64(w->insert, 5, (sqlite3_int64)rule->cookie);
-	sqlite3_bind_text(w->insert, 6, rule_actions_text(&w->actions, rule, &w->ports), -1,
-			  SQLITE_STATIC);
-	return db_step(w->db, w->insert, w->err);
+	ofmatch_put(text_begin(&w->match), &rule->match, &w->ports);
+	rc = flow_odd_delete_like(w->odd, w->db, w->uuid, rule, text_end(&w->match, NULL), w->err);
+	if (rc || rule->idle_timeout || rule->hard_timeout)
+		return rc;
+	if (!added)
+		return step(w, w->remove, bind_identity(w, w->remove, rule));
+	rc = bind_identity(w, w->insert, rule) ?:
+	     sqlite3_bind_int64(w->insert, 5, (sqlite3_int64)rule->cookie) ?:
+	     sqlite3_bind_text(w->insert, 6, rule_actions_text(&w->actions, rule, &w->ports), -1,
+			       SQLITE_STATIC);
+	return step(w, w->insert, rc);
 }
 
 static int write_default(struct writer *w)
@@ -238,10 +245,13 @@ static int write_default(struct writer *w)
 	return rc;
 }
 
-int flow_store_write(struct db *db, const char *uuid, const char *bridge,
-		     const struct tables *tables, char **err)
+int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
+		     const char *bridge, int wiped, char **err)
 {
-	struct writer w = { .db = db, .uuid = uuid, .ports = all_ports(bridge), .err = err };
+	struct bridge_rules *b = find(store, uuid);
+	struct writer w = {
+		.db = db, .uuid = uuid, .odd = &b->odd, .ports = flow_store_ports(bridge), .err = err
+	};
 	int rc;
 
 	text_init(&w.match);
@@ -251,13 +261,23 @@ int flow_store_write(struct db *db, const char *uuid, const char *bridge,
 	if (!rc)
 		rc = db_prepare(db, "DELETE FROM vswitch_flow WHERE bridge = ?1 AND table_id = ?2 "
 				"AND priority = ?3 AND match = ?4", &w.remove, err);
+	if (!rc && wiped != FLOW_STORE_KEPT)
+		rc = flow_odd_delete_unread(w.odd, db, uuid, wiped, err);
 	if (!rc)
-		rc = tables_each_step(tables, write_rule, &w);
-	if (!rc && tables_default_gone(tables))
+		rc = tables_each_step(b->tables, write_rule, &w);
+	if (!rc && tables_default_gone(b->tables))
 		rc = write_default(&w);
 	db_release(db, w.insert);
 	db_release(db, w.remove);
 	text_exit(&w.match);
 	text_exit(&w.actions);
 	return rc;
+}
+
+void flow_store_conclude(struct flow_store *store, const char *uuid, bool committed)
+{
+	struct bridge_rules *b = find(store, uuid);
+
+	if (b)
+		flow_odd_conclude(&b->odd, committed);
 }

@@ -11,6 +11,7 @@
 #define VSW_FLOW_STORE_H
 
 #include "db.h"
+#include "flow_line.h"
 #include "tables.h"
 
 struct bridge_rules;
@@ -31,8 +32,21 @@ int flow_store_fill(struct flow_store *store, struct db *db, struct config *cfg,
 /* Let go of the tables of bridges that the last flow_store_fill() did not see. */
 void flow_store_sweep(struct flow_store *store);
 
-/* Write down what the change that is being made to @tables has added and removed so far. */
-int flow_store_write(struct db *db, const char *uuid, const char *bridge,
-		     const struct tables *tables, char **err);
+/*
+ * Write down what the change that is being made to the tables of a bridge has added and removed so
+ * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them: rows
+ * that could not be understood (flow_odd.h) go, too; FLOW_STORE_KEPT: none. What became of it is told
+ * by flow_store_conclude().
+ */
+#define FLOW_STORE_KEPT	(-2)
+int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
+		     const char *bridge, int wiped, char **err);
+void flow_store_conclude(struct flow_store *store, const char *uuid, bool committed);
+
+/* A line for each row of rules that could not be understood */
+void flow_store_tell(const struct flow_store *store, struct faults *faults);
+
+/* Ports in the text of rules as the database has it: by name, and every name is good */
+struct flow_ports flow_store_ports(const char *bridge);
 
 #endif

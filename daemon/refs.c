@@ -33,14 +33,21 @@ static int each_ref(struct db *db, int (*fn)(struct db *db, const struct table *
 	return rc;
 }
 
-/* A query for all UUIDs in a column, as "value" beside "_uuid" of the row that has it; freed */
+/*
+ * A query for all UUIDs in a column, as "value" beside "_uuid" of the row that has it; freed. A cell
+ * that is no JSON refers to nothing; what it may have referred to is not collected (refs_open).
+ */
 static char *refs_sql(const struct table *from, const struct column *c)
 {
+	if (c->flags & COL_RELATION)
+		return xasprintf("SELECT _uuid, value FROM \"%s_%s\" WHERE _uuid IN "
+				 "(SELECT _uuid FROM \"%s\")", from->name, c->name, from->name);
 	if (datum_type_is_single(&c->type))
 		return xasprintf("SELECT _uuid, \"%s\" AS value FROM \"%s\" WHERE \"%s\" NOT NULL",
 				 c->name, from->name, c->name);
-	return xasprintf("SELECT t._uuid, j.value AS value FROM \"%s\" t, json_each(t.\"%s\") j",
-			 from->name, c->name);
+	return xasprintf("SELECT t._uuid, j.value AS value FROM \"%s\" t, json_each(CASE WHEN "
+			 "json_valid(t.\"%s\") THEN t.\"%s\" ELSE '[]' END) j WHERE j.value NOT NULL",
+			 from->name, c->name, c->name);
 }
 
 /* struct holders - what refers to a table strongly, as a condition on its rows */
@@ -67,17 +74,24 @@ static int add_holder(struct db *db, const struct table *from, const struct colu
 	return 0;
 }
 
-/* Rows that nothing holds. Returns how many were deleted, or -errno. */
-static int collect_table(struct db *db, const struct table *table, char **err)
+/* A condition on rows of @table that holds for those that nothing holds; freed */
+static char *unheld(struct db *db, const struct table *table)
 {
 	struct holders h = { .to = table, .condition = xstrdup("1") };
-	char *sql;
-	int rc;
 
-	each_ref(db, add_holder, &h, err);
-	sql = xasprintf("DELETE FROM \"%s\" WHERE %s", table->name, h.condition);
-	rc = db_run(db, sql, err);
-	free(h.condition);
+	each_ref(db, add_holder, &h, NULL);
+	return h.condition;
+}
+
+/* Rows that nothing holds any more. Returns how many were deleted, or -errno. */
+static int collect_table(struct db *db, const struct table *table, char **err)
+{
+	char *condition = unheld(db, table);
+	char *sql = xasprintf("DELETE FROM \"%s\" WHERE %s AND _uuid NOT IN "
+			      "(SELECT uuid FROM temp.lost)", table->name, condition);
+	int rc = db_run(db, sql, err);
+
+	free(condition);
 	free(sql);
 	if (rc)
 		return rc;
@@ -126,33 +140,40 @@ static int drop_ref(struct db *db, const struct table *from, const struct column
 
 	if (rc <= 0)
 		return rc;
-	rc = row_del_ref(db, row, c->name, value, err);
+	/* Who mends the cell decides on all of it. */
+	rc = row_why(row, c->name) ? 0 : row_del_ref(db, row, c->name, value, err);
 	row_free(row);
 	return rc;
 }
 
-static int settle_column(struct db *db, const struct table *from, const struct column *c,
-			 void *arg, char **err)
+static void tell_dangling(struct faults *faults, const struct table *from, const struct column *c,
+			  const char *uuid, const char *value)
+{
+	faults_add(faults, from->id, uuid, NULL,
+		   xasprintf("referential integrity violation: column %s of row %s in table %s "
+			     "refers to row %s, which is not in table %s", c->name, uuid,
+			     from->name, value, schema_table(ref_kind(c)->table)->name));
+}
+
+/* Go through the dangling references of a column; @arg: where strong ones are told, or NULL */
+static int dangling(struct db *db, const struct table *from, const struct column *c, void *arg,
+		    char **err)
 {
 	char *sql = dangling_sql(from, c);
 	const char *uuid, *value;
 	sqlite3_stmt *stmt;
 	int rc = db_prepare(db, sql, &stmt, err), step;
 
-	(void)arg;
 	free(sql);
 	if (rc)
 		return rc;
 	while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
-		uuid = (const char *)sqlite3_column_text(stmt, 0);
-		value = (const char *)sqlite3_column_text(stmt, 1);
-		if (ref_kind(c)->weak)
-			rc = drop_ref(db, from, c, uuid, value, err);
+		uuid = (const char *)xcheck((void *)sqlite3_column_text(stmt, 0));
+		value = (const char *)xcheck((void *)sqlite3_column_text(stmt, 1));
+		if (arg)
+			tell_dangling(arg, from, c, uuid, value);
 		else
-			rc = errline(err, -EINVAL, "referential integrity violation: column %s of "
-				     "row %s in table %s refers to row %s, which is not in table "
-				     "%s", c->name, uuid, from->name, value,
-				     schema_table(ref_kind(c)->table)->name);
+			rc = drop_ref(db, from, c, uuid, value, err);
 	}
 	if (!rc && step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
@@ -160,14 +181,95 @@ static int settle_column(struct db *db, const struct table *from, const struct c
 	return rc;
 }
 
+static int drop_weak(struct db *db, const struct table *from, const struct column *c, void *arg,
+		     char **err)
+{
+	(void)arg;
+	return ref_kind(c)->weak ? dangling(db, from, c, NULL, err) : 0;
+}
+
+static int check_strong(struct db *db, const struct table *from, const struct column *c, void *arg,
+			char **err)
+{
+	return ref_kind(c)->weak ? 0 : dangling(db, from, c, arg, err);
+}
+
 int refs_settle(struct db *db, char **err)
 {
-	int rc = row_refs_write(db, TBL_NONE, err);
+	int rc = collect(db, err);
+
+	return rc ? rc : each_ref(db, drop_weak, NULL, err);
+}
+
+/* --- what was so when the database was opened ------------------------------------------------ */
+
+/* Call @fn with each table whose rows go when nothing refers to them. */
+static int each_held(struct db *db, int (*fn)(struct db *db, const struct table *table, void *arg,
+					      char **err), void *arg, char **err)
+{
+	int id, rc = 0;
+
+	for (id = TBL_NONE + 1; !rc && id < __TBL_MAX; id++) {
+		if (!schema_table(id)->root)
+			rc = fn(db, schema_table(id), arg, err);
+	}
+	return rc;
+}
+
+static int keep_lost(struct db *db, const struct table *table, void *arg, char **err)
+{
+	char *condition = unheld(db, table);
+	char *sql = xasprintf("INSERT OR IGNORE INTO temp.lost SELECT _uuid FROM \"%s\" WHERE %s",
+			      table->name, condition);
+	int rc = db_run(db, sql, err);
+
+	(void)arg;
+	free(condition);
+	free(sql);
+	return rc;
+}
+
+int refs_open(struct db *db, char **err)
+{
+	int rc = db_exec(db, "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE lost "
+			 "(uuid TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID", err);
+
+	return rc ? rc : each_held(db, keep_lost, NULL, err);
+}
+
+static int tell_lost(struct db *db, const struct table *table, void *arg, char **err)
+{
+	bool named = table_column(table, "name") >= 0;
+	char *condition = unheld(db, table);
+	char *sql = xasprintf("SELECT _uuid, %s FROM \"%s\" WHERE _uuid IN (SELECT uuid FROM "
+			      "temp.lost) AND %s", named ? "name" : "''", table->name, condition);
+	const char *uuid, *name;
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err), step;
+
+	free(condition);
+	free(sql);
+	if (rc)
+		return rc;
+	while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
+		uuid = (const char *)xcheck((void *)sqlite3_column_text(stmt, 0));
+		name = (const char *)sqlite3_column_text(stmt, 1);
+		faults_add(arg, table->id, uuid, name,
+			   xasprintf("table %s, row %s%s%s: nothing refers to it", table->name,
+				     uuid, name && *name ? ", " : "", name ? name : ""));
+	}
+	if (step != SQLITE_DONE)
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
+}
+
+int refs_check(struct db *db, struct faults *faults, char **err)
+{
+	int rc = each_ref(db, check_strong, faults, err);
 
 	if (!rc)
-		rc = collect(db, err);
-	if (!rc)
-		rc = each_ref(db, settle_column, NULL, err);
+		rc = each_held(db, tell_lost, faults, err);
 	if (!rc)
 		db_settled(db);
 	return rc;

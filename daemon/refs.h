@@ -6,9 +6,18 @@
 #include "db.h"
 
 /*
- * Delete rows of tables that are not roots which nothing refers to any more, drop weak references
- * to rows that are gone, and refuse strong ones with *err.
+ * When the database is opened. Rows that nothing refers to then are a matter for people: no command
+ * has left them so. They are kept, until somebody destroys them.
+ */
+int refs_open(struct db *db, char **err);
+
+/*
+ * Delete rows of tables that are not roots which nothing refers to any more, and drop weak references
+ * to rows that are gone.
  */
 int refs_settle(struct db *db, char **err);
+
+/* Tell of strong references to rows that are not there, and of rows that refs_open() has kept. */
+int refs_check(struct db *db, struct faults *faults, char **err);
 
 #endif

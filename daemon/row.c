@@ -32,6 +32,9 @@ void row_free(struct row *row)
 		return;
 	for (i = 0; i < row->table->n_columns; i++)
 		datum_free(&row->columns[i], &row->table->columns[i].type);
+	for (i = 0; row->why && i < row->table->n_columns; i++)
+		free(row->why[i]);
+	free(row->why);
 	free(row->columns);
 	free(row);
 }
@@ -57,6 +60,21 @@ int row_column(const struct row *row, const char *column)
 struct datum *row_datum(const struct row *row, const char *column)
 {
 	return &row->columns[row_column(row, column)];
+}
+
+const char *row_why(const struct row *row, const char *column)
+{
+	return row->why ? row->why[row_column(row, column)] : NULL;
+}
+
+void row_set_why(struct row *row, unsigned int column, char *why)
+{
+	if (!row->why && !why)
+		return;
+	if (!row->why)
+		row->why = xcalloc(row->table->n_columns, sizeof(*row->why));
+	free(row->why[column]);
+	row->why[column] = why;
 }
 
 const char *row_string(const struct row *row, const char *column)

@@ -6,11 +6,17 @@
 #include "db.h"
 #include "schema.h"
 
-/* struct row - @columns has a datum for each of the table's; for ephemeral ones see ephemeral.h */
+/*
+ * struct row
+ * @columns: a datum for each of the table's; for ephemeral ones see ephemeral.h
+ * @why:     NULL: the database has a good value for each. Else, by column, what is wrong with the
+ *           value there, or NULL; the datum is what could be read of it, or the default
+ */
 struct row {
 	const struct table *table;
 	char uuid[UUID_LEN + 1];
 	struct datum *columns;
+	char **why;
 };
 
 /* struct rows - those that a query found, by name where the table has one, else in their order of
@@ -33,6 +39,10 @@ struct json_object *row_uuid_json(const struct row *row);
 /* Position, and datum, of a column by exact name, which must exist */
 int row_column(const struct row *row, const char *column);
 struct datum *row_datum(const struct row *row, const char *column);
+/* What is wrong with the value that the database has in a column, or NULL */
+const char *row_why(const struct row *row, const char *column);
+/* Takes over @why, or NULL */
+void row_set_why(struct row *row, unsigned int column, char *why);
 /* The string of a column that has exactly one */
 const char *row_string(const struct row *row, const char *column);
 /* Make one atom all that a column has. In memory only */
@@ -41,8 +51,9 @@ void row_put_integer(struct row *row, const char *column, int64_t value);
 /* Add a UUID to a set of them; or to none. In memory only */
 void row_put_ref(struct row *row, const char *column, const char *uuid);
 
-/* All rows of a table; those whose column equals @value. 0, even if there is none, or -errno with
- * *err. The caller rows_free()s.
+/*
+ * All rows of a table; those whose column equals @value. 0, even if there is none, or -errno with
+ * *err. The caller rows_free()s. A value that cannot be understood is no error: row.why says so.
  */
 int rows_load(struct db *db, enum table_id table, struct rows *rows, char **err);
 int rows_load_where(struct db *db, enum table_id table, const char *column, const char *value,
@@ -54,6 +65,8 @@ int rows_cached(struct db *db, enum table_id table, const struct rows **rows, ch
 void row_cache_insert(struct db *db, const struct row *row);
 void row_cache_delete(struct db *db, const struct row *row);
 void row_cache_update(struct db *db, const struct row *row, unsigned int column);
+void row_cache_add_ref(struct db *db, enum table_id table, const char *uuid, unsigned int column,
+		       const char *ref);
 void row_cache_forget(struct db *db, enum table_id table);
 void row_cache_free(struct db *db);
 
@@ -77,20 +90,16 @@ int row_insert(struct db *db, const struct row *row, char **err);
 int row_update(struct db *db, const struct row *row, unsigned int column, char **err);
 int row_delete(struct db *db, const struct row *row, char **err);
 
+/* 0, or -EINVAL and *err if a column has a value that could not be read, and would be lost */
+int row_check_readable(const struct row *row, int column, char **err);
 /* Add a UUID to, or take it out of, a set of references, and write that. */
 int row_add_ref(struct db *db, struct row *row, const char *column, const char *uuid,
 		char **err);
 int row_del_ref(struct db *db, struct row *row, const char *column, const char *uuid,
 		char **err);
 
-/*
- * Add a UUID to a set of references of the row @uuid, to be written with others that follow. Who
- * reads the row finds it; a row that was read before does not have it.
- */
-void row_refs_add(struct db *db, enum table_id table, const char *uuid, const char *column,
-		  const char *ref);
-/* Write those of @table, of all if TBL_NONE; forget all */
-int row_refs_write(struct db *db, enum table_id table, char **err);
-void row_refs_drop(struct db *db);
+/* The same of the row @uuid, which is not read for that; one that was read before does not have it. */
+int row_add_ref_to(struct db *db, enum table_id table, const char *uuid, const char *column,
+		   const char *ref, char **err);
 
 #endif

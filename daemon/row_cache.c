@@ -14,7 +14,7 @@ struct row_cache {
 int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err)
 {
 	struct row_cache **cache = db_row_cache(db);
-	int rc = row_refs_write(db, table, err);
+	int rc = 0;
 
 	if (!*cache)
 		*cache = xcalloc(1, sizeof(**cache));
@@ -78,6 +78,8 @@ static struct row *copy_row(const struct row *row)
 	memcpy(copy->uuid, row->uuid, sizeof(copy->uuid));
 	for (i = 0; i < row->table->n_columns; i++)
 		datum_copy(&copy->columns[i], &row->columns[i], &row->table->columns[i].type);
+	for (i = 0; row->why && i < row->table->n_columns; i++)
+		row_set_why(copy, i, row->why[i] ? xstrdup(row->why[i]) : NULL);
 	return copy;
 }
 
@@ -112,10 +114,29 @@ void row_cache_delete(struct db *db, const struct row *row)
 	memmove(&rows->row[i], &rows->row[i + 1], (rows->n - i) * sizeof(struct row *));
 }
 
-static void replace(struct datum *to, const struct datum *from, const struct datum_type *type)
+/* What was written is good. */
+static void replace(struct row *row, unsigned int column, const struct datum *from)
 {
-	datum_free(to, type);
-	datum_copy(to, from, type);
+	const struct datum_type *type = &row->table->columns[column].type;
+
+	datum_free(&row->columns[column], type);
+	datum_copy(&row->columns[column], from, type);
+	row_set_why(row, column, NULL);
+}
+
+/* Rows that others refer to much are few: bridges. */
+void row_cache_add_ref(struct db *db, enum table_id table, const char *uuid, unsigned int column,
+		       const char *ref)
+{
+	struct rows *rows = kept(db, table);
+	const struct column *c = &schema_table(table)->columns[column];
+	unsigned int i;
+
+	for (i = 0; rows && i < rows->n; i++) {
+		if (!strcmp(rows->row[i]->uuid, uuid))
+			datum_insert(&rows->row[i]->columns[column],
+				     &(union atom){ .string = xstrdup(ref) }, &c->type);
+	}
 }
 
 /* Rows are in the order of their names. */
@@ -131,7 +152,7 @@ void row_cache_update(struct db *db, const struct row *row, unsigned int column)
 	if (i < 0 || !strcmp(c->name, "name"))
 		row_cache_forget(db, row->table->id);
 	else
-		replace(&rows->row[i]->columns[column], &row->columns[column], &c->type);
+		replace(rows->row[i], column, &row->columns[column]);
 }
 
 void row_cache_forget(struct db *db, enum table_id table)

@@ -2,6 +2,7 @@
 #include "datum_json.h"
 #include "errline.h"
 #include "row.h"
+#include "utf8.h"
 #include "xalloc.h"
 
 /* "SELECT _uuid, …": position of a column in it is the number of stored ones before it, plus 1 */
@@ -13,7 +14,13 @@ static char *select_columns(const struct table *table)
 	for (i = 0; i < table->n_columns; i++) {
 		if (table->columns[i].flags & COL_EPHEMERAL)
 			continue;
-		more = xasprintf("%s, t.\"%s\"", sql, table->columns[i].name);
+		if (table->columns[i].flags & COL_RELATION)
+			more = xasprintf("%s, (SELECT json_group_array(value) FROM (SELECT value "
+					 "FROM \"%s_%s\" r WHERE r._uuid = t._uuid AND "
+					 "typeof(value) = 'text' ORDER BY value))", sql,
+					 table->name, table->columns[i].name);
+		else
+			more = xasprintf("%s, t.\"%s\"", sql, table->columns[i].name);
 		free(sql);
 		sql = more;
 	}
@@ -32,51 +39,120 @@ static char *select_sql(const struct table *table, const char *where)
 			 table_column(table, "name") >= 0 ? "t.name, t.rowid" : "t.rowid");
 }
 
-static bool read_single(struct datum *d, const struct datum_type *type, sqlite3_stmt *stmt, int at)
+/* UTF-8 without a NUL in it, or NULL and *why */
+static const char *read_text(sqlite3_stmt *stmt, int at, char **why)
 {
-	union atom atom;
+	const char *text;
 
-	if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
-		return !type->min;
-	if (type->key.type == ATOM_INTEGER)
-		atom.integer = sqlite3_column_int64(stmt, at);
-	else if (type->key.type == ATOM_BOOLEAN)
-		atom.boolean = sqlite3_column_int(stmt, at);
-	else
-		atom.string = xstrdup((const char *)sqlite3_column_text(stmt, at));
-	datum_append(d, &atom, NULL);
-	return true;
+	if (sqlite3_column_type(stmt, at) != SQLITE_TEXT) {
+		errline(why, -EINVAL, "it is no text");
+		return NULL;
+	}
+	text = xcheck((void *)sqlite3_column_text(stmt, at));
+	if (strlen(text) != (size_t)sqlite3_column_bytes(stmt, at)) {
+		errline(why, -EINVAL, "it has a NUL in it");
+		return NULL;
+	}
+	if (!utf8_valid(text)) {
+		errline(why, -EINVAL, "it is no UTF-8");
+		return NULL;
+	}
+	return text;
 }
 
-static bool read_datum(struct datum *d, const struct datum_type *type, sqlite3_stmt *stmt, int at)
+static int read_integer(sqlite3_stmt *stmt, int at, int64_t *value, char **why)
+{
+	if (sqlite3_column_type(stmt, at) != SQLITE_INTEGER)
+		return errline(why, -EINVAL, "it is no integer");
+	*value = sqlite3_column_int64(stmt, at);
+	return 0;
+}
+
+static int read_atom(union atom *atom, enum atom_type type, sqlite3_stmt *stmt, int at, char **why)
+{
+	const char *text;
+	int64_t value = 0;
+	int rc;
+
+	memset(atom, 0, sizeof(*atom));
+	if (type != ATOM_INTEGER && type != ATOM_BOOLEAN) {
+		text = read_text(stmt, at, why);
+		atom->string = text ? xstrdup(text) : NULL;
+		return text ? 0 : -EINVAL;
+	}
+	rc = read_integer(stmt, at, &value, why);
+	if (!rc && type == ATOM_BOOLEAN && value != 0 && value != 1)
+		rc = errline(why, -EINVAL, "it is neither 0 nor 1");
+	if (!rc && type == ATOM_BOOLEAN)
+		atom->boolean = value;
+	else if (!rc)
+		atom->integer = value;
+	return rc;
+}
+
+static int read_single(struct datum *d, const struct datum_type *type, sqlite3_stmt *stmt, int at,
+		       char **why)
+{
+	union atom atom;
+	int rc;
+
+	if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
+		return type->min ? errline(why, -EINVAL, "it is NULL") : 0;
+	rc = read_atom(&atom, type->key.type, stmt, at, why);
+	if (!rc)
+		datum_append(d, &atom, NULL);
+	return rc;
+}
+
+static int read_datum(struct datum *d, const struct datum_type *type, sqlite3_stmt *stmt, int at,
+		      char **why)
 {
 	const char *text;
 
 	if (datum_type_is_single(type))
-		return read_single(d, type, stmt, at);
-	text = (const char *)sqlite3_column_text(stmt, at);
-	return text && !datum_unpack(d, type, text);
+		return read_single(d, type, stmt, at, why);
+	text = read_text(stmt, at, why);
+	if (!text)
+		return -EINVAL;
+	if (datum_unpack(d, type, text)) {
+		char *wanted = datum_type_text(type);
+
+		errline(why, -EINVAL, "it is no %s", wanted);
+		free(wanted);
+		return -EINVAL;
+	}
+	return 0;
 }
 
-static struct row *read_row(struct db *db, const struct table *table, sqlite3_stmt *stmt,
-			    char **err)
+/* A value that is only out of its range is kept, to be shown. */
+static void read_column(struct row *row, unsigned int i, sqlite3_stmt *stmt, int at)
+{
+	const struct column *c = &row->table->columns[i];
+	struct datum *d = &row->columns[i];
+	char *why = NULL;
+
+	if (read_datum(d, &c->type, stmt, at, &why)) {
+		datum_free(d, &c->type);
+		datum_default(d, &c->type);
+	} else if (!datum_check(d, &c->type, &why)) {
+		return;
+	}
+	row_set_why(row, i, xcheck(why));
+}
+
+static struct row *read_row(const struct table *table, sqlite3_stmt *stmt)
 {
 	struct row *row = row_alloc(table->id);
+	const char *uuid = (const char *)sqlite3_column_text(stmt, 0);
 	unsigned int i;
 	int at = 1;
 
-	snprintf(row->uuid, sizeof(row->uuid), "%s", sqlite3_column_text(stmt, 0));
+	snprintf(row->uuid, sizeof(row->uuid), "%s", uuid ? uuid : "");
 	for (i = 0; i < table->n_columns; i++) {
-		if (table->columns[i].flags & COL_EPHEMERAL) {
+		if (table->columns[i].flags & COL_EPHEMERAL)
 			datum_default(&row->columns[i], &table->columns[i].type);
-			continue;
-		}
-		if (read_datum(&row->columns[i], &table->columns[i].type, stmt, at++))
-			continue;
-		errline(err, -EUCLEAN, "database %s is damaged: table %s, row %s, column %s",
-			db_path(db), table->name, row->uuid, table->columns[i].name);
-		row_free(row);
-		return NULL;
+		else
+			read_column(row, i, stmt, at++);
 	}
 	return row;
 }
@@ -84,15 +160,11 @@ static struct row *read_row(struct db *db, const struct table *table, sqlite3_st
 static int fetch(struct db *db, const struct table *table, sqlite3_stmt *stmt, struct rows *rows,
 		 char **err)
 {
-	struct row *row;
 	int rc;
 
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		row = read_row(db, table, stmt, err);
-		if (!row)
-			return -EUCLEAN;
 		rows->row = xreallocarray(rows->row, rows->n + 1, sizeof(struct row *));
-		rows->row[rows->n++] = row;
+		rows->row[rows->n++] = read_row(table, stmt);
 	}
 	return rc == SQLITE_DONE ? 0 : db_error(db, "read", err);
 }
@@ -104,11 +176,9 @@ static int load(struct db *db, enum table_id id, const char *where, const char *
 	const struct table *table = schema_table(id);
 	sqlite3_stmt *stmt;
 	char *sql;
-	int rc = row_refs_write(db, id, err);
+	int rc;
 
 	memset(rows, 0, sizeof(*rows));
-	if (rc)
-		return rc;
 	sql = select_sql(table, where);
 	rc = db_prepare(db, sql, &stmt, err);
 	free(sql);
@@ -148,8 +218,13 @@ static int load_referring(struct db *db, enum table_id id, const char *column, c
 
 	if (datum_type_is_single(&table->columns[i].type))
 		return rows_load_where(db, id, column, uuid, rows, err);
-	where = xasprintf(" WHERE EXISTS (SELECT 1 FROM json_each(t.\"%s\") j WHERE j.value = ?1)",
-			  column);
+	if (table->columns[i].flags & COL_RELATION)
+		where = xasprintf(" WHERE t._uuid IN (SELECT _uuid FROM \"%s_%s\" WHERE value = ?1)",
+				  table->name, column);
+	else
+		where = xasprintf(" WHERE EXISTS (SELECT 1 FROM json_each(CASE WHEN "
+				  "json_valid(t.\"%s\") THEN t.\"%s\" ELSE '[]' END) j "
+				  "WHERE j.value = ?1)", column, column);
 	rc = load(db, id, where, uuid, rows, err);
 	free(where);
 	return rc;

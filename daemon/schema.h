@@ -30,6 +30,13 @@ enum table_id {
 #define COL_UNSERVED	(1U << 2)
 /* No two rows have the same value */
 #define COL_UNIQUE	(1U << 3)
+/*
+ * A set of references that may be large: kept in a table of its own, "TABLE_column", with a row
+ * (_uuid, value) for each element, so that one more does not write all others again
+ */
+#define COL_RELATION	(1U << 4)
+/* What a table's own rows in the database do not have */
+#define COL_ELSEWHERE	(COL_EPHEMERAL | COL_RELATION)
 
 struct column {
 	const char *name;

@@ -43,7 +43,7 @@ static const char *const roles[] = { "master", "other", "slave", NULL };
 static const char *const controller_types[] = { "primary", "service", NULL };
 
 static const struct column open_vswitch_columns[] = {
-	SET("bridges", REF(TBL_BRIDGE), MANY, 0),
+	SET("bridges", REF(TBL_BRIDGE), MANY, COL_RELATION),
 	ONE("cur_cfg", INT, COL_EPHEMERAL),
 	SET("datapath_types", STR, MANY, COL_EPHEMERAL),
 	OPT("db_version", STR, COL_EPHEMERAL),
@@ -70,7 +70,7 @@ static const struct column bridge_columns[] = {
 	SET("mirrors", REF(TBL_MIRROR), MANY, 0),
 	NAME,
 	CONFIG,
-	SET("ports", REF(TBL_PORT), MANY, 0),
+	SET("ports", REF(TBL_PORT), MANY, COL_RELATION),
 	SET("protocols", ONE_OF(protocols), MANY, 0),
 	ONE("rstp_enable", BOOL, COL_UNSERVED),
 	MAP("rstp_status", STR, STR, COL_EPHEMERAL),
@@ -93,7 +93,7 @@ static const struct column port_columns[] = {
 	CONFIG,
 	ONE("protected", BOOL, 0),
 	OPT("qos", REF(TBL_QOS), COL_UNSERVED),
-	SET("static_macs", REF(TBL_STATIC_MAC), MANY, 0),
+	SET("static_macs", REF(TBL_STATIC_MAC), MANY, COL_RELATION),
 	MAP("statistics", STR, INT, COL_EPHEMERAL),
 	MAP("status", STR, STR, COL_EPHEMERAL),
 	OPT("tag", VLAN, 0),

@@ -237,12 +237,12 @@ int port_create(struct db *db, const char *bridge_uuid, const char *name, const 
 		rc = create_port_rows(db, name, type, &port, err);
 	if (rc)
 		return rc;
-	row_refs_add(db, TBL_BRIDGE, bridge_uuid, "ports", port->uuid);
-	if (result)
+	rc = row_add_ref_to(db, TBL_BRIDGE, bridge_uuid, "ports", port->uuid, err);
+	if (result && !rc)
 		*result = port;
 	else
 		row_free(port);
-	return 0;
+	return rc;
 }
 
 static int delete_ifaces(struct db *db, const struct row *port, char **err)

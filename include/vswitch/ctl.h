@@ -66,11 +66,13 @@
  * show       params {}: result: {"uuid", "version", "bridges": [{"name", "controllers": [target...],
  *             "fail_mode" (or null), "ports": [{"name", "tag" (or null), "trunks": [..],
  *             "vlan_mode" (or null), "interfaces": [{"name", "type", "options": {},
- *             "error" (or null)}]}]}]}
+ *             "error" (or null)}]}]}],
+ *             "errors": as in status}
  * log.show   params {}: result: [{"area", "level"}...]
  * log.set    params {"area" (or "any"), "level": "off|err|warn|info|debug"}
  * status     params {}: result: {"version", "module_version", "kernel", "pid", "uptime", "flows",
- *             "masks", "parked", "miss_lost", "fdb_entries"}
+ *             "masks", "parked", "miss_lost", "fdb_entries",
+ *             "errors": [line...]}: rows of the database that are left out, its file
  * exit       params {}: the daemon ends, ports and flows stay in the kernel
  */
 #ifndef VSWITCH_CTL_H

@@ -8,11 +8,14 @@
 /* To be freed by config_free() */
 static inline struct config load(struct rig *r)
 {
+	struct faults faults = { 0 };
 	struct config cfg;
 	char *err = NULL;
 
-	if (config_load(r->ctx.db, &cfg, &err))
+	if (config_load(r->ctx.db, &cfg, &faults, &err))
 		fail_msg("%s", err);
+	if (faults.first)
+		fail_msg("%s", faults.first->line);
 	return cfg;
 }
 

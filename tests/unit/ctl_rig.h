@@ -136,13 +136,21 @@ static inline void rig_remove_dir(const char *dir)
 	rmdir(dir);
 }
 
+/* The daemon ends; database and datapath stay. */
+static inline void rig_stop(struct rig *r)
+{
+	bridges_free(r->ctx.bridges);
+	flow_store_exit(&r->ctx.flows);
+	faults_free(&r->ctx.faults);
+	faults_free(&r->ctx.ref_faults);
+	db_close(r->ctx.db);
+}
+
 static inline int rig_teardown(void **state)
 {
 	struct rig *r = *state;
 
-	bridges_free(r->ctx.bridges);
-	flow_store_exit(&r->ctx.flows);
-	db_close(r->ctx.db);
+	rig_stop(r);
 	dp_fake_free(r->fake);
 	rig_remove_dir(r->dir);
 	free(r->answer);
@@ -372,18 +380,21 @@ static inline const char *method(struct rig *r, const char *name, const char *pa
 	return r->answer;
 }
 
-/* As after a restart of the daemon: database and datapath stay. */
-static inline void rig_restart(struct rig *r)
+static inline void rig_start(struct rig *r)
 {
 	char *err = NULL;
 
-	bridges_free(r->ctx.bridges);
-	flow_store_exit(&r->ctx.flows);
-	db_close(r->ctx.db);
 	rig_open(r);
 	rig_start_policy(r);
 	if (commit_config(&r->ctx, &err))
 		fail_msg("configuration after a restart: %s", err);
+}
+
+/* As after a restart of the daemon: database and datapath stay. */
+static inline void rig_restart(struct rig *r)
+{
+	rig_stop(r);
+	rig_start(r);
 }
 
 #endif

@@ -227,7 +227,7 @@ static void an_interface_of_another_name_is_refused(void **state)
 static void a_port_is_on_one_bridge(void **state)
 {
 	refused(*state, "add-br br1 -- --id=@p get Port tap0 -- add Bridge br1 ports @p",
-		"port tap0 is on bridge br0 and on bridge br1");
+		"port tap0: it is on bridge br0 and on bridge br1");
 }
 
 static void bad_names_from_create_are_refused(void **state)

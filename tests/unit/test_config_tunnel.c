@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Options of tunnels, from the tables to struct vswitch_tunnel */
 #include <arpa/inet.h>
-#include "ctl_rig.h"
+#include "config_rig.h"
 
 static int setup(void **state)
 {
@@ -16,14 +16,13 @@ static struct config_port tunnel(struct rig *r, const char *options)
 {
 	struct config_port port = { 0 }, *p;
 	struct config cfg;
-	char *command, *err = NULL;
+	char *command;
 
 	assert_true(asprintf(&command, "add-port br0 gre0 -- set Interface gre0 type=gre %s",
 			     options) > 0);
 	ok(r, command);
 	free(command);
-	if (config_load(r->ctx.db, &cfg, &err))
-		fail_msg("%s", err);
+	cfg = load(r);
 	for (p = cfg.bridges->ports; p; p = p->next) {
 		if (!strcmp(p->name, "gre0"))
 			port = *p;

@@ -223,6 +223,7 @@ static void check_agreement(struct rig *r)
 	const struct config_bridge *b;
 	const struct config_port *p;
 	struct iface_status st;
+	struct faults faults = { 0 };
 	struct config cfg;
 	char *err = NULL;
 	unsigned int attached = 0, in_dp = 0;
@@ -232,8 +233,8 @@ static void check_agreement(struct rig *r)
 		fail_msg("%s", err);
 	assert_false(db_dirty(r->ctx.db));
 	db_rollback(r->ctx.db);
-	if (config_load(r->ctx.db, &cfg, &err))
-		fail_msg("%s", err);
+	if (config_load(r->ctx.db, &cfg, &faults, &err) || faults.first)
+		fail_msg("%s", err ? err : faults.first->line);
 	for (b = cfg.bridges; b; b = b->next) {
 		for (p = b->ports; p; p = p->next) {
 			assert_int_equal(bridges_iface_status(r->ctx.bridges, p->name, false, &st),
