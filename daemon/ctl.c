@@ -15,11 +15,14 @@
 
 /* Pause when no further connection can be accepted: out of file descriptors, mostly */
 #define ACCEPT_PAUSE_S	1
+/* How long a deleted database may be missing at most, if no command comes */
+#define TEND_S		5
 
 /*
  * struct ctl
  * @commit: becomes active after a commit
  * @resume: ends a pause in accepting
+ * @tend:   looks after the database's file from time to time
  * @spare:  a descriptor that is given up for a client when there is no other, to tell it so; or -1
  */
 struct ctl {
@@ -28,7 +31,7 @@ struct ctl {
 	char *path;
 	struct stat file;
 	struct evconnlistener *listener;
-	struct event *commit, *resume;
+	struct event *commit, *resume, *tend;
 	int spare;
 };
 
@@ -110,14 +113,36 @@ static void on_resume(evutil_socket_t fd, short what, void *arg)
 	evconnlistener_enable(ctl->listener);
 }
 
+/* A file that was deleted is written again, even if nobody changes anything for a long time. */
+static void on_tend(evutil_socket_t fd, short what, void *arg)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+	struct ctl *ctl = arg;
+	char *why = NULL;
+	bool again;
+
+	(void)fd;
+	(void)what;
+	if (db_tend(ctl->ctx.db, &again, &why))
+		vlog_limited(&limit, LOG_DB, LVL_ERR, "%s", why ? why : "out of memory");
+	else if (again)
+		vlog(LOG_DB, LVL_WARN, "database %s was deleted: written again",
+		     db_path(ctl->ctx.db));
+	free(why);
+}
+
 static int start_events(struct ctl *ctl, struct event_base *base, int fd, char **err)
 {
+	static const struct timeval every = { .tv_sec = TEND_S };
+
 	ctl->conns.tick = event_new(base, -1, 0, retry, ctl);
 	ctl->commit = event_new(base, -1, 0, retry, ctl);
 	ctl->resume = event_new(base, -1, 0, on_resume, ctl);
+	ctl->tend = event_new(base, -1, EV_PERSIST, on_tend, ctl);
 	ctl->listener = evconnlistener_new(base, on_accept, ctl, LEV_OPT_CLOSE_ON_EXEC |
 					   LEV_OPT_CLOSE_ON_FREE, 0, fd);
-	if (!ctl->conns.tick || !ctl->commit || !ctl->resume || !ctl->listener) {
+	if (!ctl->conns.tick || !ctl->commit || !ctl->resume || !ctl->listener || !ctl->tend ||
+	    event_add(ctl->tend, &every)) {
 		if (!ctl->listener)
 			close(fd);
 		return errline(err, -ENOMEM, "cannot serve socket %s: out of memory", ctl->path);
@@ -139,6 +164,7 @@ static void ctl_free(struct ctl *ctl)
 	free_event(ctl->conns.tick);
 	free_event(ctl->commit);
 	free_event(ctl->resume);
+	free_event(ctl->tend);
 	flow_store_exit(&ctl->ctx.flows);
 	faults_free(&ctl->ctx.faults);
 	faults_free(&ctl->ctx.ref_faults);

@@ -9,9 +9,11 @@
 #include <unistd.h>
 #include "db.h"
 #include "db_file.h"
+#include "db_place.h"
 #include "db_schema.h"
 #include "errline.h"
 #include "hash.h"
+#include "log.h"
 #include "refs.h"
 #include "row.h"
 #include "xalloc.h"
@@ -22,6 +24,7 @@
 struct db {
 	sqlite3 *sql;
 	char *path;
+	struct db_place place;
 	int changes;	/* sqlite3_total_changes when the transaction began */
 	struct row_cache *row_cache;
 	bool unsettled;
@@ -73,6 +76,10 @@ int db_error(struct db *db, const char *doing, char **err)
 	if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
 		return errline(err, -EUCLEAN, "database %s is damaged: %s", db->path,
 			       sqlite3_errmsg(db->sql));
+	if ((code & 0xff) == SQLITE_IOERR && sqlite3_system_errno(db->sql))
+		return errline(err, sqlite_errno(code), "database %s: cannot %s: %s (%s)",
+			       db->path, doing, sqlite3_errmsg(db->sql),
+			       strerror(sqlite3_system_errno(db->sql)));
 	return errline(err, sqlite_errno(code), "database %s: cannot %s: %s", db->path, doing,
 		       sqlite3_errmsg(db->sql));
 }
@@ -274,6 +281,8 @@ static int prepare_file(struct db *db, char **err)
 	return rc ? rc : refs_open(db, err);
 }
 
+static void free_db(struct db *db);
+
 int db_open(struct db **result, const char *path, char **err)
 {
 	struct db *db;
@@ -286,28 +295,153 @@ int db_open(struct db **result, const char *path, char **err)
 		return rc;
 	db = xcalloc(1, sizeof(*db));
 	db->path = xstrdup(path);
+	db_place_init(&db->place, path);
 	db->unsettled = true;
 	if (hash_init(&db->by_text))
 		xcheck(NULL);
 	rc = prepare_file(db, err);
 	if (rc) {
-		db_close(db);
+		free_db(db);
 		return rc;
 	}
+	db_place_note(&db->place);
 	*result = db;
 	return 0;
 }
 
-void db_close(struct db *db)
+/* --- what others do to the file -------------------------------------------------------------- */
+
+/* The connection is to go without a trace: what lies at its path is not what it has open. */
+static void leave_files(struct db *db)
 {
-	if (!db)
-		return;
+	int on = 1;
+
+	sqlite3_file_control(db->sql, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
+/* Go on with the connection of @fresh; the old one goes. Row caches hold, as rows are the same. */
+static void take_connection(struct db *db, struct db *fresh)
+{
+	struct db old = *db;
+
+	db->sql = fresh->sql;
+	db->statements = fresh->statements;
+	db->by_text = fresh->by_text;
+	db->place.file = fresh->place.file;
+	db->place.log = fresh->place.log;
+	fresh->sql = old.sql;
+	fresh->statements = old.statements;
+	fresh->by_text = old.by_text;
+	leave_files(fresh);
+	free_db(fresh);
+}
+
+static bool is_busy(const struct db *db)
+{
+	const struct statement *s;
+
+	for (s = db->statements; s; s = s->next) {
+		if (s->busy)
+			return true;
+	}
+	return !sqlite3_get_autocommit(db->sql);
+}
+
+/* What was deleted is still open, and whole. */
+static int write_again(struct db *db, char **err)
+{
+	struct db *fresh;
+	int rc = db_file_copy(db->sql, db->path, err);
+
+	if (rc)
+		return rc;
+	rc = db_open(&fresh, db->path, err);
+	if (rc) {
+		unlink(db->path);
+		return rc;
+	}
+	take_connection(db, fresh);
+	return 0;
+}
+
+/* All that the lost log had goes into the file, and a new log begins. */
+static int renew_log(struct db *db, char **err)
+{
+	int rc = pragma(db, "PRAGMA journal_mode = DELETE", "delete", err);
+
+	if (!rc)
+		rc = pragma(db, "PRAGMA journal_mode = WAL", "wal", err);
+	if (!rc)
+		db_place_note(&db->place);
+	return rc;
+}
+
+int db_tend(struct db *db, bool *again, char **err)
+{
+	enum db_state state = db_place_look(&db->place);
+	int rc;
+
+	*again = false;
+	if (state == DB_STATE_GOOD || is_busy(db))
+		return 0;
+	if (state == DB_STATE_DELETED)
+		rc = write_again(db, err);
+	else if (state == DB_STATE_LOG_LOST)
+		rc = renew_log(db, err);
+	else
+		rc = db_place_refuse(&db->place, state, err);
+	*again = !rc;
+	return rc;
+}
+
+int db_check(const struct db *db, char **err)
+{
+	return db_place_refuse(&db->place, db_place_look(&db->place), err);
+}
+
+static void free_db(struct db *db)
+{
 	row_cache_free(db);
 	free_statements(db);
 	free(db->touched);
 	sqlite3_close(db->sql);
+	db_place_exit(&db->place);
 	free(db->path);
 	free(db);
+}
+
+/*
+ * SQLite would bring what the log has into a file that is not the log's any more, and take away what
+ * lies beside it.
+ */
+static void close_foreign(struct db *db, enum db_state state)
+{
+	struct stat log;
+
+	leave_files(db);
+	if (!stat(db->place.log_path, &log) && log.st_ino == db->place.log.st_ino &&
+	    log.st_dev == db->place.log.st_dev)
+		unlink(db->place.log_path);
+	vlog(LOG_DB, LVL_ERR, "database %s %s: it is left as it is", db->path,
+	     state == DB_STATE_WRITTEN ? "was written to by another program" : "was replaced");
+}
+
+void db_close(struct db *db)
+{
+	enum db_state state;
+	char *err = NULL;
+	bool again;
+
+	if (!db)
+		return;
+	if (db_tend(db, &again, &err))
+		vlog(LOG_DB, LVL_ERR, "%s", err);
+	free(err);
+	state = db_place_look(&db->place);
+	if (state == DB_STATE_REPLACED || state == DB_STATE_WRITTEN)
+		close_foreign(db, state);
+	free_db(db);
 }
 
 const char *db_path(const struct db *db)
@@ -315,21 +449,43 @@ const char *db_path(const struct db *db)
 	return db->path;
 }
 
+/* Who only reads needs no file: what is wrong with it is said when something is to be written. */
 int db_begin(struct db *db, char **err)
 {
+	bool again;
+
+	db_tend(db, &again, NULL);
 	db->changes = sqlite3_total_changes(db->sql);
 	db->n_touched = 0;
 	return exec(db, "BEGIN IMMEDIATE", err);
 }
 
+/* A commit may have brought the log into the file: that was us. */
+static void note_write(struct db *db)
+{
+	enum db_state state = db_place_look(&db->place);
+	char *why = NULL;
+	bool again;
+
+	if (state == DB_STATE_GOOD || state == DB_STATE_WRITTEN)
+		db_place_note(&db->place);
+	else if (db_tend(db, &again, &why))
+		vlog(LOG_DB, LVL_ERR, "what was just changed is not on disk: %s", why);
+	free(why);
+}
+
+/* Nothing is acknowledged that only a deleted file would know of. */
 int db_commit(struct db *db, char **err)
 {
-	int rc = 0;
+	bool dirty = db_dirty(db);
+	int rc = dirty ? db_check(db, err) : 0;
 
-	if (sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+	if (!rc && sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		rc = db_error(db, "commit", err);
 	if (rc)
 		db_rollback(db);
+	else if (dirty)
+		note_write(db);
 	return rc;
 }
 

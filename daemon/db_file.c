@@ -87,6 +87,25 @@ static int make_empty(const char *path, char **err)
 	return rc;
 }
 
+static int copy_pages(sqlite3 *from, const char *path, char **err)
+{
+	sqlite3 *to = NULL;
+	sqlite3_backup *backup = NULL;
+	int rc = 0;
+
+	if (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ==
+	    SQLITE_OK)
+		backup = sqlite3_backup_init(to, "main", from, "main");
+	if (backup)
+		sqlite3_backup_step(backup, -1);
+	if (!backup || sqlite3_backup_finish(backup) != SQLITE_OK)
+		rc = errline(err, -EIO, "cannot write database %s again: %s", path,
+			     sqlite3_errmsg(to));
+	if (sqlite3_close(to) != SQLITE_OK && !rc)
+		rc = errline(err, -EIO, "cannot write database %s again", path);
+	return rc;
+}
+
 /* Make the entry in the directory last. */
 static int sync_directory(const char *path, char **err)
 {
@@ -122,5 +141,28 @@ int db_file_create(const char *path, char **err)
 		rc = sync_directory(path, err);
 	umask(mask);
 	free(new);
+	return rc;
+}
+
+int db_file_copy(sqlite3 *from, const char *path, char **err)
+{
+	char *new = xasprintf("%s.new", path), *log = xasprintf("%s-wal", path);
+	mode_t mask = umask(077);
+	int rc;
+
+	unlink(new);
+	rc = copy_pages(from, new, err);
+	/* The log of another file would be played back into this one. */
+	if (!rc && unlink(log) && errno != ENOENT)
+		rc = errline(err, -errno, "cannot remove %s: %s", log, strerror(errno));
+	if (!rc && link(new, path))
+		rc = errline(err, -errno, "cannot write database %s again: %s", path,
+			     strerror(errno));
+	unlink(new);
+	if (!rc)
+		rc = sync_directory(path, err);
+	umask(mask);
+	free(new);
+	free(log);
 	return rc;
 }

@@ -3,6 +3,8 @@
 #ifndef VSW_DB_FILE_H
 #define VSW_DB_FILE_H
 
+#include <sqlite3.h>
+
 #define DB_APPLICATION_ID	0x76737763	/* "vswc" */
 #define DB_VERSION		4		/* of the schema, in user_version */
 
@@ -14,6 +16,12 @@ int db_file_check(const char *path, char **err);
 
 /* -EINVAL and *err if @version is newer than DB_VERSION */
 int db_file_version_check(const char *path, unsigned int version, char **err);
+
+/*
+ * Write what @from, an open database, has into a new file at @path, where none must be; a log that
+ * lies there is taken away. On disk, whole, when it appears. 0 or -errno and *err
+ */
+int db_file_copy(sqlite3 *from, const char *path, char **err);
 
 /* Make a database with empty tables. It appears under its name when it is complete. */
 int db_file_create(const char *path, char **err);
