@@ -394,6 +394,26 @@ static void rules_outlive_the_daemon(void **state)
 	shows_of(r, "table=0", true, "0:in_port=tap9 0 drop\n" DEFAULT);
 }
 
+/* A port's name without quotes, numbers where names of flags stand now */
+static void rules_in_the_form_of_older_daemons_can_be_deleted(void **state)
+{
+	struct rig *r = *state;
+
+	does(r, "flow.add", "", LINES("priority=9,tcp,tcp_flags=2 actions=tap9",
+				      "priority=8,ipv6,ipv6_label=5 actions=drop"));
+	assert_int_equal(db_exec(r->ctx.db, "UPDATE vswitch_flow SET match = "
+				 "'tcp,tcp_flags=0x2' WHERE priority = 9;"
+				 "UPDATE vswitch_flow SET match = 'ipv6,ipv6_label=0x5' "
+				 "WHERE priority = 8", NULL), 0);
+	rig_restart(r);
+	shows(r, "0:priority=9,tcp,tcp_flags=syn 0 output:tap9\n"
+	      "0:priority=8,ipv6,ipv6_label=0x00005 0 drop\n" DEFAULT);
+	does(r, "flow.del", "", LINES("tcp"));
+	does(r, "flow.add", "", LINES("priority=8,ipv6,ipv6_label=5 actions=tap9"));
+	rig_restart(r);
+	shows(r, "0:priority=8,ipv6,ipv6_label=0x00005 0 output:tap9\n" DEFAULT);
+}
+
 static void a_rule_waits_for_its_port(void **state)
 {
 	struct rig *r = *state;
@@ -522,6 +542,7 @@ int main(void)
 		TEST(a_rule_that_is_used_outlives_its_idle_timeout),
 		TEST(a_rule_with_a_timeout_ends_with_the_daemon),
 		TEST(rules_outlive_the_daemon),
+		TEST(rules_in_the_form_of_older_daemons_can_be_deleted),
 		TEST(a_rule_waits_for_its_port),
 		TEST(rules_of_a_port_that_was_deleted_can_be_named),
 		TEST(rules_go_with_their_bridge),
