@@ -28,5 +28,7 @@ void loop_stop(struct loop *loop);
  * that was done a moment ago, or is being done.
  */
 void loop_give_way(void *loop);
+/* When that is done again, after misses were answered from @begun to @ended, microseconds */
+u64 loop_way_due(u64 begun, u64 ended);
 
 #endif

@@ -272,6 +272,29 @@ static void sighup_opens_the_log_anew(void **state)
 	rmdir(dir);
 }
 
+static int endless_misses(struct dp *dp, int budget)
+{
+	(void)dp;
+	seen.runs++;
+	return budget;
+}
+
+/* Misses without end: they are answered, and what gave way for them goes on. */
+static void work_goes_on_under_a_flood(void **state)
+{
+	static const struct dp_ops flood = { .fds = fake_fds, .misses = endless_misses };
+
+	(void)state;
+	fake.ops = &flood;
+	loop_give_way(loop);
+	fake.ops = &fake_ops;
+	assert_true(seen.runs > 0);
+	/* as long for the work as for the misses, and 2 ms at least */
+	assert_int_equal(loop_way_due(1000, 1001), 3001);
+	assert_int_equal(loop_way_due(1000, 3000), 5000);
+	assert_int_equal(loop_way_due(1000, 41000), 81000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +315,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sigterm_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(sigint_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(sighup_opens_the_log_anew, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(work_goes_on_under_a_flood, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests_name("loop", tests, NULL, NULL);
