@@ -72,6 +72,42 @@ struct json_object *answer_array(struct maker *maker)
 	return array;
 }
 
+/* struct taker - a maker of what is there already: elements of @array from @at on */
+struct taker {
+	struct maker maker;
+	struct json_object *array;
+	size_t at;
+};
+
+static int take_step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+{
+	struct taker *t = (struct taker *)maker;
+
+	(void)ctx;
+	if (t->at == json_object_array_length(t->array))
+		return 0;
+	*element = json_object_get(json_object_array_get_idx(t->array, t->at));
+	json_object_array_put_idx(t->array, t->at++, NULL);
+	return 1;
+}
+
+static void take_free(struct maker *maker)
+{
+	struct taker *t = (struct taker *)maker;
+
+	json_object_put(t->array);
+	free(t);
+}
+
+struct json_object *answer_array_of(struct json_object *elements)
+{
+	struct taker *t = xcalloc(1, sizeof(*t));
+
+	t->maker = (struct maker){ take_step, take_free };
+	t->array = elements;
+	return answer_array(&t->maker);
+}
+
 void answer_array_fill(struct json_object *array, struct ctl_context *ctx)
 {
 	struct promise *p = json_object_get_userdata(array);

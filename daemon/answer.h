@@ -31,6 +31,8 @@ struct maker {
 
 /* An array of what @maker makes, which is freed with it */
 struct json_object *answer_array(struct maker *maker);
+/* The same of an array that is there, which is taken over: written and freed bit by bit */
+struct json_object *answer_array_of(struct json_object *elements);
 /* Make all elements now; others but misses wait. Nothing happens to an array that is no promise. */
 void answer_array_fill(struct json_object *array, struct ctl_context *ctx);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Look-up: classifier.h. What a subtable sums up about its rules (hashes by stage, values by
- * prefix) is made anew at the first look-up after a change: changes come in thousands.
+ * prefix) follows a few changes, so that one rule more does not cost a look at all; after many it is
+ * made anew at the next look-up. What only removed rules had stays in it for a while: that costs a
+ * look-up a bit or two more of the mask, and no rule is missed.
  */
 #include "classifier.h"
 #include "prefixes.h"
@@ -86,6 +88,8 @@ struct subtable {
 	struct vsw_span span;
 	struct hash rules;
 	u16 priority;			/* the highest */
+	u32 n_top;			/* rules that have it */
+	u32 added, removed;		/* since all was summed up, or (@added) looked up */
 	u8 last;			/* the deepest stage that it looks at */
 	bool stale;
 	u8 unread;			/* of all stages */
@@ -149,6 +153,7 @@ static struct subtable *subtable_new(struct classifier *cls, const union vsw_key
 {
 	struct subtable *sub = xcalloc(1, sizeof(*sub));
 
+	sub->stale = true;
 	sub->mask = *mask;
 	sub->span = vsw_mask_span(mask);
 	split_mask(sub);
@@ -227,6 +232,72 @@ static u32 key_hash(const struct classifier *cls, const struct subtable *sub,
 	return hash;
 }
 
+static int compare_u32(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static bool has_hash(const struct stage_sum *stage, u32 hash)
+{
+	return bsearch(&hash, stage->hashes, stage->n, sizeof(hash), compare_u32);
+}
+
+/* Changes, compared with the rules that would have to be looked at to sum up again */
+static bool is_many(const struct subtable *sub, u32 changes)
+{
+	return changes > 16 + sub->rules.count / 16;
+}
+
+static void insert_hash(struct stage_sum *stage, u32 hash)
+{
+	u32 at = 0, to = stage->n;
+
+	if (has_hash(stage, hash))
+		return;
+	stage->hashes = xreallocarray(stage->hashes, stage->n + 1, sizeof(hash));
+	while (at < to) {
+		u32 middle = at + (to - at) / 2;
+
+		if (stage->hashes[middle] < hash)
+			at = middle + 1;
+		else
+			to = middle;
+	}
+	memmove(&stage->hashes[at + 1], &stage->hashes[at], (stage->n - at) * sizeof(hash));
+	stage->hashes[at] = hash;
+	stage->n++;
+}
+
+static void count_top(struct subtable *sub, const struct rule *rule)
+{
+	if (rule->priority > sub->priority) {
+		sub->priority = rule->priority;
+		sub->n_top = 0;
+	}
+	sub->n_top += rule->priority == sub->priority;
+}
+
+/* Add what one rule has to the sums. */
+static void sum_one(const struct classifier *cls, struct subtable *sub, const struct rule *rule)
+{
+	u32 hash = 0;
+	size_t i;
+
+	for (i = 0; i < sub->last; i++) {
+		if (!sub->stages[i].span.end)
+			continue;
+		hash = stage_hash(cls, &sub->stages[i], &rule->match.key, hash);
+		insert_hash(&sub->stages[i], hash);
+	}
+	for (i = 0; i < N_PREFIXES; i++) {
+		if (sub->prefixes[i].bits)
+			prefixes_insert(&sub->prefixes[i], part_of(&rule->match.key, &parts[i]));
+	}
+	count_top(sub, rule);
+}
+
 void classifier_insert(struct classifier *cls, struct rule *rule)
 {
 	u32 hash = mask_hash(cls, &rule->match.mask);
@@ -235,7 +306,11 @@ void classifier_insert(struct classifier *cls, struct rule *rule)
 	if (!sub)
 		sub = subtable_new(cls, &rule->match.mask, hash);
 	hash_add(&sub->rules, &rule->link, key_hash(cls, sub, &rule->match.key));
-	sub->stale = true;
+	forget_readable(sub);
+	if (!sub->stale && !is_many(sub, ++sub->added))
+		sum_one(cls, sub, rule);
+	else
+		sub->stale = true;
 	cls->stale = true;
 	cls->n_rules++;
 }
@@ -247,7 +322,12 @@ void classifier_remove(struct classifier *cls, struct rule *rule)
 	struct subtable *sub = find_subtable(cls, mask, mask_hash(cls, mask));
 
 	hash_del(&sub->rules, &rule->link);
-	sub->stale = true;
+	forget_readable(sub);	/* it holds rules */
+	/* The highest priority decides whose turn is first: it must be exact. */
+	if (!sub->stale && rule->priority == sub->priority && !--sub->n_top)
+		sub->stale = true;
+	if (is_many(sub, ++sub->removed))
+		sub->stale = true;
 	cls->stale = true;
 	cls->n_rules--;
 	if (!sub->rules.count)
@@ -267,13 +347,6 @@ struct rule *classifier_find(const struct classifier *cls, const union vsw_key *
 			return rule;
 	}
 	return NULL;
-}
-
-static int compare_u32(const void *a, const void *b)
-{
-	u32 x = *(const u32 *)a, y = *(const u32 *)b;
-
-	return x < y ? -1 : x > y;
 }
 
 /* Sort and leave each once; returns how many. */
@@ -347,15 +420,15 @@ static void sum_up(const struct classifier *cls, struct subtable *sub)
 	u32 i;
 
 	sub->priority = 0;
-	for (i = 0; i < sub->rules.count; i++) {
-		if (rules[i]->priority > sub->priority)
-			sub->priority = rules[i]->priority;
-	}
+	sub->n_top = 0;
+	for (i = 0; i < sub->rules.count; i++)
+		count_top(sub, rules[i]);
 	sum_stages(cls, sub, rules);
 	sum_prefixes(sub, rules);
 	free(rules);
 	forget_readable(sub);
 	sub->stale = false;
+	sub->removed = 0;
 }
 
 /* Depends on the rules alone, so that two that match with equal priority keep their order. */
@@ -383,6 +456,7 @@ static void refresh(struct classifier *cls)
 
 			if (sub->stale)
 				sum_up(cls, sub);
+			sub->added = 0;
 			cls->sorted[cls->n_sorted++] = sub;
 		}
 	}
@@ -412,11 +486,6 @@ static bool prefixes_miss(const struct subtable *sub, u8 stage, const union vsw_
 			return true;
 	}
 	return false;
-}
-
-static bool has_hash(const struct stage_sum *stage, u32 hash)
-{
-	return bsearch(&hash, stage->hashes, stage->n, sizeof(hash), compare_u32);
 }
 
 static struct rule *find_best(const struct subtable *sub, const union vsw_key *key, u32 hash)

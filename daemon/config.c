@@ -213,18 +213,19 @@ static struct config_fdb *new_fdb(const char *port, u16 vlan, const u8 mac[6])
 	return fdb;
 }
 
+/* There may be thousands: in front of the others. */
 struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
 				  const u8 mac[6])
 {
-	struct config_fdb **next = &bridge->fdb;
+	struct config_fdb *fdb = new_fdb(port, vlan, mac);
 
-	while (*next)
-		next = &(*next)->next;
-	*next = new_fdb(port, vlan, mac);
-	return *next;
+	if (!fdb)
+		return NULL;
+	fdb->next = bridge->fdb;
+	bridge->fdb = fdb;
+	return fdb;
 }
 
-/* There may be thousands: in front of the others. */
 struct config_fdb *config_sticky_add(struct config_bridge *bridge, const char *port, u16 vlan,
 				     const u8 mac[6])
 {

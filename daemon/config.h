@@ -122,7 +122,7 @@ int config_copy(struct config *dst, const struct config *src);
 
 /*
  * Append a row with the defaults of the schema; NULL if there is no memory. The order of rows is
- * kept. A bridge comes with its local port.
+ * kept, but for addresses, which have none. A bridge comes with its local port.
  */
 struct config_bridge *config_bridge_add(struct config *cfg, const char *name);
 struct config_port *config_port_add(struct config_bridge *bridge, const char *name);

@@ -10,6 +10,7 @@
 #include "config_tunnel.h"
 #include "db.h"
 #include "errline.h"
+#include "hash.h"
 #include "ifname.h"
 #include "macaddr.h"
 #include "row.h"
@@ -25,13 +26,23 @@ struct entry {
 	struct config_bridge *bridge;	/* NULL: it is left out */
 };
 
+/* struct seen_mac - a static address of a bridge: there may be thousands, and none twice */
+struct seen_mac {
+	struct seen_mac *next;
+	struct hlink link;
+	const struct config_bridge *bridge;
+	const struct config_fdb *fdb;
+};
+
 struct loader {
 	struct config *cfg;
 	struct faults *faults;
 	const struct rows *bridges, *ports, *interfaces, *macs, *mirrors;
 	struct config_bridge **made;	/* of each of @bridges; NULL: it is left out */
 	struct entry *by_uuid;		/* of ports, sorted */
-	const struct row **iface_by_uuid;
+	const struct row **iface_by_uuid, **mac_by_uuid;
+	struct hash seen;		/* static addresses so far */
+	struct seen_mac *all_seen;
 };
 
 static int compare_entries(const void *a, const void *b)
@@ -118,42 +129,87 @@ static void load_bridges(struct loader *l)
 
 /* --- ports --------------------------------------------------------------------------------- */
 
-static int load_mac(struct config_bridge *bridge, const char *port, const struct row *row,
-		    char **err)
+/* Of rows that are sorted by UUID */
+static const struct row *find_row(const struct row **sorted, unsigned int n, const char *uuid)
+{
+	const struct row *key, **found;
+	struct row key_row;
+
+	snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", uuid);
+	key = &key_row;
+	found = bsearch(&key, sorted, n, sizeof(*found), compare_rows);
+	return found ? *found : NULL;
+}
+
+static u32 mac_hash(const struct config_bridge *bridge, u16 vlan, const u8 mac[6])
+{
+	u8 bytes[16] = { 0 };
+
+	memcpy(bytes, &bridge, sizeof(bridge));
+	memcpy(bytes + 8, mac, 6);
+	memcpy(bytes + 14, &vlan, 2);
+	return hash_bytes(bytes, sizeof(bytes), 0);
+}
+
+/* The entry of this address that the bridge has already, or NULL */
+static const struct config_fdb *find_mac(const struct loader *l, const struct config_bridge *bridge,
+					 u16 vlan, const u8 mac[6])
+{
+	struct hlink *link = hash_first(&l->seen, mac_hash(bridge, vlan, mac));
+
+	for (; link; link = hash_next(link)) {
+		const struct seen_mac *s = hash_entry(link, struct seen_mac, link);
+
+		if (s->bridge == bridge && s->fdb->vlan == vlan && !memcmp(s->fdb->mac, mac, 6))
+			return s->fdb;
+	}
+	return NULL;
+}
+
+static void add_mac(struct loader *l, struct config_bridge *bridge, const char *port, u16 vlan,
+		    const u8 mac[6])
+{
+	struct seen_mac *s = xcalloc(1, sizeof(*s));
+
+	s->bridge = bridge;
+	s->fdb = xcheck(config_fdb_add(bridge, port, vlan, mac));
+	s->next = l->all_seen;
+	l->all_seen = s;
+	hash_add(&l->seen, &s->link, mac_hash(bridge, vlan, mac));
+}
+
+static int load_mac(struct loader *l, struct config_bridge *bridge, const char *port,
+		    const struct row *row, char **err)
 {
 	const char *text = row_string(row, "mac");
-	const struct config_fdb *f;
+	const struct config_fdb *other;
 	u16 vlan = row_datum(row, "vlan")->keys[0].integer;
 	u8 mac[6];
 
 	if (!macaddr_parse(mac, text) || !macaddr_is_station(mac))
 		return errline(err, -EINVAL, "static MAC address \"%s\" is not that of a station",
 			       text);
-	for (f = bridge->fdb; f; f = f->next) {
-		if (f->vlan == vlan && !memcmp(f->mac, mac, sizeof(mac)))
-			return errline(err, -EINVAL, "MAC address %s in VLAN %u is static on port "
-				       "%s already", text, vlan, f->port);
-	}
-	xcheck(config_fdb_add(bridge, port, vlan, mac));
+	other = find_mac(l, bridge, vlan, mac);
+	if (other)
+		return errline(err, -EINVAL, "MAC address %s in VLAN %u is static on port %s "
+			       "already", text, vlan, other->port);
+	add_mac(l, bridge, port, vlan, mac);
 	return 0;
 }
 
 static void load_macs(struct loader *l, const struct row *row, struct config_bridge *bridge)
 {
-	const struct datum_type *type = &row->table->columns[row_column(row, "static_macs")].type;
 	const struct datum *refs = row_datum(row, "static_macs");
 	const char *name = row_string(row, "name");
-	struct row *mac;
-	unsigned int i;
-	union atom key;
+	const struct row *mac;
 	char *err;
+	u32 i;
 
-	for (i = 0; refs->n && i < l->macs->n; i++) {
-		mac = l->macs->row[i];
-		key.string = mac->uuid;
+	for (i = 0; i < refs->n; i++) {
+		mac = find_row(l->mac_by_uuid, l->macs->n, refs->keys[i].string);
 		err = NULL;
-		if (datum_find(refs, &key, type) < 0 || !config_columns(l->faults, mac) ||
-		    !load_mac(bridge, name, mac, &err))
+		if (!mac || !config_columns(l->faults, mac) ||
+		    !load_mac(l, bridge, name, mac, &err))
 			continue;
 		errline_prefix(&err, -EINVAL, "port %s", name);
 		faults_add(l->faults, TBL_STATIC_MAC, mac->uuid, name, err);
@@ -163,15 +219,8 @@ static void load_macs(struct loader *l, const struct row *row, struct config_bri
 static const struct row *interface_of(const struct loader *l, const struct row *row)
 {
 	const struct datum *refs = row_datum(row, "interfaces");
-	const struct row *key, **found;
-	struct row key_row;
 
-	if (!refs->n)
-		return NULL;
-	snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", refs->keys[0].string);
-	key = &key_row;
-	found = bsearch(&key, l->iface_by_uuid, l->interfaces->n, sizeof(*found), compare_rows);
-	return found ? *found : NULL;
+	return refs->n ? find_row(l->iface_by_uuid, l->interfaces->n, refs->keys[0].string) : NULL;
 }
 
 static int check_names(const struct loader *l, const struct row *row, const struct row *iface,
@@ -316,6 +365,17 @@ static void drop_tunnel(void *arg, struct config_bridge *bridge, const struct co
 	config_port_drop(bridge, port);
 }
 
+static const struct row **sort_rows(const struct rows *rows)
+{
+	const struct row **sorted = xcalloc(rows->n, sizeof(*sorted));
+	unsigned int i;
+
+	for (i = 0; i < rows->n; i++)
+		sorted[i] = rows->row[i];
+	qsort(sorted, rows->n, sizeof(*sorted), compare_rows);
+	return sorted;
+}
+
 static void make_indexes(struct loader *l)
 {
 	unsigned int i;
@@ -325,10 +385,8 @@ static void make_indexes(struct loader *l)
 	for (i = 0; i < l->ports->n; i++)
 		l->by_uuid[i].row = l->ports->row[i];
 	qsort(l->by_uuid, l->ports->n, sizeof(*l->by_uuid), compare_entries);
-	l->iface_by_uuid = xcalloc(l->interfaces->n, sizeof(*l->iface_by_uuid));
-	for (i = 0; i < l->interfaces->n; i++)
-		l->iface_by_uuid[i] = l->interfaces->row[i];
-	qsort(l->iface_by_uuid, l->interfaces->n, sizeof(*l->iface_by_uuid), compare_rows);
+	l->iface_by_uuid = sort_rows(l->interfaces);
+	l->mac_by_uuid = sort_rows(l->macs);
 }
 
 static int load_globals(struct db *db, struct loader *l, char **err)
@@ -370,17 +428,32 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	return 0;
 }
 
+static void free_seen(struct loader *l)
+{
+	struct seen_mac *s;
+
+	while ((s = l->all_seen)) {
+		l->all_seen = s->next;
+		free(s);
+	}
+	hash_exit(&l->seen);
+}
+
 int config_load(struct db *db, struct config *cfg, struct faults *faults, char **err)
 {
 	struct loader l = { .cfg = cfg, .faults = faults };
 	int rc;
 
 	memset(cfg, 0, sizeof(*cfg));
+	if (hash_init(&l.seen))
+		xcheck(NULL);
 	rc = load_all(db, &l, err);
 	if (rc)
 		config_free(cfg);
 	free(l.made);
 	free(l.by_uuid);
 	free(l.iface_by_uuid);
+	free(l.mac_by_uuid);
+	free_seen(&l);
 	return rc;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* cache.show, cache.flush: the flows that are installed in the datapath */
+#include "answer.h"
 #include "ctl_method.h"
 #include "errline.h"
 #include "flow_text.h"
@@ -50,6 +51,7 @@ static void add_flow(void *arg, const struct dp_flow *flow)
 			       flow->stats.used_ms == ~0ULL ? NULL : seconds(flow->stats.used_ms));
 	json_object_object_add(row, "age", seconds(flow->stats.age_ms));
 	json_object_array_add(d->rows, row);
+	ctl_give_way(d->ctx);
 }
 
 static int cache_show(struct ctl_context *ctx, struct json_object *params,
@@ -62,8 +64,8 @@ static int cache_show(struct ctl_context *ctx, struct json_object *params,
 	if (rc)
 		return rc;
 	d.rows = json_object_new_array();
-	*result = d.rows;
 	rc = bridges_flow_dump(ctx->bridges, bridge, add_flow, &d);
+	*result = answer_array_of(d.rows);
 	if (rc)
 		return errline(err, rc, "cannot list the flows: %s", strerror(-rc));
 	return 0;

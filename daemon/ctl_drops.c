@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* drops.show: frames that were dropped, by port and reason */
 #include "core/drop.h"
+#include "answer.h"
 #include "ctl_method.h"
 
 static void add_drops(void *arg, const char *bridge, const char *port,
@@ -26,13 +27,16 @@ static void add_drops(void *arg, const char *bridge, const char *port,
 static int drops_show(struct ctl_context *ctx, struct json_object *params,
 		      struct json_object **result, char **err)
 {
+	struct json_object *rows;
 	const char *bridge;
 	int rc = param_bridge(ctx, params, &bridge, err);
 
 	if (rc)
 		return rc;
-	*result = json_object_new_array();
-	return ctl_each_port(ctx, bridge, add_drops, *result, err);
+	rows = json_object_new_array();
+	rc = ctl_each_port(ctx, bridge, add_drops, rows, err);
+	*result = answer_array_of(rows);
+	return rc;
 }
 
 const struct ctl_method ctl_drops_methods[] = {

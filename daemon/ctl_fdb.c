@@ -1,20 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* fdb.*: MAC tables. Static entries are configuration: rows of StaticMAC under their port's. */
+#include "answer.h"
 #include "commit.h"
 #include "ctl_method.h"
 #include "errline.h"
 #include "macaddr.h"
 #include "sticky_store.h"
 #include "topology.h"
+#include "xalloc.h"
 
-static void add_entry(void *arg, const struct fdb_info *e)
+/* struct shown - an entry as it was when it was asked for; names may go before it is shown */
+struct shown {
+	char bridge[IF_NAMESIZE], port[IF_NAMESIZE];
+	struct fdb_info info;
+};
+
+/* struct fdb_maker - of @n entries those from @at on are yet to be shown */
+struct fdb_maker {
+	struct maker maker;
+	struct shown *all;
+	size_t n, room, at;
+};
+
+static void note_entry(void *arg, const struct fdb_info *e)
+{
+	struct fdb_maker *m = arg;
+	struct shown *s;
+
+	if (m->n == m->room) {
+		m->room = 2 * m->room + 64;
+		m->all = xreallocarray(m->all, m->room, sizeof(*m->all));
+	}
+	s = &m->all[m->n++];
+	s->info = *e;
+	snprintf(s->bridge, sizeof(s->bridge), "%s", e->bridge);
+	snprintf(s->port, sizeof(s->port), "%s", e->port);
+}
+
+static struct json_object *row_of(const struct shown *s)
 {
 	struct json_object *row = json_object_new_object();
+	const struct fdb_info *e = &s->info;
 	char mac[MACADDR_LEN];
 
 	macaddr_format(mac, e->mac);
-	json_object_object_add(row, "bridge", json_object_new_string(e->bridge));
-	json_object_object_add(row, "port", json_object_new_string(e->port));
+	json_object_object_add(row, "bridge", json_object_new_string(s->bridge));
+	json_object_object_add(row, "port", json_object_new_string(s->port));
 	json_object_object_add(row, "vlan", json_object_new_int(e->vlan));
 	json_object_object_add(row, "mac", json_object_new_string(mac));
 	json_object_object_add(row, "age", e->is_static || e->local ? NULL :
@@ -22,19 +53,41 @@ static void add_entry(void *arg, const struct fdb_info *e)
 	json_object_object_add(row, "static", json_object_new_boolean(e->is_static));
 	json_object_object_add(row, "sticky", json_object_new_boolean(e->is_sticky));
 	json_object_object_add(row, "local", json_object_new_boolean(e->local));
-	json_object_array_add(arg, row);
+	return row;
+}
+
+static int fdb_step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+{
+	struct fdb_maker *m = (struct fdb_maker *)maker;
+
+	(void)ctx;
+	if (m->at == m->n)
+		return 0;
+	*element = row_of(&m->all[m->at++]);
+	return 1;
+}
+
+static void fdb_free(struct maker *maker)
+{
+	struct fdb_maker *m = (struct fdb_maker *)maker;
+
+	free(m->all);
+	free(m);
 }
 
 static int fdb_show(struct ctl_context *ctx, struct json_object *params,
 		    struct json_object **result, char **err)
 {
+	struct fdb_maker *m;
 	const char *bridge;
 	int rc = param_bridge(ctx, params, &bridge, err);
 
 	if (rc)
 		return rc;
-	*result = json_object_new_array();
-	rc = bridges_fdb_dump(ctx->bridges, bridge, ctl_now(ctx), add_entry, *result);
+	m = xcalloc(1, sizeof(*m));
+	m->maker = (struct maker){ fdb_step, fdb_free };
+	*result = answer_array(&m->maker);
+	rc = bridges_fdb_dump(ctx->bridges, bridge, ctl_now(ctx), note_entry, m);
 	if (rc)
 		return errline(err, rc, "cannot show the MAC table: %s", strerror(-rc));
 	return 0;
@@ -75,48 +128,58 @@ static bool is_entry(const struct row *mac, const struct entry *e)
 	       macaddr_parse(bytes, row_string(mac, "mac")) && !memcmp(bytes, e->mac, 6);
 }
 
-/* Take an entry away from a port; returns how many there were, or -errno. */
-static int remove_from(struct db *db, struct row *port, const struct rows *macs,
-		       const struct entry *e, char **err)
+/* Take a static entry away from the port that has it, if that is meant; returns how many. */
+static int remove_row(struct db *db, const struct row *bridge, const char *uuid, const char *name,
+		      char **err)
 {
-	const struct datum_type *type =
-		&port->table->columns[row_column(port, "static_macs")].type;
-	unsigned int i;
-	union atom key;
-	int rc, n = 0;
+	struct row *port, *owner = NULL;
+	int rc = row_referring(db, TBL_PORT, "static_macs", uuid, &port, err);
 
-	for (i = 0; i < macs->n; i++) {
-		key.string = macs->row[i]->uuid;
-		if (!is_entry(macs->row[i], e) ||
-		    datum_find(row_datum(port, "static_macs"), &key, type) < 0)
-			continue;
-		rc = row_del_ref(db, port, "static_macs", macs->row[i]->uuid, err);
-		if (rc)
-			return rc;
-		n++;
-	}
-	return n;
+	if (rc <= 0)
+		return rc;
+	if (!name || !strcmp(row_string(port, "name"), name))
+		rc = port_find_bridge(db, port, &owner, err);
+	if (rc > 0)
+		rc = owner && !strcmp(owner->uuid, bridge->uuid);
+	if (rc > 0)
+		rc = row_del_ref(db, port, "static_macs", uuid, err) ?: 1;
+	row_free(owner);
+	row_free(port);
+	return rc;
 }
 
-/* Take an entry away from the ports of @bridge, or from @e->port only; returns how many. */
+/* UUIDs of the rows that are this entry, of whatever port: to be freed */
+static char (*matching(const struct rows *macs, const struct entry *e, size_t *n))[UUID_LEN + 1]
+{
+	char (*found)[UUID_LEN + 1] = xcalloc(macs->n, sizeof(*found));
+	unsigned int i;
+
+	*n = 0;
+	for (i = 0; i < macs->n; i++) {
+		if (is_entry(macs->row[i], e))
+			memcpy(found[(*n)++], macs->row[i]->uuid, sizeof(*found));
+	}
+	return found;
+}
+
+/* Take an entry away from the ports of @bridge, or from @port only; returns how many. */
 static int remove_entry(struct db *db, const struct row *bridge, const struct entry *e,
 			const char *port, char **err)
 {
-	struct rows ports = { 0 }, macs = { 0 };
-	unsigned int i;
-	int n = 0, rc = rows_load(db, TBL_STATIC_MAC, &macs, err);
+	char (*uuids)[UUID_LEN + 1];
+	const struct rows *macs;
+	size_t n, i;
+	int sum = 0, rc = rows_cached(db, TBL_STATIC_MAC, &macs, err);
 
-	if (!rc)
-		rc = bridge_ports(db, bridge, &ports, err);
-	for (i = 0; rc >= 0 && i < ports.n; i++) {
-		if (port && strcmp(row_string(ports.row[i], "name"), port))
-			continue;
-		rc = remove_from(db, ports.row[i], &macs, e, err);
-		n += rc;
+	if (rc)
+		return rc;
+	uuids = matching(macs, e, &n);
+	for (i = 0; i < n && rc >= 0; i++) {
+		rc = remove_row(db, bridge, uuids[i], port, err);
+		sum += rc;
 	}
-	rows_free(&ports);
-	rows_free(&macs);
-	return rc < 0 ? rc : n;
+	free(uuids);
+	return rc < 0 ? rc : sum;
 }
 
 /* The port of that name on @bridge */

@@ -3,24 +3,14 @@
  * flow.*: user flow tables. A request is one change: it is made to the tables in memory, written to
  * the database, committed, and then put into force in the datapath; what fails undoes all of it.
  */
-#include "ctl_method.h"
+#include "ctl_flow.h"
 #include "errline.h"
 #include "flow_change.h"
 #include "ofact_text.h"
 #include "topology.h"
 #include "xalloc.h"
 
-/* struct target - the bridge whose rules are meant; @wiped: for flow_store_write() */
-struct target {
-	struct ctl_context *ctx;
-	char name[IF_NAMESIZE];
-	struct tables *tables;
-	char uuid[UUID_LEN + 1];
-	int wiped;
-};
-
-static int find_target(struct target *t, struct ctl_context *ctx, struct json_object *params,
-		       char **err)
+int target_find(struct target *t, struct ctl_context *ctx, struct json_object *params, char **err)
 {
 	const char *name;
 	int rc = param_string(params, "bridge", &name, err);
@@ -77,7 +67,7 @@ static u32 number_of(void *arg, const char *name)
 	return found && !strcmp(found, name) ? no : 0;
 }
 
-static struct flow_ports ports_of(struct target *t, bool names)
+struct flow_ports target_ports(struct target *t, bool names)
 {
 	return (struct flow_ports){
 		.local = t->name, .known = is_known, .name = name_of,
@@ -117,7 +107,7 @@ static int take_text(struct json_object *params, const char ***text, size_t *n, 
 static int take_lines(struct target *t, struct json_object *params, enum flow_line_kind kind,
 		      struct flow_lines *lines, char **err)
 {
-	struct flow_ports ports = ports_of(t, true);
+	struct flow_ports ports = target_ports(t, true);
 	const char **text, *source = NULL;
 	size_t n = 0;
 	int rc = take_text(params, &text, &n, err);
@@ -138,13 +128,22 @@ static int take_table(struct json_object *params, int64_t *table, char **err)
 	return param_integer(params, "table", 0, OFTABLE_MAX, table, err);
 }
 
-/* Write, commit, and have it in force when this returns; or leave all as it was. */
+static void give_way(void *arg)
+{
+	ctl_give_way(arg);
+}
+
+/*
+ * Write, commit, and have it in force when this returns; or leave all as it was. While it is written
+ * misses find the new rules, all of them; if it comes to nothing, their flows are looked at again.
+ */
 static int conclude(struct target *t, int rc, char **err)
 {
 	struct ctl_context *ctx = t->ctx;
 
 	if (!rc)
-		rc = flow_store_write(&ctx->flows, ctx->db, t->uuid, t->name, t->wiped, err);
+		rc = flow_store_write(&ctx->flows, ctx->db, t->uuid, t->name, t->wiped, give_way,
+				      ctx, err);
 	if (rc)
 		db_rollback(ctx->db);
 	else
@@ -152,6 +151,8 @@ static int conclude(struct target *t, int rc, char **err)
 	flow_store_conclude(&ctx->flows, t->uuid, !rc);
 	if (rc) {
 		tables_abort(t->tables);
+		bridges_rules_changed(ctx->bridges, ctl_now(ctx));
+		ctl_wake(ctx);
 		return rc;
 	}
 	tables_commit(t->tables);
@@ -179,10 +180,12 @@ typedef int (*change_fn)(struct target *t, const struct change *c, char **err);
 static int change(struct ctl_context *ctx, struct json_object *params, enum flow_line_kind kind,
 		  change_fn fn, char **err)
 {
-	struct change c = { .strict = json_object_get_boolean(json_object_object_get(params,
-										    "strict")) };
+	struct change c = {
+		.lines = { .way = give_way, .way_arg = ctx },
+		.strict = json_object_get_boolean(json_object_object_get(params, "strict")),
+	};
 	struct target t;
-	int rc = find_target(&t, ctx, params, err);
+	int rc = target_find(&t, ctx, params, err);
 
 	if (!rc)
 		rc = take_table(params, &c.table, err);
@@ -272,119 +275,11 @@ static int run_replace(struct ctl_context *ctx, struct json_object *params,
 	return change(ctx, params, FLOW_LINE_RULE, replace, err);
 }
 
-/* --- show ---------------------------------------------------------------------------------- */
-
-/* struct shown - a rule to be shown, with what it is sorted by */
-struct shown {
-	const struct rule *rule;
-	char *match;
-};
-
-static int compare_shown(const void *a, const void *b)
-{
-	const struct shown *x = a, *y = b;
-
-	if (x->rule->table != y->rule->table)
-		return x->rule->table < y->rule->table ? -1 : 1;
-	if (x->rule->priority != y->rule->priority)
-		return x->rule->priority > y->rule->priority ? -1 : 1;
-	return strcmp(x->match, y->match);
-}
-
-static struct json_object *seconds(u64 ms)
-{
-	char text[32];
-
-	/* json-c would print seventeen digits */
-	snprintf(text, sizeof(text), "%llu.%03u", (unsigned long long)ms / 1000,
-		 (unsigned int)(ms % 1000));
-	return json_object_new_double_s(ms / 1000.0, text);
-}
-
-static u64 since(u64 then, u64 now)
-{
-	return now > then ? now - then : 0;
-}
-
-static struct json_object *row_of(const struct shown *s, const char *actions, u64 now)
-{
-	struct json_object *row = json_object_new_object();
-	const struct rule *r = s->rule;
-
-	json_object_object_add(row, "table", json_object_new_int(r->table));
-	json_object_object_add(row, "priority", json_object_new_int(r->priority));
-	json_object_object_add(row, "cookie", json_object_new_uint64(r->cookie));
-	json_object_object_add(row, "duration", seconds(since(r->created, now)));
-	json_object_object_add(row, "packets", json_object_new_uint64(r->packets));
-	json_object_object_add(row, "bytes", json_object_new_uint64(r->bytes));
-	json_object_object_add(row, "idle_timeout", json_object_new_int(r->idle_timeout));
-	json_object_object_add(row, "hard_timeout", json_object_new_int(r->hard_timeout));
-	json_object_object_add(row, "idle_age",
-			       json_object_new_uint64(since(r->used, now) / 1000));
-	json_object_object_add(row, "match", json_object_new_string(s->match));
-	json_object_object_add(row, "actions", json_object_new_string(actions));
-	return row;
-}
-
-static struct json_object *list(struct target *t, const struct flow_line *filter, bool strict,
-				bool names)
-{
-	struct shown *shown = xcalloc(tables_count(t->tables), sizeof(*shown));
-	struct json_object *rows = json_object_new_array();
-	struct flow_ports ports = ports_of(t, names);
-	const struct rule *rule;
-	struct text text;
-	size_t n = 0, i;
-
-	text_init(&text);
-	TAILQ_FOREACH(rule, tables_rules(t->tables), entry) {
-		if (!flow_line_means(filter, rule, strict, t->name))
-			continue;
-		shown[n].rule = rule;
-		shown[n++].match = xstrdup(rule_match_text(&text, rule, &ports));
-	}
-	qsort(shown, n, sizeof(*shown), compare_shown);
-	for (i = 0; i < n; i++) {
-		json_object_array_add(rows, row_of(&shown[i],
-						   rule_actions_text(&text, shown[i].rule, &ports),
-						   ctl_now(t->ctx)));
-		free(shown[i].match);
-	}
-	text_exit(&text);
-	free(shown);
-	return rows;
-}
-
-static int run_show(struct ctl_context *ctx, struct json_object *params,
-		    struct json_object **result, char **err)
-{
-	bool strict = json_object_get_boolean(json_object_object_get(params, "strict"));
-	bool names = json_object_get_boolean(json_object_object_get(params, "names"));
-	struct flow_ports ports;
-	struct flow_line filter;
-	struct target t;
-	const char *match;
-	int rc = find_target(&t, ctx, params, err);
-
-	if (!rc)
-		rc = param_optional(params, "match", &match, err);
-	if (rc)
-		return rc;
-	ports = ports_of(&t, true);
-	rc = flow_line_parse(&filter, match ? match : "", FLOW_LINE_FILTER, &ports, err);
-	if (!rc) {
-		bridges_rules_credit(ctx->bridges, ctl_now(ctx));
-		*result = list(&t, &filter, strict, names);
-	}
-	flow_line_free(&filter);
-	return rc;
-}
-
 const struct ctl_method ctl_flow_methods[] = {
 	{ "flow.add", run_add },
 	{ "flow.mod", run_mod },
 	{ "flow.del", run_del },
 	{ "flow.replace", run_replace },
-	{ "flow.show", run_show },
+	{ "flow.show", ctl_flow_show },
 	{ 0 },
 };

@@ -89,6 +89,7 @@ static int each_of_bridge(struct ctl_context *ctx, const struct row *bridge, ctl
 		name = row_string(ports.row[i], "name");
 		if (!bridges_iface_status(ctx->bridges, name, true, &st))
 			cb(arg, row_string(bridge, "name"), name, &st);
+		ctl_give_way(ctx);
 	}
 	rows_free(&ports);
 	return rc;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* stats.show: frames that ports received and sent */
+#include "answer.h"
 #include "ctl_method.h"
 #include "ephemeral.h"
 
@@ -28,13 +29,16 @@ static void add_port(void *arg, const char *bridge, const char *port,
 static int stats_show(struct ctl_context *ctx, struct json_object *params,
 		      struct json_object **result, char **err)
 {
+	struct json_object *rows;
 	const char *bridge;
 	int rc = param_bridge(ctx, params, &bridge, err);
 
 	if (rc)
 		return rc;
-	*result = json_object_new_array();
-	return ctl_each_port(ctx, bridge, add_port, *result, err);
+	rows = json_object_new_array();
+	rc = ctl_each_port(ctx, bridge, add_port, rows, err);
+	*result = answer_array_of(rows);
+	return rc;
 }
 
 const struct ctl_method ctl_stats_methods[] = {

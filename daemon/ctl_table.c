@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Verbs that go through tables: list, find, wait-until */
 #include "argument.h"
-#include "ctl_transact.h"
-#include "datum_json.h"
-#include "ephemeral.h"
+#include "ctl_rows.h"
 #include "errline.h"
 #include "xalloc.h"
-
-/* "_uuid" in a list of columns */
-#define COLUMN_UUID	(-1)
-
-/* struct column_list - positions in table->columns, or COLUMN_UUID */
-struct column_list {
-	int *column;
-	size_t n;
-};
 
 static void add_column(struct column_list *l, int column)
 {
@@ -65,13 +54,12 @@ static const char *column_name(const struct table *table, int column)
 	return column == COLUMN_UUID ? "_uuid" : table->columns[column].name;
 }
 
-/* Begin the answer of list and find; returns its array of rows. */
-static struct json_object *begin_table(struct command *c, const struct table *table,
-				       const struct column_list *l)
+/* The answer of list and find */
+static void put_table(struct command *c, const struct table *table, const struct column_list *l,
+		      struct json_object *rows)
 {
 	struct json_object *out = json_object_new_object();
 	struct json_object *names = json_object_new_array();
-	struct json_object *rows = json_object_new_array();
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
@@ -81,34 +69,17 @@ static struct json_object *begin_table(struct command *c, const struct table *ta
 	json_object_object_add(out, "columns", names);
 	json_object_object_add(out, "rows", rows);
 	json_object_object_add(c->output, "table", out);
-	return rows;
-}
-
-static void add_row(const struct transaction *t, struct json_object *rows, struct row *row,
-		    const struct column_list *l)
-{
-	struct json_object *cells = json_object_new_array();
-	struct json_object *cell;
-	size_t i;
-
-	for (i = 0; i < l->n; i++) {
-		if (l->column[i] == COLUMN_UUID)
-			cell = row_uuid_json(row);
-		else
-			cell = datum_json(ephemeral_datum(t->ctx, row, l->column[i]),
-					  &row->table->columns[l->column[i]].type);
-		json_object_array_add(cells, cell);
-	}
-	json_object_array_add(rows, cells);
 }
 
 static int list_named(struct transaction *t, struct command *c, const struct table *table,
-		      const struct column_list *l, struct json_object *rows, char **err)
+		      const struct column_list *l, char **err)
 {
+	struct json_object *rows = json_object_new_array();
 	struct row *row;
 	unsigned int i;
 	int rc = 0;
 
+	put_table(c, table, l, rows);
 	for (i = 1; rc >= 0 && i < c->n_args; i++) {
 		if (command_flag(c, "if-exists"))
 			rc = record_find(t->db, table, c->args[i], &t->symbols, &row, err);
@@ -116,22 +87,24 @@ static int list_named(struct transaction *t, struct command *c, const struct tab
 			rc = record_get(t->db, table, c->args[i], &t->symbols, &row, err) ?: 1;
 		if (rc <= 0)
 			continue;
-		add_row(t, rows, row, l);
+		json_object_array_add(rows, rows_cells(t->ctx, row, l));
 		row_free(row);
+		ctl_give_way(t->ctx);
 	}
 	return rc < 0 ? rc : 0;
 }
 
-static int list_all(struct transaction *t, const struct table *table, const struct column_list *l,
-		    struct json_object *out, char **err)
+/* Those that the arguments from @first on are true of */
+static int list_matching(struct transaction *t, struct command *c, unsigned int first,
+			 const struct table *table, struct column_list *l, char **err)
 {
-	struct rows rows;
-	unsigned int i;
-	int rc = rows_load(t->db, table->id, &rows, err);
+	struct json_object *rows = json_object_new_array();
+	int rc;
 
-	for (i = 0; !rc && i < rows.n; i++)
-		add_row(t, out, rows.row[i], l);
-	rows_free(&rows);
+	put_table(c, table, l, rows);
+	rc = rows_array(t, table, l, c->args + first, c->n_args - first, &rows, err);
+	if (!rc)
+		json_object_object_add(json_object_object_get(c->output, "table"), "rows", rows);
 	return rc;
 }
 
@@ -139,37 +112,15 @@ static int run_list(struct transaction *t, struct command *c, char **err)
 {
 	const struct table *table = schema_match_table(c->args[0], err);
 	struct column_list l = { 0 };
-	struct json_object *rows;
 	int rc;
 
 	if (!table)
 		return -EINVAL;
 	rc = choose_columns(&l, table, c, err);
-	if (!rc) {
-		rows = begin_table(c, table, &l);
-		rc = c->n_args > 1 ? list_named(t, c, table, &l, rows, err) :
-		     list_all(t, table, &l, rows, err);
-	}
+	if (!rc)
+		rc = c->n_args > 1 ? list_named(t, c, table, &l, err) :
+		     list_matching(t, c, c->n_args, table, &l, err);
 	free(l.column);
-	return rc;
-}
-
-/* Whether a row is as the arguments from @first on say: 1, 0 or -EINVAL */
-static int matches(struct transaction *t, const struct command *c, unsigned int first,
-		   struct row *row, char **err)
-{
-	struct argument a;
-	unsigned int i;
-	int rc = 1;
-
-	for (i = first; rc > 0 && i < c->n_args; i++) {
-		rc = argument_parse(&a, row->table, c->args[i], argument_find_ops, err);
-		if (rc)
-			return rc;
-		ephemeral_datum(t->ctx, row, a.column);
-		rc = argument_match(row, &a, &t->symbols, err);
-		argument_free(&a);
-	}
 	return rc;
 }
 
@@ -193,22 +144,6 @@ static int check_conditions(struct transaction *t, const struct command *c, unsi
 	return rc < 0 ? rc : 0;
 }
 
-static int find_rows(struct transaction *t, struct command *c, const struct table *table,
-		     const struct column_list *l, struct json_object *out, char **err)
-{
-	struct rows rows;
-	unsigned int i;
-	int rc = rows_load(t->db, table->id, &rows, err);
-
-	for (i = 0; rc >= 0 && i < rows.n; i++) {
-		rc = matches(t, c, 1, rows.row[i], err);
-		if (rc > 0)
-			add_row(t, out, rows.row[i], l);
-	}
-	rows_free(&rows);
-	return rc < 0 ? rc : 0;
-}
-
 static int run_find(struct transaction *t, struct command *c, char **err)
 {
 	const struct table *table = schema_match_table(c->args[0], err);
@@ -221,7 +156,7 @@ static int run_find(struct transaction *t, struct command *c, char **err)
 	if (!rc)
 		rc = choose_columns(&l, table, c, err);
 	if (!rc)
-		rc = find_rows(t, c, table, &l, begin_table(c, table, &l), err);
+		rc = list_matching(t, c, 1, table, &l, err);
 	free(l.column);
 	return rc;
 }
@@ -240,7 +175,7 @@ static int run_wait_until(struct transaction *t, struct command *c, char **err)
 	rc = record_find(t->db, table, c->args[1], &t->symbols, &row, err);
 	if (rc <= 0)
 		return rc ? rc : VERB_WAIT;
-	rc = matches(t, c, 2, row, err);
+	rc = rows_match(t->ctx, row, c->args + 2, c->n_args - 2, &t->symbols, err);
 	row_free(row);
 	if (rc < 0)
 		return rc;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "answer.h"
 #include "commit.h"
 #include "ctl_transact.h"
 #include "errline.h"
@@ -208,9 +209,25 @@ static int run_commands(struct transaction *t, struct command_list *list, char *
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; !rc && i < list->n; i++)
+	for (i = 0; !rc && i < list->n; i++) {
 		rc = list->command[i].verb->run(t, &list->command[i], err);
+		ctl_give_way(t->ctx);
+	}
 	return rc ? rc : symbols_check(&t->symbols, err);
+}
+
+/* What is computed is shown as it was before this line has changed something: now. */
+static void settle_output(struct transaction *t, struct command_list *list)
+{
+	struct json_object *table, *rows;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		table = json_object_object_get(list->command[i].output, "table");
+		rows = json_object_object_get(table, "rows");
+		if (rows)
+			answer_array_fill(rows, t->ctx);
+	}
 }
 
 /* Each command answers with exactly one of lines, values, table, exit. */
@@ -272,6 +289,8 @@ int ctl_transact(struct ctl_context *ctx, struct json_object *params,
 	if (!rc) {
 		rc = run_commands(&t, &list, err);
 		dirty = db_dirty(t.db);
+		if (!rc && dirty)
+			settle_output(&t, &list);
 		if (rc)
 			db_rollback(t.db);
 		else

@@ -50,7 +50,7 @@ static int fake_port_add(struct dp *dp, struct dp_port *port, char **err)
 	memcpy(dev->dp.device, port->device, sizeof(dev->dp.device));
 	dev->dp.kind = port->kind;
 	dev->dp.origin = VSWITCH_ORIGIN_DAEMON;
-	dev->dp.no = no;
+	fake_set_number(fake, dev, no);
 	dev->dp.master = port->master;
 	memset(&dev->dp.stats, 0, sizeof(dev->dp.stats));
 	fake_notify(fake, VSWITCH_EVENT_ADDED, dev);

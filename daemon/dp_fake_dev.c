@@ -9,13 +9,16 @@
 
 struct fake_dev *fake_dev_at(struct dp_fake *fake, u32 no)
 {
-	struct fake_dev *dev;
+	return no <= VSWITCH_PORT_MAX ? fake->by_no[no] : NULL;
+}
 
-	TAILQ_FOREACH(dev, &fake->devs, link) {
-		if (no && dev->dp.no == no)
-			return dev;
-	}
-	return NULL;
+void fake_set_number(struct dp_fake *fake, struct fake_dev *dev, u32 no)
+{
+	if (dev->dp.no)
+		fake->by_no[dev->dp.no] = NULL;
+	if (no)
+		fake->by_no[no] = dev;
+	dev->dp.no = no;
 }
 
 struct fake_dev *fake_dev_find(struct dp_fake *fake, const char *name)
@@ -72,6 +75,7 @@ struct fake_dev *fake_dev_new(struct dp_fake *fake, const char *name)
 
 void fake_dev_free(struct dp_fake *fake, struct fake_dev *dev)
 {
+	fake_set_number(fake, dev, 0);
 	TAILQ_REMOVE(&fake->devs, dev, link);
 	free(dev->refuse_text);
 	free(dev);
@@ -92,7 +96,7 @@ void fake_unport(struct dp_fake *fake, struct fake_dev *dev, enum vswitch_port_e
 				other->dp.master = 0;
 		}
 	}
-	dev->dp.no = 0;
+	fake_set_number(fake, dev, 0);
 	memset(&dev->dp.limits, 0, sizeof(dev->dp.limits));
 	dev->dp.master = 0;
 }
@@ -198,7 +202,7 @@ int dp_fake_enslave(struct dp_fake *fake, const char *name, const char *master)
 	fake_unport(fake, dev, VSWITCH_EVENT_NOMASTER);
 	if (!upper)
 		return 0;
-	dev->dp.no = fake_free_number(fake);
+	fake_set_number(fake, dev, fake_free_number(fake));
 	dev->dp.origin = VSWITCH_ORIGIN_LINK;
 	dev->dp.master = upper->dp.no;
 	fake_notify(fake, VSWITCH_EVENT_ADDED, dev);

@@ -71,6 +71,7 @@ struct dp_fake {
 	bool storm;
 	TAILQ_HEAD(, fake_dev) devs;
 	TAILQ_HEAD(fake_events, fake_event) events;
+	struct fake_dev *by_no[VSWITCH_PORT_MAX + 1];
 	bool lossy;		/* events are lost from now until run() */
 	u32 last_ifindex;
 	u32 last_mac;
@@ -102,6 +103,7 @@ static inline struct dp_fake *dp_fake_of(struct dp *dp)
 
 /* dp_fake_dev.c */
 struct fake_dev *fake_dev_at(struct dp_fake *fake, u32 no);
+void fake_set_number(struct dp_fake *fake, struct fake_dev *dev, u32 no);
 struct fake_dev *fake_dev_find(struct dp_fake *fake, const char *name);
 struct fake_dev *fake_dev_new(struct dp_fake *fake, const char *name);
 void fake_dev_free(struct dp_fake *fake, struct fake_dev *dev);

@@ -215,12 +215,11 @@ static void fill_status(const struct ctl_context *ctx, const struct row *row, st
 	datum_append(d, &k, &v);
 }
 
-void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int column)
+void ephemeral_read(const struct ctl_context *ctx, const struct row *row, unsigned int column,
+		    struct datum *d)
 {
 	const struct column *c = &row->table->columns[column];
-	struct datum *d = &row->columns[column];
 
-	datum_free(d, &c->type);
 	datum_default(d, &c->type);
 	if (!strcmp(c->name, "status"))
 		fill_status(ctx, row, d);
@@ -232,6 +231,15 @@ void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int
 		fill_mirror(ctx, row, d);
 	else if (row->table->id == TBL_OPEN_VSWITCH)
 		fill_open_vswitch(ctx, c->name, d);
+}
+
+void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int column)
+{
+	struct datum *d = &row->columns[column];
+
+	datum_free(d, &row->table->columns[column].type);
+	memset(d, 0, sizeof(*d));
+	ephemeral_read(ctx, row, column, d);
 }
 
 struct datum *ephemeral_datum(const struct ctl_context *ctx, struct row *row, unsigned int column)

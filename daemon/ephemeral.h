@@ -6,7 +6,10 @@
 #include "ctl_context.h"
 #include "row.h"
 
-/* Compute a column of @row that has COL_EPHEMERAL, in place of what the row holds. */
+/* A column that has COL_EPHEMERAL, as it is now, into @d, which is empty; the caller frees it. */
+void ephemeral_read(const struct ctl_context *ctx, const struct row *row, unsigned int column,
+		    struct datum *d);
+/* The same in place of what the row holds. */
 void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int column);
 
 /* The datum of a column as it is now, computed or from the database */

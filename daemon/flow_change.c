@@ -26,6 +26,8 @@ int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n
 		rc = flow_line_parse(&lines->line[lines->n++], text[i], kind, ports, err);
 		if (source)
 			errline_prefix(err, rc, "%s:%zu", source, i + 1);
+		if (lines->way)
+			lines->way(lines->way_arg);
 	}
 	return rc;
 }

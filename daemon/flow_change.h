@@ -12,6 +12,8 @@
 struct flow_lines {
 	struct flow_line *line;
 	size_t n;
+	void (*way)(void *arg);		/* called after each line that is read; NULL: nobody waits */
+	void *way_arg;
 };
 
 /*

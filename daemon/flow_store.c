@@ -192,6 +192,8 @@ struct writer {
 	struct flow_ports ports;
 	struct text match, actions;
 	sqlite3_stmt *insert, *remove;
+	void (*way)(void *arg);
+	void *way_arg;
 	char **err;
 };
 
@@ -216,6 +218,7 @@ static int write_rule(void *arg, const struct rule *rule, bool added)
 	struct writer *w = arg;
 	int rc;
 
+	w->way(w->way_arg);
 	if (rule->is_default)
 		return 0;
 	ofmatch_put(text_begin(&w->match), &rule->match, &w->ports);
@@ -246,11 +249,13 @@ static int write_default(struct writer *w)
 }
 
 int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
-		     const char *bridge, int wiped, char **err)
+		     const char *bridge, int wiped, void (*way)(void *arg), void *way_arg,
+		     char **err)
 {
 	struct bridge_rules *b = find(store, uuid);
 	struct writer w = {
-		.db = db, .uuid = uuid, .odd = &b->odd, .ports = flow_store_ports(bridge), .err = err
+		.db = db, .uuid = uuid, .odd = &b->odd, .ports = flow_store_ports(bridge),
+		.way = way, .way_arg = way_arg, .err = err,
 	};
 	int rc;
 

@@ -82,9 +82,10 @@ static u32 common_bits(const struct prefixes *set, const u8 *a, const u8 *b)
 	return bits < set->bits ? bits : set->bits;
 }
 
-u32 prefixes_common(const struct prefixes *set, const u8 *value)
+/* How many members are not behind the value: the last of them may be equal. */
+static u32 up_to(const struct prefixes *set, const u8 *value)
 {
-	u32 from = 0, to = set->n, middle, before = 0, behind = 0;
+	u32 from = 0, to = set->n, middle;
 
 	while (from < to) {
 		middle = from + (to - from) / 2;
@@ -93,6 +94,27 @@ u32 prefixes_common(const struct prefixes *set, const u8 *value)
 		else
 			to = middle;
 	}
+	return from;
+}
+
+void prefixes_insert(struct prefixes *set, const u8 *value)
+{
+	u32 at = up_to(set, value);
+	u8 *here;
+
+	if (at && !memcmp(set->values + (size_t)(at - 1) * set->size, value, set->size))
+		return;
+	set->values = xreallocarray(set->values, set->n + 1, set->size);
+	here = set->values + (size_t)at * set->size;
+	memmove(here + set->size, here, (size_t)(set->n - at) * set->size);
+	memcpy(here, value, set->size);
+	set->n++;
+}
+
+u32 prefixes_common(const struct prefixes *set, const u8 *value)
+{
+	u32 from = up_to(set, value), before = 0, behind = 0;
+
 	/* The last member up to the value, and the first one behind it */
 	if (from)
 		before = common_bits(set, set->values + (size_t)(from - 1) * set->size, value);

@@ -25,6 +25,9 @@ void prefixes_add(struct prefixes *set, const u8 *value);
 /* When all were added */
 void prefixes_sort(struct prefixes *set);
 
+/* Add to a set that is sorted, and stays so: much cheaper than sorting for one, not for thousands. */
+void prefixes_insert(struct prefixes *set, const u8 *value);
+
 /* How many of the first bits @value has in common with the member that has most */
 u32 prefixes_common(const struct prefixes *set, const u8 *value);
 /*

@@ -9,6 +9,7 @@ struct row *row_alloc(enum table_id id)
 	struct row *row = xcalloc(1, sizeof(*row));
 
 	row->table = schema_table(id);
+	row->refs = 1;
 	row->columns = xcalloc(row->table->n_columns, sizeof(*row->columns));
 	return row;
 }
@@ -28,7 +29,7 @@ void row_free(struct row *row)
 {
 	unsigned int i;
 
-	if (!row)
+	if (!row || --row->refs)
 		return;
 	for (i = 0; i < row->table->n_columns; i++)
 		datum_free(&row->columns[i], &row->table->columns[i].type);
@@ -37,6 +38,12 @@ void row_free(struct row *row)
 	free(row->why);
 	free(row->columns);
 	free(row);
+}
+
+struct row *row_get(struct row *row)
+{
+	row->refs++;
+	return row;
 }
 
 void rows_free(struct rows *rows)

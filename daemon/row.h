@@ -14,6 +14,7 @@
  */
 struct row {
 	const struct table *table;
+	unsigned int refs;	/* who holds it; more than one: it is not written any more */
 	char uuid[UUID_LEN + 1];
 	struct datum *columns;
 	char **why;
@@ -31,7 +32,9 @@ struct rows {
 struct row *row_new(enum table_id table);
 /* One without UUID, whose datums are all empty: a reader is to fill them */
 struct row *row_alloc(enum table_id table);
+/* Let go of it: the last one frees it. */
 void row_free(struct row *row);
+struct row *row_get(struct row *row);
 void rows_free(struct rows *rows);
 
 /* The row's UUID, as RFC 7047 writes it */
@@ -61,6 +64,11 @@ int rows_load_where(struct db *db, enum table_id table, const char *column, cons
 
 /* All rows of a table, to be looked at until the next change of one. They are kept until then. */
 int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err);
+/*
+ * The same, held as they are now: later changes are made to others. They are not to be written. The
+ * caller rows_free()s.
+ */
+int rows_hold(struct db *db, enum table_id table, struct rows *rows, char **err);
 /* They follow: a row is new, gone, or has changed in a column; or it is not known what has changed */
 void row_cache_insert(struct db *db, const struct row *row);
 void row_cache_delete(struct db *db, const struct row *row);

@@ -27,6 +27,21 @@ int rows_cached(struct db *db, enum table_id table, const struct rows **rows, ch
 	return 0;
 }
 
+int rows_hold(struct db *db, enum table_id table, struct rows *rows, char **err)
+{
+	const struct rows *all;
+	unsigned int i;
+	int rc = rows_cached(db, table, &all, err);
+
+	memset(rows, 0, sizeof(*rows));
+	if (rc)
+		return rc;
+	rows->row = xcalloc(all->n, sizeof(*rows->row));
+	for (i = 0; i < all->n; i++)
+		rows->row[rows->n++] = row_get(all->row[i]);
+	return 0;
+}
+
 /* The rows of a table that are kept, or NULL */
 static struct rows *kept(struct db *db, enum table_id table)
 {
@@ -114,6 +129,18 @@ void row_cache_delete(struct db *db, const struct row *row)
 	memmove(&rows->row[i], &rows->row[i + 1], (rows->n - i) * sizeof(struct row *));
 }
 
+/* What somebody holds stays as it is: another one takes its place among those that are kept. */
+static struct row *own(struct rows *rows, int i)
+{
+	struct row *row = rows->row[i];
+
+	if (row->refs > 1) {
+		rows->row[i] = copy_row(row);
+		row_free(row);
+	}
+	return rows->row[i];
+}
+
 /* What was written is good. */
 static void replace(struct row *row, unsigned int column, const struct datum *from)
 {
@@ -134,7 +161,7 @@ void row_cache_add_ref(struct db *db, enum table_id table, const char *uuid, uns
 
 	for (i = 0; rows && i < rows->n; i++) {
 		if (!strcmp(rows->row[i]->uuid, uuid))
-			datum_insert(&rows->row[i]->columns[column],
+			datum_insert(&own(rows, i)->columns[column],
 				     &(union atom){ .string = xstrdup(ref) }, &c->type);
 	}
 }
@@ -152,7 +179,7 @@ void row_cache_update(struct db *db, const struct row *row, unsigned int column)
 	if (i < 0 || !strcmp(c->name, "name"))
 		row_cache_forget(db, row->table->id);
 	else
-		replace(rows->row[i], column, &row->columns[column]);
+		replace(own(rows, i), column, &row->columns[column]);
 }
 
 void row_cache_forget(struct db *db, enum table_id table)

@@ -6,6 +6,7 @@
 
 struct symbol {
 	struct symbol *next;
+	struct hlink by_name;
 	char *name;
 	char uuid[UUID_LEN + 1];
 	bool defined;
@@ -21,13 +22,25 @@ void symbols_free(struct symbols *symbols)
 		free(s);
 	}
 	symbols->first = NULL;
+	hash_exit(&symbols->by_name);
+}
+
+/* Of a line of one client, who only harms himself: no seed */
+static u32 name_hash(const char *name)
+{
+	return hash_bytes(name, strlen(name), 0);
 }
 
 static struct symbol *find(const struct symbols *symbols, const char *name)
 {
-	struct symbol *s;
+	struct hlink *link;
 
-	for (s = symbols->first; s; s = s->next) {
+	if (!symbols->first)
+		return NULL;
+	link = hash_first(&symbols->by_name, name_hash(name));
+	for (; link; link = hash_next(link)) {
+		struct symbol *s = hash_entry(link, struct symbol, by_name);
+
 		if (!strcmp(s->name, name))
 			return s;
 	}
@@ -40,11 +53,14 @@ static struct symbol *find_or_add(struct symbols *symbols, const char *name)
 
 	if (s)
 		return s;
+	if (!symbols->first && hash_init(&symbols->by_name))
+		xcheck(NULL);
 	s = xcalloc(1, sizeof(*s));
 	s->name = xstrdup(name);
 	uuid_generate(s->uuid);
 	s->next = symbols->first;
 	symbols->first = s;
+	hash_add(&symbols->by_name, &s->by_name, name_hash(name));
 	return s;
 }
 

@@ -7,9 +7,12 @@
 #define VSW_SYMBOL_H
 
 #include "atom.h"
+#include "hash.h"
 
+/* struct symbols - starts zeroed. A line may have tens of thousands: they are hashed. */
 struct symbols {
 	struct symbol *first;
+	struct hash by_name;
 };
 
 void symbols_free(struct symbols *symbols);
