@@ -9,5 +9,10 @@ $(BUILD)/bin/tests/transact: bench/transact.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(CFLAGS) $(WARN) -static -o $@ $<
 
+# Native: how long others wait while the daemon is busy with clients; bench/latency.sh
+$(BUILD)/bin/tests/latency: $(call obj,bench/latency.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 bench:
 	@bench/run.sh

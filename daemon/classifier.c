@@ -7,6 +7,7 @@
  */
 #include "classifier.h"
 #include "prefixes.h"
+#include "radix.h"
 #include "tables.h"
 #include "xalloc.h"
 
@@ -354,7 +355,7 @@ static u32 sort_hashes(u32 *hashes, u32 n)
 {
 	u32 i, kept = 0;
 
-	qsort(hashes, n, sizeof(*hashes), compare_u32);
+	radix_sort_u32(hashes, n);
 	for (i = 0; i < n; i++) {
 		if (!kept || hashes[kept - 1] != hashes[i])
 			hashes[kept++] = hashes[i];

@@ -98,8 +98,10 @@ static int show_bridge(struct ctl_context *ctx, const struct row *bridge,
 	if (rc)
 		return rc;
 	rc = bridge_ports(ctx->db, bridge, &ports, err);
-	for (i = 0; !rc && i < ports.n; i++)
+	for (i = 0; !rc && i < ports.n; i++) {
 		rc = show_port(ctx, ports.row[i], list, err);
+		ctl_give_way(ctx);
+	}
 	rows_free(&ports);
 	return rc;
 }

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include "fdb.h"
 
+/* Entries that are aged out without a break */
+#define EXPIRE_BATCH	64
+
 static u32 hash_of(const struct fdb *fdb, u16 vlan, const u8 mac[6])
 {
 	u8 bytes[8];
@@ -171,6 +174,7 @@ static enum fdb_learned learn_new(struct fdb *fdb, struct fdb_port *port, u16 vl
 	if (!e)
 		return FDB_NOT_LEARNED;
 	e->used = now;
+	e->listed = now;
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
 	port_attach(fdb, e, port);
 	report(fdb, FDB_LEARNED, vlan, mac, port, NULL);
@@ -207,6 +211,7 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 	port_detach(fdb, e);
 	port_attach(fdb, e, port);
 	e->used = now;
+	e->listed = now;
 	TAILQ_REMOVE(&fdb->learned, e, in_order);
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
 	if (was == port)
@@ -215,15 +220,35 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 	return FDB_HAS_MOVED;
 }
 
-void fdb_expire(struct fdb *fdb, u64 now)
+/* One that is sticky is passed over until as much time has gone by again, not at each look. */
+static void pass_over(struct fdb *fdb, struct fdb_entry *e, u64 now)
 {
-	struct fdb_entry *e, *next;
+	e->listed = now + 1;
+	TAILQ_REMOVE(&fdb->learned, e, in_order);
+	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
+}
 
-	for (e = TAILQ_FIRST(&fdb->learned); e && now >= e->used + fdb->aging_ms; e = next) {
-		next = TAILQ_NEXT(e, in_order);
-		if (!fdb_is_sticky(e))
+bool fdb_expire_some(struct fdb *fdb, u64 now)
+{
+	struct fdb_entry *e;
+	int n;
+
+	for (n = 0; n < EXPIRE_BATCH; n++) {
+		e = TAILQ_FIRST(&fdb->learned);
+		if (!e || now < e->listed + fdb->aging_ms)
+			return false;
+		if (fdb_is_sticky(e))
+			pass_over(fdb, e, now);
+		else
 			drop_learned(fdb, e, FDB_EXPIRED);
 	}
+	return true;
+}
+
+void fdb_expire(struct fdb *fdb, u64 now)
+{
+	while (fdb_expire_some(fdb, now))
+		;
 }
 
 void fdb_flush(struct fdb *fdb)

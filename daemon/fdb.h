@@ -28,6 +28,7 @@ struct fdb_entry {
 	TAILQ_ENTRY(fdb_entry) in_port;		/* likewise, among those of its port */
 	struct fdb_port *port;
 	u64 used;				/* when a frame from it was last seen, ms */
+	u64 listed;				/* its place in the table's order; @used, or later */
 	u16 vlan;
 	u8 mac[6];
 	bool is_static;
@@ -105,6 +106,8 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 			   u64 now);
 /* Remove what was not seen for the ageing time and is not sticky. */
 void fdb_expire(struct fdb *fdb, u64 now);
+/* The same for a few; whether there are more */
+bool fdb_expire_some(struct fdb *fdb, u64 now);
 /* Remove learned entries. */
 void fdb_flush(struct fdb *fdb);
 /* Those of a port; @keep: but for VLANs with a bit set there; NULL: all */

@@ -73,8 +73,10 @@ u64 bridges_tick(struct bridges *br, u64 now)
 	bridges_settle(br);
 	if (br->adopted && now >= br->next_age) {
 		flows_age(br);
-		TAILQ_FOREACH(bridge, &br->bridges, link)
-			fdb_expire(&bridge->fdb, now);
+		TAILQ_FOREACH(bridge, &br->bridges, link) {
+			while (fdb_expire_some(&bridge->fdb, now))
+				bridges_give_way(br);
+		}
 		if (bridges_sticky_changed(br) && br->listener.sticky_changed)
 			br->listener.sticky_changed(br->listener.arg);
 		br->dirty |= br->room;

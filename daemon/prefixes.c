@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Sets of prefixes: prefixes.h. */
 #include "prefixes.h"
+#include "radix.h"
 #include "xalloc.h"
 
 /*
@@ -47,19 +48,12 @@ void prefixes_add(struct prefixes *set, const u8 *value)
 	memcpy(set->values + (size_t)set->n++ * set->size, value, set->size);
 }
 
-static int compare(const void *a, const void *b, void *arg)
-{
-	const struct prefixes *set = arg;
-
-	return memcmp(a, b, set->size);
-}
-
 void prefixes_sort(struct prefixes *set)
 {
 	u8 *kept = set->values, *value = set->values;
 	u32 n = 0, i;
 
-	qsort_r(set->values, set->n, set->size, compare, set);
+	radix_sort(set->values, set->n, set->size);
 	for (i = 0; i < set->n; i++, value += set->size) {
 		if (n && !memcmp(kept - set->size, value, set->size))
 			continue;

@@ -142,6 +142,25 @@ int bridges_fdb_dump(struct bridges *br, const char *name, u64 now,
 	return 0;
 }
 
+/*
+ * Of a bridge's learned entries those that are there now; who is learned meanwhile stands behind them.
+ * @port NULL: of all
+ */
+static void flush(struct bridge *bridge, struct port *port)
+{
+	struct fdb *fdb = &bridge->fdb;
+	u32 n = port ? port->fdb.count : fdb->count;
+	struct fdb_entry *e;
+
+	while (n--) {
+		e = port ? TAILQ_FIRST(&port->fdb.learned) : TAILQ_FIRST(&fdb->learned);
+		if (!e)
+			break;
+		fdb_forget(fdb, e);
+		bridges_give_way(bridge->owner);
+	}
+}
+
 int bridges_fdb_flush(struct bridges *br, const char *name, const char *port_name, u64 now)
 {
 	struct port *port = port_name ? bridges_port(br, port_name) : NULL;
@@ -156,10 +175,8 @@ int bridges_fdb_flush(struct bridges *br, const char *name, const char *port_nam
 	TAILQ_FOREACH(bridge, &br->bridges, link) {
 		if (!is_asked(bridge, name))
 			continue;
-		if (!port)
-			fdb_flush(&bridge->fdb);
-		else if (port->bridge == bridge)
-			fdb_flush_port(&bridge->fdb, &port->fdb, NULL);
+		if (!port || port->bridge == bridge)
+			flush(bridge, port);
 	}
 	bridges_settle(br);
 	return 0;

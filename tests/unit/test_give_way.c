@@ -158,6 +158,30 @@ static void a_flush_gives_way_between_flows(void **state)
 	assert_int_equal(dp_fake_flow_count(r->fake), 0);
 }
 
+static void a_flush_of_the_mac_table_gives_way_between_entries(void **state)
+{
+	struct rig *r = *state;
+
+	begin(r, newcomer);
+	method(r, "fdb.flush", "{\"bridge\":\"br0\"}");
+	assert_in_range(chances(r), FLOWS, 10000);
+	assert_newcomer_is_served(r);
+}
+
+static void ageing_of_addresses_gives_way(void **state)
+{
+	struct rig *r = *state;
+
+	r->now += 301000;
+	dp_fake_clock(r->fake, r->now);
+	bridges_flow_flush(r->ctx.bridges, NULL, r->now);
+	begin(r, NULL);
+	bridges_tick(r->ctx.bridges, r->now);
+	assert_in_range(chances(r), FLOWS / 64, 10000);
+	assert_null(strstr(method(r, "fdb.show", "{\"bridge\":\"br0\"}"),
+			   "\"local\":false"));
+}
+
 /* Until a configuration is there no miss can be answered: it must wait, not be lost. */
 static void nothing_is_answered_before_the_first_configuration(void **state)
 {
@@ -180,6 +204,8 @@ int main(void)
 		TEST(ageing_gives_way_between_flows),
 		TEST(stations_may_move_meanwhile),
 		TEST(a_flush_gives_way_between_flows),
+		TEST(a_flush_of_the_mac_table_gives_way_between_entries),
+		TEST(ageing_of_addresses_gives_way),
 		TEST(nothing_is_answered_before_the_first_configuration),
 	};
 
