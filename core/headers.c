@@ -100,8 +100,11 @@ static bool extract_nd_options(struct vswitch_flow_key *k, struct bytes rest)
 	return !rest.len && !rest.more;
 }
 
-/* One with another code than 0 is no neighbour discovery. */
-static u8 extract_icmpv6(struct vswitch_flow_key *k, struct bytes rest)
+/*
+ * One with another code than 0 is no neighbour discovery. Without a length nobody knows where its
+ * options end; hosts drop it.
+ */
+static u8 extract_icmpv6(struct vswitch_flow_key *k, struct bytes rest, bool has_len)
 {
 	u8 unread = extract_icmp(k, rest);
 	const u8 *nd;
@@ -113,7 +116,7 @@ static u8 extract_icmpv6(struct vswitch_flow_key *k, struct bytes rest)
 	if (!nd)
 		return VSWITCH_UNREAD_REST;
 	memcpy(k->nd_target, nd + 8, 16);
-	return extract_nd_options(k, rest) ? 0 : VSWITCH_UNREAD_REST;
+	return extract_nd_options(k, rest) && has_len ? 0 : VSWITCH_UNREAD_REST;
 }
 
 /* TCP, UDP, UDP-Lite and SCTP begin alike; a first fragment may hold no more than the ports. */
@@ -156,7 +159,7 @@ static u8 extract_l4(struct vswitch_flow_key *k, struct bytes rest, bool has_len
 	case VSW_PROTO_ICMP:
 		return ipv6 ? 0 : extract_icmp(k, rest);
 	case VSW_PROTO_ICMPV6:
-		return ipv6 ? extract_icmpv6(k, rest) : 0;
+		return ipv6 ? extract_icmpv6(k, rest, has_len) : 0;
 	}
 	return 0;
 }

@@ -251,6 +251,16 @@ static void options_in_the_padding_are_not_read(void **state)
 	assert_int_equal(key.k.ip_frag, 0);
 }
 
+/* Where options end is not known then: RFC 8200 has that for jumbograms only, which this is not. */
+static void a_solicitation_without_a_length_may_have_more_options(void **state)
+{
+	struct frame f = make_frame(0, ipv6_solicit);
+
+	(void)state;
+	f.b[VSW_ETH_HLEN + 5] = 0;
+	assert_int_equal(key_of(&f).k.ip_frag, VSWITCH_UNREAD_REST);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -271,6 +281,7 @@ int main(void)
 		cmocka_unit_test(an_address_option_of_another_length_is_skipped),
 		cmocka_unit_test(an_option_past_the_end_is_not_read),
 		cmocka_unit_test(options_in_the_padding_are_not_read),
+		cmocka_unit_test(a_solicitation_without_a_length_may_have_more_options),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
