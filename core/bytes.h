@@ -26,7 +26,7 @@ static inline const u8 *pull(struct bytes *rest, u32 n)
 	return at;
 }
 
-/* It is @n bytes long: what follows them is no part of it, and what is not there of them is missing. */
+/* It is @n bytes long: what follows is no part of it, and what is not there of them is missing. */
 static inline void trim(struct bytes *rest, u32 n)
 {
 	rest->more = rest->len < n ? n - rest->len : 0;

@@ -75,8 +75,8 @@ static u8 extract_icmp(struct vswitch_flow_key *k, struct bytes rest)
 }
 
 /*
- * Of each kind of option the first counts, as in Linux. False: they do not end where the packet does,
- * or one has no length; Linux then drops the packet.
+ * Of each kind of option the first counts, as in Linux. False: they do not end where the packet
+ * does, or one has no length; Linux then drops the packet.
  */
 static bool extract_nd_options(struct vswitch_flow_key *k, struct bytes rest)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The headers behind the Ethernet type: IP with its options and extension headers, ARP, and of layer
- * 4 what keys have. For core/ alone; others use key.h.
+ * The headers behind the Ethernet type: IP with its options and extension headers, ARP, and of
+ * layer 4 what keys have. For core/ alone; others use key.h.
  */
 #ifndef VSW_CORE_HEADERS_H
 #define VSW_CORE_HEADERS_H

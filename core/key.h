@@ -28,10 +28,10 @@ enum vsw_depth {
 #define VSW_KEY_WORDS		(sizeof(struct vswitch_flow_key) / 8)
 #define VSW_KEY_L2_WORDS	3
 /*
- * Headers past this many bytes of a frame are not read, by all sides alike: sixteen IPv6 extension
- * headers of the greatest length, more than a jumbo frame holds. Each header that is walked over has
- * eight bytes at least, so this bounds the work, too. A tag that was taken out of the bytes counts as
- * if it were in them.
+ * Headers past this many bytes of a frame are not read, by all sides alike: sixteen IPv6
+ * extension headers of the greatest length, more than a jumbo frame holds. Each header that is
+ * walked over has eight bytes at least, so this bounds the work, too. A tag that was taken out of
+ * the bytes counts as if it were in them.
  */
 #define VSW_PARSE_MAX		32768
 /* So many bytes hold all headers of all but very odd frames. */
@@ -75,8 +75,9 @@ struct vsw_span {
  * @depth:   see enum vsw_depth
  * @in_port: port number, goes into the key
  *
- * Malformed headers never fail: what cannot be read is zero in the key, and VSWITCH_UNREAD_* say so.
- * The same frame gives the same key whether its outer tag is in the bytes or in @frame->vlan_tci.
+ * Malformed headers never fail: what cannot be read is zero in the key, and VSWITCH_UNREAD_* say
+ * so. The same frame gives the same key whether its outer tag is in the bytes or in
+ * @frame->vlan_tci.
  *
  * Return: false if bytes of @frame->more are needed: what they hold counts as not readable.
  */
@@ -135,8 +136,8 @@ bool vsw_key_extract_rest(union vsw_key *key, const struct vsw_frame *frame, enu
 
 /**
  * struct vsw_layers - where the headers of a frame begin
- * @type:   Ethernet type behind all tags: IPv4, IPv6, ARP or RARP; 0: another, and nothing else here
- *          counts
+ * @type:   Ethernet type behind all tags: IPv4, IPv6, ARP or RARP; 0: another, and nothing else
+ *          here counts
  * @l3:     offset of that header from the destination MAC address
  * @l4:     offset of what follows the IP header and IPv6 extension headers; 0: nothing does, it
  *          cannot be found, or the frame is a later fragment

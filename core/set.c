@@ -128,8 +128,8 @@ static enum vsw_plan plan_arp(struct vsw_change *c, const struct vswitch_set *se
 }
 
 /*
- * The pseudo header has the last destination (RFC 8200 section 8.1), which a routing header has. What
- * cannot be read may have a checksum in it that covers the addresses.
+ * The pseudo header has the last destination (RFC 8200 section 8.1), which a routing header has.
+ * What cannot be read may have a checksum in it that covers the addresses.
  */
 static enum vsw_plan plan_address(struct vsw_change *c, const struct vswitch_set *set,
 				  const struct vsw_layers *at)

@@ -60,7 +60,7 @@ struct vsw_change {
  * @VSW_PLAN_MORE:    bytes of the frame that were not given are needed to say
  * @VSW_PLAN_REFUSED: it should have the field, which cannot be changed: it cannot be read
  *                    (VSWITCH_UNREAD_*), or a checksum that covers it is cut off or cannot be put
- *                    right (SCTP in a fragment). The frame must not go on as if it had been changed.
+ *                    right (SCTP in a fragment). The frame must not go on as if it were changed.
  */
 enum vsw_plan {
 	VSW_PLAN_NOTHING,

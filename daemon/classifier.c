@@ -27,8 +27,8 @@ enum stage {
 	  sizeof(((struct vswitch_flow_key *)0)->member), at, unread_bit }
 
 /*
- * Which part of the key belongs to which stage, and which bit of VSWITCH_UNREAD says that it could not
- * be read; those whose first bits may say enough come first
+ * Which part of the key belongs to which stage, and which bit of VSWITCH_UNREAD says that it
+ * could not be read; those whose first bits may say enough come first
  */
 static const struct part {
 	u8 offset, size, stage, unread;
@@ -66,7 +66,7 @@ struct stage_sum {
 	struct vsw_span span;	/* empty: the subtable does not look here */
 	u32 *hashes;		/* of all stages up to this one, sorted; not of the last stage */
 	u32 n;
-	u8 unread;		/* bits of VSWITCH_UNREAD: what it looks at can be read if none is set */
+	u8 unread;		/* what it looks at can be read if none of these bits is set */
 };
 
 /* struct readable - a subtable's rules as frames see them of which some fields could not be read */
@@ -572,8 +572,8 @@ static bool fits(const struct readable *r, const struct rule *rule, const union 
 }
 
 /*
- * The best rule that matches @key in all that could be read of it, where something that the subtable
- * looks at could not.
+ * The best rule that matches @key in all that could be read of it, where something that the
+ * subtable looks at could not.
  */
 static struct rule *lookup_unread(const struct classifier *cls, struct subtable *sub,
 				  const union vsw_key *key, union vsw_key *mask)

@@ -11,9 +11,9 @@
  * - Addresses and ports under a prefix mask by their first bits: of 10,000 host routes none matches
  *   if none begins as the key does.
  *
- * A field that could not be read (VSWITCH_UNREAD_*) neither matches nor does not. A rule that needs it
- * and matches in all that could be read stands for itself: if no rule before it matches, nobody can
- * tell which rule holds, and the look-up says so.
+ * A field that could not be read (VSWITCH_UNREAD_*) neither matches nor does not. A rule that
+ * needs it and matches in all that could be read stands for itself: if no rule before it matches,
+ * nobody can tell which rule holds, and the look-up says so.
  */
 #ifndef VSW_CLASSIFIER_H
 #define VSW_CLASSIFIER_H
@@ -45,8 +45,8 @@ struct rule *classifier_find(const struct classifier *cls, const union vsw_key *
 			     const union vsw_key *mask, u16 priority);
 
 /*
- * The rule that holds for @key; adds to @mask the bits that this depended on. *undecided: NULL, or the
- * rule that may hold, for all that could be read; nothing is returned then.
+ * The rule that holds for @key; adds to @mask the bits that this depended on. *undecided: NULL,
+ * or the rule that may hold, for all that could be read; nothing is returned then.
  */
 struct rule *classifier_lookup(struct classifier *cls, const union vsw_key *key,
 			       union vsw_key *mask, const struct rule **undecided);

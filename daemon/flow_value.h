@@ -9,7 +9,7 @@
 enum value_kind {
 	VALUE_PORT,	/* u32 in host byte order: name or number */
 	VALUE_FRAG,	/* bits of one byte: no, first, later */
-	VALUE_UNREAD,	/* VSWITCH_UNREAD of the same byte: "+ports-proto", what cannot and can be read */
+	VALUE_UNREAD,	/* VSWITCH_UNREAD of it: "+ports-proto", what cannot and can be read */
 	VALUE_DEC8,
 	VALUE_DEC16,	/* from here on network byte order */
 	VALUE_HEX16,

@@ -23,7 +23,8 @@ struct tables;
  *
  * What differs from a flow's key: @key.k.in_port is not a port number (ports are known by name, as
  * numbers may change), it is only good for comparison; @key.k.ip_frag and its mask are bits: 1 any
- * fragment, 2 not the first one, and VSWITCH_UNREAD_*. A frame "with a tag" has bit 0x8000 in vlan_tpid.
+ * fragment, 2 not the first one, and VSWITCH_UNREAD_*. A frame "with a tag" has bit 0x8000 in
+ * vlan_tpid.
  * ofmatch.h has its text.
  */
 struct rule_match {

@@ -155,7 +155,7 @@ unsigned int tags_cost(const struct tags *from, const struct tags *to);
 void xlate_commit(struct xlate *x);
 
 /* rewrite_fields.c */
-/* Write a field, if the frame has it. A frame that should, but where it cannot be changed, ends here. */
+/* Write a field, if the frame has it. One that should, but where it cannot be changed, ends here. */
 void xlate_set_field(struct xlate *x, const struct vswitch_set *set);
 /* A frame whose time is over ends here. One that is not IP goes on as it is. */
 void xlate_dec_ttl(struct xlate *x);

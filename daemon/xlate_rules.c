@@ -220,8 +220,8 @@ static struct rule *find(struct xlate *x, u8 table, u32 in_port, const struct ru
 }
 
 /*
- * In a table without a rule for it the frame's way ends; who resubmitted it goes on. Where nobody can
- * tell which rule holds the frame goes no further: a rule further down might let it pass.
+ * In a table without a rule for it the frame's way ends; who resubmitted it goes on. Where nobody
+ * can tell which rule holds the frame goes no further: a rule further down might let it pass.
  */
 static void run_table(struct xlate *x, u8 table, u32 in_port)
 {
