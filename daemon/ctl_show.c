@@ -7,6 +7,7 @@
 #include "ephemeral.h"
 #include "topology.h"
 #include "uuid.h"
+#include "xalloc.h"
 
 /* An optional string, or null */
 static struct json_object *optional(const struct row *row, const char *column)
@@ -166,12 +167,13 @@ static void print_iface(struct command *c, struct json_object *iface)
 	if (*json_object_get_string(member(iface, "type")))
 		command_line(c, "                type: %s", quoted(member(iface, "type")));
 	if (json_object_object_length(options)) {
-		f = open_memstream(&text, &len);
+		f = xcheck(open_memstream(&text, &len));
 		json_object_object_foreach(options, key, value) {
 			fprintf(f, "%s%s=%s", sep, key, quoted(value));
 			sep = ", ";
 		}
-		fclose(f);
+		if (ferror(f) || fclose(f))
+			xcheck(NULL);
 		command_line(c, "                options: {%s}", text);
 		free(text);
 	}
@@ -195,11 +197,12 @@ static void print_port(struct command *c, struct json_object *port)
 		const char *text = json_object_to_json_string_ext(trunks, JSON_C_TO_STRING_PLAIN);
 		char *spaced = NULL;
 		size_t len;
-		FILE *f = open_memstream(&spaced, &len);
+		FILE *f = xcheck(open_memstream(&spaced, &len));
 
 		for (; *text; text++)
 			fprintf(f, *text == ',' ? ", " : "%c", *text);
-		fclose(f);
+		if (ferror(f) || fclose(f))
+			xcheck(NULL);
 		command_line(c, "            trunks: %s", spaced);
 		free(spaced);
 	}

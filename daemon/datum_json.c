@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
 #include "datum_json.h"
 #include "xalloc.h"
 
@@ -160,7 +161,10 @@ static struct json_object *parse(const char *text)
 	struct json_object *all;
 
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	errno = 0;
 	all = json_tokener_parse_ex(tok, text, (int)len + 1);
+	if (errno == ENOMEM)
+		xcheck(NULL);
 	if (json_tokener_get_error(tok) != json_tokener_success) {
 		json_object_put(all);
 		all = NULL;
@@ -178,8 +182,7 @@ int datum_unpack(struct datum *d, const struct datum_type *type, const char *tex
 	/* Most columns of most rows are empty: not worth a parser. */
 	if (!type->min && !strcmp(text, datum_type_is_map(type) ? "{}" : "[]"))
 		return 0;
-	/* A second look: only for want of memory can it differ from the first. */
-	all = parse(text) ?: parse(text);
+	all = parse(text);
 	ok = datum_type_is_map(type) ? unpack_map(d, type, all) : unpack_set(d, type, all);
 	json_object_put(all);
 	if (ok && datum_sort(d, type) && d->n >= type->min && d->n <= type->max)

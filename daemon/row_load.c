@@ -143,10 +143,12 @@ static void read_column(struct row *row, unsigned int i, sqlite3_stmt *stmt, int
 static struct row *read_row(const struct table *table, sqlite3_stmt *stmt)
 {
 	struct row *row = row_alloc(table->id);
-	const char *uuid = (const char *)sqlite3_column_text(stmt, 0);
+	const char *uuid = NULL;
 	unsigned int i;
 	int at = 1;
 
+	if (sqlite3_column_type(stmt, 0) != SQLITE_NULL)
+		uuid = xcheck((void *)sqlite3_column_text(stmt, 0));
 	snprintf(row->uuid, sizeof(row->uuid), "%s", uuid ? uuid : "");
 	for (i = 0; i < table->n_columns; i++) {
 		if (table->columns[i].flags & COL_EPHEMERAL)
@@ -280,7 +282,8 @@ int row_find(struct db *db, enum table_id table, const char *name, char uuid[UUI
 	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
 	rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
-		snprintf(uuid, UUID_LEN + 1, "%s", sqlite3_column_text(stmt, 0));
+		snprintf(uuid, UUID_LEN + 1, "%s",
+			 (const char *)xcheck((void *)sqlite3_column_text(stmt, 0)));
 	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
 		rc = rc == SQLITE_ROW;
 	else

@@ -14,6 +14,10 @@ static void add_row(struct config_bridge *bridge, sqlite3_stmt *stmt)
 	int vlan = sqlite3_column_int(stmt, 1);
 	u8 bytes[6];
 
+	if ((!port && sqlite3_column_type(stmt, 0) == SQLITE_TEXT) ||
+	    (!mac && sqlite3_column_type(stmt, 2) == SQLITE_TEXT))
+		xcheck(NULL);
+
 	if (port && mac && vlan >= 0 && vlan < VLAN_COUNT && macaddr_parse(bytes, mac) &&
 	    macaddr_is_station(bytes))
 		xcheck(config_sticky_add(bridge, port, (u16)vlan, bytes));

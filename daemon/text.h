@@ -32,7 +32,8 @@ static inline FILE *text_begin(struct text *t)
 static inline const char *text_end(struct text *t, size_t *len)
 {
 	fputc('\0', t->out);
-	if (fflush(t->out))
+	/* What could not be written is left out, and what follows is not. */
+	if (ferror(t->out) || fflush(t->out))
 		xcheck(NULL);
 	if (len)
 		*len = t->size - 1;
