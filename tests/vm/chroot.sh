@@ -49,11 +49,15 @@ if ! made; then
 fi
 [ $# -ge 2 ] || exit 0
 
-# The mounts are this process's own and go with it.  objtool reads /proc.
+# The mounts are this process's own and go with it; where / is no mount (we are in a chroot
+# ourselves) they cannot be made private, and are taken away.  objtool reads /proc.
 export CHROOT_DIR=$1 CHROOT_ROOT=$root
 shift
-# shellcheck disable=SC2016 # for the inner shell
-exec unshare --mount sh -ec '
+private="--propagation private"
+unshare --mount true 2>/dev/null || private="--propagation unchanged"
+# shellcheck disable=SC2016,SC2086 # for the inner shell; an option and its value
+exec unshare --mount $private sh -ec '
+	trap "umount -l \"$CHROOT_ROOT/src\" \"$CHROOT_ROOT/proc\"" EXIT
 	mount --bind "$CHROOT_DIR" "$CHROOT_ROOT/src"
 	mount -t proc proc "$CHROOT_ROOT/proc"
-	exec chroot "$CHROOT_ROOT" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C "$@"' sh "$@"
+	chroot "$CHROOT_ROOT" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C "$@"' sh "$@"
