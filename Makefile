@@ -19,11 +19,11 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 CC ?= gcc
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith
-CPPFLAGS += -Iinclude/uapi -Iinclude -Idaemon/env -I. -D_GNU_SOURCE -DVSWITCH_VERSION='"$(VERSION)"'
+INCLUDES := -Iinclude/uapi -Iinclude -Idaemon/env -I. -D_GNU_SOURCE -DVSWITCH_VERSION='"$(VERSION)"'
 PKGS := libnl-3.0 libnl-genl-3.0 libmnl libkmod libevent sqlite3 json-c
 ifeq ($(shell pkg-config --exists libsystemd 2>/dev/null && echo yes),yes)
 PKGS += libsystemd
-CPPFLAGS += -DHAVE_SYSTEMD
+INCLUDES += -DHAVE_SYSTEMD
 endif
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
@@ -32,6 +32,17 @@ CORE := $(wildcard core/*.c)
 DAEMON := $(wildcard daemon/*.c)
 CLI := $(wildcard cli/*.c)
 UNIT := $(wildcard tests/unit/test_*.c)
+
+# Hardening of the products, beside whatever CPPFLAGS, CFLAGS and LDFLAGS say: packagers set those.
+# Who says _FORTIFY_SOURCE there is right; without optimization glibc only warns of it.
+cc-has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo $(1))
+HARDEN_HAS := $(call cc-has,-fstack-clash-protection) $(call cc-has,-fcf-protection)
+optimized = $(filter-out -O0,$(filter -O%,$(CFLAGS)))
+fortify = $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,$(if $(optimized),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
+# Not with sanitizers, which look closer.
+harden = $(if $(filter obj,$(OBJDIR)),-fPIE -fstack-protector-strong $(HARDEN_HAS) $(fortify))
+HARDEN_LINK := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+harden-link = $(if $(filter obj,$(OBJDIR)),$(HARDEN_LINK))
 
 obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
@@ -54,7 +65,7 @@ libraries:
 
 $(BUILD)/$(OBJDIR)/%.o: %.c | libraries
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	$(CC) -std=gnu11 $(INCLUDES) $(PKG_CFLAGS) $(CPPFLAGS) $(harden) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
 $(BUILD)/$(OBJDIR)/libcore.a: $(call obj,$(CORE))
 	@rm -f $@
@@ -68,10 +79,10 @@ $(BUILD)/$(OBJDIR)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI)))
 
 $(BUILD)/bin/vswitchd: $(call obj,daemon/main.c daemon/allocate.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 $(BUILD)/bin/vswitchctl: $(call obj,cli/main.c) $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs json-c)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs json-c)
 $(BUILD)/lib/ovs-vsctl: $(BUILD)/bin/vswitchctl
 	@mkdir -p $(@D)
 	ln -sf ../bin/vswitchctl $@
@@ -91,11 +102,11 @@ FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/unit/%,$(wildcard tests/fuzz/fuzz
 $(BUILD)/unit/test_%: $(BUILD)/$(OBJDIR)/tests/unit/test_%.o $(BUILD)/$(OBJDIR)/libdaemon.a \
 		      $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
 $(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/tests/fuzz/replay.o \
 		      $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^
 .PRECIOUS: $(BUILD)/$(OBJDIR)/%.o
 
 # Allocations fail in it, below the daemon's own allocator: without sanitizers, which have another
@@ -103,34 +114,34 @@ OOM_WRAP := -Wl,--wrap=__libc_malloc -Wl,--wrap=__libc_calloc -Wl,--wrap=__libc_
 $(BUILD)/unit/test_oom: $(call obj,tests/oom/test_oom.c daemon/allocate.c) \
 			$(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(OOM_WRAP) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) $(OOM_WRAP) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
 
 unit-programs: $(UNIT_BIN) $(FUZZ_BIN)
 check-unit:
 	@tests/vm/packages.sh build
 	@$(build-now) userspace $(BUILD)/unit/test_oom
 	@$(build-now) OBJDIR=obj-san CFLAGS="-O1 -g $(SAN)" LDFLAGS="$(SAN)" unit-programs
-	@tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/unit/test_oom $(wildcard tests/source/*.sh)
+	@BUILD=$(BUILD) tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/unit/test_oom $(wildcard tests/source/*.sh)
 
 # What the end-to-end tests send and receive frames with
 e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse $(BUILD)/bin/tests/dp_kernel \
 	   $(BUILD)/bin/tests/dp_actions $(BUILD)/bin/tests/dpctl
 $(BUILD)/bin/tests/wire: $(call obj,$(wildcard tests/e2e/wire/*.c))
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^
 $(BUILD)/bin/tests/nlabuse: $(call obj,$(wildcard tests/e2e/nlabuse/*.c))
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libmnl)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libmnl)
 # The unit tests of the kernel datapath, to be run where the module is
 $(BUILD)/bin/tests/dp_%: $(BUILD)/$(OBJDIR)/tests/unit/test_dp_%.o \
 			 $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
 # What no policy says (yet), said to the module
 $(BUILD)/bin/tests/dpctl: $(call obj,$(wildcard tests/e2e/dpctl/*.c)) \
 			  $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 check-e2e:
 	@tests/vm/packages.sh vm

@@ -7,7 +7,7 @@ bench-tools: $(BUILD)/bin/tests/dpctl $(BUILD)/bin/tests/transact
 # It runs in guests, too, which have no libraries.
 $(BUILD)/bin/tests/transact: bench/transact.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(CFLAGS) $(WARN) -static -o $@ $<
+	$(CC) -std=gnu11 $(CPPFLAGS) $(CFLAGS) $(WARN) -static -o $@ $<
 
 # Native: how long others wait while the daemon is busy with clients; bench/latency.sh
 $(BUILD)/bin/tests/latency: $(call obj,bench/latency.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
