@@ -11,7 +11,7 @@ static char *member(struct json_object *flow, const char *name, const char *abse
 {
 	struct json_object *value = json_object_object_get(flow, name);
 	struct json_object *text = value ? NULL : json_object_new_string(absent);
-	char *cell = cell_text(value ? value : text, CELL_BARE);
+	char *cell = cell_text(value ? value : text, CELL_PLAIN);
 
 	json_object_put(text);
 	return cell;
@@ -52,6 +52,7 @@ static void print_flows(FILE *f, struct json_object *flows)
 static const struct noun_verb cache_verbs[] = {
 	{ .name = "show", .args = "[BRIDGE]", .max_args = 1,
 	  .method = "cache.show", .bridge = true, .print = print_flows,
+	  .shape = "[{match?:s,actions?:s,packets?:n,bytes?:n,used?:n,age?:n}]",
 	  .help = "print the installed flows of BRIDGE, or all, with their counters",
 	  .example = "cache show br0" },
 	{ .name = "flush", .args = "[BRIDGE]", .max_args = 1,

@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 
 #include "cli/cell.h"
+#include "cli/plain.h"
 
 #define JSON_FLAGS	(JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
 
@@ -54,7 +55,9 @@ static void put_string(FILE *f, struct json_object *atom, enum cell_format forma
 {
 	const char *s = json_object_get_string(atom);
 
-	if (format == CELL_BARE || !needs_quotes(s))
+	if (format == CELL_PLAIN)
+		plain_put(f, s);
+	else if (format == CELL_BARE || !needs_quotes(s))
 		fputs(s, f);
 	else
 		fputs(json_object_to_json_string_ext(atom, JSON_FLAGS), f);
@@ -79,7 +82,7 @@ static void put_atom(FILE *f, struct json_object *atom, enum cell_format format)
 	struct json_object *uuid = uuid_of(atom);
 
 	if (uuid)
-		fputs(json_object_get_string(uuid), f);
+		plain_put(f, json_object_get_string(uuid));
 	else if (json_object_is_type(atom, json_type_string))
 		put_string(f, atom, format);
 	else if (json_object_is_type(atom, json_type_double))
@@ -118,7 +121,7 @@ static bool is_pair(struct json_object *obj)
 
 static void put_elements(FILE *f, struct json_object *elements, bool map, enum cell_format format)
 {
-	const char *separator = format == CELL_BARE ? " " : ", ";
+	const char *separator = format == CELL_STRING ? ", " : " ";
 	size_t n = json_object_array_length(elements);
 
 	if (format == CELL_STRING)

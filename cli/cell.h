@@ -11,6 +11,7 @@ enum cell_format {
 	CELL_STRING,	/* {a=b, "c d"=e}: what "set" reads back */
 	CELL_BARE,	/* a=b c d=e: no punctuation, no quotes */
 	CELL_JSON,	/* ["map",[["a","b"],["c d","e"]]], compact */
+	CELL_PLAIN,	/* as CELL_BARE, with control characters escaped: cli/plain.h */
 };
 
 /* To be freed by the caller. @datum NULL (JSON's null) is an empty text. */

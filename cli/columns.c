@@ -15,7 +15,7 @@ static char *cell_of(const struct column *column, struct json_object *row)
 		return column->text(row);
 	if (!json_object_object_get_ex(row, column->key, &value) || !value)
 		return strdup("-");
-	return cell_text(value, CELL_BARE);
+	return cell_text(value, CELL_PLAIN);
 }
 
 /* Characters, not bytes: the bytes that continue a character of UTF-8 do not count. */

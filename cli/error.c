@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/error.h"
+#include "cli/plain.h"
 
 int error_set(char **err, const char *fmt, ...)
 {
@@ -18,15 +19,6 @@ int error_set(char **err, const char *fmt, ...)
 void error_print(FILE *f, const char *prog, const char *text)
 {
 	fprintf(f, "%s: ", prog);
-	for (; *text; text++) {
-		unsigned char c = *text;
-
-		if (c == '\n')
-			fputs("\\n", f);
-		else if (c < ' ' || c == 0x7f)
-			fprintf(f, "\\x%02x", c);
-		else
-			putc(c, f);
-	}
+	plain_put(f, text);
 	putc('\n', f);
 }

@@ -13,6 +13,7 @@
 
 #include "cli/error.h"
 #include "cli/noun.h"
+#include "cli/plain.h"
 
 /* --- arguments ----------------------------------------------------------------------------- */
 
@@ -295,9 +296,11 @@ static void print_rules(FILE *f, struct json_object *rules)
 			number(rule, "packets"), number(rule, "bytes"));
 		put_timeout(f, rule, "idle_timeout");
 		put_timeout(f, rule, "hard_timeout");
-		fprintf(f, "idle_age=%" PRIu64 ", %s%sactions=%s\n", number(rule, "idle_age"),
-			match ? match : "", match && *match ? " " : "",
-			json_object_get_string(json_object_object_get(rule, "actions")));
+		fprintf(f, "idle_age=%" PRIu64 ", ", number(rule, "idle_age"));
+		plain_put(f, match ? match : "");
+		fputs(match && *match ? " actions=" : "actions=", f);
+		plain_put(f, json_object_get_string(json_object_object_get(rule, "actions")));
+		putc('\n', f);
 	}
 }
 
@@ -306,6 +309,7 @@ static void print_rules(FILE *f, struct json_object *rules)
 static const struct noun_verb flow_verbs[] = {
 	{ .name = "show", .args = "[--names] [--strict] BRIDGE [MATCH]", .min_args = 1,
 	  .max_args = MANY, .method = "flow.show", .params = show_params, .print = print_rules,
+	  .shape = "[{match?:s,actions:s,cookie?:n,duration?:n,table?:n,packets?:n,bytes?:n}]",
 	  .help = "print the rules of BRIDGE, those that MATCH covers",
 	  .example = "flow show br0 table=1,ip" },
 	{ .name = "add", .args = "BRIDGE FLOW|FILE|-", .min_args = 2, .max_args = MANY,

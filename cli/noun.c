@@ -5,6 +5,7 @@
 
 #include "cli/error.h"
 #include "cli/noun.h"
+#include "cli/shape.h"
 
 #define OPTIONS_NOTE	" (note that options must precede command names)"
 
@@ -74,11 +75,12 @@ static const struct noun_verb *take_verb(const struct noun *noun, int *n, char *
 	return verb;
 }
 
-static bool has_expected_type(const struct noun_verb *verb, struct json_object *result)
+/* What is shown in columns: rows of whatever */
+static bool has_expected_shape(const struct noun_verb *verb, struct json_object *result)
 {
 	if (!verb->columns && !verb->print)
 		return true;
-	return json_object_is_type(result, verb->print_object ? json_type_object : json_type_array);
+	return shape_fits(verb->print ? verb->shape : "[{}]", result);
 }
 
 static void print_result(const struct noun_verb *verb, bool one_bridge, struct json_object *result,
@@ -118,7 +120,7 @@ int noun_run(const struct noun *noun, int n, char *const *args, const struct cli
 	if (!verb || check_style(noun, opts, err) || check_count(noun, verb, n, args, err) ||
 	    call(verb, n, args, opts, &result, err))
 		return CTL_EXIT_ERROR;
-	if (!has_expected_type(verb, result)) {
+	if (!has_expected_shape(verb, result)) {
 		json_object_put(result);
 		error_set(err, "vswitchd's answer to %s cannot be understood", verb->method);
 		return CTL_EXIT_ERROR;

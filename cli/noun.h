@@ -23,7 +23,7 @@ struct noun_verb {
 	const struct column *columns;
 	/* Or show it otherwise. Neither: nothing is printed */
 	void (*print)(FILE *f, struct json_object *result);
-	bool print_object;	/* @print takes an object, not a list */
+	const char *shape;	/* of what @print takes: cli/shape.h */
 };
 
 struct noun {

@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 
 #include "cli/cell.h"
+#include "cli/plain.h"
 #include "cli/show.h"
 
 static struct json_object *member(struct json_object *obj, const char *name)
@@ -132,8 +133,10 @@ char *show_text(struct json_object *result)
 
 	if (!f)
 		abort();
-	if (uuid)
-		fprintf(f, "%s\n", json_object_get_string(uuid));
+	if (uuid) {
+		plain_put(f, json_object_get_string(uuid));
+		putc('\n', f);
+	}
 	for (size_t i = 0; i < length(bridges); i++)
 		put_bridge(f, json_object_array_get_idx(bridges, i));
 	for (size_t i = 0; i < length(errors); i++)

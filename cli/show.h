@@ -5,6 +5,10 @@
 struct json_object;
 
 /* The result of the method "show" in the layout of "ovs-vsctl show"; to be freed */
+#define SHOW_SHAPE							\
+	"{uuid?:s,version?:s,errors?:[*],bridges?:[{name?:s,fail_mode?:s,controllers?:[*],"	\
+	"ports?:[{name?:s,tag?:*,vlan_mode?:s,trunks?:[*],"			\
+	"interfaces?:[{name?:s,type?:s,error?:s,options?:(*)}]}]}]}"
 char *show_text(struct json_object *result);
 
 #endif

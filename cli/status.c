@@ -9,7 +9,7 @@
 
 static void print_value(FILE *f, const char *name, struct json_object *value)
 {
-	char *text = cell_text(value, CELL_BARE);
+	char *text = cell_text(value, CELL_PLAIN);
 
 	fprintf(f, "%-15s %s%s\n", name, *text ? text : "-", strcmp(name, "uptime") ? "" : " s");
 	free(text);
@@ -38,7 +38,7 @@ static void print_status(FILE *f, struct json_object *status)
 }
 
 static const struct noun_verb status_verbs[] = {
-	{ .method = "status", .print = print_status, .print_object = true,
+	{ .method = "status", .print = print_status, .shape = "(*)",
 	  .help = "print versions, uptime and table sizes of vswitchd and the module",
 	  .example = "status" },
 };

@@ -5,6 +5,7 @@
 
 #include "cli/cell.h"
 #include "cli/noun.h"
+#include "cli/plain.h"
 
 static void put_member(FILE *f, const char *title, struct json_object *trace, const char *name)
 {
@@ -13,7 +14,7 @@ static void put_member(FILE *f, const char *title, struct json_object *trace, co
 
 	if (!value)
 		return;
-	text = cell_text(value, CELL_BARE);
+	text = cell_text(value, CELL_PLAIN);
 	fprintf(f, "%s: %s\n", title, text);
 	free(text);
 }
@@ -27,8 +28,9 @@ static void print_trace(FILE *f, struct json_object *trace)
 		struct json_object *step = json_object_array_get_idx(steps, i);
 		int depth = json_object_get_int(json_object_object_get(step, "depth"));
 
-		fprintf(f, "%*s%s\n", 2 * depth, "",
-			json_object_get_string(json_object_object_get(step, "text")));
+		fprintf(f, "%*s", 2 * depth, "");
+		plain_put(f, json_object_get_string(json_object_object_get(step, "text")));
+		fputc('\n', f);
 	}
 	fputc('\n', f);
 	put_member(f, "Datapath flow", trace, "match");
@@ -47,7 +49,8 @@ static int put_flow(char *const *args, int n, struct json_object *params, char *
 static const struct noun_verb trace_verbs[] = {
 	{ .args = "BRIDGE FLOW", .min_args = 2, .max_args = 2,
 	  .method = "trace", .bridge = true, .params = put_flow,
-	  .print = print_trace, .print_object = true,
+	  .print = print_trace,
+	  .shape = "{steps?:[{depth:n,text:s}],match?:s,actions?:s,drop?:s}",
 	  .help = "print what would become of a frame that looks like FLOW",
 	  .example = "trace br0 in_port=tap0,dl_src=52:54:00:00:00:01,dl_dst=52:54:00:00:00:02" },
 };

@@ -5,6 +5,7 @@
 #include <vswitch/ctl.h>
 
 #include "cli/error.h"
+#include "cli/shape.h"
 #include "cli/show.h"
 #include "cli/vsctl.h"
 
@@ -96,7 +97,7 @@ static void put_lines(const struct verb *verb, struct json_object *lines, struct
 
 static bool is_table(struct json_object *table)
 {
-	return member(table, "columns", json_type_array) && member(table, "rows", json_type_array);
+	return shape_fits("{columns:[s],rows:[[*]]}", table);
 }
 
 static int put_output(const struct verb *verb, struct json_object *output, struct output *out)
@@ -171,7 +172,7 @@ int vsctl_print(const struct vsctl_line *line, struct json_object *result,
 
 	if (!json_object_is_type(result, json_type_array) ||
 	    json_object_array_length(result) + count_show(line) != line->n ||
-	    (count_show(line) && !json_object_is_type(show, json_type_object)))
+	    (count_show(line) && !shape_fits(SHOW_SHAPE, show)))
 		return malformed(err);
 	put_warnings(result, warnings, prog);
 	status = find_exit(result);

@@ -380,10 +380,74 @@ static void rows_that_lack_members_show_dashes(void **state)
 {
 	(void)state;
 	expect(&drops_noun, WORDS("show", "br0"), REQUEST("drops.show", "{\"bridge\":\"br0\"}"),
-	       "[{\"port\":\"é\"},5]",
+	       "[{\"port\":\"é\"},{}]",
 	       "port  reason  packets\n"
 	       "é     -             -\n"
 	       "-     -             -\n");
+}
+
+/* One member of a good answer, or the whole, replaced by each of these in turn */
+static const char *const wrong[] = {
+	"null", "true", "5", "\"x\"", "[]", "{}", "[null]", "[5]", "[[]]", "[\"x\"]", "{\"a\":null}",
+	"{\"steps\":{}}", "{\"steps\":5}", "{\"steps\":\"x\"}", "{\"steps\":[null]}",
+	"{\"steps\":[[]]}", "{\"steps\":[{\"depth\":[],\"text\":\"x\"}]}",
+	"{\"steps\":[{\"depth\":1,\"text\":null}]}", "{\"steps\":[],\"match\":{}}",
+	"[{\"match\":[],\"actions\":\"x\"}]", "[{\"match\":\"x\",\"actions\":null}]",
+	"[{\"actions\":\"x\",\"packets\":{}}]", "[{\"actions\":[]}]",
+};
+
+/* Whatever comes: it is shown, or it is one line of error; nothing ends the program otherwise. */
+static void answers_of_any_shape_are_survived(void **state)
+{
+	static const struct { const struct noun *noun; char *words[3]; } asks[] = {
+		{ &trace_noun, { "br0", "ip" } }, { &cache_noun, { "show" } },
+		{ &flow_noun, { "show", "br0" } }, { &status_noun, { NULL } },
+		{ &fdb_noun, { "show" } }, { &drops_noun, { "show" } }, { &stats_noun, { "show" } },
+		{ &log_noun, { "show" } },
+	};
+	size_t refused = 0;
+
+	(void)state;
+	for (size_t a = 0; a < sizeof(asks) / sizeof(*asks); a++) {
+		for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+			struct cli_options opts = { .help = false };
+			struct server server;
+			struct text text;
+			char answer[256], *err = NULL;
+			int status;
+
+			snprintf(answer, sizeof(answer), "{\"id\":1,\"result\":%s,\"error\":null}",
+				 wrong[i]);
+			server_start(&server, SERVER_STEPS({ answer, SERVER_ANSWER }));
+			opts.client.socket = server.path;
+			text_open(&text);
+			status = noun_run(asks[a].noun, count((char *const *)asks[a].words),
+					  (char *const *)asks[a].words, &opts, &text.out, &err);
+			assert_int_equal(status, err ? CTL_EXIT_ERROR : CTL_EXIT_OK);
+			if (err)
+				refused++;
+			assert_true(!err || strstr(err, "cannot be understood"));
+			free(err);
+			free(server_stop(&server));
+			fclose(text.out.stream);
+			free(text.buf);
+		}
+	}
+	assert_true(refused > 100);
+}
+
+static void control_characters_do_not_reach_the_terminal(void **state)
+{
+	(void)state;
+	expect(&drops_noun, WORDS("show", "br0"), REQUEST("drops.show", "{\"bridge\":\"br0\"}"),
+	       "[{\"port\":\"a\\nb\\u001b[2J\\u009b\",\"reason\":\"vlan\",\"packets\":1}]",
+	       "port             reason  packets\n"
+	       "a\\nb\\x1b[2J\\x9b  vlan          1\n");
+	expect(&flow_noun, WORDS("show", "br0"), REQUEST("flow.show",
+	       "{\"names\":false,\"bridge\":\"br0\",\"match\":\"\"}"),
+	       "[{\"match\":\"a\\nb\",\"actions\":\"\\u0007\"}]",
+	       " cookie=0x0, duration=0.000s, table=0, n_packets=0, n_bytes=0, idle_age=0, "
+	       "a\\nb actions=\\x07\n");
 }
 
 int main(void)
@@ -412,6 +476,8 @@ int main(void)
 		cmocka_unit_test(exit_ends_the_daemon),
 		cmocka_unit_test(answers_of_another_type_are_refused),
 		cmocka_unit_test(rows_that_lack_members_show_dashes),
+		cmocka_unit_test(answers_of_any_shape_are_survived),
+		cmocka_unit_test(control_characters_do_not_reach_the_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
