@@ -53,6 +53,7 @@ static int __net_init vsw_net_init(struct net *net)
 	dp->net = net;
 	mutex_init(&dp->flow_mutex);
 	xa_init_flags(&dp->ports, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH);
+	hash_init(dp->names);
 	vsw_miss_init(&dp->miss);
 	err = vsw_cache_init(dp);
 	if (err)

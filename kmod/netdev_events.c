@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What happens to the devices of ports, passed on to the daemon; a device that leaves takes its
- * port with it.
+ * port with it. What would make a port of something that could not have become one is refused.
  */
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
@@ -50,32 +50,75 @@ static void netdev_event_shared(const struct net_device *dev, enum vswitch_port_
 	}
 }
 
+/*
+ * A port's device has been called something else. Context: RTNL. 0 or -EEXIST: the core then gives it
+ * its former name again, and tells that, too.
+ */
+static int netdev_event_renamed(struct vsw_port *port, const struct net_device *dev)
+{
+	int err = vsw_port_set_name(port, dev->name, NULL);
+
+	if (!err)
+		vsw_port_notify(port, VSWITCH_EVENT_RENAMED);
+	return err;
+}
+
+/*
+ * What is asked before it happens: 0 or -errno, which refuses it. A device must stay what it was when
+ * it became a port. That it belongs to something else meanwhile, and that it comes to stand on
+ * its own bridge, the core refuses by its receive handler and its master; that it merges frames
+ * beyond repair (LRO), by its master's features.
+ * Context: RTNL.
+ */
+static int netdev_event_ask(const struct net_device *dev, unsigned long event)
+{
+	if (event == NETDEV_PRE_TYPE_CHANGE)
+		return -EBUSY;
+	/* a tap of older kernels does not ask when it changes its type, but is down then */
+	return vsw_is_internal_dev(dev) || !vsw_netdev_suits(dev, NULL) ? 0 : -EBUSY;
+}
+
+/* Of a device that is a port's. 0 or -errno, which refuses what is asked. Context: RTNL. */
+static int netdev_event_of_port(struct vsw_port *port, struct net_device *dev, unsigned long event)
+{
+	switch (event) {
+	case NETDEV_PRE_TYPE_CHANGE:
+	case NETDEV_PRE_UP:
+		return netdev_event_ask(dev, event);
+	case NETDEV_CHANGENAME:
+		return netdev_event_renamed(port, dev);
+	case NETDEV_UNREGISTER:
+		vsw_port_del(port, VSWITCH_EVENT_GONE);
+		return 0;
+	default:
+		vsw_port_notify(port, netdev_event_of(event));
+		return 0;
+	}
+}
+
+static bool netdev_event_concerns(unsigned long event)
+{
+	return event == NETDEV_PRE_TYPE_CHANGE || event == NETDEV_PRE_UP ||
+	       netdev_event_of(event) != VSWITCH_EVENT_UNSPEC;
+}
+
 /* Context: RTNL. */
 static int netdev_event(struct notifier_block *nb, unsigned long event, void *ptr)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
-	enum vswitch_port_event what = netdev_event_of(event);
 	struct vsw_port *port;
 
-	if (what == VSWITCH_EVENT_UNSPEC)
+	if (!netdev_event_concerns(event))
 		return NOTIFY_DONE;
 	if (vsw_is_gre_dev(dev)) {
-		netdev_event_shared(dev, what);
+		netdev_event_shared(dev, netdev_event_of(event));
 		return NOTIFY_DONE;
 	}
 	port = vsw_port_of_dev(dev);
 	/* an internal device comes and goes with its port, which is not attached at that time */
 	if (!port || rtnl_dereference(port->dev) != dev)
 		return NOTIFY_DONE;
-
-	if (what == VSWITCH_EVENT_GONE) {
-		vsw_port_del(port, what);
-		return NOTIFY_DONE;
-	}
-	if (what == VSWITCH_EVENT_RENAMED)
-		strscpy(port->name, dev->name, sizeof(port->name));
-	vsw_port_notify(port, what);
-	return NOTIFY_DONE;
+	return notifier_from_errno(netdev_event_of_port(port, dev, event));
 }
 
 static struct notifier_block device_notifier = {

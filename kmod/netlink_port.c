@@ -133,7 +133,10 @@ void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event)
 
 /* --- commands ------------------------------------------------------------------------------ */
 
-/* PORT_MASTER of a request, if it is there. ERR_PTR(-EINVAL) if it is no internal port. */
+/*
+ * PORT_MASTER of a request, if it is there. ERR_PTR(-EINVAL) if it is no internal port, or one that
+ * has a master itself.
+ */
 static struct vsw_port *nl_port_parse_master(struct vsw_dp *dp, struct genl_info *info)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_MASTER];
@@ -142,9 +145,9 @@ static struct vsw_port *nl_port_parse_master(struct vsw_dp *dp, struct genl_info
 	if (!a)
 		return NULL;
 	master = vsw_port_lookup(dp, nla_get_u32(a));
-	if (master && master->ops == &vsw_internal_ops)
+	if (master && master->ops == &vsw_internal_ops && !master->master)
 		return master;
-	NL_SET_ERR_MSG_ATTR(info->extack, a, "master is not an internal port");
+	NL_SET_ERR_MSG_ATTR(info->extack, a, "master is not an internal port, or under another");
 	return ERR_PTR(-EINVAL);
 }
 

@@ -68,15 +68,40 @@ struct vsw_port *vsw_port_get(struct vsw_dp *dp, u32 no)
 	return port;
 }
 
+static u32 port_name_hash(const char *name)
+{
+	return full_name_hash(NULL, name, strnlen(name, IFNAMSIZ));
+}
+
+/* The attached port of this name. Context: RTNL. */
 struct vsw_port *vsw_port_by_name(struct vsw_dp *dp, const char *name)
 {
 	struct vsw_port *port;
-	unsigned long no;
 
-	vsw_for_each_port(dp, no, port)
+	ASSERT_RTNL();
+	hash_for_each_possible(dp->names, port, by_name, port_name_hash(name))
 		if (!strcmp(port->name, name))
 			return port;
 	return NULL;
+}
+
+/*
+ * Give @port a name that no other port of the datapath bears: those of tunnels are no
+ * names of devices, so that the kernel does not see to it. 0 or -EEXIST, and it
+ * keeps what it has. Context: RTNL.
+ */
+int vsw_port_set_name(struct vsw_port *port, const char *name, struct netlink_ext_ack *extack)
+{
+	struct vsw_port *other = vsw_port_by_name(port->dp, name);
+
+	if (other && other != port) {
+		NL_SET_ERR_MSG(extack, "a port of this name exists");
+		return -EEXIST;
+	}
+	hash_del(&port->by_name);
+	strscpy(port->name, name, sizeof(port->name));
+	hash_add(port->dp->names, &port->by_name, port_name_hash(port->name));
+	return 0;
 }
 
 static void port_free_rcu(struct rcu_head *head)
@@ -136,6 +161,7 @@ static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops 
 	port->origin = new->origin;
 	port->master = new->master;
 	strscpy(port->name, new->name, sizeof(port->name));
+	INIT_HLIST_NODE(&port->by_name);
 	vsw_limits_init(port);
 	INIT_LIST_HEAD(&port->miss.entries);
 	INIT_LIST_HEAD(&port->miss.unsent);
@@ -167,11 +193,19 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 	}
 	err = ops->attach(port, new, master, extack);
 	if (err) {
+		hash_del(&port->by_name);
 		vsw_port_put(port);
 		return ERR_PTR(err);
 	}
 	vsw_port_notify(port, VSWITCH_EVENT_ADDED);
 	return port;
+}
+
+/* Make @port's device free of its master's. Context: RTNL. */
+void vsw_port_unlink(struct vsw_port *port, struct net_device *dev)
+{
+	if (port->master)
+		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
 }
 
 static void port_orphan_children(struct vsw_port *master)
@@ -181,8 +215,7 @@ static void port_orphan_children(struct vsw_port *master)
 
 	vsw_for_each_port(master->dp, no, port)
 		if (port->master == master) {
-			netdev_upper_dev_unlink(rtnl_dereference(port->dev),
-						rtnl_dereference(master->dev));
+			vsw_port_unlink(port, rtnl_dereference(port->dev));
 			WRITE_ONCE(port->master, NULL);
 		}
 }
@@ -198,6 +231,7 @@ void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
 
 	ASSERT_RTNL();
 	port_orphan_children(port);
+	hash_del(&port->by_name);
 	RCU_INIT_POINTER(port->dev, NULL);
 	port->ops->detach(port, dev);
 	WRITE_ONCE(port->master, NULL);

@@ -106,6 +106,7 @@ struct vsw_port {
 	u32 origin;			/* enum vswitch_port_origin */
 	struct vsw_port *master;	/* an internal port, or NULL; read under RCU too */
 	char name[IFNAMSIZ];		/* as of attach or the last rename */
+	struct hlist_node by_name;	/* in dp->names while it is attached */
 
 	/* dp->miss.lock */
 	struct {
@@ -125,6 +126,7 @@ struct vsw_port {
 struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 			      const struct vsw_port_new *new, struct netlink_ext_ack *extack);
 void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why);
+void vsw_port_unlink(struct vsw_port *port, struct net_device *dev);
 
 struct vsw_port *vsw_port_get(struct vsw_dp *dp, u32 no);
 void vsw_port_put(struct vsw_port *port);
@@ -134,6 +136,7 @@ struct vsw_port *vsw_port_next(struct vsw_dp *dp, unsigned long *no);
 #define vsw_for_each_port(dp, no, port) \
 	for ((no) = 0; ((port) = vsw_port_next(dp, &(no))); (no)++)
 struct vsw_port *vsw_port_by_name(struct vsw_dp *dp, const char *name);
+int vsw_port_set_name(struct vsw_port *port, const char *name, struct netlink_ext_ack *extack);
 struct vsw_port *vsw_port_of_dev(const struct net_device *dev);
 const struct vsw_port_ops *vsw_port_kind(u32 kind);
 
@@ -143,6 +146,7 @@ void vsw_port_stats_read(const struct vsw_port *port, struct vswitch_port_stats 
 
 /* port_netdev.c */
 struct vsw_port *vsw_netdev_port(const struct net_device *dev);
+int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack);
 /* port_internal.c */
 bool vsw_is_internal_dev(const struct net_device *dev);
 struct vsw_port *vsw_internal_port(const struct net_device *dev);

@@ -301,10 +301,9 @@ static int gre_attach(struct vsw_port *port, const struct vsw_port_new *new,
 	int err;
 
 	ASSERT_RTNL();
-	if (vsw_port_by_name(port->dp, port->name)) {
-		NL_SET_ERR_MSG(extack, "a port of this name exists");
-		return -EEXIST;
-	}
+	err = vsw_port_set_name(port, port->name, extack);
+	if (err)
+		return err;
 	if (!dev) {
 		NL_SET_ERR_MSG(extack, "no such tunnel device");
 		return -ENODEV;

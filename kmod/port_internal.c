@@ -15,7 +15,7 @@
 #include "vsw.h"
 
 struct vsw_internal {
-	struct vsw_port *port;		/* set before registration; lives longer than traffic */
+	struct vsw_port *port;		/* from registration to the end of all traffic; else NULL */
 };
 
 static const struct net_device_ops internal_netdev_ops;
@@ -86,6 +86,10 @@ static int internal_add_slave(struct net_device *master, struct net_device *dev,
 		.name = dev->name, .master = port, .origin = VSWITCH_ORIGIN_LINK,
 	};
 
+	if (port->master) {
+		NL_SET_ERR_MSG(extack, "is a port of a bridge, and no bridge");
+		return -EOPNOTSUPP;
+	}
 	return PTR_ERR_OR_ZERO(vsw_port_add(port->dp, &vsw_netdev_ops, &new, extack));
 }
 
@@ -141,6 +145,8 @@ static void internal_setup(struct net_device *dev)
 	dev->max_mtu = ETH_MAX_MTU;
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
+	/* it transmits with interrupts off, in which the switch does not run */
+	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	vsw_dev_set_lltx(dev);
 	vsw_dev_set_netns_local(dev);
 
@@ -160,6 +166,7 @@ static void internal_setup(struct net_device *dev)
 static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new,
 			   struct net_device *master, struct netlink_ext_ack *extack)
 {
+	struct vsw_internal *internal;
 	struct net_device *dev;
 	int err;
 
@@ -168,11 +175,15 @@ static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new
 		NL_SET_ERR_MSG(extack, "is not a valid name for a device");
 		return -EINVAL;
 	}
-	dev = alloc_netdev(sizeof(struct vsw_internal), port->name, NET_NAME_USER, internal_setup);
+	err = vsw_port_set_name(port, port->name, extack);
+	if (err)
+		return err;
+	dev = alloc_netdev(sizeof(*internal), port->name, NET_NAME_USER, internal_setup);
 	if (!dev)
 		return -ENOMEM;
 	dev_net_set(dev, port->dp->net);
-	((struct vsw_internal *)netdev_priv(dev))->port = port;
+	internal = netdev_priv(dev);
+	internal->port = port;
 	netif_carrier_on(dev);
 	err = register_netdevice(dev);
 	if (err) {
@@ -192,13 +203,18 @@ static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new
 	return 0;
 }
 
-/* The device is closed and at rest when unregister_netdevice returns. */
+/*
+ * The device is closed and at rest when unregister_netdevice returns. It may stay known a while longer,
+ * and be announced as unregistered again: see netdev_wait_allrefs().
+ */
 static void internal_detach(struct vsw_port *port, struct net_device *dev)
 {
+	struct vsw_internal *internal = netdev_priv(dev);
+
 	ASSERT_RTNL();
-	if (port->master)
-		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
+	vsw_port_unlink(port, dev);
 	unregister_netdevice(dev);
+	internal->port = NULL;
 }
 
 /* To the host. netif_rx: the stack above is not entered from within a transmission. */

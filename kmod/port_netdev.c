@@ -19,14 +19,14 @@ struct vsw_port *vsw_netdev_port(const struct net_device *dev)
 	return rtnl_dereference(dev->rx_handler_data);
 }
 
-static int netdev_refuse(struct net_device *dev, struct netlink_ext_ack *extack)
+/*
+ * Whether a device is of a kind that can be a port; asked again when the device of a port is brought
+ * up, as some change while they are down. 0 or -errno, which @extack explains. Context: RTNL.
+ */
+int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack)
 {
 	if (dev->flags & IFF_LOOPBACK) {
 		NL_SET_ERR_MSG(extack, "is a loopback device");
-		return -EINVAL;
-	}
-	if (vsw_is_internal_dev(dev)) {
-		NL_SET_ERR_MSG(extack, "is an internal port of this switch");
 		return -EINVAL;
 	}
 	if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN) {
@@ -37,6 +37,21 @@ static int netdev_refuse(struct net_device *dev, struct netlink_ext_ack *extack)
 		NL_SET_ERR_MSG(extack, "is of a kind that cannot be bridged");
 		return -EOPNOTSUPP;
 	}
+	return 0;
+}
+
+static int netdev_refuse(struct net_device *dev, struct net_device *master,
+		  struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (vsw_is_internal_dev(dev)) {
+		NL_SET_ERR_MSG(extack, "is an internal port of this switch");
+		return -EINVAL;
+	}
+	err = vsw_netdev_suits(dev, extack);
+	if (err)
+		return err;
 	if (vsw_netdev_port(dev)) {
 		NL_SET_ERR_MSG(extack, "is a port of the switch already");
 		return -EEXIST;
@@ -48,6 +63,10 @@ static int netdev_refuse(struct net_device *dev, struct netlink_ext_ack *extack)
 	if (netdev_is_rx_handler_busy(dev)) {
 		NL_SET_ERR_MSG(extack, "has another receive handler (macvlan, ipvlan, ...)");
 		return -EBUSY;
+	}
+	if (master && netdev_has_upper_dev(master, dev)) {
+		NL_SET_ERR_MSG(extack, "stands on the bridge's own device: frames would go round");
+		return -ELOOP;
 	}
 	return 0;
 }
@@ -63,10 +82,11 @@ static int netdev_attach(struct vsw_port *port, const struct vsw_port_new *new,
 		NL_SET_ERR_MSG(extack, "no such device");
 		return -ENODEV;
 	}
-	err = netdev_refuse(dev, extack);
+	err = netdev_refuse(dev, master, extack);
+	if (!err)
+		err = vsw_port_set_name(port, dev->name, extack);	/* not an altname */
 	if (err)
 		return err;
-	strscpy(port->name, dev->name, sizeof(port->name));	/* it may have been an altname */
 
 	if (master) {
 		err = netdev_master_upper_dev_link(dev, master, NULL, NULL, extack);
@@ -100,8 +120,7 @@ static void netdev_detach(struct vsw_port *port, struct net_device *dev)
 {
 	ASSERT_RTNL();
 	netdev_rx_handler_unregister(dev);
-	if (port->master)
-		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
+	vsw_port_unlink(port, dev);
 	dev_set_promiscuity(dev, -1);
 }
 

@@ -9,6 +9,7 @@
 #define VSW_H
 
 #include <linux/if_vlan.h>
+#include <linux/hashtable.h>
 #include <linux/netdevice.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
@@ -17,10 +18,12 @@
 #include "port.h"
 
 #define VSW_VERSION	"0.1.0"
+#define VSW_NAME_BITS	8
 
 /**
  * struct vsw_dp - the datapath of a network namespace
  * @ports:      by number; a detached port stays until the last flow lets go of it
+ * @names:      attached ports by name; RTNL
  * @flow_mutex: serialises changes of @table; taken inside RTNL where both are needed
  * @cache:      see flow_cache.h; @cache_fit adapts it to the number of flows
  * @used:       a port was added once: there is something to clean up
@@ -31,6 +34,7 @@ struct vsw_dp {
 	struct vsw_table table;
 	struct work_struct cache_fit;
 	struct xarray ports;
+	DECLARE_HASHTABLE(names, VSW_NAME_BITS);
 	struct vsw_miss_queue miss;
 	struct mutex flow_mutex;
 	u32 next_port;

@@ -334,10 +334,15 @@ enum vswitch_cmd {
 	 *     PORT_DEVICE (m for gre, else refused) name of the tunnel device; PORT_NAME is then
 	 *     only a name
 	 * <-  as PORT_GET
+	 * A name belongs to one port only, whatever its kind: a port's
+	 * device is not renamed to that of another, either (-EEXIST).
+	 * What could not become a port is refused later, too: while its device is one, it does not
+	 * change its type, nor come up if it has become of such a kind (-EBUSY).
 	 * Errors, with an extended ACK: -ENODEV no such device; -EEXIST it is a port already, or
-	 * the name of a new one is taken; -EBUSY it is in use by another bridge, bond or the like,
-	 * or the number is taken; -EINVAL loopback, our own internal port, not Ethernet, or the
-	 * master is no internal port; -ELOOP; -ENOSPC no number is free.
+	 * a port or device bears the name of a new one; -EBUSY it is in use by another bridge, bond
+	 * or the like, or the number is taken; -EINVAL loopback, our own internal port, not
+	 * Ethernet, or the master is no internal port, or one that has a master itself;
+	 * -ELOOP the device stands on the master's; -ENOSPC no number is free.
 	 */
 	VSWITCH_CMD_PORT_ADD,
 

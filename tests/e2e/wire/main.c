@@ -13,6 +13,8 @@ static const char usage[] =
 "       wire tap WHERE ctl=PATH out=PATH [tally] [vnet] [offload=csum,tso4,tso6,ecn,uso] [mq]\n"
 "                       the same on a tap that is held open; send by WHERE = @CTL\n"
 "       wire sync|reset|stop CTL           all that came is in out | forget it | end\n"
+"       wire retype TAP TYPE    make the tap, which is down and held by nobody, a device of this\n"
+"                       type (ARPHRD_*)\n"
 "WHERE: [NETNS/]INTERFACE\n"
 "Frame: dst= src=MAC|random sources=N (that count up from src, which ends in :00:00, by turns)\n"
 "       vlan=[TPID:]TCI (more than once) type= len= id= hex=BYTES\n"
@@ -63,6 +65,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (!strcmp(verb, "send"))
 		return send_run(argv[2], argv + 3);
+	if (!strcmp(verb, "retype") && argc == 4)
+		return tap_retype(argv[2], number(argv[3], UINT16_MAX));
 	if (!strcmp(verb, "listen"))
 		return listen_run(argv[2], argv + 3, false);
 	if (!strcmp(verb, "tap"))

@@ -112,6 +112,16 @@ int tap_open(const char *ifname, bool vnet, unsigned int offload, bool multi_que
 	return fd;
 }
 
+int tap_retype(const char *ifname, unsigned long type)
+{
+	int fd = tap_open(ifname, false, 0, false);
+
+	if (!ioctl(fd, TUNSETLINK, type))
+		return 0;
+	fprintf(stderr, "wire: tap %s, type %lu: %s\n", ifname, type, strerror(errno));
+	return 1;
+}
+
 /* The tag that the device or the stack took out of the frame */
 static void take_tag(struct msghdr *msg, struct tag *tag)
 {

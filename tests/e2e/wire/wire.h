@@ -94,6 +94,7 @@ void tally_print(FILE *out);
 const char *where_enter(char *where);
 int packet_open(const char *ifname, bool receive, uint8_t mac[6]);
 void packet_say_type(int fd, uint16_t type);
+int tap_retype(const char *ifname, unsigned long type);
 int tap_open(const char *ifname, bool vnet, unsigned int offload, bool multi_queue);
 /* Reads a frame; *accelerated has tpid 0 if no tag was taken out. 0: nothing is there */
 ssize_t packet_read(int fd, uint8_t *buf, size_t size, struct tag *accelerated,
