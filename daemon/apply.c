@@ -173,14 +173,15 @@ static int rehome(struct bridges *br)
 }
 
 /*
- * With @strict a refusal counts if this configuration brought the port. One that was refused
- * before does not stand in the way of changes that have nothing to do with it.
+ * With @strict, which is when somebody has changed the configuration, a refusal counts if this
+ * configuration brought the port. One that was refused before does not stand in the way of changes
+ * that have nothing to do with it. A port that has vanished is made anew then, and not before.
  */
 static int attach(struct port *port, bool strict, char **why)
 {
 	int err;
 
-	if (port->attached || port->left || !port->cfg)
+	if (port->attached || port->left || !port->cfg || (port->vanished && !strict))
 		return 0;
 	err = port_attach(port);
 	if (!err)

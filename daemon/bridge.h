@@ -96,8 +96,11 @@ struct iface_status {
 	int ofport;		/* port number; -1: not attached */
 	const char *error;	/* NULL: none */
 	bool admin_up, link_up;	/* valid if attached */
-	u32 ifindex, mtu;
+	u32 ifindex, mtu;	/* ifindex 0: it has no device, or none here (@away) */
 	u8 mac[6];
+	bool away;		/* the device is in another network namespace */
+	s32 netns;		/* ID of that one, or -1 */
+	const char *device;	/* and what it is called there */
 	struct vswitch_port_stats stats;
 	u64 drops[__VSWITCH_DROP_MAX];
 };

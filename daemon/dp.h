@@ -23,7 +23,9 @@ struct dp_port {
 	u32 kind;		/* enum vswitch_port_kind */
 	u32 origin;		/* enum vswitch_port_origin */
 	char name[IF_NAMESIZE];
-	u32 ifindex;
+	u64 serial;		/* of this port only, unlike its number; 0: the datapath gives none */
+	u32 ifindex;		/* in the namespace of the device, see VSWITCH_PORT_F_AWAY */
+	s32 netns;		/* with VSWITCH_PORT_F_AWAY: ID of that one; -1: it has none */
 	u32 master;		/* port number of the internal port that is its rtnl master; 0: none */
 	u32 flags;		/* VSWITCH_PORT_F_* */
 	u32 mtu;
@@ -31,10 +33,26 @@ struct dp_port {
 	struct vswitch_port_stats stats;
 	u64 drops[__VSWITCH_DROP_MAX];
 	struct vswitch_port_limits limits;
-	/* VSWITCH_PORT_GRE only; then ifindex, mtu and address are those of the tunnel device */
+	/*
+	 * Of a tunnel, the device that it rides on; ifindex, mtu and address are those of that one.
+	 * With VSWITCH_PORT_F_AWAY what the device is called where it is. Else empty.
+	 */
 	char device[IF_NAMESIZE];
-	struct vswitch_tunnel tunnel;
+	struct vswitch_tunnel tunnel;	/* VSWITCH_PORT_GRE only */
 };
+
+/*
+ * Whether two reports are about one port, or about the same device that has become that port again.
+ * What moves between network namespaces may change its ifindex and its name.
+ */
+static inline bool dp_port_is_same(const struct dp_port *a, const struct dp_port *b)
+{
+	if (a->no != b->no)
+		return false;
+	if (a->serial && a->serial == b->serial)
+		return true;
+	return !((a->flags | b->flags) & VSWITCH_PORT_F_AWAY) && a->ifindex == b->ifindex;
+}
 
 /* struct dp_flow - one installed flow. @actions is a row as in core/action.h */
 struct dp_flow {

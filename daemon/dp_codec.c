@@ -184,7 +184,9 @@ static int fill_port(const struct nlattr *tb[], struct dp_port *port)
 	    get_u32(tb[VSWITCH_A_PORT_KIND], &port->kind) ||
 	    get_u32(tb[VSWITCH_A_PORT_ORIGIN], &port->origin) ||
 	    get_string(tb[VSWITCH_A_PORT_NAME], port->name, sizeof(port->name)) ||
+	    get_u64(tb[VSWITCH_A_PORT_SERIAL], &port->serial) ||
 	    get_u32(tb[VSWITCH_A_PORT_IFINDEX], &port->ifindex) ||
+	    get_u32(tb[VSWITCH_A_PORT_NETNS], (u32 *)&port->netns) ||
 	    get_u32(tb[VSWITCH_A_PORT_MASTER], &port->master) ||
 	    get_u32(tb[VSWITCH_A_PORT_FLAGS], &port->flags) ||
 	    get_u32(tb[VSWITCH_A_PORT_MTU], &port->mtu) ||

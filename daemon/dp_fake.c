@@ -19,7 +19,8 @@ static int check_port(struct dp_fake *fake, const struct dp_port *port, const st
 	if (port->kind == VSWITCH_PORT_GRE && !fake_dev_find(fake, port->device))
 		return errline(err, -ENODEV, "port %s: no such device: %s", port->name,
 			       port->device);
-	if (dev && (dev->dp.no || port->kind != VSWITCH_PORT_NETDEV))
+	if (fake_named(fake, port->name, dev) ||
+	    (dev && (dev->dp.no || port->kind != VSWITCH_PORT_NETDEV)))
 		return errline(err, -EEXIST, "port %s: it is there already", port->name);
 	if (port->no && fake_dev_at(fake, port->no))
 		return errline(err, -EBUSY, "port %s: number %u is taken", port->name, port->no);
@@ -51,6 +52,7 @@ static int fake_port_add(struct dp *dp, struct dp_port *port, char **err)
 	dev->dp.kind = port->kind;
 	dev->dp.origin = VSWITCH_ORIGIN_DAEMON;
 	fake_set_number(fake, dev, no);
+	dev->dp.serial = ++fake->last_serial;
 	dev->dp.master = port->master;
 	memset(&dev->dp.stats, 0, sizeof(dev->dp.stats));
 	fake_notify(fake, VSWITCH_EVENT_ADDED, dev);

@@ -36,6 +36,13 @@ void dp_fake_plug(struct dp_fake *fake, const char *dev);
 /* With the tunnels that ride on it. */
 void dp_fake_pull(struct dp_fake *fake, const char *dev);
 void dp_fake_rename(struct dp_fake *fake, const char *dev, const char *name);
+/*
+ * The device of an internal port comes to another network namespace, with ifindex 1 and this name,
+ * and is down; it comes back; the namespace ends, and the device with it.
+ */
+void dp_fake_move(struct dp_fake *fake, const char *port, s32 netns, const char *as);
+void dp_fake_move_home(struct dp_fake *fake, const char *port, const char *as);
+void dp_fake_end_netns(struct dp_fake *fake, const char *port);
 void dp_fake_set_running(struct dp_fake *fake, const char *dev, bool running);
 void dp_fake_set_mtu(struct dp_fake *fake, const char *dev, u32 mtu);
 void dp_fake_set_address(struct dp_fake *fake, const char *dev, const u8 mac[6]);

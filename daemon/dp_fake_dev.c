@@ -21,15 +21,43 @@ void fake_set_number(struct dp_fake *fake, struct fake_dev *dev, u32 no)
 	dev->dp.no = no;
 }
 
+static bool fake_dev_is_away(const struct fake_dev *dev)
+{
+	return dev->dp.flags & VSWITCH_PORT_F_AWAY;
+}
+
 struct fake_dev *fake_dev_find(struct dp_fake *fake, const char *name)
 {
 	struct fake_dev *dev;
 
 	TAILQ_FOREACH(dev, &fake->devs, link) {
-		if (!strcmp(dev->dp.name, name))
+		if (!strcmp(dev->dp.name, name) && !fake_dev_is_away(dev))
 			return dev;
 	}
 	return NULL;
+}
+
+/* A port by its name, wherever its device is; a test that names one that is none is wrong. */
+static struct fake_dev *must_find_port(struct dp_fake *fake, const char *name)
+{
+	struct fake_dev *dev;
+
+	TAILQ_FOREACH(dev, &fake->devs, link) {
+		if (!strcmp(dev->dp.name, name) && dev->dp.no)
+			return dev;
+	}
+	abort();
+}
+
+bool fake_named(struct dp_fake *fake, const char *name, const struct fake_dev *but)
+{
+	struct fake_dev *dev;
+
+	TAILQ_FOREACH(dev, &fake->devs, link) {
+		if (dev != but && dev->dp.no && !strcmp(dev->dp.name, name))
+			return true;
+	}
+	return false;
 }
 
 static struct fake_dev *dev_by_ifindex(struct dp_fake *fake, u32 ifindex)
@@ -37,7 +65,7 @@ static struct fake_dev *dev_by_ifindex(struct dp_fake *fake, u32 ifindex)
 	struct fake_dev *dev;
 
 	TAILQ_FOREACH(dev, &fake->devs, link) {
-		if (dev->dp.ifindex == ifindex)
+		if (dev->dp.ifindex == ifindex && !fake_dev_is_away(dev))
 			return dev;
 	}
 	return NULL;
@@ -142,11 +170,48 @@ void dp_fake_rename(struct dp_fake *fake, const char *name, const char *to)
 	fake_notify(fake, VSWITCH_EVENT_RENAMED, dev);
 }
 
+void dp_fake_move(struct dp_fake *fake, const char *port, s32 netns, const char *as)
+{
+	struct fake_dev *dev = must_find_port(fake, port);
+
+	dev->dp.flags &= ~(u32)FLAGS_UP;
+	fake_notify(fake, VSWITCH_EVENT_LINK, dev);
+	dev->dp.flags |= VSWITCH_PORT_F_AWAY;
+	dev->dp.netns = netns;
+	snprintf(dev->dp.device, sizeof(dev->dp.device), "%s", as);
+	dev->dp.ifindex = 1;	/* a device of this index may be here, too */
+	fake_notify(fake, VSWITCH_EVENT_NETNS, dev);
+}
+
+void dp_fake_move_home(struct dp_fake *fake, const char *port, const char *as)
+{
+	struct fake_dev *dev = must_find_port(fake, port);
+
+	dev->dp.flags &= ~(u32)VSWITCH_PORT_F_AWAY;
+	dev->dp.netns = 0;
+	dev->dp.device[0] = '\0';
+	dev->dp.ifindex = ++fake->last_ifindex;
+	snprintf(dev->dp.name, sizeof(dev->dp.name), "%s", as);
+	fake_notify(fake, VSWITCH_EVENT_NETNS, dev);
+}
+
+void dp_fake_end_netns(struct dp_fake *fake, const char *port)
+{
+	struct fake_dev *dev = must_find_port(fake, port);
+
+	fake_unport(fake, dev, VSWITCH_EVENT_GONE);
+	fake_dev_free(fake, dev);
+}
+
 void dp_fake_set_running(struct dp_fake *fake, const char *name, bool running)
 {
-	struct fake_dev *dev = must_find(fake, name);
+	struct fake_dev *dev = fake_dev_find(fake, name);
 
-	dev->dp.flags = running ? FLAGS_UP : VSWITCH_PORT_F_UP;
+	if (!dev)
+		dev = must_find_port(fake, name);
+
+	dev->dp.flags &= ~(u32)FLAGS_UP;
+	dev->dp.flags |= running ? FLAGS_UP : VSWITCH_PORT_F_UP;
 	fake_notify(fake, VSWITCH_EVENT_LINK, dev);
 }
 
@@ -203,6 +268,7 @@ int dp_fake_enslave(struct dp_fake *fake, const char *name, const char *master)
 	if (!upper)
 		return 0;
 	fake_set_number(fake, dev, fake_free_number(fake));
+	dev->dp.serial = ++fake->last_serial;
 	dev->dp.origin = VSWITCH_ORIGIN_LINK;
 	dev->dp.master = upper->dp.no;
 	fake_notify(fake, VSWITCH_EVENT_ADDED, dev);

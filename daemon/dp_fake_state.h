@@ -74,6 +74,7 @@ struct dp_fake {
 	struct fake_dev *by_no[VSWITCH_PORT_MAX + 1];
 	bool lossy;		/* events are lost from now until run() */
 	u32 last_ifindex;
+	u64 last_serial;
 	u32 last_mac;
 
 	TAILQ_HEAD(, fake_flow) flows;
@@ -105,6 +106,8 @@ static inline struct dp_fake *dp_fake_of(struct dp *dp)
 struct fake_dev *fake_dev_at(struct dp_fake *fake, u32 no);
 void fake_set_number(struct dp_fake *fake, struct fake_dev *dev, u32 no);
 struct fake_dev *fake_dev_find(struct dp_fake *fake, const char *name);
+/* Whether a port other than @but bears the name, as one that is away does. */
+bool fake_named(struct dp_fake *fake, const char *name, const struct fake_dev *but);
 struct fake_dev *fake_dev_new(struct dp_fake *fake, const char *name);
 void fake_dev_free(struct dp_fake *fake, struct fake_dev *dev);
 void fake_notify(struct dp_fake *fake, enum vswitch_port_event event, const struct fake_dev *dev);

@@ -26,6 +26,13 @@ static void put_count(struct datum *d, const char *key, u64 value)
 	datum_append(d, &k, &v);
 }
 
+static void put_pair(struct datum *d, const char *key, const char *value)
+{
+	union atom k = { .string = xstrdup(key) }, v = { .string = xstrdup(value) };
+
+	datum_append(d, &k, &v);
+}
+
 static bool is_tx_drop(u32 reason)
 {
 	return !strncmp(vsw_drop_name(reason), "tx_", 3);
@@ -45,7 +52,8 @@ u64 ephemeral_dropped(const struct iface_status *st, bool tx)
 
 /*
  * Interface. @st is NULL if the port is configured but the policy does not know of it. A patch port
- * has a number, but no device: no ifindex, MTU or address.
+ * has a number, but no device: no ifindex, MTU or address. One whose device is in another network
+ * namespace has no ifindex here.
  */
 
 static void iface_admin_state(const struct iface_status *st, struct datum *d)
@@ -76,7 +84,7 @@ static void iface_mac_in_use(const struct iface_status *st, struct datum *d)
 {
 	char text[MACADDR_LEN];
 
-	if (!st || st->ofport <= 0 || !st->ifindex)
+	if (!st || st->ofport <= 0 || (!st->ifindex && !st->away))
 		return;
 	macaddr_format(text, st->mac);
 	put_string(d, text);
@@ -107,6 +115,18 @@ static void iface_statistics(const struct iface_status *st, struct datum *d)
 	put_count(d, "tx_packets", st->stats.tx_packets);
 }
 
+/* In the order of the keys */
+static void iface_status(const struct iface_status *st, struct datum *d)
+{
+	char id[12];
+
+	if (!st || st->ofport <= 0 || !st->away)
+		return;
+	snprintf(id, sizeof(id), "%d", st->netns);
+	put_pair(d, "device", st->device);
+	put_pair(d, "netns", st->netns < 0 ? "unknown" : id);
+}
+
 static const struct {
 	const char *column;
 	void (*fill)(const struct iface_status *st, struct datum *d);
@@ -119,6 +139,7 @@ static const struct {
 	{ "mtu", iface_mtu },
 	{ "ofport", iface_ofport },
 	{ "statistics", iface_statistics },
+	{ "status", iface_status },
 };
 
 /* What keeps the port of this name out of the configuration, or NULL */

@@ -45,7 +45,8 @@ static void update_mtu(struct bridge *bridge)
 	if (!mtu || !links->set_mtu)
 		return;
 	TAILQ_FOREACH(port, &bridge->ports, link) {
-		if (!port->attached || !port->internal || port->mtu_request || port->dp.mtu == mtu)
+		if (!port->attached || !port->internal || port->mtu_request ||
+		    port->dp.mtu == mtu || port_is_away(port))
 			continue;
 		err = links->set_mtu(links->arg, port->dp.ifindex, mtu);
 		if (!err)
@@ -79,7 +80,8 @@ static void update_mac(struct bridge *bridge)
 	struct port *local = bridge->local;
 	int err;
 
-	if (!mac || !links->set_address || !memcmp(local->dp.address, mac, 6))
+	if (!mac || !links->set_address || !memcmp(local->dp.address, mac, 6) ||
+	    port_is_away(local))
 		return;
 	err = links->set_address(links->arg, local->dp.ifindex, mac);
 	if (!err)

@@ -51,6 +51,9 @@ struct port {
 	bool attached;
 	bool left;			/* a user took it out; told to the listener at the next tick */
 	bool renamed;			/* an internal port's device bears another name */
+	bool vanished;			/* its device went with a network namespace; made anew by a
+					 * command only
+					 */
 	bool has_perm;			/* @perm is valid: it is a NIC */
 	u8 perm[6];
 	struct vlan_rules vlan;
@@ -82,6 +85,15 @@ static inline bool port_is_patch(const struct port *port)
 static inline bool port_has_own_device(const struct port *port)
 {
 	return !port->internal && !port_is_patch(port) && !port->is_tunnel;
+}
+
+/*
+ * An internal port whose device is in another network namespace: nothing of it is set from here, as
+ * its ifindex means another device here, if any.
+ */
+static inline bool port_is_away(const struct port *port)
+{
+	return port->attached && port->dp.flags & VSWITCH_PORT_F_AWAY;
 }
 
 struct bridge {
@@ -186,6 +198,10 @@ int port_attach(struct port *port);
 void port_take(struct port *port, const struct dp_port *dp);
 /* Policy lets go of the port; the datapath still has it, unless it went by itself. */
 void port_let_go(struct port *port);
+/* It has left the datapath by itself, and waits; what the daemon makes is made anew, but not what
+ * somebody has taken to a network namespace that is no more.
+ */
+void port_lose(struct port *port, enum vswitch_port_event event);
 /* Take a port that was let go out of the datapath. No flow may refer to it. */
 void port_remove(struct port *port);
 /* Nobody is behind the port now; but an address that is sticky there is nowhere else. */

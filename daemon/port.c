@@ -85,13 +85,15 @@ void port_request_mtu(struct port *port)
 		port_clear_error(port);
 	if (!port->mtu_request || port->dp.mtu == port->mtu_request || !links->set_mtu)
 		return;
-	err = links->set_mtu(links->arg, port->dp.ifindex, port->mtu_request);
+	err = port_is_away(port) ? -EXDEV :
+	      links->set_mtu(links->arg, port->dp.ifindex, port->mtu_request);
 	if (!err) {
 		port->dp.mtu = port->mtu_request;
 		return;
 	}
 	port_set_error(port, "could not set MTU of network device %s to %u (%s)", port->name,
-		       port->mtu_request, strerror(-err));
+		       port->mtu_request,
+		       err == -EXDEV ? "it is in another network namespace" : strerror(-err));
 	vlog(LOG_BRIDGE, LVL_WARN, "port %s: %s", port->name, port->error);
 }
 
@@ -128,11 +130,22 @@ static void vacate(struct bridges *br, u32 no)
 		foreign_free(f);
 	if (!port)
 		return;
+	port_lose(port, VSWITCH_EVENT_GONE);
+}
+
+void port_lose(struct port *port, enum vswitch_port_event event)
+{
+	struct bridges *br = port->bridge->owner;
+
+	port->vanished = port_is_away(port) && event == VSWITCH_EVENT_GONE;
 	port_let_go(port);
 	port_wait(port);
 	if (port->internal)
-		port_orphan(br, no);
-	if (port->internal || port->is_tunnel)
+		port_orphan(br, port->dp.no);
+	if (port->vanished)
+		return;
+	/* A device that is no more announces its return. What the daemon makes does not. */
+	if (port->internal || port->is_tunnel || event == VSWITCH_EVENT_REMOVED)
 		br->repair = true;
 }
 
@@ -147,6 +160,7 @@ void port_take(struct port *port, const struct dp_port *dp)
 	port->attached = true;
 	port->left = false;
 	port->renamed = false;
+	port->vanished = false;
 	port_clear_error(port);
 	port->has_perm = port_has_own_device(port) && links->perm_address &&
 			 !links->perm_address(links->arg, dp->ifindex, port->perm);
@@ -262,10 +276,23 @@ static bool fits(const struct port *port, const struct dp_port *dp)
 	       (!port->is_tunnel || tunnel_fits(port, dp));
 }
 
+/* What the datapath has under the port's name: of several, one that can become it. Or NULL */
+static struct foreign *fitting(struct port *port)
+{
+	struct bridges *br = port->bridge->owner;
+	struct foreign *f;
+
+	LIST_FOREACH(f, &br->foreigns, link) {
+		if (!strcmp(f->dp.name, port->name) && fits(port, &f->dp))
+			return f;
+	}
+	return foreign_find(br, port->name);
+}
+
 int port_attach(struct port *port)
 {
 	struct bridges *br = port->bridge->owner;
-	struct foreign *f = foreign_find(br, port->name);
+	struct foreign *f = fitting(port);
 	struct dp_port dp;
 	int err;
 

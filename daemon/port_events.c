@@ -90,7 +90,7 @@ u64 bridges_tick(struct bridges *br, u64 now)
 /* Its master was another one: it left, and joined another bridge. One without a master did not. */
 static bool is_same(const struct dp_port *was, const struct dp_port *now)
 {
-	return now->ifindex == was->ifindex && (!now->master || now->master == was->master);
+	return dp_port_is_same(was, now) && (!now->master || now->master == was->master);
 }
 
 /* Events are read later than they happened: the datapath says what is so now. */
@@ -113,19 +113,12 @@ static void leave(struct port *port)
 
 static void lose_port(struct port *port, enum vswitch_port_event event)
 {
-	struct bridges *br = port->bridge->owner;
-
-	port_let_go(port);
 	if (event == VSWITCH_EVENT_NOMASTER) {
+		port_let_go(port);
 		leave(port);
-		return;
+	} else {
+		port_lose(port, event);
 	}
-	port_wait(port);
-	if (port->internal)
-		port_orphan(br, port->dp.no);
-	/* A device that is no more announces its return. What the daemon makes does not. */
-	if (port->internal || port->is_tunnel || event == VSWITCH_EVENT_REMOVED)
-		br->repair = true;
 }
 
 /* News of a port that was found to have left when its number was given to another one. */
@@ -134,12 +127,14 @@ static void port_lost_before(struct bridges *br, enum vswitch_port_event event,
 {
 	struct port *port = bridges_port(br, dp->name);
 
-	if (!port || port->attached || port->dp.no != dp->no || port->dp.ifindex != dp->ifindex)
+	if (!port || port->attached || !dp_port_is_same(&port->dp, dp))
 		return;
-	if (event == VSWITCH_EVENT_NOMASTER)
+	if (event == VSWITCH_EVENT_NOMASTER) {
 		leave(port);
-	else if (event == VSWITCH_EVENT_REMOVED)
+	} else if (event == VSWITCH_EVENT_REMOVED) {
+		port->vanished = false;
 		br->repair = true;
+	}
 }
 
 static void port_lost(struct bridges *br, enum vswitch_port_event event,
@@ -152,7 +147,7 @@ static void port_lost(struct bridges *br, enum vswitch_port_event event,
 		port = NULL;
 	if (port && !is_there(br, &port->dp))
 		lose_port(port, event);
-	else if (!port || port->dp.ifindex != dp->ifindex)
+	else if (!port || !dp_port_is_same(&port->dp, dp))
 		port_lost_before(br, event, dp);
 	if (f && !is_there(br, &f->dp)) {
 		notice_cancel(br, f->dp.name, true);
@@ -199,12 +194,27 @@ static void link_changed(struct port *port, u32 old)
 	port->bridge->owner->dirty = true;
 }
 
+/* Where its device is, what was set here is no more so, or can be set again. */
+static void moved(struct port *port)
+{
+	if (port_is_away(port))
+		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is in another network "
+		     "namespace, as %s", port->bridge->name, port->name, port->dp.device);
+	else
+		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is back",
+		     port->bridge->name, port->name);
+	port_request_mtu(port);
+	port->bridge->owner->dirty = true;
+}
+
 static void update_port(struct port *port, const struct dp_port *dp)
 {
 	struct dp_port old = port->dp;
 
 	port->dp = *dp;
 	link_changed(port, old.flags);
+	if ((old.flags ^ dp->flags) & VSWITCH_PORT_F_AWAY || old.netns != dp->netns)
+		moved(port);
 	if (old.mtu != dp->mtu || memcmp(old.address, dp->address, sizeof(old.address)))
 		port->bridge->owner->dirty = true;
 	if (dp->master != port_master(port))
@@ -263,8 +273,8 @@ static void port_seen(struct bridges *br, const struct dp_port *dp)
 		update_foreign(br, f, dp);
 	} else {
 		/* What had this number before is gone, whether that was announced or not. */
-		port_lost(br, port && port->dp.ifindex == dp->ifindex ? VSWITCH_EVENT_NOMASTER :
-									VSWITCH_EVENT_GONE, dp);
+		port_lost(br, port && dp_port_is_same(&port->dp, dp) ? VSWITCH_EVENT_NOMASTER :
+								       VSWITCH_EVENT_GONE, dp);
 		port_came(br, dp);
 	}
 }
@@ -276,9 +286,9 @@ static void port_changed(struct bridges *br, enum vswitch_port_event event,
 	struct port *port = bridges_port_at(br, dp->no);
 	struct dp_port now;
 
-	if (br->dp->ops->port_get(br->dp, dp->no, &now) || now.ifindex != dp->ifindex)
+	if (br->dp->ops->port_get(br->dp, dp->no, &now) || !dp_port_is_same(&now, dp))
 		return;
-	if (port && port->dp.ifindex == dp->ifindex && event == VSWITCH_EVENT_LINK &&
+	if (port && dp_port_is_same(&port->dp, dp) && event == VSWITCH_EVENT_LINK &&
 	    !(dp->flags & VSWITCH_PORT_F_RUNNING))
 		port_forget_stations(port);
 	port_seen(br, &now);
@@ -301,6 +311,7 @@ void bridges_port_event(struct bridges *br, enum vswitch_port_event event,
 	case VSWITCH_EVENT_LINK:
 	case VSWITCH_EVENT_MTU:
 	case VSWITCH_EVENT_ADDRESS:
+	case VSWITCH_EVENT_NETNS:
 		port_changed(br, event, dp);
 		break;
 	default:
@@ -350,11 +361,14 @@ static void take_stock(void *arg, const struct dp_port *dp)
 static void lose_absent(struct bridges *br)
 {
 	struct foreign *f, *next;
+	struct port *port;
 	u32 no;
 
 	for (no = 0; no < PORTS_MAX; no++) {
-		if (br->by_no[no] && !port_is_patch(br->by_no[no]))
-			port_lost(br, VSWITCH_EVENT_REMOVED, &br->by_no[no]->dp);
+		port = br->by_no[no];
+		if (port && !port_is_patch(port))
+			port_lost(br, port_is_away(port) ? VSWITCH_EVENT_GONE :
+							   VSWITCH_EVENT_REMOVED, &port->dp);
 	}
 	for (f = LIST_FIRST(&br->foreigns); f; f = next) {
 		next = LIST_NEXT(f, link);

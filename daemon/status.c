@@ -32,7 +32,10 @@ int bridges_iface_status(struct bridges *br, const char *name, bool refresh,
 	st->ofport = (int)port->dp.no;
 	st->admin_up = port->dp.flags & VSWITCH_PORT_F_UP;
 	st->link_up = port->dp.flags & VSWITCH_PORT_F_RUNNING;
-	st->ifindex = port->dp.ifindex;
+	st->away = port_is_away(port);
+	st->netns = port->dp.netns;
+	st->device = port->dp.device;
+	st->ifindex = st->away ? 0 : port->dp.ifindex;
 	st->mtu = port->dp.mtu;
 	memcpy(st->mac, port->dp.address, sizeof(st->mac));
 	st->stats = port->dp.stats;

@@ -56,11 +56,25 @@ static void netdev_event_shared(const struct net_device *dev, enum vswitch_port_
  */
 static int netdev_event_renamed(struct vsw_port *port, const struct net_device *dev)
 {
-	int err = vsw_port_set_name(port, dev->name, NULL);
+	int err = 0;
 
+	if (!vsw_port_is_away(port, dev))
+		err = vsw_port_set_name(port, dev->name, NULL);
 	if (!err)
 		vsw_port_notify(port, VSWITCH_EVENT_RENAMED);
 	return err;
+}
+
+/*
+ * Its device is unregistered: it leaves the machine, or the network namespace. The port goes with it,
+ * unless an internal one's device just moves. Context: RTNL.
+ */
+static void netdev_event_unregister(struct vsw_port *port, struct net_device *dev)
+{
+	if (vsw_is_internal_dev(dev) && dev->reg_state == NETREG_REGISTERED)
+		vsw_internal_leaves(port, dev);
+	else
+		vsw_port_del(port, VSWITCH_EVENT_GONE);
 }
 
 /*
@@ -88,7 +102,10 @@ static int netdev_event_of_port(struct vsw_port *port, struct net_device *dev, u
 	case NETDEV_CHANGENAME:
 		return netdev_event_renamed(port, dev);
 	case NETDEV_UNREGISTER:
-		vsw_port_del(port, VSWITCH_EVENT_GONE);
+		netdev_event_unregister(port, dev);
+		return 0;
+	case NETDEV_REGISTER:
+		vsw_internal_arrives(port, dev);
 		return 0;
 	default:
 		vsw_port_notify(port, netdev_event_of(event));
@@ -99,7 +116,7 @@ static int netdev_event_of_port(struct vsw_port *port, struct net_device *dev, u
 static bool netdev_event_concerns(unsigned long event)
 {
 	return event == NETDEV_PRE_TYPE_CHANGE || event == NETDEV_PRE_UP ||
-	       netdev_event_of(event) != VSWITCH_EVENT_UNSPEC;
+	       event == NETDEV_REGISTER || netdev_event_of(event) != VSWITCH_EVENT_UNSPEC;
 }
 
 /* Context: RTNL. */

@@ -7,9 +7,9 @@
 #include "netlink_vsw.h"
 #include "vsw.h"
 
-static u32 nl_port_flags(const struct net_device *dev)
+static u32 nl_port_flags(const struct vsw_port *port, const struct net_device *dev)
 {
-	u32 flags = 0;
+	u32 flags = vsw_port_is_away(port, dev) ? VSWITCH_PORT_F_AWAY : 0;
 
 	if (netif_running(dev)) {
 		flags |= VSWITCH_PORT_F_UP;
@@ -24,6 +24,7 @@ static int nl_port_put_identity(struct sk_buff *msg, const struct vsw_port *port
 	return nla_put_u32(msg, VSWITCH_A_PORT_NO, port->no) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_KIND, port->ops->kind) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_ORIGIN, port->origin) ||
+	       nla_put_u64_64bit(msg, VSWITCH_A_PORT_SERIAL, port->serial, VSWITCH_A_PAD) ||
 	       nla_put_string(msg, VSWITCH_A_PORT_NAME, port->name) ? -EMSGSIZE : 0;
 }
 
@@ -32,16 +33,28 @@ static u32 nl_port_mtu(const struct vsw_port *port, const struct net_device *dev
 	return port->ops->tunnel ? port->ops->tunnel->mtu(port) : READ_ONCE(dev->mtu);
 }
 
+/* Where the device is, and what it is called there. */
+static int nl_port_put_away(struct sk_buff *msg, const struct vsw_port *port,
+		    const struct net_device *dev)
+{
+	if (!vsw_port_is_away(port, dev))
+		return 0;
+	return nla_put_s32(msg, VSWITCH_A_PORT_NETNS,
+			   peernet2id_alloc(port->dp->net, dev_net(dev), GFP_ATOMIC)) ||
+	       nla_put_string(msg, VSWITCH_A_PORT_DEVICE, dev->name) ? -EMSGSIZE : 0;
+}
+
 static int nl_port_put_dev(struct sk_buff *msg, const struct vsw_port *port,
-			   const struct net_device *dev)
+		   const struct net_device *dev)
 {
 	const struct vsw_port *master = READ_ONCE(port->master);
 
 	return nla_put_u32(msg, VSWITCH_A_PORT_IFINDEX, dev->ifindex) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_MASTER, master ? master->no : 0) ||
-	       nla_put_u32(msg, VSWITCH_A_PORT_FLAGS, nl_port_flags(dev)) ||
+	       nla_put_u32(msg, VSWITCH_A_PORT_FLAGS, nl_port_flags(port, dev)) ||
 	       nla_put_u32(msg, VSWITCH_A_PORT_MTU, nl_port_mtu(port, dev)) ||
-	       nla_put(msg, VSWITCH_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr) ? -EMSGSIZE : 0;
+	       nla_put(msg, VSWITCH_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr) ||
+	       nl_port_put_away(msg, port, dev) ? -EMSGSIZE : 0;
 }
 
 static int nl_port_put_stats(struct sk_buff *msg, const struct vsw_port *port)
@@ -135,7 +148,7 @@ void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event)
 
 /*
  * PORT_MASTER of a request, if it is there. ERR_PTR(-EINVAL) if it is no internal port, or one that
- * has a master itself.
+ * has a master itself or is away.
  */
 static struct vsw_port *nl_port_parse_master(struct vsw_dp *dp, struct genl_info *info)
 {
@@ -145,7 +158,8 @@ static struct vsw_port *nl_port_parse_master(struct vsw_dp *dp, struct genl_info
 	if (!a)
 		return NULL;
 	master = vsw_port_lookup(dp, nla_get_u32(a));
-	if (master && master->ops == &vsw_internal_ops && !master->master)
+	if (master && master->ops == &vsw_internal_ops && !master->master &&
+	    !vsw_port_is_away(master, rtnl_dereference(master->dev)))
 		return master;
 	NL_SET_ERR_MSG_ATTR(info->extack, a, "master is not an internal port, or under another");
 	return ERR_PTR(-EINVAL);

@@ -86,8 +86,8 @@ struct vsw_port *vsw_port_by_name(struct vsw_dp *dp, const char *name)
 }
 
 /*
- * Give @port a name that no other port of the datapath bears: those of tunnels are no
- * names of devices, so that the kernel does not see to it. 0 or -EEXIST, and it
+ * Give @port a name that no other port of the datapath bears: those of tunnels, and of ports that
+ * are away, are no names of devices, so that the kernel does not see to it. 0 or -EEXIST, and it
  * keeps what it has. Context: RTNL.
  */
 int vsw_port_set_name(struct vsw_port *port, const char *name, struct netlink_ext_ack *extack)
@@ -145,6 +145,8 @@ static int port_number_alloc(struct vsw_dp *dp, struct vsw_port *port, u32 want,
 
 /* --- coming and going ---------------------------------------------------------------------- */
 
+static u64 port_last_serial;		/* RTNL */
+
 static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 				   const struct vsw_port_new *new)
 {
@@ -158,6 +160,7 @@ static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops 
 	}
 	port->dp = dp;
 	port->ops = ops;
+	port->serial = ++port_last_serial;
 	port->origin = new->origin;
 	port->master = new->master;
 	strscpy(port->name, new->name, sizeof(port->name));
@@ -201,10 +204,10 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 	return port;
 }
 
-/* Make @port's device free of its master's. Context: RTNL. */
+/* Make @port's device free of its master's, as one that is away is already. Context: RTNL. */
 void vsw_port_unlink(struct vsw_port *port, struct net_device *dev)
 {
-	if (port->master)
+	if (port->master && !vsw_port_is_away(port, dev))
 		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
 }
 

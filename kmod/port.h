@@ -92,6 +92,10 @@ struct vsw_port_pcpu {
  * flow that is out of date can never apply to a new port.
  *
  * The first part is read for every frame and written only under RTNL.
+ *
+ * An internal port's device may be moved to another network namespace: the port stays one of @dp and
+ * is then called *away*. It keeps its name, whatever its device is called there, and its @master, of
+ * which the device is free as long as it is away.
  */
 struct vsw_port {
 	struct net_device __rcu *dev;	/* NULL: detached */
@@ -105,8 +109,9 @@ struct vsw_port {
 	/* RTNL */
 	u32 origin;			/* enum vswitch_port_origin */
 	struct vsw_port *master;	/* an internal port, or NULL; read under RCU too */
-	char name[IFNAMSIZ];		/* as of attach or the last rename */
+	char name[IFNAMSIZ];		/* as of attach or the last rename in the namespace of @dp */
 	struct hlist_node by_name;	/* in dp->names while it is attached */
+	u64 serial;			/* of no other port since the module was loaded */
 
 	/* dp->miss.lock */
 	struct {
@@ -150,6 +155,8 @@ int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extac
 /* port_internal.c */
 bool vsw_is_internal_dev(const struct net_device *dev);
 struct vsw_port *vsw_internal_port(const struct net_device *dev);
+void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev);
+void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev);
 int vsw_internal_init(void);
 void vsw_internal_exit(void);
 /* port_gre.c */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Internal ports: devices of the switch itself, by which the host takes part. The one that bears
- * a bridge's name is the rtnl master of the bridge's ports.
+ * a bridge's name is the rtnl master of the bridge's ports, and stays with them; others may be moved
+ * to other network namespaces, as far as a container goes. What passes between namespaces is
+ * scrubbed of what it was in the one before: marks, connections, routes.
  */
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
@@ -11,6 +13,7 @@
 #include <net/rtnetlink.h>
 #include "compat.h"
 #include "drop.h"
+#include "netlink_vsw.h"
 #include "skb_frame.h"
 #include "vsw.h"
 
@@ -32,6 +35,14 @@ struct vsw_port *vsw_internal_port(const struct net_device *dev)
 
 /* --- as a device --------------------------------------------------------------------------- */
 
+/* Of what concerned it on its way so far; all, if it passes between namespaces, as between hosts. */
+static void internal_scrub(struct sk_buff *skb, bool away)
+{
+	skb_scrub_packet(skb, away);
+	if (unlikely(away))
+		skb->priority = 0;
+}
+
 /* From the host into the switch. Context: BH off. Consumes @skb. */
 static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 {
@@ -43,6 +54,8 @@ static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 		vsw_skb_set_headers(skb);
 
 	rcu_read_lock();
+	if (unlikely(vsw_port_is_away(port, dev)))
+		internal_scrub(skb, true);
 	vsw_rx(port, skb);
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
@@ -86,7 +99,7 @@ static int internal_add_slave(struct net_device *master, struct net_device *dev,
 		.name = dev->name, .master = port, .origin = VSWITCH_ORIGIN_LINK,
 	};
 
-	if (port->master) {
+	if (port->master || vsw_port_is_away(port, master)) {
 		NL_SET_ERR_MSG(extack, "is a port of a bridge, and no bridge");
 		return -EOPNOTSUPP;
 	}
@@ -148,7 +161,6 @@ static void internal_setup(struct net_device *dev)
 	/* it transmits with interrupts off, in which the switch does not run */
 	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	vsw_dev_set_lltx(dev);
-	vsw_dev_set_netns_local(dev);
 
 	/* All that the stack can do without is left to the device where the frame goes out. */
 	dev->hw_features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM |
@@ -182,6 +194,9 @@ static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new
 	if (!dev)
 		return -ENOMEM;
 	dev_net_set(dev, port->dp->net);
+	/* other devices may come under it, and these stay */
+	if (!master)
+		vsw_dev_set_netns_local(dev);
 	internal = netdev_priv(dev);
 	internal->port = port;
 	netif_carrier_on(dev);
@@ -204,8 +219,8 @@ static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new
 }
 
 /*
- * The device is closed and at rest when unregister_netdevice returns. It may stay known a while longer,
- * and be announced as unregistered again: see netdev_wait_allrefs().
+ * The device is closed and at rest when unregister_netdevice returns, as one is that is being
+ * unregistered because the namespace goes where it lives. It may stay known a while longer.
  */
 static void internal_detach(struct vsw_port *port, struct net_device *dev)
 {
@@ -213,21 +228,46 @@ static void internal_detach(struct vsw_port *port, struct net_device *dev)
 
 	ASSERT_RTNL();
 	vsw_port_unlink(port, dev);
-	unregister_netdevice(dev);
+	if (dev->reg_state == NETREG_REGISTERED)
+		unregister_netdevice(dev);
 	internal->port = NULL;
 }
 
-/* To the host. netif_rx: the stack above is not entered from within a transmission. */
+/* The device is about to leave its network namespace, and is closed. Context: RTNL. */
+void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev)
+{
+	vsw_port_unlink(port, dev);
+}
+
+/*
+ * It has come to another one; at home it finds its master again. The core asks nobody whether it may
+ * come: a name that another port bears is not taken over. Context: RTNL.
+ */
+void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev)
+{
+	if (!vsw_port_is_away(port, dev)) {
+		if (port->master &&
+		    netdev_master_upper_dev_link(dev, rtnl_dereference(port->master->dev), NULL,
+						 NULL, NULL)) {
+			netdev_warn(dev, "no memory to put it under its bridge again\n");
+			WRITE_ONCE(port->master, NULL);
+		}
+		vsw_port_set_name(port, dev->name, NULL);
+	}
+	vsw_port_notify(port, VSWITCH_EVENT_NETNS);
+}
+
+/*
+ * To the host, or to a container. netif_rx: the stack above is not entered from within a
+ * transmission.
+ */
 static enum vswitch_drop internal_send(struct vsw_port *port, struct net_device *dev,
 				       struct sk_buff *skb)
 {
 	unsigned int len = skb->len;
 
 	skb->dev = dev;
-	skb_dst_drop(skb);
-	nf_reset_ct(skb);
-	skb_ext_reset(skb);
-	skb->pkt_type = PACKET_HOST;
+	internal_scrub(skb, vsw_port_is_away(port, dev));
 	skb->protocol = eth_type_trans(skb, dev);
 	if (netif_rx(skb) != NET_RX_SUCCESS)
 		return VSWITCH_DROP_TX_REFUSED;

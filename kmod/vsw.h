@@ -43,6 +43,12 @@ struct vsw_dp {
 
 struct vsw_dp *vsw_dp(const struct net *net);
 
+/* The port's device is in another network namespace than the port. Context: RTNL, or RCU held. */
+static inline bool vsw_port_is_away(const struct vsw_port *port, const struct net_device *dev)
+{
+	return !net_eq(dev_net(dev), port->dp->net);
+}
+
 /* main.c: for deferred work */
 extern struct workqueue_struct *vsw_wq;
 /* module parameters, main.c */

@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A name is one port's only: tunnels have names, too, that no device bears.
+# A name is one port's only: tunnels and ports whose devices are elsewhere have names, too, that no
+# device here bears.
 #
 #	h1 ── h1 ┐
 #	h2 ── h2 ┼ br0
 #	   r0 gre┤
+#	     int0┘ (device in n1)
 . "$(dirname "$0")/lib.sh"
 
 master_of() { ip -o link show "$1" | sed -n 's/.* master \([^ ]*\) .*/\1/p'; }
@@ -23,10 +25,14 @@ number_of() { vswitchctl get Interface "$1" ofport; }
 switch_up
 host h1
 host h2
+must ip netns add n1
+echo n1 >>"$T/hosts"
 must vswitchctl add-port br0 r0 -- set Interface r0 type=gre options:remote_ip=10.99.0.2
-no=$(number_of r0)
+must vswitchctl add-port br0 int0 -- set Interface int0 type=internal
+must ip link set int0 netns n1
+no=$(number_of r0) no0=$(number_of int0)
 
-for name in r0; do
+for name in r0 int0; do
 	it "a device of the name is refused as a port: $name"
 	check ip link add $name type dummy
 	check_not ip link set $name master br0
@@ -49,12 +55,16 @@ done
 
 it "all that is so without the daemon, too, and leaves the next one what it was"
 check daemon_stop
-check ip link add r0 type dummy
-check_not ip link set r0 master br0
-check_not ip link set h1 name r0
+for name in r0 int0; do
+	check ip link add $name type dummy
+	check_not ip link set $name master br0
+	check_not ip link set h1 name $name
+done
 check daemon_start
 check gives "$no" number_of r0
+check gives "$no0" number_of int0
 check gives "[]" vswitchctl get Interface r0 error
+check gives "[]" vswitchctl get Interface int0 error
 listen h2
 check send h1 dst=all
 check heard h2 1

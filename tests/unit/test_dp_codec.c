@@ -350,6 +350,20 @@ static void all_of_a_port_is_read(void **state)
 		assert_int_equal(port.drops[i], 1000 + i);
 }
 
+static void where_a_port_is_that_is_away_is_read(void **state)
+{
+	struct nlmsghdr *nlh = port_message();
+
+	(void)state;
+	mnl_attr_put_u32(nlh, VSWITCH_A_PORT_NETNS, (u32)-1);
+	mnl_attr_put_u64(nlh, VSWITCH_A_PORT_SERIAL, 1ULL << 40);
+	mnl_attr_put_strz(nlh, VSWITCH_A_PORT_DEVICE, "eth0");
+	assert_int_equal(decode(decode_port, nlh), 0);
+	assert_int_equal(port.netns, -1);
+	assert_int_equal(port.serial, 1ULL << 40);
+	assert_string_equal(port.device, "eth0");
+}
+
 static void an_event_is_read_with_its_port(void **state)
 {
 	(void)state;
@@ -525,7 +539,8 @@ static void numbers_of_a_wrong_length_are_malformed(void **state)
 	static const u16 port_u32[] = { VSWITCH_A_PORT_NO, VSWITCH_A_PORT_KIND,
 					VSWITCH_A_PORT_ORIGIN, VSWITCH_A_PORT_IFINDEX,
 					VSWITCH_A_PORT_MASTER, VSWITCH_A_PORT_FLAGS,
-					VSWITCH_A_PORT_MTU, VSWITCH_A_PORT_ADDRESS };
+					VSWITCH_A_PORT_MTU, VSWITCH_A_PORT_ADDRESS,
+					VSWITCH_A_PORT_NETNS };
 	size_t i, len;
 
 	(void)state;
@@ -747,6 +762,7 @@ int main(void)
 		cmocka_unit_test(as_many_actions_as_may_be_fit_and_more_do_not),
 		cmocka_unit_test(cookie_zero_is_left_out),
 		cmocka_unit_test(all_of_a_port_is_read),
+		cmocka_unit_test(where_a_port_is_that_is_away_is_read),
 		cmocka_unit_test(an_event_is_read_with_its_port),
 		cmocka_unit_test(an_event_without_its_kind_is_malformed),
 		cmocka_unit_test(all_of_a_flow_is_read),

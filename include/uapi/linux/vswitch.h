@@ -152,11 +152,16 @@ enum vswitch_port_event {
 	VSWITCH_EVENT_ADDED,	/* a port has come */
 	VSWITCH_EVENT_REMOVED,	/* taken out by VSWITCH_CMD_PORT_DEL */
 	VSWITCH_EVENT_NOMASTER,	/* taken out by "ip link set DEV nomaster" */
-	VSWITCH_EVENT_GONE,	/* its device was unregistered or moved to another namespace */
-	VSWITCH_EVENT_RENAMED,	/* VSWITCH_A_PORT_NAME is the new name */
+	VSWITCH_EVENT_GONE,	/* its device was unregistered, or moved to another namespace and is
+				 * none of an internal port
+				 */
+	VSWITCH_EVENT_RENAMED,	/* VSWITCH_A_PORT_NAME is the new name; of a port that is away
+				 * (VSWITCH_PORT_F_AWAY), VSWITCH_A_PORT_DEVICE
+				 */
 	VSWITCH_EVENT_LINK,	/* administrative or operational state changed */
 	VSWITCH_EVENT_MTU,
 	VSWITCH_EVENT_ADDRESS,	/* the device's MAC address changed */
+	VSWITCH_EVENT_NETNS,	/* an internal port's device came to another network namespace */
 };
 
 /* Bits of vswitch_tunnel.flags */
@@ -228,6 +233,7 @@ struct vswitch_port_limits {
 /* Bits of VSWITCH_A_PORT_FLAGS */
 #define VSWITCH_PORT_F_UP	(1U << 0)	/* IFF_UP */
 #define VSWITCH_PORT_F_RUNNING	(1U << 1)	/* up, and carrier is on */
+#define VSWITCH_PORT_F_AWAY	(1U << 2)	/* the device is in another network namespace */
 
 /*
  * Why frames are dropped: enumerator, name as shown to people. The counter is that of the port
@@ -334,21 +340,21 @@ enum vswitch_cmd {
 	 *     PORT_DEVICE (m for gre, else refused) name of the tunnel device; PORT_NAME is then
 	 *     only a name
 	 * <-  as PORT_GET
-	 * A name belongs to one port only, whatever its kind: a port's
+	 * A name belongs to one port only, whatever its kind and wherever its device: a port's
 	 * device is not renamed to that of another, either (-EEXIST).
 	 * What could not become a port is refused later, too: while its device is one, it does not
 	 * change its type, nor come up if it has become of such a kind (-EBUSY).
 	 * Errors, with an extended ACK: -ENODEV no such device; -EEXIST it is a port already, or
 	 * a port or device bears the name of a new one; -EBUSY it is in use by another bridge, bond
 	 * or the like, or the number is taken; -EINVAL loopback, our own internal port, not
-	 * Ethernet, or the master is no internal port, or one that has a master itself;
+	 * Ethernet, or the master is no internal port, or one that has a master itself or is away;
 	 * -ELOOP the device stands on the master's; -ENOSPC no number is free.
 	 */
 	VSWITCH_CMD_PORT_ADD,
 
 	/*
-	 * VSWITCH_CMD_PORT_DEL - the device of an internal port is deleted with it. Ports under
-	 * an internal port lose their master and stay.
+	 * VSWITCH_CMD_PORT_DEL - the device of an internal port is deleted with it, in whatever
+	 * namespace it is. Ports under an internal port lose their master and stay.
 	 * ->  PORT_NO (m)
 	 * Errors: -ENOENT no such port.
 	 */
@@ -359,9 +365,15 @@ enum vswitch_cmd {
 	 * ->  PORT_NO or PORT_NAME (m unless NLM_F_DUMP)
 	 * <-  PORT_NO, PORT_KIND, PORT_ORIGIN, PORT_NAME, PORT_IFINDEX, PORT_MASTER (0: none),
 	 *     PORT_FLAGS, PORT_MTU, PORT_ADDRESS, PORT_STATS, PORT_DROPS (all m),
-	 *     PORT_LIMITS (if any is set), PORT_TUNNEL, PORT_DEVICE (gre)
+	 *     PORT_SERIAL (m), PORT_LIMITS (if any is set), PORT_TUNNEL, PORT_DEVICE (gre),
+	 *     PORT_NETNS, PORT_DEVICE (with VSWITCH_PORT_F_AWAY)
 	 *     PORT_MTU of a gre port is what its path takes now, with room for a VLAN tag; 0: there
 	 *     is no route. PORT_IFINDEX, PORT_FLAGS and PORT_ADDRESS are those of its device.
+	 *     The device of an internal port that was made with a master may be moved to another
+	 *     network namespace (VSWITCH_PORT_F_AWAY) and stays a port of this one. PORT_DEVICE and
+	 *     PORT_IFINDEX are then what they are there; PORT_NAME stays what it was, and
+	 *     PORT_MASTER what it will be when the device is back. If that namespace ends, the port
+	 *     is gone (VSWITCH_EVENT_GONE).
 	 * Errors: -ENOENT.
 	 */
 	VSWITCH_CMD_PORT_GET,
@@ -472,6 +484,10 @@ enum vswitch_attr {
 	VSWITCH_A_PORT_TUNNEL,	/* struct vswitch_tunnel */
 	VSWITCH_A_PORT_DEVICE,	/* NUL-terminated string, as PORT_NAME */
 	VSWITCH_A_PORT_LIMITS,	/* struct vswitch_port_limits */
+	VSWITCH_A_PORT_NETNS,	/* s32: ID of the device's network namespace, as "ip netns list-id"
+				 * of the port's own has it; -1: it has none
+				 */
+	VSWITCH_A_PORT_SERIAL,	/* u64, of one port only since the module was loaded */
 
 	__VSWITCH_A_MAX,
 };
