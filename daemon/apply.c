@@ -30,6 +30,8 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	port->mtu_request = cfg->mtu_request;
 	port->limits = cfg->limits;
 	port->ofport_request = cfg->ofport_request;
+	port->has_mac = cfg->has_mac;
+	memcpy(port->mac, cfg->mac, sizeof(port->mac));
 }
 
 static bool same_kind(const struct port *port, const struct config_port *cfg)

@@ -64,6 +64,8 @@ struct config_port {
 	struct vswitch_port_limits limits;
 	u32 mirror_in, mirror_out;	/* bits: mirrors of the bridge, by position, that select it */
 	u32 mtu_request;		/* 0: none */
+	bool has_mac;
+	u8 mac[6];			/* Interface.mac, of a station */
 	u16 ofport_request;		/* 0: none */
 };
 

@@ -8,17 +8,21 @@
 #include "ifname.h"
 #include "macaddr.h"
 
+/* @name: the setting that @text is from */
+static int load_station(const char *name, const char *text, u8 mac[6], char **err)
+{
+	if (!macaddr_parse(mac, text) || !macaddr_is_station(mac))
+		return errline(err, -EINVAL, "%s must be the MAC address of a station, not \"%s\"",
+			       name, text);
+	return 0;
+}
+
 static int load_hwaddr(const struct row *row, struct config_bridge *bridge, char **err)
 {
 	const char *text = datum_map_get(row_datum(row, "other_config"), "hwaddr");
 
-	if (!text)
-		return 0;
-	if (!macaddr_parse(bridge->hwaddr, text) || !macaddr_is_station(bridge->hwaddr))
-		return errline(err, -EINVAL, "other_config:hwaddr must be the MAC address of a "
-			       "station, not \"%s\"", text);
-	bridge->has_hwaddr = true;
-	return 0;
+	bridge->has_hwaddr = text;
+	return text ? load_station("other_config:hwaddr", text, bridge->hwaddr, err) : 0;
 }
 
 /* Columns that are there for their readers only */
@@ -150,7 +154,11 @@ static int load_interface(const struct row *iface, struct config_port *port, cha
 	port->mtu_request = d->n && !row_why(iface, "mtu_request") ? d->keys[0].integer : 0;
 	d = row_datum(iface, "ofport_request");
 	port->ofport_request = d->n && !row_why(iface, "ofport_request") ? d->keys[0].integer : 0;
-	return load_type(iface, port, err);
+	d = row_datum(iface, "mac");
+	port->has_mac = d->n;
+	if (port->has_mac)
+		rc = load_station("mac", d->keys[0].string, port->mac, err);
+	return rc ? rc : load_type(iface, port, err);
 }
 
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,

@@ -23,6 +23,8 @@ static void configure_port(struct port *port)
 	memcpy(port->peer, port->cfg->peer, sizeof(port->peer));
 	port->mtu_request = port->cfg->mtu_request;
 	port->ofport_request = port->cfg->ofport_request;
+	port->has_mac = port->cfg->has_mac;
+	memcpy(port->mac, port->cfg->mac, sizeof(port->mac));
 	port_request_mtu(port);
 	port_request_limits(port);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A bridge's own port: its MTU and MAC address follow the bridge's other ports. */
+/* A bridge's own port: its MTU and usual MAC address follow the bridge's other ports. */
 #include "log.h"
 #include "policy.h"
 
@@ -57,14 +57,12 @@ static void update_mtu(struct bridge *bridge)
 	}
 }
 
-/* The configured address, else the lowest that a NIC was made with; NULL: leave it as it is. */
-static const u8 *wanted_mac(const struct bridge *bridge)
+/* The lowest address that a NIC was made with; NULL: there is no NIC */
+static const u8 *lowest_mac(const struct bridge *bridge)
 {
 	const struct port *port;
 	const u8 *lowest = NULL;
 
-	if (bridge->has_hwaddr)
-		return bridge->hwaddr;
 	TAILQ_FOREACH(port, &bridge->ports, link) {
 		if (port->attached && port->has_perm && !(port->perm[0] & 1) &&
 		    (!lowest || memcmp(port->perm, lowest, 6) < 0))
@@ -73,22 +71,12 @@ static const u8 *wanted_mac(const struct bridge *bridge)
 	return lowest;
 }
 
-static void update_mac(struct bridge *bridge)
+static void update_macs(struct bridge *bridge)
 {
-	struct links_ops *links = &bridge->owner->links;
-	const u8 *mac = wanted_mac(bridge);
-	struct port *local = bridge->local;
-	int err;
+	struct port *port;
 
-	if (!mac || !links->set_address || !memcmp(local->dp.address, mac, 6) ||
-	    port_is_away(local))
-		return;
-	err = links->set_address(links->arg, local->dp.ifindex, mac);
-	if (!err)
-		memcpy(local->dp.address, mac, 6);
-	else
-		vlog(LOG_BRIDGE, LVL_WARN, "port %s: address " MAC_FMT ": %s", local->name,
-		     MAC_ARG(mac), strerror(-err));
+	TAILQ_FOREACH(port, &bridge->ports, link)
+		port_update_mac(port, port == bridge->local ? lowest_mac(bridge) : NULL);
 }
 
 /* Whoever was learned with the address that is the bridge's own now is not to be found there. */
@@ -105,7 +93,6 @@ static void clear_own_mac(struct bridge *bridge)
 void bridge_update_local(struct bridge *bridge)
 {
 	update_mtu(bridge);
-	if (bridge->local && bridge->local->attached)
-		update_mac(bridge);
+	update_macs(bridge);
 	clear_own_mac(bridge);
 }

@@ -63,6 +63,10 @@ struct port {
 	bool is_mirror_output;		/* of a mirror: takes nothing in, and nothing else out */
 	struct vswitch_port_limits limits;	/* as configured */
 	u32 mtu_request;
+	bool has_mac;
+	u8 mac[6];			/* Interface.mac */
+	bool mac_given;			/* the device has an address that was configured */
+	bool mac_error;			/* @error is about @mac */
 	u16 ofport_request;
 	char *error;			/* why it is not attached; NULL: nothing is wrong */
 	/* number, device, state and counters as last seen; .no also names the former number */
@@ -248,6 +252,10 @@ static inline bool tunnel_limits_bridge(const struct port *port)
 {
 	return port->is_tunnel && !(port->tunnel.flags & VSWITCH_TUN_F_PMTUD);
 }
+
+/* port_mac.c */
+/* Give an internal port's device the configured address, else @usual, else what it was made with. */
+void port_update_mac(struct port *port, const u8 *usual);
 
 /* local.c */
 void bridge_update_local(struct bridge *bridge);

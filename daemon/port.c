@@ -10,6 +10,7 @@ void port_clear_error(struct port *port)
 {
 	free(port->error);
 	port->error = NULL;
+	port->mac_error = false;
 }
 
 /* Without memory for its text there is still an error: a short one. */
@@ -24,6 +25,7 @@ void port_set_error(struct port *port, const char *fmt, ...)
 	va_end(ap);
 	free(port->error);
 	port->error = text;
+	port->mac_error = false;
 }
 
 void port_wait(struct port *port)
@@ -80,8 +82,8 @@ void port_request_mtu(struct port *port)
 
 	if (!port->attached || port_is_patch(port) || port->is_tunnel)
 		return;
-	/* What else can be wrong with an attached port is its name. */
-	if (!port->renamed)
+	/* What else can be wrong with an attached port is its name, or its MAC address. */
+	if (!port->renamed && !port->mac_error)
 		port_clear_error(port);
 	if (!port->mtu_request || port->dp.mtu == port->mtu_request || !links->set_mtu)
 		return;
@@ -161,6 +163,7 @@ void port_take(struct port *port, const struct dp_port *dp)
 	port->left = false;
 	port->renamed = false;
 	port->vanished = false;
+	port->mac_given = false;
 	port_clear_error(port);
 	port->has_perm = port_has_own_device(port) && links->perm_address &&
 			 !links->perm_address(links->arg, dp->ifindex, port->perm);

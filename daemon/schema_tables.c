@@ -115,7 +115,7 @@ static const struct column interface_columns[] = {
 	OPT("link_speed", INT, COL_EPHEMERAL),
 	OPT("link_state", ONE_OF(up_down), COL_EPHEMERAL),
 	MAP("lldp", STR, STR, COL_UNSERVED),
-	OPT("mac", STR, COL_UNSERVED),
+	OPT("mac", STR, 0),
 	OPT("mac_in_use", STR, COL_EPHEMERAL),
 	OPT("mtu", INT, COL_EPHEMERAL),
 	OPT("mtu_request", RANGE(1, INT32_MAX), 0),

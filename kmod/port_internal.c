@@ -171,6 +171,8 @@ static void internal_setup(struct net_device *dev)
 			     ~(NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX);
 	dev->hw_enc_features = dev->vlan_features;
 	eth_hw_addr_random(dev);
+	/* What the daemon gives back when no other address is configured any more. */
+	memcpy(dev->perm_addr, dev->dev_addr, ETH_ALEN);
 }
 
 /* --- as a port ----------------------------------------------------------------------------- */

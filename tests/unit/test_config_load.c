@@ -207,6 +207,12 @@ static void bad_numbers_in_other_config_are_refused(void **state)
 	refused(*state, "set Bridge br0 other_config:hwaddr=01:00:00:00:00:01",
 		"bridge br0: other_config:hwaddr must be the MAC address of a station, "
 		"not \"01:00:00:00:00:01\"");
+	refused(*state, "set Interface tap0 mac=\"01:00:00:00:00:01\"",
+		"port tap0: mac must be the MAC address of a station, not \"01:00:00:00:00:01\"");
+	refused(*state, "set Interface tap0 mac=\"02:00:00:00:00\"",
+		"port tap0: mac must be the MAC address of a station, not \"02:00:00:00:00\"");
+	refused(*state, "set Interface tap0 mac=\"00:00:00:00:00:00\"",
+		"port tap0: mac must be the MAC address of a station, not \"00:00:00:00:00:00\"");
 	refused(*state, "set Open . other_config:max-idle=-1",
 		"other_config:max-idle must be a number from 100 to 1000000000, not \"-1\"");
 }
