@@ -200,26 +200,42 @@ static u32 gre_tunnel_mtu(const struct vsw_port *port)
 
 /* --- the device: RTNL ---------------------------------------------------------------------- */
 
-/* Whether it is a tunnel device in external mode; *ipv6: of which kind */
-static bool gre_is_external(const struct net_device *dev, bool *ipv6)
+/*
+ * What is wrong with @dev as the device of tunnels, a sentence for people; NULL: nothing. A tunnel
+ * device that was moved goes on receiving in the namespace where it was made, while what is sent by it
+ * here would be routed here: each direction would have an underlay of its own.
+ */
+static const char *gre_device_check(const struct net_device *dev, bool *ipv6)
 {
 	const char *kind = dev->rtnl_link_ops ? dev->rtnl_link_ops->kind : "";
+	const struct ip6_tnl *t6 = netdev_priv(dev);
+	const struct ip_tunnel *t4 = netdev_priv(dev);
+	const struct net *underlay;
+	bool external;
 
 	*ipv6 = !strcmp(kind, "ip6gretap");
-	if (*ipv6)
-		return ((const struct ip6_tnl *)netdev_priv(dev))->parms.collect_md;
-	return !strcmp(kind, "gretap") &&
-	       ((const struct ip_tunnel *)netdev_priv(dev))->collect_md;
+	if (!*ipv6 && strcmp(kind, "gretap"))
+		return "the device is no gretap or ip6gretap in external mode";
+	external = *ipv6 ? t6->parms.collect_md : t4->collect_md;
+	underlay = *ipv6 ? t6->net : t4->net;
+	if (!external)
+		return "the device is no gretap or ip6gretap in external mode";
+	if (!net_eq(underlay, dev_net(dev)))
+		return "the tunnel device was made in another network namespace and sends there";
+	return NULL;
 }
 
 static struct vsw_gre_dev *gre_device_take(struct net_device *dev, struct netlink_ext_ack *extack)
 {
 	struct vsw_gre_dev *shared;
+	const char *wrong;
 	bool ipv6;
 	int err;
 
-	if (!gre_is_external(dev, &ipv6)) {
-		NL_SET_ERR_MSG(extack, "the device is no gretap or ip6gretap in external mode");
+	wrong = gre_device_check(dev, &ipv6);
+	if (wrong) {
+		if (extack)
+			extack->_msg = wrong;
 		return ERR_PTR(-EINVAL);
 	}
 	if (netdev_master_upper_dev_get(dev) || netdev_is_rx_handler_busy(dev)) {
