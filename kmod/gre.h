@@ -63,6 +63,7 @@ struct vsw_gre {
 	struct vsw_tunnel __rcu *tunnel;
 	struct vsw_gre_dev *shared;
 	atomic_t seq;
+	struct rcu_head rcu;
 };
 
 /**

@@ -64,37 +64,62 @@ static int __net_init vsw_net_init(struct net *net)
 	return err;
 }
 
-/* Ports first, so that no frame enters; then what frames and daemons have left behind. */
-static void __net_exit vsw_net_exit(struct net *net)
+static void vsw_net_detach_ports(struct vsw_dp *dp)
 {
-	struct vsw_dp *dp = vsw_dp(net);
 	struct vsw_port *port;
 	unsigned long no;
 
-	rtnl_lock();
+	ASSERT_RTNL();
 	vsw_for_each_port(dp, no, port)
 		vsw_port_del(port, VSWITCH_EVENT_GONE);
-	rtnl_unlock();
+}
 
+/* What frames and daemons have left behind. True: RCU callbacks are on their way. */
+static bool vsw_net_flush(struct vsw_dp *dp)
+{
 	vsw_miss_exit(&dp->miss);
 	mutex_lock(&dp->flow_mutex);
 	vsw_table_flush(&dp->table);
 	mutex_unlock(&dp->flow_mutex);
-	/* Flows let go of ports in RCU callbacks, and those erase themselves from dp->ports. */
-	if (dp->used) {
-		rcu_barrier();
-		rcu_barrier();
-	}
+	return dp->used;
+}
+
+static void vsw_net_free(struct vsw_dp *dp)
+{
 	vsw_cache_exit(dp);
 	vsw_table_exit(&dp->table);
 	WARN_ON_ONCE(!xa_empty(&dp->ports));
 	xa_destroy(&dp->ports);
 }
 
+/*
+ * All namespaces that go together, so that they share RTNL and the grace periods. Ports first, so
+ * that no frame enters.
+ */
+static void __net_exit vsw_net_exit_batch(struct list_head *nets)
+{
+	bool wait = false;
+	struct net *net;
+
+	rtnl_lock();
+	list_for_each_entry(net, nets, exit_list)
+		vsw_net_detach_ports(vsw_dp(net));
+	rtnl_unlock();
+	list_for_each_entry(net, nets, exit_list)
+		wait |= vsw_net_flush(vsw_dp(net));
+	/* Flows let go of ports in RCU callbacks, and those erase themselves from dp->ports. */
+	if (wait) {
+		rcu_barrier();
+		rcu_barrier();
+	}
+	list_for_each_entry(net, nets, exit_list)
+		vsw_net_free(vsw_dp(net));
+}
+
 /* As a device and not a subsystem: its exit runs before the devices of the namespace are moved. */
 static struct pernet_operations vsw_net_ops = {
 	.init = vsw_net_init,
-	.exit = vsw_net_exit,
+	.exit_batch = vsw_net_exit_batch,
 	.id = &vsw_net_id,
 	.size = sizeof(struct vsw_dp),
 };

@@ -299,9 +299,10 @@ static int gre_port_join(struct vsw_port *port, struct net_device *dev, struct v
 undo_port:
 	/* No frame can have found the tunnel, but a dump may be reading the port. */
 	RCU_INIT_POINTER(port->dev, NULL);
-	synchronize_net();
-	port->gre = NULL;
 	gre_port_csum_put(shared, t);
+	vsw_tunnel_free_rcu(t);
+	kfree_rcu(gre, rcu);
+	return err;
 undo_tunnel:
 	vsw_tunnel_free(t);
 undo_gre:
@@ -334,6 +335,11 @@ static int gre_attach(struct vsw_port *port, const struct vsw_port_new *new,
 	return err;
 }
 
+/*
+ * Without a wait for the frames on their way, so that thousands of tunnels can go at once. Who has
+ * seen port->dev under RCU may still use @gre and its tunnel, so both are freed after a grace
+ * period; port->gre stays as it is, as nobody looks there any more who finds no device.
+ */
 static void gre_detach(struct vsw_port *port, struct net_device *dev)
 {
 	struct vsw_gre *gre = port->gre;
@@ -344,12 +350,8 @@ static void gre_detach(struct vsw_port *port, struct net_device *dev)
 	gre_port_csum_put(gre->shared, t);
 	if (!--gre->shared->ports)
 		gre_device_release(dev, gre->shared);
-	else
-		synchronize_net();
-	/* Either way a grace period has passed: no frame uses @gre or @t any more. */
-	port->gre = NULL;
-	vsw_tunnel_free(t);
-	kfree(gre);
+	vsw_tunnel_free_rcu(t);
+	kfree_rcu(gre, rcu);
 }
 
 static const struct vsw_tunnel_ops gre_tunnel_ops = {

@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A namespace with many tunnels goes at once: they share the time that each would have to wait.
+#
+#	namespace sw:  br0 g1 … g400 ══ lo
+. "$(dirname "$0")/lib.sh"
+
+N=400
+trace=/sys/kernel/tracing
+must eval 'echo "p:vsw_test_wait synchronize_net" >$trace/kprobe_events'
+must eval 'echo 1 >$trace/events/kprobes/vsw_test_wait/enable'
+waits() { awk '$1 == "vsw_test_wait" { print $2 }' "$trace/kprobe_profile"; }
+
+in_sw() { vswitchctl --timeout=200 --socket="$T/sw.sock" "$@"; }
+start() { on sw vswitchd --detach --db "$T/sw.db" --socket "$T/sw.sock" --pidfile="$T/sw.pid"; }
+
+must modprobe vswitch
+must modprobe ip_gre
+must ip netns add sw
+echo sw >>"$T/hosts"
+must ip -n sw link set lo up
+must start
+must in_sw add-br br0
+words=()
+for ((i = 1; i <= N; i++)); do
+	words+=(-- add-port br0 "g$i" -- set Interface "g$i" type=gre
+		options:remote_ip=192.0.2.1 "options:key=$i")
+done
+
+# few COMMAND...: the kernel waits less often than there are tunnels, by far
+few() {
+	local before
+	before=$(waits)
+	"$@" || return
+	echo "waits: $(($(waits) - before))"
+	[ $(($(waits) - before)) -lt $((N / 10)) ]
+}
+
+it "many tunnels that leave together share their waits"
+check in_sw "${words[@]}"
+check few in_sw del-br br0
+check gives 0 eval "in_sw --json stats show | jq length"
+
+it "so do those of a namespace that is deleted"
+check in_sw add-br br0 "${words[@]}"
+pid=$(cat "$T/sw.pid")
+check kill -KILL "$pid"
+check eventually 5 gone "$pid"
+went() { ip netns del sw && eventually 20 rmmod vswitch; }
+check few went
+
+must eval 'echo 0 >$trace/events/kprobes/vsw_test_wait/enable'
+must eval 'echo "-:vsw_test_wait" >>$trace/kprobe_events'
+finish
