@@ -12,6 +12,13 @@
 #include <net/dst_cache.h>
 #include "port.h"
 
+/*
+ * What sending may put in front of a frame: a tag that was accelerated; the GRE header with checksum,
+ * key and sequence number; an IPv6 header; and a MAC header with a tag, whose room the stack rounds
+ * up to 16 (LL_RESERVED_SPACE).
+ */
+#define VSW_GRE_HEADROOM	(4 + 16 + 40 + 32)
+
 /* Which keys a tunnel receives */
 enum vsw_gre_match {
 	VSW_GRE_NO_KEY,

@@ -241,7 +241,7 @@ static enum vswitch_drop gre_xmit_one(struct vsw_port *port, struct net_device *
 	bool seq = o->conf->flags & VSWITCH_TUN_F_SEQ;
 	bool ipv6 = o->conf->flags & VSWITCH_TUN_F_IPV6;
 	unsigned int headroom = LL_RESERVED_SPACE(o->way.dst->dev) + o->way.dst->header_len +
-				o->hlen + sizeof(struct ipv6hdr);
+				o->hlen + (ipv6 ? sizeof(struct ipv6hdr) : sizeof(struct iphdr));
 	__be32 seq_no = 0;
 
 	if (gre_finish_inner(skb) || skb_cow_head(skb, headroom) ||

@@ -143,6 +143,30 @@ static int port_number_alloc(struct vsw_dp *dp, struct vsw_port *port, u32 want,
 	return min(err, 0);	/* 1: went round the circle */
 }
 
+/* --- headroom ------------------------------------------------------------------------------ */
+
+/*
+ * Devices that receive frames leave room in front of them for what a port adds that sends them on;
+ * without it the head of each frame would be copied there. What is needed only grows while the
+ * datapath lives: to find the largest need among what remains costs a look at all ports.
+ * Context: RTNL.
+ */
+static void port_headroom_add(struct vsw_port *port)
+{
+	struct vsw_dp *dp = port->dp;
+	struct net_device *dev = rtnl_dereference(port->dev);
+	u32 need = max_t(u32, port->ops->headroom, netdev_get_fwd_headroom(dev));
+	unsigned long no;
+
+	if (need <= dp->headroom) {
+		netdev_set_rx_headroom(dev, dp->headroom);
+		return;
+	}
+	dp->headroom = need;
+	vsw_for_each_port(dp, no, port)
+		netdev_set_rx_headroom(rtnl_dereference(port->dev), need);
+}
+
 /* --- coming and going ---------------------------------------------------------------------- */
 
 static u64 port_last_serial;		/* RTNL */
@@ -200,6 +224,7 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 		vsw_port_put(port);
 		return ERR_PTR(err);
 	}
+	port_headroom_add(port);
 	vsw_port_notify(port, VSWITCH_EVENT_ADDED);
 	return port;
 }
@@ -211,11 +236,14 @@ void vsw_port_unlink(struct vsw_port *port, struct net_device *dev)
 		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
 }
 
+/* Only a bridge's own port, an internal one that has no master itself, is one of others. */
 static void port_orphan_children(struct vsw_port *master)
 {
 	struct vsw_port *port;
 	unsigned long no;
 
+	if (!vsw_is_internal_dev(rtnl_dereference(master->dev)) || master->master)
+		return;
 	vsw_for_each_port(master->dp, no, port)
 		if (port->master == master) {
 			vsw_port_unlink(port, rtnl_dereference(port->dev));
@@ -235,6 +263,7 @@ void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
 	ASSERT_RTNL();
 	port_orphan_children(port);
 	hash_del(&port->by_name);
+	netdev_reset_rx_headroom(dev);
 	RCU_INIT_POINTER(port->dev, NULL);
 	port->ops->detach(port, dev);
 	WRITE_ONCE(port->master, NULL);

@@ -22,13 +22,17 @@ struct vsw_tunnel_ops;
  * @attach: take the device named @port->name, or for a tunnel @new->device, into service and set
  *          @port->dev; RTNL is held. @master is the device that becomes its rtnl master, or NULL.
  *          0 or -errno, which @extack explains
- * @detach: undo @attach; when it returns no frame enters from the device any more. RTNL is held
+ * @detach: undo @attach, with port->dev NULL already: no more frames enter from the device, but for those
+ *          which are on their way, in RCU sections that began before. RTNL is held
+ * @headroom: bytes that @send may put in front of the MAC header of a frame without a tag in its
+ *          bytes; ports' devices that can are told to leave as much free
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
  *          BH is off, RCU is held. VSWITCH_DROP_UNSPEC if the device took it, else why not
  * @tunnel: what it has as a tunnel; NULL: it is none
  */
 struct vsw_port_ops {
 	u32 kind;
+	u32 headroom;
 	int (*attach)(struct vsw_port *port, const struct vsw_port_new *new,
 		      struct net_device *master, struct netlink_ext_ack *extack);
 	void (*detach)(struct vsw_port *port, struct net_device *dev);
@@ -104,7 +108,7 @@ struct vsw_port {
 	struct vsw_dp *dp;
 	u32 no;
 	bool policed;			/* vsw_police() has a say in what it receives */
-	struct vsw_gre *gre;		/* of VSWITCH_PORT_GRE, while it is attached */
+	struct vsw_gre *gre;		/* of VSWITCH_PORT_GRE; only to be used while dev is set */
 
 	/* RTNL */
 	u32 origin;			/* enum vswitch_port_origin */

@@ -362,6 +362,7 @@ static const struct vsw_tunnel_ops gre_tunnel_ops = {
 
 const struct vsw_port_ops vsw_gre_ops = {
 	.kind = VSWITCH_PORT_GRE,
+	.headroom = VSW_GRE_HEADROOM,
 	.attach = gre_attach,
 	.detach = gre_detach,
 	.send = vsw_gre_send,

@@ -117,6 +117,15 @@ static int internal_del_slave(struct net_device *master, struct net_device *dev)
 	return 0;
 }
 
+/*
+ * What the host sends has room in front for what other ports add. The flag: this need is not the
+ * device's own, so it is not to be passed on to others again.
+ */
+static void internal_set_rx_headroom(struct net_device *dev, int headroom)
+{
+	dev->needed_headroom = max(headroom, 0);
+}
+
 static const struct net_device_ops internal_netdev_ops = {
 	.ndo_init = internal_init,
 	.ndo_uninit = internal_uninit,
@@ -126,6 +135,7 @@ static const struct net_device_ops internal_netdev_ops = {
 	.ndo_get_stats64 = internal_stats64,
 	.ndo_set_mac_address = eth_mac_addr,
 	.ndo_validate_addr = eth_validate_addr,
+	.ndo_set_rx_headroom = internal_set_rx_headroom,
 	.ndo_add_slave = internal_add_slave,
 	.ndo_del_slave = internal_del_slave,
 };
@@ -157,7 +167,7 @@ static void internal_setup(struct net_device *dev)
 	dev->min_mtu = ETH_MIN_MTU;
 	dev->max_mtu = ETH_MAX_MTU;
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
-	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
+	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE | IFF_PHONY_HEADROOM;
 	/* it transmits with interrupts off, in which the switch does not run */
 	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	vsw_dev_set_lltx(dev);

@@ -38,6 +38,7 @@ struct vsw_dp {
 	struct vsw_miss_queue miss;
 	struct mutex flow_mutex;
 	u32 next_port;
+	u32 headroom;
 	bool used;
 };
 
