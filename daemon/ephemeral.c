@@ -223,28 +223,31 @@ static void fill_mirror(const struct ctl_context *ctx, const struct row *row, st
 	put_count(d, "tx_packets", packets);
 }
 
-/* "error" in a column of what is the matter with a row */
-static void fill_status(const struct ctl_context *ctx, const struct row *row, struct datum *d)
+/* "error" in a column of what is the matter with a row. False: nothing is */
+static bool fill_status(const struct ctl_context *ctx, const struct row *row, struct datum *d)
 {
 	const char *line = faults_line(&ctx->faults, row->uuid);
 	union atom k, v;
 
 	if (!line)
-		return;
+		return false;
 	k.string = xstrdup("error");
 	v.string = xstrdup(line);
 	datum_append(d, &k, &v);
+	return true;
 }
 
 void ephemeral_read(const struct ctl_context *ctx, const struct row *row, unsigned int column,
 		    struct datum *d)
 {
 	const struct column *c = &row->table->columns[column];
+	bool status = !strcmp(c->name, "status");
 
 	datum_default(d, &c->type);
-	if (!strcmp(c->name, "status"))
-		fill_status(ctx, row, d);
-	else if (row->table->id == TBL_INTERFACE)
+	/* that of an interface has more to say where nothing is the matter */
+	if (status && (fill_status(ctx, row, d) || row->table->id != TBL_INTERFACE))
+		return;
+	if (row->table->id == TBL_INTERFACE)
 		fill_interface(ctx, row, c->name, d);
 	else if (row->table->id == TBL_BRIDGE)
 		fill_bridge(ctx, row, c->name, d);
