@@ -145,7 +145,7 @@ struct vsw_flow *vsw_cache_lookup_slow(struct vsw_dp *dp, const struct vsw_mask_
 	struct vsw_flow *flow = cache_lookup_table(dp, cache, masks, key, hash);
 	struct vsw_cache_entry *e;
 
-	/* acquire: a frame that sees the flow open comes behind those that waited (miss.c) */
+	/* acquire: a frame that sees the flow open comes behind those that waited (miss.h) */
 	if (!flow || !smp_load_acquire(&flow->open))
 		return NULL;
 	if (unlikely(!cache->entries))

@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Frames without a flow wait here, each behind the first of its flow, until the daemon answers.
+ * Misses. The first frame of a flow that is not installed waits here, and the daemon is told; later
+ * frames of the flow wait behind it. A flow that the daemon installs takes them all, in order.
+ *
+ *   miss_park.c     a frame comes to wait
+ *   miss.c          the queue: entries by key, by cookie, and by what a new flow covers
+ *   miss_tell.c     which of them the daemon is told of, and when
+ *   miss_release.c  the daemon has answered: what waits is sent
+ *   miss_expire.c   giving up: too late, or the port leaves
+ *
+ * Order: a new flow is found by look-ups at once but counts as a miss while it is not "open"; who
+ * meets it in that state waits here, behind the others. vsw_miss_release() sends what waits until
+ * nothing does, and only then, in the same critical section, opens the flow.
+ *
+ * Fairness: what the daemon was told and has not answered is bounded, for each port and in all,
+ * and ports are served in turn. However much one port floods, the next frame of another port is
+ * told after at most one message of each port. And each port may park some frames even when the
+ * memory for all is used up.
  */
 #ifndef VSW_MISS_H
 #define VSW_MISS_H
@@ -72,19 +88,21 @@ struct vsw_miss_queue {
 	struct delayed_work expire;
 };
 
+/* miss.c */
 void vsw_miss_init(struct vsw_miss_queue *q);
 void vsw_miss_exit(struct vsw_miss_queue *q);
-
+int vsw_miss_module_init(void);
+void vsw_miss_module_exit(void);
+/* miss_park.c */
 struct vsw_flow *vsw_miss_park(struct vsw_port *port, struct sk_buff *skb);
+/* miss_release.c */
 void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie);
 int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, struct vsw_actions *acts,
 		     struct vswitch_flow_stats *stats);
+/* miss_expire.c */
 void vsw_miss_purge(struct vsw_port *port);
-
+/* miss_tell.c */
 int vsw_miss_bind(struct vsw_dp *dp, u32 portid);
 bool vsw_miss_unbind(struct vsw_dp *dp, u32 portid);
-
-int vsw_miss_module_init(void);
-void vsw_miss_module_exit(void);
 
 #endif

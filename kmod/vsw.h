@@ -3,7 +3,7 @@
  * The datapath and the stages of a frame's way through it:
  *
  *   rx.c -> pipeline.c -> skb_frame.c (key) -> flow_cache.c -> execute.c -> tx.c
- *                             `-> no flow: miss.c
+ *                             `-> no flow: miss_park.c
  */
 #ifndef VSW_H
 #define VSW_H
@@ -69,7 +69,7 @@ static inline unsigned int vsw_wire_len(const struct sk_buff *skb)
 
 /**
  * struct vsw_skb_cb - what a frame carries besides its bytes, in skb->cb
- * @parked:  who received it; defined while it waits (miss.c)
+ * @parked:  who received it; defined while it waits (miss.h)
  * @key_id:  goes into the flow key as tun_id; defined in frames that a tunnel has received
  * @tun_id:  what VSWITCH_ACT_SET_TUNNEL said; defined in frames that go to a tunnel
  * @tun_set: the frame's actions had such a SET_TUNNEL; if not, @tun_id says nothing
