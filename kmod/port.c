@@ -252,9 +252,9 @@ static void port_orphan_children(struct vsw_port *master)
 }
 
 /*
- * Detach the device: no frame comes from it any more when this returns. Flows to the port drop
- * their frames (VSWITCH_DROP_TX_GONE) until the daemon has replaced them, who is told @why.
- * Context: RTNL.
+ * Detach the device: no frame comes from it any more when this returns, but for those of a tunnel
+ * that are on their way (see vsw_port_ops.detach). Flows to the port drop their frames
+ * (VSWITCH_DROP_TX_GONE) until the daemon has replaced them, who is told @why. Context: RTNL.
  */
 void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
 {

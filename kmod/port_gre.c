@@ -214,12 +214,10 @@ static const char *gre_device_check(const struct net_device *dev, bool *ipv6)
 	bool external;
 
 	*ipv6 = !strcmp(kind, "ip6gretap");
-	if (!*ipv6 && strcmp(kind, "gretap"))
-		return "the device is no gretap or ip6gretap in external mode";
-	external = *ipv6 ? t6->parms.collect_md : t4->collect_md;
-	underlay = *ipv6 ? t6->net : t4->net;
+	external = *ipv6 ? t6->parms.collect_md : !strcmp(kind, "gretap") && t4->collect_md;
 	if (!external)
 		return "the device is no gretap or ip6gretap in external mode";
+	underlay = *ipv6 ? t6->net : t4->net;
 	if (!net_eq(underlay, dev_net(dev)))
 		return "the tunnel device was made in another network namespace and sends there";
 	return NULL;
