@@ -14,6 +14,8 @@ static const struct column stats_columns[] = {
 	NUMBER("tx_bytes"),
 	NUMBER("tx_dropped"),
 	NUMBER("misses"),
+	NUMBER("flows"),
+	NUMBER("flows_refused"),
 	{ .heading = NULL }
 };
 

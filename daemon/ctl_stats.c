@@ -23,6 +23,8 @@ static void add_port(void *arg, const char *bridge, const char *port,
 	add_count(row, "tx_bytes", st->stats.tx_bytes);
 	add_count(row, "tx_dropped", ephemeral_dropped(st, true));
 	add_count(row, "misses", st->stats.misses);
+	add_count(row, "flows", st->stats.flows);
+	add_count(row, "flows_refused", st->stats.flows_refused);
 	json_object_array_add(arg, row);
 }
 

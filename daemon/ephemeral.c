@@ -106,6 +106,8 @@ static void iface_statistics(const struct iface_status *st, struct datum *d)
 {
 	if (!st || st->ofport <= 0)
 		return;
+	put_count(d, "flows", st->stats.flows);
+	put_count(d, "flows_refused", st->stats.flows_refused);
 	put_count(d, "misses", st->stats.misses);
 	put_count(d, "rx_bytes", st->stats.rx_bytes);
 	put_count(d, "rx_dropped", ephemeral_dropped(st, false));

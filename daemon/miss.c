@@ -5,6 +5,21 @@
 
 static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
 
+/* Why the datapath takes no flow: what errno says of files is no help here. */
+static const char *refusal_text(int err)
+{
+	switch (err) {
+	case -ENOSPC:
+		return "the datapath is full of flows (flow_max)";
+	case -EDQUOT:
+		return "the port has its share of the datapath's flows (flow_max)";
+	case -EMFILE:
+		return "the datapath has flows of too many shapes";
+	default:
+		return strerror(-err);
+	}
+}
+
 /* Frames that no flow can be made for are sent once, and are in no flow's counters. */
 static void execute(struct bridges *br, const union vsw_key *key, u64 cookie,
 		    const struct decision *d, int why)
@@ -13,7 +28,7 @@ static void execute(struct bridges *br, const union vsw_key *key, u64 cookie,
 	int err = br->dp->ops->execute(br->dp, cookie, d->actions, d->len, &sent);
 
 	vlog_limited(&limit, LOG_MISS, LVL_WARN, "no flow for a frame of port %u: %s",
-		     key->k.in_port, strerror(-why));
+		     key->k.in_port, refusal_text(why));
 	if (!err)
 		decision_credit(d, &sent, br->now);
 	if (err && err != -ENOENT)
@@ -43,7 +58,7 @@ static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, in
 	}
 	if (!err)
 		return;
-	if (err == -ENOSPC || err == -EMFILE)
+	if (err == -ENOSPC || err == -EDQUOT || err == -EMFILE)
 		note_full(br);
 	execute(br, key, cookie, d, err);
 }

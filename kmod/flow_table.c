@@ -5,6 +5,9 @@
 #include "compat.h"
 #include "vsw.h"
 
+/* A port may hold as many flows for each one that there is still room for. */
+#define PORT_FLOWS_PER_FREE	8
+
 static struct kmem_cache *stats_cache;
 
 /* What NORMAL switching looks at: frames that agree in it want the same flow, most likely. */
@@ -181,8 +184,40 @@ void vsw_flow_set_actions(struct vsw_flow *flow, struct vsw_actions *actions)
 }
 
 /*
+ * Whether there is room for one more flow of @in_port, which may be NULL. 0, -ENOSPC: the table is
+ * full, or -EDQUOT: the port has its share of it.
+ *
+ * A share of what is free, not of the whole: one port alone may fill eight ninths of the table, two
+ * that flood get eight seventeenths each, and however many they are, something stays free. A port
+ * without flows finds room there, and the more others give back the more it may have.
+ * Context: flow_mutex.
+ */
+static int table_has_room(const struct vsw_table *t, struct vsw_port *in_port)
+{
+	u32 max = READ_ONCE(vsw_flow_max);
+
+	if (t->count >= max)
+		return -ENOSPC;
+	if (!in_port || in_port->flows / PORT_FLOWS_PER_FREE < max - t->count)
+		return 0;
+	WRITE_ONCE(in_port->flows_refused, in_port->flows_refused + 1);
+	return -EDQUOT;
+}
+
+/* Context: flow_mutex. */
+static void table_count(struct vsw_table *t, const struct vsw_flow *flow, int n)
+{
+	struct vsw_port *port = flow->in_port;
+
+	t->count += n;
+	flow->mask->count += n;
+	if (port)
+		WRITE_ONCE(port->flows, port->flows + n);
+}
+
+/*
  * Add a flow that is not open yet. Takes over @actions and the reference of @in_port, which may
- * be NULL, if it succeeds. ERR_PTR: -ENOSPC, -EMFILE, -ENOMEM.
+ * be NULL, if it succeeds. ERR_PTR: -ENOSPC, -EDQUOT, -EMFILE, -ENOMEM.
  * Context: flow_mutex.
  */
 struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
@@ -192,10 +227,10 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 	struct vsw_span span = vsw_mask_span(mask);
 	struct vsw_flow *flow;
 	struct vsw_mask *m;
-	int err;
+	int err = table_has_room(t, in_port);
 
-	if (t->count >= READ_ONCE(vsw_flow_max))
-		return ERR_PTR(-ENOSPC);
+	if (err)
+		return ERR_PTR(err);
 	flow = kzalloc(struct_size(flow, key, span.end), GFP_KERNEL);
 	if (!flow)
 		return ERR_PTR(-ENOMEM);
@@ -216,8 +251,7 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 	flow->in_port = in_port;
 	vsw_flow_set_actions(flow, actions);
 	vsw_flow_hash_add(&t->hash, flow, flow_hash(flow));
-	m->count++;
-	t->count++;
+	table_count(t, flow, 1);
 	vsw_flow_hash_fit(&t->hash, t->count, flow_hash);
 	return flow;
 
@@ -241,9 +275,9 @@ void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow)
 	vsw_flow_hash_del(&t->hash, flow, flow_hash(flow));
 	/* pairs with smp_load_acquire in vsw_cache_lookup: new gen, flow not to be found */
 	smp_store_release(&t->gen, t->gen + 1);
-	t->count--;
+	table_count(t, flow, -1);
 	vsw_flow_hash_fit(&t->hash, t->count, flow_hash);
-	if (!--mask->count)
+	if (!mask->count)
 		mask_drop(t, mask);
 }
 

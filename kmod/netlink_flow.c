@@ -85,6 +85,8 @@ static struct vsw_flow *nl_flow_insert(struct vsw_dp *dp, struct genl_info *info
 		vsw_port_put(in_port);
 	if (PTR_ERR(flow) == -ENOSPC)
 		NL_SET_ERR_MSG(info->extack, "the flow limit (flow_max) is reached");
+	else if (PTR_ERR(flow) == -EDQUOT)
+		NL_SET_ERR_MSG(info->extack, "the ingress port has its share of the flow limit");
 	else if (PTR_ERR(flow) == -EMFILE)
 		NL_SET_ERR_MSG(info->extack, "the limit of distinct masks is reached");
 	return flow;

@@ -128,6 +128,10 @@ struct vsw_port {
 	} miss;
 	struct vsw_limits limits;
 
+	/* dp->flow_mutex */
+	u32 flows;			/* installed that look at this ingress port */
+	u64 flows_refused;		/* because of its share of the table */
+
 	refcount_t refs;
 	struct rcu_head rcu;
 };

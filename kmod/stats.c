@@ -29,4 +29,6 @@ void vsw_port_stats_read(const struct vsw_port *port, struct vswitch_port_stats 
 			drops[i] += READ_ONCE(s->drops[i]);
 	}
 	stats->misses = READ_ONCE(port->miss.sent);
+	stats->flows = READ_ONCE(port->flows);
+	stats->flows_refused = READ_ONCE(port->flows_refused);
 }

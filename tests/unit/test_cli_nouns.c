@@ -317,11 +317,11 @@ static void stats_show(void **state)
 	expect(&stats_noun, WORDS("show", "br0"), REQUEST("stats.show", "{\"bridge\":\"br0\"}"),
 	       "[{\"bridge\":\"br0\",\"port\":\"tap0\",\"rx_packets\":10,\"rx_bytes\":980,"
 	       "\"rx_dropped\":0,\"tx_packets\":18446744073709551615,\"tx_bytes\":1,"
-	       "\"tx_dropped\":2,\"misses\":3}]",
+	       "\"tx_dropped\":2,\"misses\":3,\"flows\":4,\"flows_refused\":5}]",
 	       "port  rx_packets  rx_bytes  rx_dropped            tx_packets  tx_bytes  "
-	       "tx_dropped  misses\n"
+	       "tx_dropped  misses  flows  flows_refused\n"
 	       "tap0          10       980           0  18446744073709551615         1  "
-	       "         2       3\n");
+	       "         2       3      4              5\n");
 }
 
 static void log_show_and_set(void **state)

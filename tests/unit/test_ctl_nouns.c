@@ -195,7 +195,7 @@ static int counting_port_get(struct dp *dp, u32 port_no, struct dp_port *port)
 
 	port->stats = (struct vswitch_port_stats){
 		.rx_packets = 100 + port_no, .rx_bytes = 1ULL << 40, .tx_packets = 50,
-		.tx_bytes = 6000, .misses = 3,
+		.tx_bytes = 6000, .misses = 3, .flows = 7, .flows_refused = 1,
 	};
 	memset(port->drops, 0, sizeof(port->drops));
 	if (!strcmp(port->name, "tap0")) {
@@ -239,10 +239,12 @@ static void stats_show_counts_frames(void **state)
 	count(r);
 	contains(r, "stats.show", "{\"bridge\":\"br0\"}", "{\"bridge\":\"br0\",\"port\":\"tap0\","
 		 "\"rx_packets\":103,\"rx_bytes\":1099511627776,\"rx_dropped\":10,"
-		 "\"tx_packets\":50,\"tx_bytes\":6000,\"tx_dropped\":5,\"misses\":3}");
+		 "\"tx_packets\":50,\"tx_bytes\":6000,\"tx_dropped\":5,\"misses\":3,"
+		 "\"flows\":7,\"flows_refused\":1}");
 	contains(r, "stats.show", "{}", "\"port\":\"eth0\",\"rx_packets\":102,");
 	gives(r, "get Interface tap0 statistics:rx_packets statistics:rx_dropped "
-	      "statistics:tx_dropped statistics:misses", "103\n10\n5\n3\n");
+	      "statistics:tx_dropped statistics:misses statistics:flows_refused",
+	      "103\n10\n5\n3\n1\n");
 	answers(r, "stats.show", "{\"bridge\":\"br9\"}", "\"no bridge named br9\"");
 }
 

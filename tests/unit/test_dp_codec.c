@@ -101,7 +101,7 @@ static union vsw_key pattern(u8 first)
 static struct nlmsghdr *port_message(void)
 {
 	struct nlmsghdr *nlh = message(VSWITCH_CMD_PORT_GET);
-	const struct vswitch_port_stats stats = { 1, 2, 3, 4, 5 };
+	const struct vswitch_port_stats stats = { 1, 2, 3, 4, 5, 6, 7 };
 	u64 drops[__VSWITCH_DROP_MAX];
 	u64 i;
 
@@ -346,6 +346,8 @@ static void all_of_a_port_is_read(void **state)
 	assert_memory_equal(port.address, "\2\0\0\0\0\1", 6);
 	assert_int_equal(port.stats.rx_packets, 1);
 	assert_int_equal(port.stats.misses, 5);
+	assert_int_equal(port.stats.flows, 6);
+	assert_int_equal(port.stats.flows_refused, 7);
 	for (i = 0; i < __VSWITCH_DROP_MAX; i++)
 		assert_int_equal(port.drops[i], 1000 + i);
 }

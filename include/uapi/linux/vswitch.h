@@ -295,6 +295,8 @@ struct vswitch_port_stats {
 	__u64	tx_packets;	/* accepted by the device */
 	__u64	tx_bytes;
 	__u64	misses;		/* messages sent to the daemon */
+	__u64	flows;		/* that are installed and look at this ingress port */
+	__u64	flows_refused;	/* how often VSWITCH_CMD_FLOW_SET gave -EDQUOT for one more */
 };
 
 /* struct vswitch_flow_stats - value of VSWITCH_A_FLOW_STATS. May grow at its end. */
@@ -392,8 +394,10 @@ enum vswitch_cmd {
 	 * not covered are looked up again, and miss again if nothing matches them. A cookie that
 	 * is not known (any more) is not an error.
 	 * ->  FLOW_KEY (m), FLOW_MASK (m), FLOW_ACTIONS (m), MISS_COOKIE (o)
-	 * Errors: -ENOENT an output names no port; -ENOSPC the flow limit is reached; -EMFILE the
-	 * mask limit is reached; -E2BIG key or mask of a later version, or too many actions.
+	 * Errors: -ENOENT an output names no port; -ENOSPC the flow limit is reached; -EDQUOT the
+	 * ingress port holds eight times as many flows as there is still room for, or more, while
+	 * other ports find room; -EMFILE the mask limit is reached; -E2BIG key or mask of a later
+	 * version, or too many actions. No limit keeps the actions of a flow from being changed.
 	 * The waiting frames of the cookie stay as they are if the command fails.
 	 */
 	VSWITCH_CMD_FLOW_SET,
