@@ -194,6 +194,7 @@ void vsw_miss_init(struct vsw_miss_queue *q)
 	spin_lock_init(&q->lock);
 	INIT_LIST_HEAD(&q->by_age);
 	INIT_LIST_HEAD(&q->ready);
+	INIT_LIST_HEAD(&q->busy);
 	INIT_DELAYED_WORK(&q->expire, vsw_miss_expire);
 }
 

@@ -13,10 +13,11 @@
  * meets it in that state waits here, behind the others. vsw_miss_release() sends what waits until
  * nothing does, and only then, in the same critical section, opens the flow.
  *
- * Fairness: what the daemon was told and has not answered is bounded, for each port and in all,
- * and ports are served in turn. However much one port floods, the next frame of another port is
- * told after at most one message of each port. And each port may park some frames even when the
- * memory for all is used up.
+ * Fairness: what the daemon was told and has not answered is bounded, for each port and in all. Ports
+ * are told of in turn, and those to which the daemon owes few answers before all others. However many
+ * ports flood, the next frame of another one is told after at most one message of each, and
+ * comes in the daemon's socket behind a bounded number (miss_tell.c). And each port may park some
+ * frames even when the memory for all is used up.
  */
 #ifndef VSW_MISS_H
 #define VSW_MISS_H
@@ -27,6 +28,7 @@
 #include <linux/workqueue.h>
 #include "core/key.h"
 
+struct sock;
 struct vsw_dp;
 struct vsw_flow;
 struct vsw_actions;
@@ -66,9 +68,11 @@ struct vsw_miss {
  * @by_age:      oldest first
  * @arrivals:    frames that have come to wait, ever
  * @closing:     a flow that is about to open, and what comes for it is dropped until it has
- * @ready:       ports with something to tell and room for it: served in turn
+ * @ready:       ports with something to tell to which the daemon owes few answers, in turn
+ * @busy:        the same, but it owes them many: told of when there is nobody else
  * @outstanding: told and not answered, all ports
- * @portid:      the daemon's socket, 0 if there is none
+ * @lost:        messages that could not be sent, and were sent later
+ * @sk:          the daemon's socket, of @portid; NULL: there is none
  */
 struct vsw_miss_queue {
 	spinlock_t lock;
@@ -77,12 +81,14 @@ struct vsw_miss_queue {
 	struct hlist_head by_pair[1 << VSW_MISS_HASH_BITS];
 	struct list_head by_age;
 	struct list_head ready;
+	struct list_head busy;
 	u64 next_cookie;
 	u64 lost;
 	u64 bytes;		/* truesize of what is parked */
 	u32 frames;
 	u32 arrivals;
 	u32 outstanding;
+	struct sock *sk;
 	u32 portid;
 	struct vsw_flow *closing;
 	struct delayed_work expire;
@@ -102,7 +108,7 @@ int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, struct vsw_actions *acts,
 /* miss_expire.c */
 void vsw_miss_purge(struct vsw_port *port);
 /* miss_tell.c */
-int vsw_miss_bind(struct vsw_dp *dp, u32 portid);
+int vsw_miss_bind(struct vsw_dp *dp, struct sock *sk, u32 portid);
 bool vsw_miss_unbind(struct vsw_dp *dp, u32 portid);
 
 #endif

@@ -13,7 +13,7 @@
 /* The module stays as long as the socket does. */
 int vsw_nl_bind(struct sk_buff *skb, struct genl_info *info)
 {
-	int err = vsw_miss_bind(vsw_dp(genl_info_net(info)), info->snd_portid);
+	int err = vsw_miss_bind(vsw_dp(genl_info_net(info)), NETLINK_CB(skb).sk, info->snd_portid);
 
 	if (!err)
 		__module_get(THIS_MODULE);
@@ -73,6 +73,24 @@ static int nl_miss_put_frame(struct sk_buff *msg, const struct sk_buff *skb, uns
 	return skb_copy_bits(skb, head, to + head + VLAN_HLEN, len - head - VLAN_HLEN);
 }
 
+/* So many of the first bytes of a frame go into a message. */
+static u32 nl_miss_bytes(void)
+{
+	return clamp(READ_ONCE(vsw_miss_bytes), 64U, 16384U);
+}
+
+static size_t nl_miss_size(u32 len)
+{
+	return nla_total_size_64bit(sizeof(u64)) + nla_total_size(sizeof(struct vswitch_flow_key)) +
+	       nla_total_size(len) + nla_total_size(sizeof(u32));
+}
+
+/* What a message takes of a socket's buffer at most: the allocator doubles it in the worst case. */
+u32 vsw_nl_miss_truesize(void)
+{
+	return 2 * SKB_TRUESIZE(NLMSG_HDRLEN + GENL_HDRLEN + nl_miss_size(nl_miss_bytes()));
+}
+
 /*
  * Tell the daemon of the first frame of @miss. 0, or -errno: nothing was sent, try again later.
  * Context: any, does not sleep.
@@ -81,14 +99,10 @@ int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid)
 {
 	const struct sk_buff *skb = skb_peek(&miss->frames);
 	unsigned int wire = vsw_wire_len(skb);
-	unsigned int len = clamp(READ_ONCE(vsw_miss_bytes), 64U, 16384U);
-	struct sk_buff *msg;
+	unsigned int len = min(nl_miss_bytes(), wire);
+	struct sk_buff *msg = genlmsg_new(nl_miss_size(len), GFP_ATOMIC);
 	void *hdr;
 
-	len = min(len, wire);
-	msg = genlmsg_new(nla_total_size_64bit(sizeof(u64)) +
-			  nla_total_size(sizeof(struct vswitch_flow_key)) +
-			  nla_total_size(len) + nla_total_size(sizeof(u32)), GFP_ATOMIC);
 	if (!msg)
 		return -ENOMEM;
 	hdr = genlmsg_put(msg, 0, 0, &vsw_family, 0, VSWITCH_CMD_MISS);

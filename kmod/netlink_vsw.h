@@ -35,6 +35,7 @@ int vsw_nl_flow_flush(struct sk_buff *skb, struct genl_info *info);
 /* netlink_miss.c */
 int vsw_nl_bind(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_execute(struct sk_buff *skb, struct genl_info *info);
+u32 vsw_nl_miss_truesize(void);
 int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid);
 int vsw_nl_miss_init(void);
 void vsw_nl_miss_exit(void);

@@ -121,7 +121,8 @@ struct vsw_port {
 	struct {
 		struct list_head entries;	/* struct vsw_miss, oldest first */
 		struct list_head unsent;	/* those that the daemon does not know */
-		struct list_head ready;		/* in vsw_miss_queue.ready, or empty */
+		struct list_head ready;		/* in @round, or empty */
+		struct list_head *round;	/* vsw_miss_queue.ready or .busy, or NULL */
 		u32 outstanding;		/* told, and not answered */
 		u32 frames;			/* parked */
 		u64 sent;

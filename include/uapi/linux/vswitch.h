@@ -326,7 +326,8 @@ enum vswitch_cmd {
 	/*
 	 * VSWITCH_CMD_BIND - the sending socket becomes the daemon's: misses go to it, and the
 	 * module cannot be unloaded until that socket is closed. Misses that wait already are
-	 * announced to it.
+	 * announced to it. Its receive buffer (SO_RCVBUF) bounds how many are sent before it
+	 * reads.
 	 * ->  nothing
 	 * Errors: -EBUSY another socket is bound in this namespace.
 	 */
@@ -459,8 +460,8 @@ enum vswitch_attr {
 	VSWITCH_A_DP_FLOWS,	/* u32: installed flows */
 	VSWITCH_A_DP_MASKS,	/* u32: distinct masks */
 	VSWITCH_A_DP_PARKED,	/* u32: frames that wait */
-	VSWITCH_A_DP_MISS_LOST,	/* u64: messages that did not fit into the daemon's socket; each
-				 * was sent again later
+	VSWITCH_A_DP_MISS_LOST,	/* u64: messages that the daemon's socket did not take; each was
+				 * sent again later. Into a full socket none is sent
 				 */
 
 	VSWITCH_A_PORT_NO,	/* u32 */
