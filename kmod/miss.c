@@ -91,12 +91,13 @@ struct vsw_miss *vsw_miss_new(struct vsw_miss_queue *q, struct vsw_port *port,
 	return m;
 }
 
-/* Append the frames of an entry to @frames and free the entry. Lock held. */
+/* Append the frames of an entry to @frames and free the entry. */
 void vsw_miss_take(struct vsw_miss_queue *q, struct vsw_miss *m, struct sk_buff_head *frames)
 {
 	struct vsw_port *port = m->port;
 	struct sk_buff *skb;
 
+	lockdep_assert_held(&q->lock);
 	skb_queue_walk(&m->frames, skb)
 		q->bytes -= skb->truesize;
 	q->frames -= skb_queue_len(&m->frames);
@@ -135,7 +136,7 @@ static bool miss_may_cover(const struct vsw_flow *flow, const struct vsw_miss *m
 	return miss_same_under(&m->key, flow->key, flow->mask->span.end, &flow->mask->key, &m->group);
 }
 
-/* Those between its two addresses, for a flow that looks at these. Lock held. */
+/* Those between its two addresses, for a flow that looks at these. */
 static void miss_take_pair(struct vsw_miss_queue *q, const struct vsw_flow *flow,
 			   struct sk_buff_head *frames)
 {
@@ -175,10 +176,11 @@ static void miss_take_of_all(struct vsw_miss_queue *q, const struct vsw_flow *fl
 			vsw_miss_take(q, m, frames);
 }
 
-/* Take the entries in which frames that @flow covers may be, the oldest first. Lock held. */
+/* Take the entries in which frames that @flow covers may be, the oldest first. */
 void vsw_miss_take_covered(struct vsw_miss_queue *q, const struct vsw_flow *flow,
 			   struct sk_buff_head *frames)
 {
+	lockdep_assert_held(&q->lock);
 	if (miss_sees_pair(flow->mask))
 		miss_take_pair(q, flow, frames);
 	else if (flow->in_port)
@@ -195,6 +197,7 @@ void vsw_miss_init(struct vsw_miss_queue *q)
 	INIT_LIST_HEAD(&q->by_age);
 	INIT_LIST_HEAD(&q->ready);
 	INIT_LIST_HEAD(&q->busy);
+	INIT_LIST_HEAD(&q->batches);
 	INIT_DELAYED_WORK(&q->expire, vsw_miss_expire);
 }
 

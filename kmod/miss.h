@@ -63,6 +63,15 @@ struct vsw_miss {
 };
 
 /**
+ * struct vsw_miss_batch - frames that are being sent; under vsw_miss_queue.lock, as the ports that
+ * received them may leave before their turn comes
+ */
+struct vsw_miss_batch {
+	struct list_head link;
+	struct sk_buff_head frames;
+};
+
+/**
  * struct vsw_miss_queue - all that waits in a datapath
  * @lock:        taken with BH off; nothing is transmitted under it
  * @by_age:      oldest first
@@ -70,6 +79,7 @@ struct vsw_miss {
  * @closing:     a flow that is about to open, and what comes for it is dropped until it has
  * @ready:       ports with something to tell to which the daemon owes few answers, in turn
  * @busy:        the same, but it owes them many: told of when there is nobody else
+ * @batches:     struct vsw_miss_batch
  * @outstanding: told and not answered, all ports
  * @lost:        messages that could not be sent, and were sent later
  * @sk:          the daemon's socket, of @portid; NULL: there is none
@@ -82,6 +92,7 @@ struct vsw_miss_queue {
 	struct list_head by_age;
 	struct list_head ready;
 	struct list_head busy;
+	struct list_head batches;
 	u64 next_cookie;
 	u64 lost;
 	u64 bytes;		/* truesize of what is parked */

@@ -47,17 +47,25 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 }
 
 /*
- * A frame that has waited, when @flow has come: by it if it covers the frame, else as any frame.
- * Context: BH off, RCU held. Consumes @skb.
+ * Whether @flow, which is new, covers a frame that has waited. If not, the frame goes the way of any
+ * frame, and is consumed.
+ * Context: BH off, RCU held.
  */
-void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb)
+bool vsw_pipeline_covered(const struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb)
 {
 	union vsw_key key;
 
 	if (unlikely(!vsw_skb_key(skb, VSW_DEPTH_L4, port, &key)))
 		vsw_drop(port, skb, VSWITCH_DROP_NO_MEMORY);
 	else if (vsw_flow_covers(flow, &key))
-		pipeline_hit(flow, vsw_flow_stats_here(flow), port, skb);
+		return true;
 	else
 		vsw_pipeline(port, skb);
+	return false;
+}
+
+/* By @flow, which covers the frame. Context: BH off, RCU held. Consumes @skb. */
+void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb)
+{
+	pipeline_hit(flow, vsw_flow_stats_here(flow), port, skb);
 }

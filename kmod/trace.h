@@ -54,6 +54,19 @@ TRACE_EVENT(vsw_miss,
 		  __entry->cookie, __entry->len, __entry->first)
 );
 
+/* Frames that had waited were sent: this many outputs at most, before others could run again. */
+TRACE_EVENT(vsw_miss_burst,
+	TP_PROTO(u32 outputs),
+	TP_ARGS(outputs),
+	TP_STRUCT__entry(
+		__field(u32, outputs)
+	),
+	TP_fast_assign(
+		__entry->outputs = outputs;
+	),
+	TP_printk("outputs=%u", __entry->outputs)
+);
+
 #endif
 
 #undef TRACE_INCLUDE_PATH

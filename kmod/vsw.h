@@ -92,6 +92,7 @@ rx_handler_result_t vsw_rx_netdev(struct sk_buff **pskb);
 void vsw_rx(struct vsw_port *port, struct sk_buff *skb);
 /* pipeline.c */
 void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb);
+bool vsw_pipeline_covered(const struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb);
 void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb);
 /* tx.c */
 void vsw_tx(struct vsw_port *port, struct sk_buff *skb);
