@@ -47,8 +47,18 @@ claim_end() {
 	claim_failed=
 }
 
+# A program that this machine lacks: whatever wanted it has not done what it was there for.
+command_not_found_handle() {
+	echo "$1: command not found" | tee -a "$T/lacking" >&2
+	return 127
+}
+
 finish() {
 	claim_end
+	if [ -s "$T/lacking" ]; then
+		sort -u "$T/lacking" | sed 's/^/# /'
+		echo "not ok finds each program that it runs"
+	fi
 	echo 'done'
 	exit 0
 }

@@ -7,7 +7,7 @@
 dir=$T/db
 db=$dir/conf.db
 mkdir "$dir"
-mount -t tmpfs -o size=1m tmpfs "$dir"
+must mount -t tmpfs -o size=1m tmpfs "$dir"
 must modprobe vswitch
 must vswitchd --detach --db "$db"
 must vswitchctl add-br br0

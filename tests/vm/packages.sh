@@ -13,7 +13,7 @@ build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
 # for the objtool that comes with a kernel's headers.
 boot="$build dwarves kmod xz-utils cpio busybox-static qemu-system-x86"
 # And what the scripts in it run, as it sees the machine's own programs
-vm="$boot iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat sqlite3 jq procps
+vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat sqlite3 jq procps
 	openvswitch-switch"
 demo="$boot iproute2 iputils-ping tcpdump iperf3 socat jq procps"
 bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
