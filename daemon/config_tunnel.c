@@ -147,6 +147,18 @@ static int load_switch(const struct options *o, const char *key, bool on, u32 fl
 	return 0;
 }
 
+/*
+ * Who lets the tunnel's packets be fragmented wants large frames carried, not refused: without "don't
+ * fragment" nobody is told to send smaller ones, unless that is asked for by name.
+ */
+static int load_sizes(const struct options *o, char **err)
+{
+	int rc = load_switch(o, "df_default", true, VSWITCH_TUN_F_DF, err);
+
+	return rc ?: load_switch(o, "pmtud", o->t->flags & VSWITCH_TUN_F_DF, VSWITCH_TUN_F_PMTUD,
+				 err);
+}
+
 /* Said rather than passed over: what it was to do would not be done. */
 static int check_known(const struct options *o, const char *type, char **err)
 {
@@ -189,8 +201,7 @@ int config_row_tunnel(const struct row *iface, struct config_port *port, char **
 	       load_byte(o, "ttl", 1, 0xff, VSWITCH_TUN_F_TTL_INHERIT, &t->ttl, err) ?:
 	       load_switch(o, "csum", false, VSWITCH_TUN_F_CSUM, err) ?:
 	       load_switch(o, "seq", false, VSWITCH_TUN_F_SEQ, err) ?:
-	       load_switch(o, "df_default", true, VSWITCH_TUN_F_DF, err) ?:
-	       load_switch(o, "pmtud", true, VSWITCH_TUN_F_PMTUD, err);
+	       load_sizes(o, err);
 }
 
 /* --- all of them --------------------------------------------------------------------------- */

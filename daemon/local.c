@@ -13,7 +13,7 @@ const u8 *bridge_local_mac(const struct bridge *bridge)
 	return local->dp.address;
 }
 
-/* What does not limit the bridge: what follows it, and tunnels that answer what is too large. */
+/* What does not limit the bridge: what follows it, and tunnels that answer, or fragment, what is too large. */
 static bool has_own_mtu(const struct port *port)
 {
 	if (port->is_tunnel)

@@ -247,10 +247,15 @@ void tunnels_update(struct bridges *br);
 void tunnels_clean(struct bridges *br);
 /* Look, now and then, at the MTU of the paths that bridges follow. */
 void tunnels_follow_paths(struct bridges *br, u64 now);
-/* Its frames must fit: what is too large is not answered. */
+/*
+ * Its frames must fit, as what is too large is dropped, and its sender not told: the host, at least,
+ * is to send none. What travels in fragments fits.
+ */
 static inline bool tunnel_limits_bridge(const struct port *port)
 {
-	return port->is_tunnel && !(port->tunnel.flags & VSWITCH_TUN_F_PMTUD);
+	const u32 sizes = VSWITCH_TUN_F_DF | VSWITCH_TUN_F_PMTUD;
+
+	return port->is_tunnel && (port->tunnel.flags & sizes) == VSWITCH_TUN_F_DF;
 }
 
 /* port_mac.c */

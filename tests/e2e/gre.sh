@@ -78,12 +78,14 @@ wired() {
 # Frames and packets as bytes, in hexadecimal digits
 #
 # raw_capture NS FILTER...: from now on, forgetting what was captured, what comes and goes at eth0
+# (or $RAW_DEV), 2000 bytes a frame (or $RAW_SNAPLEN; 0: all)
 raw_capture() {
 	local ns=$1
 	shift
 	raw_capture_end "$ns"
 	must tcpdump_to "$T/$ns.raw" ip netns exec "$ns" \
-		tcpdump -i eth0 -s 2000 -B 8192 -nn -t -xx -l --immediate-mode "$@"
+		tcpdump -i "${RAW_DEV:-eth0}" -s "${RAW_SNAPLEN:-2000}" -B 8192 \
+			-nn -t -xx -l --immediate-mode "$@"
 	echo $! >"$T/$ns.raw.pid"
 }
 

@@ -115,6 +115,28 @@ static void switches_are_flags(void **state)
 	assert_int_equal(p.tunnel.flags, VSWITCH_TUN_F_CSUM | VSWITCH_TUN_F_SEQ);
 }
 
+/* What Open vSwitch's users set against frames that vanish is not undone by what it does not have. */
+static void without_df_nobody_is_told_of_sizes_unless_by_name(void **state)
+{
+	static const struct {
+		const char *options;
+		u32 flags;
+	} cases[] = {
+		{ REMOTE, VSWITCH_TUN_F_DF | VSWITCH_TUN_F_PMTUD },
+		{ REMOTE "options:df_default=true", VSWITCH_TUN_F_DF | VSWITCH_TUN_F_PMTUD },
+		{ REMOTE "options:df_default=false", 0 },
+		{ REMOTE "options:df_default=false options:pmtud=false", 0 },
+		{ REMOTE "options:df_default=false options:pmtud=true", VSWITCH_TUN_F_PMTUD },
+		{ REMOTE "options:df_default=true options:pmtud=false", VSWITCH_TUN_F_DF },
+		{ REMOTE "options:pmtud=true", VSWITCH_TUN_F_DF | VSWITCH_TUN_F_PMTUD },
+		{ REMOTE "options:pmtud=false", VSWITCH_TUN_F_DF },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(tunnel(*state, cases[i].options).tunnel.flags, cases[i].flags);
+}
+
 static void type_ip6gre_is_the_same_with_ipv6(void **state)
 {
 	struct rig *r = *state;
@@ -202,6 +224,7 @@ int main(void)
 		TEST(a_key_may_be_the_flow_s),
 		TEST(tos_and_ttl_are_values_or_inherited),
 		TEST(switches_are_flags),
+		TEST(without_df_nobody_is_told_of_sizes_unless_by_name),
 		TEST(type_ip6gre_is_the_same_with_ipv6),
 		TEST(bad_options_are_named),
 		TEST(two_tunnels_do_not_receive_the_same),

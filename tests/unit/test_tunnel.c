@@ -14,7 +14,8 @@ static struct config_port *add_tunnel(struct fake_switch *s, const char *name, u
 	p->tunnel = (struct vswitch_tunnel){
 		.remote = { 192, 0, 2, host },
 		.in_key = cpu_to_be32(key), .out_key = cpu_to_be32(key),
-		.flags = VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_OUT_KEY | VSWITCH_TUN_F_PMTUD,
+		.flags = VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_OUT_KEY | VSWITCH_TUN_F_DF |
+			 VSWITCH_TUN_F_PMTUD,
 	};
 	return p;
 }
@@ -227,6 +228,22 @@ static void the_bridge_s_mtu_follows_a_tunnel_that_does_not_answer(void **state)
 	assert_int_equal(in_datapath(s, "br0").mtu, 1300);
 }
 
+static void a_tunnel_that_fragments_does_not_limit_the_bridge(void **state)
+{
+	struct fake_switch *s = *state;
+
+	dp_fake_set_mtu(s->fake, "g1", 1400);
+	cfg_port(s, "g1")->tunnel.flags &= ~(VSWITCH_TUN_F_DF | VSWITCH_TUN_F_PMTUD);
+	apply(s);
+	run(s);
+	assert_int_equal(in_datapath(s, "br0").mtu, 1500);
+	/* it is bound by name, and by this only */
+	cfg_port(s, "g1")->tunnel.flags |= VSWITCH_TUN_F_DF;
+	apply(s);
+	run(s);
+	assert_int_equal(in_datapath(s, "br0").mtu, 1400);
+}
+
 static void paths_are_looked_at_in_time_beside_many_flows(void **state)
 {
 	struct fake_switch *s = *state;
@@ -266,6 +283,7 @@ int main(void)
 		TEST(a_restarted_daemon_sets_what_changed_meanwhile),
 		TEST(a_restarted_daemon_removes_a_device_that_nobody_needs),
 		TEST(the_bridge_s_mtu_follows_a_tunnel_that_does_not_answer),
+		TEST(a_tunnel_that_fragments_does_not_limit_the_bridge),
 		TEST(paths_are_looked_at_in_time_beside_many_flows),
 	};
 
