@@ -47,6 +47,7 @@ struct config_port {
 	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
 	bool is_tunnel;			/* Interface.type is "gre" or "ip6gre" */
 	struct vswitch_tunnel tunnel;	/* its options */
+	bool df_by_name;		/* options:df_default is there, and true */
 	enum vlan_mode vlan_mode;
 	int tag;			/* 0..4095; -1: column is empty */
 	bool has_trunks;		/* false: column is empty, all VLANs */

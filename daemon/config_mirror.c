@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rows of Mirror as settings of a bridge and its ports. */
 #include "config_row.h"
+#include "config_tunnel.h"
 #include "config_value.h"
 #include "errline.h"
 #include "xalloc.h"
@@ -137,6 +138,7 @@ static void undo(struct selection *s)
 /* True: it has taken @position. */
 static bool add_mirror(struct selection *s, u32 position, struct faults *faults)
 {
+	struct config_port *to;
 	char *err = NULL;
 
 	if (!config_columns(faults, s->row))
@@ -147,8 +149,12 @@ static bool add_mirror(struct selection *s, u32 position, struct faults *faults)
 		return false;
 	}
 	s->mirror = xcheck(config_mirror_add(s->bridge, row_string(s->row, "name")));
-	if (!load_mirror(s, position, &err))
+	if (!load_mirror(s, position, &err)) {
+		to = port_named(s->bridge, s->mirror->output_port);
+		if (to)
+			config_tunnel_takes_copies(to);
 		return true;
+	}
 	undo(s);
 	errline_prefix(&err, -EINVAL, "bridge %s: mirror %s", s->bridge->name,
 		       row_string(s->row, "name"));

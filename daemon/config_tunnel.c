@@ -151,12 +151,14 @@ static int load_switch(const struct options *o, const char *key, bool on, u32 fl
  * Who lets the tunnel's packets be fragmented wants large frames carried, not refused: without "don't
  * fragment" nobody is told to send smaller ones, unless that is asked for by name.
  */
-static int load_sizes(const struct options *o, char **err)
+static int load_sizes(const struct options *o, struct config_port *port, char **err)
 {
+	const char *df = datum_map_get(o->map, "df_default");
 	int rc = load_switch(o, "df_default", true, VSWITCH_TUN_F_DF, err);
 
-	return rc ?: load_switch(o, "pmtud", o->t->flags & VSWITCH_TUN_F_DF, VSWITCH_TUN_F_PMTUD,
-				 err);
+	port->df_by_name = df && port->tunnel.flags & VSWITCH_TUN_F_DF;
+	return rc ?: load_switch(o, "pmtud", port->tunnel.flags & VSWITCH_TUN_F_DF,
+				 VSWITCH_TUN_F_PMTUD, err);
 }
 
 /* Said rather than passed over: what it was to do would not be done. */
@@ -201,7 +203,16 @@ int config_row_tunnel(const struct row *iface, struct config_port *port, char **
 	       load_byte(o, "ttl", 1, 0xff, VSWITCH_TUN_F_TTL_INHERIT, &t->ttl, err) ?:
 	       load_switch(o, "csum", false, VSWITCH_TUN_F_CSUM, err) ?:
 	       load_switch(o, "seq", false, VSWITCH_TUN_F_SEQ, err) ?:
-	       load_sizes(o, err);
+	       load_sizes(o, port, err);
+}
+
+void config_tunnel_takes_copies(struct config_port *port)
+{
+	if (!port->is_tunnel)
+		return;
+	port->tunnel.flags &= ~VSWITCH_TUN_F_PMTUD;
+	if (!port->df_by_name)
+		port->tunnel.flags &= ~VSWITCH_TUN_F_DF;
 }
 
 /* --- all of them --------------------------------------------------------------------------- */

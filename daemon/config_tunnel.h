@@ -12,6 +12,13 @@ bool config_type_is_tunnel(const char *type);
 int config_row_tunnel(const struct row *iface, struct config_port *port, char **err);
 
 /*
+ * The port is the output of a mirror. Copies arrive whole, in fragments of the outer packet if need be,
+ * unless df_default=true forbids that by name. Nobody is told of their size: what the mirror
+ * copies is no concern of its sender. Nothing is changed of a port that is no tunnel.
+ */
+void config_tunnel_takes_copies(struct config_port *port);
+
+/*
  * No two ports may receive the same frames: same remote and local address and key. Of those that
  * would, @refuse is told of all but the first by name, which is @other; it may drop @port.
  */

@@ -249,13 +249,14 @@ void tunnels_clean(struct bridges *br);
 void tunnels_follow_paths(struct bridges *br, u64 now);
 /*
  * Its frames must fit, as what is too large is dropped, and its sender not told: the host, at least,
- * is to send none. What travels in fragments fits.
+ * is to send none. What travels in fragments fits; and what mirrors copy there was sent to others.
  */
 static inline bool tunnel_limits_bridge(const struct port *port)
 {
 	const u32 sizes = VSWITCH_TUN_F_DF | VSWITCH_TUN_F_PMTUD;
 
-	return port->is_tunnel && (port->tunnel.flags & sizes) == VSWITCH_TUN_F_DF;
+	return port->is_tunnel && (port->tunnel.flags & sizes) == VSWITCH_TUN_F_DF &&
+	       !port->is_mirror_output;
 }
 
 /* port_mac.c */

@@ -137,6 +137,43 @@ static void without_df_nobody_is_told_of_sizes_unless_by_name(void **state)
 		assert_int_equal(tunnel(*state, cases[i].options).tunnel.flags, cases[i].flags);
 }
 
+/* Flags of gre0, as a configuration has it in which mirrors are loaded, too */
+static u32 flags_of(struct rig *r)
+{
+	struct config cfg = load(r);
+	struct config_port *p = cfg.bridges->ports;
+	u32 flags;
+
+	while (strcmp(p->name, "gre0"))
+		p = p->next;
+	flags = p->tunnel.flags;
+	config_free(&cfg);
+	return flags;
+}
+
+static void copies_for_a_mirror_may_be_fragmented(void **state)
+{
+	struct rig *r = *state;
+
+	ok(r, "add-port br0 gre0 -- set Interface gre0 type=gre " REMOTE);
+	assert_null(strstr(vs(r, "--id=@p get Port gre0 -- --id=@m create Mirror name=m "
+			      "select_all=true output_port=@p -- set Bridge br0 mirrors=@m"),
+			   "error"));
+	assert_int_equal(flags_of(r), 0);
+	ok(r, "set Interface gre0 options:pmtud=true");
+	assert_int_equal(flags_of(r), 0);
+	ok(r, "set Interface gre0 options:df_default=true");
+	assert_int_equal(flags_of(r), VSWITCH_TUN_F_DF);
+	ok(r, "remove Interface gre0 options df_default pmtud");
+	assert_int_equal(flags_of(r), 0);
+	ok(r, "clear Mirror m output_port");
+	assert_int_equal(flags_of(r), DEFAULTS);
+	assert_null(strstr(vs(r, "--id=@p get Port gre0 -- set Mirror m output_port=@p"), "error"));
+	assert_int_equal(flags_of(r), 0);
+	ok(r, "clear Bridge br0 mirrors");
+	assert_int_equal(flags_of(r), DEFAULTS);
+}
+
 static void type_ip6gre_is_the_same_with_ipv6(void **state)
 {
 	struct rig *r = *state;
@@ -225,6 +262,7 @@ int main(void)
 		TEST(tos_and_ttl_are_values_or_inherited),
 		TEST(switches_are_flags),
 		TEST(without_df_nobody_is_told_of_sizes_unless_by_name),
+		TEST(copies_for_a_mirror_may_be_fragmented),
 		TEST(type_ip6gre_is_the_same_with_ipv6),
 		TEST(bad_options_are_named),
 		TEST(two_tunnels_do_not_receive_the_same),

@@ -244,6 +244,23 @@ static void a_tunnel_that_fragments_does_not_limit_the_bridge(void **state)
 	assert_int_equal(in_datapath(s, "br0").mtu, 1400);
 }
 
+static void a_mirror_s_tunnel_does_not_limit_the_bridge(void **state)
+{
+	struct fake_switch *s = *state;
+	struct config_mirror *m = config_mirror_add(cfg_bridge(s, "br0"), "m");
+
+	snprintf(m->output_port, sizeof(m->output_port), "g1");
+	dp_fake_set_mtu(s->fake, "g1", 1400);
+	cfg_port(s, "g1")->tunnel.flags &= ~VSWITCH_TUN_F_PMTUD;
+	apply(s);
+	run(s);
+	assert_int_equal(in_datapath(s, "br0").mtu, 1500);
+	*m->output_port = 0;
+	apply(s);
+	run(s);
+	assert_int_equal(in_datapath(s, "br0").mtu, 1400);
+}
+
 static void paths_are_looked_at_in_time_beside_many_flows(void **state)
 {
 	struct fake_switch *s = *state;
@@ -284,6 +301,7 @@ int main(void)
 		TEST(a_restarted_daemon_removes_a_device_that_nobody_needs),
 		TEST(the_bridge_s_mtu_follows_a_tunnel_that_does_not_answer),
 		TEST(a_tunnel_that_fragments_does_not_limit_the_bridge),
+		TEST(a_mirror_s_tunnel_does_not_limit_the_bridge),
 		TEST(paths_are_looked_at_in_time_beside_many_flows),
 	};
 
