@@ -154,10 +154,16 @@ static struct fdb_entry *entry_new(struct fdb *fdb, u16 vlan, const u8 mac[6])
 	return e;
 }
 
-static void evict(struct fdb *fdb)
+/*
+ * Make room for an entry of @newcomer, or NULL. Of ports that have as many it pays itself: else two
+ * with equal shares would take stations from one another, though one of them learns nothing new.
+ */
+static void evict(struct fdb *fdb, struct fdb_port *newcomer)
 {
 	struct fdb_port *most = LIST_FIRST(&fdb->by_count[fdb->top]);
 
+	if (newcomer && newcomer->count == fdb->top)
+		most = newcomer;
 	drop_learned(fdb, TAILQ_FIRST(&most->learned), FDB_EXPIRED);
 }
 
@@ -169,7 +175,7 @@ static enum fdb_learned learn_new(struct fdb *fdb, struct fdb_port *port, u16 vl
 	if (!fdb->limit || !is_unicast(mac))
 		return FDB_NOT_LEARNED;
 	if (fdb->count >= fdb->limit)
-		evict(fdb);
+		evict(fdb, port);
 	e = entry_new(fdb, vlan, mac);
 	if (!e)
 		return FDB_NOT_LEARNED;
@@ -310,7 +316,7 @@ int fdb_set_limit(struct fdb *fdb, u32 limit)
 	if (!counts)
 		return -ENOMEM;
 	while (fdb->count > limit)
-		evict(fdb);
+		evict(fdb, NULL);
 	for (i = 1; i <= fdb->top; i++) {
 		while ((port = LIST_FIRST(&fdb->by_count[i]))) {
 			LIST_REMOVE(port, peers);

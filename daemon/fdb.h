@@ -4,7 +4,9 @@
  * static, which neither move nor age. What is learned at a sticky port neither moves nor ages
  * either, but goes with its port and by order. In VLANs that are flooded nothing is known and
  * nothing learned. At its limit the table gives up the least recently used entry
- * of the port that has most, so that no port can push out what others have.
+ * of the port that has most, in whatever VLANs, so that no port can push out what others have: ports
+ * that flood share what those with few stations leave. An address that a port claims moves there all
+ * the same, and counts as its own from then on; sticky and static ones do not.
  */
 #ifndef VSW_FDB_H
 #define VSW_FDB_H
