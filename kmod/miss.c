@@ -43,13 +43,15 @@ static bool miss_same_under(const union vsw_key *a, const u64 *b, u32 words, con
 	return !diff;
 }
 
-struct vsw_miss *vsw_miss_find(struct vsw_miss_queue *q, const union vsw_key *key,
-			       const union vsw_key *group, u32 hash)
+/* The entry that frames join which are as @like says: its key, group and hash */
+struct vsw_miss *vsw_miss_find(struct vsw_miss_queue *q, const struct vsw_miss *like)
 {
 	struct vsw_miss *m;
 
-	hlist_for_each_entry(m, &q->by_key[hash >> (32 - VSW_MISS_HASH_BITS)], by_key)
-		if (m->hash == hash && miss_same_under(&m->key, key->w, VSW_KEY_WORDS, group, group))
+	lockdep_assert_held(&q->lock);
+	hlist_for_each_entry(m, &q->by_key[like->hash >> (32 - VSW_MISS_HASH_BITS)], by_key)
+		if (m->hash == like->hash &&
+		    miss_same_under(&m->key, like->key.w, VSW_KEY_WORDS, &like->group, &like->group))
 			return m;
 	return NULL;
 }
@@ -58,6 +60,7 @@ struct vsw_miss *vsw_miss_find_cookie(struct vsw_miss_queue *q, u64 cookie)
 {
 	struct vsw_miss *m;
 
+	lockdep_assert_held(&q->lock);
 	hlist_for_each_entry(m, &q->by_cookie[cookie % ARRAY_SIZE(q->by_cookie)], by_cookie)
 		if (m->cookie == cookie)
 			return m;
@@ -66,40 +69,46 @@ struct vsw_miss *vsw_miss_find_cookie(struct vsw_miss_queue *q, u64 cookie)
 
 /* --- coming and going ------------------------------------------------------------------------ */
 
-struct vsw_miss *vsw_miss_new(struct vsw_miss_queue *q, struct vsw_port *port,
-			      const union vsw_key *key, const union vsw_key *group, u32 hash)
+/* NULL: no memory. The caller fills in key, group and hash. */
+struct vsw_miss *vsw_miss_alloc(void)
 {
-	struct vsw_miss *m = kmem_cache_zalloc(miss_cache, GFP_ATOMIC | __GFP_NOWARN);
+	return kmem_cache_alloc(miss_cache, GFP_ATOMIC | __GFP_NOWARN);
+}
 
-	if (!m)
-		return NULL;
+/* One that is not in the queue, or NULL */
+void vsw_miss_free(struct vsw_miss *m)
+{
+	if (m)
+		kmem_cache_free(miss_cache, m);
+}
+
+/* Put @m, whose key, group and hash say what joins it, into the queue, with no frame yet. */
+void vsw_miss_add(struct vsw_miss_queue *q, struct vsw_port *port, struct vsw_miss *m)
+{
+	lockdep_assert_held(&q->lock);
 	m->port = port;
-	m->key = *key;
-	m->group = *group;
-	m->hash = hash;
 	m->cookie = ++q->next_cookie;
+	m->told = false;
 	m->deadline = jiffies + msecs_to_jiffies(READ_ONCE(vsw_miss_timeout_ms));
+	m->bytes = 0;
 	__skb_queue_head_init(&m->frames);
 	INIT_LIST_HEAD(&m->unsent);
-	hlist_add_head(&m->by_key, &q->by_key[hash >> (32 - VSW_MISS_HASH_BITS)]);
+	hlist_add_head(&m->by_key, &q->by_key[m->hash >> (32 - VSW_MISS_HASH_BITS)]);
 	hlist_add_head(&m->by_cookie, &q->by_cookie[m->cookie % ARRAY_SIZE(q->by_cookie)]);
-	hlist_add_head(&m->by_pair, miss_pair_bucket(q, key));
+	hlist_add_head(&m->by_pair, miss_pair_bucket(q, &m->key));
 	if (list_empty(&q->by_age))
 		queue_delayed_work(vsw_wq, &q->expire, VSW_MISS_EXPIRE_EVERY);
 	list_add_tail(&m->by_age, &q->by_age);
 	list_add_tail(&m->by_port, &port->miss.entries);
-	return m;
 }
 
 /* Append the frames of an entry to @frames and free the entry. */
 void vsw_miss_take(struct vsw_miss_queue *q, struct vsw_miss *m, struct sk_buff_head *frames)
 {
 	struct vsw_port *port = m->port;
-	struct sk_buff *skb;
 
 	lockdep_assert_held(&q->lock);
-	skb_queue_walk(&m->frames, skb)
-		q->bytes -= skb->truesize;
+	q->bytes -= m->bytes;
 	q->frames -= skb_queue_len(&m->frames);
 	port->miss.frames -= skb_queue_len(&m->frames);
 	skb_queue_splice_tail(&m->frames, frames);
@@ -115,7 +124,7 @@ void vsw_miss_take(struct vsw_miss_queue *q, struct vsw_miss *m, struct sk_buff_
 		port->miss.outstanding--;
 	}
 	vsw_miss_port_ready(q, port);
-	kmem_cache_free(miss_cache, m);
+	vsw_miss_free(m);
 }
 
 /* --- by what a flow covers ------------------------------------------------------------------- */

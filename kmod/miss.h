@@ -43,7 +43,8 @@ struct vsw_port;
  * @by_pair: among those between the same two addresses, newest first
  * @by_port: oldest first
  * @port:   ingress; its frames here are purged before the port goes
- * @told:   the daemon has the message
+ * @told:   the daemon has the message, or it is on its way
+ * @bytes:  truesize of @frames
  */
 struct vsw_miss {
 	struct hlist_node by_key;
@@ -58,6 +59,7 @@ struct vsw_miss {
 	bool told;
 	unsigned long deadline;
 	struct sk_buff_head frames;
+	u64 bytes;
 	union vsw_key key;
 	union vsw_key group;
 };
@@ -73,16 +75,19 @@ struct vsw_miss_batch {
 
 /**
  * struct vsw_miss_queue - all that waits in a datapath
- * @lock:        taken with BH off; nothing is transmitted under it
+ * @lock:        taken with BH off. Under it nothing is transmitted, to devices or to the daemon, and
+ *               nothing allocated
  * @by_age:      oldest first
  * @arrivals:    frames that have come to wait, ever
  * @closing:     a flow that is about to open, and what comes for it is dropped until it has
  * @ready:       ports with something to tell to which the daemon owes few answers, in turn
  * @busy:        the same, but it owes them many: told of when there is nobody else
  * @batches:     struct vsw_miss_batch
+ * @releases:    grows when a flow begins to take what it covers: who looked before must look again
  * @outstanding: told and not answered, all ports
  * @lost:        messages that could not be sent, and were sent later
  * @sk:          the daemon's socket, of @portid; NULL: there is none
+ * @on_way:      truesize of the messages that are between the lock and that socket
  */
 struct vsw_miss_queue {
 	spinlock_t lock;
@@ -98,9 +103,11 @@ struct vsw_miss_queue {
 	u64 bytes;		/* truesize of what is parked */
 	u32 frames;
 	u32 arrivals;
+	u32 releases;
 	u32 outstanding;
 	struct sock *sk;
 	u32 portid;
+	atomic_t on_way;
 	struct vsw_flow *closing;
 	struct delayed_work expire;
 };

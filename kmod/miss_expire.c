@@ -48,13 +48,13 @@ void vsw_miss_expire(struct work_struct *work)
 		rcu_read_lock();
 		spin_lock(&q->lock);
 		more = miss_take_late(q, &frames);
-		vsw_miss_tell(q);
 		if (!more && !list_empty(&q->by_age))
 			queue_delayed_work(vsw_wq, &q->expire, VSW_MISS_EXPIRE_EVERY);
 		spin_unlock(&q->lock);
 		miss_drop_all(&frames, VSWITCH_DROP_MISS_TIMEOUT);
 		rcu_read_unlock();
 		local_bh_enable();
+		vsw_miss_tell(q);
 		cond_resched();
 	} while (more);
 }
@@ -91,10 +91,10 @@ void vsw_miss_purge(struct vsw_port *port)
 		while (skb_queue_len(&frames) < BURST_FRAMES &&
 		       (m = list_first_entry_or_null(&port->miss.entries, struct vsw_miss, by_port)))
 			vsw_miss_take(q, m, &frames);
-		vsw_miss_tell(q);
 		spin_unlock(&q->lock);
 		n = miss_drop_all(&frames, VSWITCH_DROP_PORT_REMOVED);
 		local_bh_enable();
 		cond_resched();
 	} while (n);
+	vsw_miss_tell(q);
 }

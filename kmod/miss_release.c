@@ -48,13 +48,17 @@ static void miss_release_begin(struct vsw_miss_queue *q, struct miss_release *r,
 static void miss_release_end(struct vsw_miss_queue *q, struct miss_release *r)
 	__releases(&q->lock)
 {
+	bool tell;
+
 	lockdep_assert_held(&q->lock);
 	WARN_ON_ONCE(!skb_queue_empty(&r->batch.frames));
 	list_del(&r->batch.link);
-	vsw_miss_tell(q);
+	tell = vsw_miss_may_tell(q);
 	spin_unlock(&q->lock);
 	rcu_read_unlock();
 	local_bh_enable();
+	if (tell)
+		vsw_miss_tell(q);
 	trace_vsw_miss_burst(r->burst);
 }
 
@@ -176,6 +180,8 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 	acts = rcu_dereference_protected(flow->actions, lockdep_is_held(&dp->flow_mutex));
 	__skb_queue_head_init(&taken);
 	miss_release_begin(q, &r, acts->last);
+	/* pairs with smp_load_acquire in miss_park_as() */
+	smp_store_release(&q->releases, q->releases + 1);
 	m = cookie ? vsw_miss_find_cookie(q, cookie) : NULL;
 	if (m)
 		vsw_miss_take(q, m, &taken);
@@ -203,7 +209,6 @@ int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, struct vsw_actions *acts,
 	m = vsw_miss_find_cookie(q, cookie);
 	if (m)
 		vsw_miss_take(q, m, &r.batch.frames);
-	vsw_miss_tell(q);
 	miss_send_batch(q, &r);
 	miss_release_end(q, &r);
 	stats->storm_packets = atomic64_read(&storm.packets);

@@ -41,7 +41,7 @@ void vsw_miss_port_ready(struct vsw_miss_queue *q, struct vsw_port *port)
  */
 static bool miss_fits_socket(const struct vsw_miss_queue *q, u32 parts)
 {
-	u32 used = atomic_read(&q->sk->sk_rmem_alloc);
+	u32 used = atomic_read(&q->sk->sk_rmem_alloc) + atomic_read(&q->on_way);
 
 	return !used || used + vsw_nl_miss_truesize() <= (u32)READ_ONCE(q->sk->sk_rcvbuf) / parts;
 }
@@ -49,6 +49,7 @@ static bool miss_fits_socket(const struct vsw_miss_queue *q, u32 parts)
 /* Who is told of next, or NULL */
 static struct vsw_port *miss_next_port(struct vsw_miss_queue *q)
 {
+	lockdep_assert_held(&q->lock);
 	if (!q->sk || q->outstanding >= TOLD_MAX || !miss_fits_socket(q, 1))
 		return NULL;
 	if (!list_empty(&q->ready))
@@ -56,6 +57,11 @@ static struct vsw_port *miss_next_port(struct vsw_miss_queue *q)
 	if (q->outstanding < TOLD_SHARED && miss_fits_socket(q, SHARED_PART))
 		return list_first_entry_or_null(&q->busy, struct vsw_port, miss.ready);
 	return NULL;
+}
+
+bool vsw_miss_may_tell(struct vsw_miss_queue *q)
+{
+	return miss_next_port(q);
 }
 
 static void miss_mark_told(struct vsw_miss_queue *q, struct vsw_miss *m)
@@ -73,21 +79,84 @@ static void miss_mark_told(struct vsw_miss_queue *q, struct vsw_miss *m)
 	vsw_miss_port_ready(q, port);
 }
 
-/* Tell as much as may be told, one message of a port at a time. What may not waits for an answer. */
-void vsw_miss_tell(struct vsw_miss_queue *q)
+/* It was not told after all, if it still waits: it is the port's next one. */
+static void miss_mark_untold(struct vsw_miss_queue *q, struct vsw_miss *m)
 {
-	struct vsw_port *port;
-	struct vsw_miss *m;
+	struct vsw_port *port = m->port;
 
 	lockdep_assert_held(&q->lock);
-	while ((port = miss_next_port(q))) {
-		m = list_first_entry(&port->miss.unsent, struct vsw_miss, unsent);
-		if (vsw_nl_miss_send(vsw_miss_dp(q), m, q->portid)) {
-			q->lost++;	/* again with the next answer, or soon */
-			return;
-		}
-		miss_mark_told(q, m);
+	m->told = false;
+	q->outstanding--;
+	port->miss.outstanding--;
+	list_add(&m->unsent, &port->miss.unsent);
+	vsw_miss_port_ready(q, port);
+}
+
+/* Write into @msg of whom the daemon is told next, and mark it so. Its cookie; 0: of nobody. */
+static u64 miss_write_next(struct vsw_miss_queue *q, struct sk_buff *msg, u32 *portid)
+{
+	struct vsw_port *port = miss_next_port(q);
+	struct vsw_miss *m;
+
+	if (!port)
+		return 0;
+	m = list_first_entry(&port->miss.unsent, struct vsw_miss, unsent);
+	if (vsw_nl_miss_write(msg, m))
+		return 0;
+	miss_mark_told(q, m);
+	atomic_add(msg->truesize, &q->on_way);
+	*portid = q->portid;
+	return m->cookie;
+}
+
+/* The message under @cookie did not reach @portid. */
+static void miss_take_back(struct vsw_miss_queue *q, u64 cookie, u32 portid)
+{
+	struct vsw_miss *m;
+
+	spin_lock_bh(&q->lock);
+	q->lost++;
+	m = vsw_miss_find_cookie(q, cookie);
+	if (m && m->told && q->portid == portid)
+		miss_mark_untold(q, m);
+	spin_unlock_bh(&q->lock);
+}
+
+/* Tell of one entry, if there is one. Whether there may be more. */
+static bool miss_tell_one(struct vsw_miss_queue *q)
+{
+	struct sk_buff *msg = vsw_nl_miss_alloc();
+	u32 portid, size;
+	u64 cookie;
+	int err;
+
+	if (!msg)
+		return false;
+	spin_lock_bh(&q->lock);
+	cookie = miss_write_next(q, msg, &portid);
+	spin_unlock_bh(&q->lock);
+	if (!cookie) {
+		nlmsg_free(msg);
+		return false;
 	}
+	size = msg->truesize;
+	err = genlmsg_unicast(vsw_miss_dp(q)->net, msg, portid);
+	atomic_sub(size, &q->on_way);
+	if (err)
+		miss_take_back(q, cookie, portid);
+	return !err;
+}
+
+/*
+ * Tell as much as may be told, one message of a port at a time. What may not, or cannot, waits for an
+ * answer or for vsw_miss_expire(). The lock is held only to choose and to copy some bytes; so
+ * messages of two CPUs may change places, and order among flows was never promised.
+ * Context: any but under the lock.
+ */
+void vsw_miss_tell(struct vsw_miss_queue *q)
+{
+	while (miss_tell_one(q))
+		;
 }
 
 /* --- the daemon ------------------------------------------------------------------------------ */
@@ -108,17 +177,13 @@ int vsw_miss_bind(struct vsw_dp *dp, struct sock *sk, u32 portid)
 		sock_hold(sk);
 		q->sk = sk;
 		q->portid = portid;
-		list_for_each_entry(m, &q->by_age, by_age)
-			if (m->told) {
-				m->told = false;
-				q->outstanding--;
-				m->port->miss.outstanding--;
-				list_add_tail(&m->unsent, &m->port->miss.unsent);
-				vsw_miss_port_ready(q, m->port);
-			}
-		vsw_miss_tell(q);
+		list_for_each_entry_reverse(m, &q->by_age, by_age)
+			if (m->told)
+				miss_mark_untold(q, m);
 	}
 	spin_unlock_bh(&q->lock);
+	if (!err)
+		vsw_miss_tell(q);
 	return err;
 }
 

@@ -91,31 +91,30 @@ u32 vsw_nl_miss_truesize(void)
 	return 2 * SKB_TRUESIZE(NLMSG_HDRLEN + GENL_HDRLEN + nl_miss_size(nl_miss_bytes()));
 }
 
+/* Room for any message of a miss. NULL: no memory. Context: any. */
+struct sk_buff *vsw_nl_miss_alloc(void)
+{
+	return genlmsg_new(nl_miss_size(nl_miss_bytes()), GFP_ATOMIC | __GFP_NOWARN);
+}
+
 /*
- * Tell the daemon of the first frame of @miss. 0, or -errno: nothing was sent, try again later.
- * Context: any, does not sleep.
+ * Say in @msg, of vsw_nl_miss_alloc(), what the first frame of @miss is. 0 or -EMSGSIZE: miss_bytes
+ * has been made larger since. Context: vsw_miss_queue.lock.
  */
-int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid)
+int vsw_nl_miss_write(struct sk_buff *msg, const struct vsw_miss *miss)
 {
 	const struct sk_buff *skb = skb_peek(&miss->frames);
 	unsigned int wire = vsw_wire_len(skb);
-	unsigned int len = min(nl_miss_bytes(), wire);
-	struct sk_buff *msg = genlmsg_new(nl_miss_size(len), GFP_ATOMIC);
-	void *hdr;
+	void *hdr = genlmsg_put(msg, 0, 0, &vsw_family, 0, VSWITCH_CMD_MISS);
 
-	if (!msg)
-		return -ENOMEM;
-	hdr = genlmsg_put(msg, 0, 0, &vsw_family, 0, VSWITCH_CMD_MISS);
 	if (!hdr ||
 	    nla_put_u64_64bit(msg, VSWITCH_A_MISS_COOKIE, miss->cookie, VSWITCH_A_PAD) ||
 	    nla_put(msg, VSWITCH_A_FLOW_KEY, sizeof(miss->key), &miss->key) ||
 	    nla_put_u32(msg, VSWITCH_A_MISS_LEN, wire) ||
-	    nl_miss_put_frame(msg, skb, len)) {
-		nlmsg_free(msg);
+	    nl_miss_put_frame(msg, skb, min(nl_miss_bytes(), wire)))
 		return -EMSGSIZE;
-	}
 	genlmsg_end(msg, hdr);
-	return genlmsg_unicast(dp->net, msg, portid);
+	return 0;
 }
 
 /* Room for the answer to EXECUTE, and in it *@stats, to be filled in. NULL: no memory. */

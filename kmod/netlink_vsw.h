@@ -36,7 +36,8 @@ int vsw_nl_flow_flush(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_bind(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_execute(struct sk_buff *skb, struct genl_info *info);
 u32 vsw_nl_miss_truesize(void);
-int vsw_nl_miss_send(struct vsw_dp *dp, const struct vsw_miss *miss, u32 portid);
+struct sk_buff *vsw_nl_miss_alloc(void);
+int vsw_nl_miss_write(struct sk_buff *msg, const struct vsw_miss *miss);
 int vsw_nl_miss_init(void);
 void vsw_nl_miss_exit(void);
 
