@@ -68,7 +68,8 @@ static struct vsw_actions *actions_alloc(size_t len, u32 n, u32 sets)
 {
 	struct vsw_actions *acts;
 
-	acts = kvzalloc(struct_size(acts, ops, n) + sets * sizeof(struct vswitch_set), GFP_KERNEL);
+	acts = kvzalloc(struct_size(acts, ops, n) + sets * sizeof(struct vswitch_set),
+			GFP_KERNEL_ACCOUNT);
 	if (!acts)
 		return NULL;
 	acts->row_len = len;

@@ -4,18 +4,22 @@
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include "flow_table.h"
+#include "vsw.h"
 
 #define BUCKETS_MIN	64U
 
+/* What only holders of flow_mutex change, read by one of them */
+#define buckets_deref(h, p) \
+	rcu_dereference_protected(p, vsw_table_locked(container_of(h, struct vsw_table, hash)))
+
 static struct vsw_buckets *buckets_of(const struct vsw_flow_hash *h)
 {
-	return rcu_dereference_protected(h->buckets, true);	/* flow_mutex */
+	return buckets_deref(h, h->buckets);
 }
 
 static struct vsw_buckets *buckets_alloc(u32 n, u32 turn)
 {
-	struct vsw_buckets *b = kvzalloc(struct_size(b, heads, n), GFP_KERNEL | __GFP_NOWARN);
+	struct vsw_buckets *b = kvzalloc(struct_size(b, heads, n), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 
 	if (b) {
 		b->last = n - 1;
@@ -38,21 +42,22 @@ int vsw_flow_hash_init(struct vsw_flow_hash *h)
 /* No flow is there, and no reader. */
 void vsw_flow_hash_exit(struct vsw_flow_hash *h)
 {
-	kvfree(buckets_of(h));
+	kvfree(rcu_dereference_raw(h->buckets));
 }
 
-static void buckets_link(struct vsw_buckets *b, struct vsw_flow *flow, u32 hash)
+static void buckets_link(const struct vsw_flow_hash *h, struct vsw_buckets *b,
+			 struct vsw_flow *flow, u32 hash)
 {
 	struct vsw_flow __rcu **head = &b->heads[hash & b->last];
 
-	RCU_INIT_POINTER(flow->link.next[b->turn], rcu_dereference_protected(*head, true));
+	RCU_INIT_POINTER(flow->link.next[b->turn], buckets_deref(h, *head));
 	rcu_assign_pointer(*head, flow);
 }
 
 /* Context: flow_mutex, as for all below */
 void vsw_flow_hash_add(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
 {
-	buckets_link(buckets_of(h), flow, hash);
+	buckets_link(h, buckets_of(h), flow, hash);
 }
 
 /* Readers that are at @flow find their way from there for a grace period. */
@@ -62,22 +67,22 @@ void vsw_flow_hash_del(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
 	struct vsw_flow __rcu **at = &b->heads[hash & b->last];
 	struct vsw_flow *f;
 
-	while ((f = rcu_dereference_protected(*at, true)) != flow)
+	while ((f = buckets_deref(h, *at)) != flow)
 		at = &f->link.next[b->turn];
-	rcu_assign_pointer(*at, rcu_dereference_protected(flow->link.next[b->turn], true));
+	rcu_assign_pointer(*at, buckets_deref(h, flow->link.next[b->turn]));
 }
 
 /* Link all flows of @from into the chains of @to as well, by their other link */
-static void buckets_link_all(struct vsw_buckets *to, const struct vsw_buckets *from,
-			     u32 (*hash_of)(const struct vsw_flow *))
+static void buckets_link_all(const struct vsw_flow_hash *h, struct vsw_buckets *to,
+			     const struct vsw_buckets *from, u32 (*hash_of)(const struct vsw_flow *))
 {
 	struct vsw_flow *f;
 	u32 i;
 
 	for (i = 0; i <= from->last; i++) {
-		for (f = rcu_dereference_protected(from->heads[i], true); f;
-		     f = rcu_dereference_protected(f->link.next[from->turn], true))
-			buckets_link(to, f, hash_of(f));
+		for (f = buckets_deref(h, from->heads[i]); f;
+		     f = buckets_deref(h, f->link.next[from->turn]))
+			buckets_link(h, to, f, hash_of(f));
 		cond_resched();
 	}
 }
@@ -95,7 +100,7 @@ void vsw_flow_hash_fit(struct vsw_flow_hash *h, u32 flows, u32 (*hash_of)(const 
 	if (!new)
 		return;
 	cond_synchronize_rcu(h->replaced);
-	buckets_link_all(new, old, hash_of);
+	buckets_link_all(h, new, old, hash_of);
 	rcu_assign_pointer(h->buckets, new);
 	h->replaced = get_state_synchronize_rcu();
 	kvfree_rcu(old, rcu);

@@ -36,20 +36,21 @@ void vsw_cache_exit(struct vsw_dp *dp)
 	for_each_possible_cpu(cpu) {
 		struct vsw_cache *cache = per_cpu_ptr(dp->cache, cpu);
 
-		kvfree(rcu_dereference_protected(cache->hints, true));
+		kvfree(rcu_dereference_raw(cache->hints));
 		kfree(cache->entries);
 	}
 	free_percpu(dp->cache);
 }
 
-static void cache_hints_fit(struct vsw_cache *cache, u32 n)
+static void cache_hints_fit(struct vsw_dp *dp, struct vsw_cache *cache, u32 n)
 {
-	struct vsw_hints *old = rcu_dereference_protected(cache->hints, true), *new;
+	struct vsw_hints *old = rcu_dereference_protected(cache->hints,
+							  vsw_table_locked(&dp->table)), *new;
 	u32 have = old ? old->last + 1 : 0, i;
 
 	if (have >= n)
 		return;
-	new = kvzalloc(struct_size(new, masks, n), GFP_KERNEL | __GFP_NOWARN);
+	new = kvzalloc(struct_size(new, masks, n), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!new)
 		return;
 	new->last = n - 1;
@@ -70,14 +71,14 @@ void vsw_cache_fit(struct vsw_dp *dp)
 	u32 n = clamp(dp->table.count, HINTS_MIN / HINTS_PER_FLOW, HINTS_MAX / HINTS_PER_FLOW);
 	int cpu;
 
-	if (rcu_dereference_protected(dp->table.masks, true)->n < 2)
+	if (rcu_dereference_protected(dp->table.masks, vsw_table_locked(&dp->table))->n < 2)
 		return;
 	n = roundup_pow_of_two(n) * HINTS_PER_FLOW;
 	for_each_possible_cpu(cpu) {
 		struct vsw_cache *cache = per_cpu_ptr(dp->cache, cpu);
 
 		if (READ_ONCE(cache->entries))
-			cache_hints_fit(cache, n);
+			cache_hints_fit(dp, cache, n);
 	}
 }
 

@@ -32,7 +32,7 @@ static u32 flow_hash(const struct vsw_flow *flow)
 
 static struct vsw_mask *mask_alloc(const union vsw_key *key, u64 seed)
 {
-	struct vsw_mask *mask = kzalloc(sizeof(*mask), GFP_KERNEL);
+	struct vsw_mask *mask = kzalloc(sizeof(*mask), GFP_KERNEL_ACCOUNT);
 
 	if (!mask)
 		return NULL;
@@ -47,7 +47,7 @@ static struct vsw_mask_set *mask_set_make(const struct vsw_mask_set *old, struct
 					  const struct vsw_mask *out)
 {
 	u32 room = (old ? old->n : 0) + 1, i;
-	struct vsw_mask_set *set = kzalloc(struct_size(set, masks, room), GFP_KERNEL);
+	struct vsw_mask_set *set = kzalloc(struct_size(set, masks, room), GFP_KERNEL_ACCOUNT);
 
 	if (!set)
 		return NULL;
@@ -67,7 +67,7 @@ static struct vsw_mask_set *mask_set_make(const struct vsw_mask_set *old, struct
 
 static struct vsw_mask_set *mask_set(struct vsw_table *t)
 {
-	return rcu_dereference_protected(t->masks, true);	/* flow_mutex */
+	return rcu_dereference_protected(t->masks, vsw_table_locked(t));
 }
 
 static void mask_set_replace(struct vsw_table *t, struct vsw_mask_set *set)
@@ -157,6 +157,7 @@ struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
 	return flow;
 }
 
+/* Nobody else has the flow any more: no lock */
 static void flow_free(struct vsw_flow *flow)
 {
 	struct vsw_flow_stats *s, *next;
@@ -165,7 +166,7 @@ static void flow_free(struct vsw_flow *flow)
 		next = s->next;
 		kmem_cache_free(stats_cache, s);
 	}
-	vsw_actions_free(rcu_dereference_protected(flow->actions, true));
+	vsw_actions_free(rcu_dereference_raw(flow->actions));
 	if (flow->in_port)
 		vsw_port_put(flow->in_port);
 	kfree(flow);
@@ -231,7 +232,7 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 
 	if (err)
 		return ERR_PTR(err);
-	flow = kzalloc(struct_size(flow, key, span.end), GFP_KERNEL);
+	flow = kzalloc(struct_size(flow, key, span.end), GFP_KERNEL_ACCOUNT);
 	if (!flow)
 		return ERR_PTR(-ENOMEM);
 	memcpy(flow->key, key->w, span.end * sizeof(u64));
@@ -369,7 +370,7 @@ int vsw_table_init(struct vsw_table *t)
 	}
 	get_random_bytes(&t->seed, sizeof(t->seed));
 	t->gen = 1;		/* never that of a cache entry that is all zero */
-	xa_init_flags(&t->flows, XA_FLAGS_ALLOC);
+	xa_init_flags(&t->flows, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
 	RCU_INIT_POINTER(t->masks, set);
 	return 0;
 }
@@ -377,7 +378,7 @@ int vsw_table_init(struct vsw_table *t)
 /* The table is empty, no frame is on its way. */
 void vsw_table_exit(struct vsw_table *t)
 {
-	struct vsw_mask_set *set = rcu_dereference_protected(t->masks, true);
+	struct vsw_mask_set *set = rcu_dereference_raw(t->masks);
 	u32 i;
 
 	WARN_ON_ONCE(t->count);

@@ -6,7 +6,7 @@
 
 int vsw_port_stats_alloc(struct vsw_port *port)
 {
-	port->stats = alloc_percpu(struct vsw_port_pcpu);
+	port->stats = alloc_percpu_gfp(struct vsw_port_pcpu, GFP_KERNEL_ACCOUNT);
 	return port->stats ? 0 : -ENOMEM;
 }
 

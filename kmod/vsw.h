@@ -50,6 +50,13 @@ static inline bool vsw_port_is_away(const struct vsw_port *port, const struct ne
 	return !net_eq(dev_net(dev), port->dp->net);
 }
 
+/*
+ * For rcu_dereference_protected(): the flow_mutex that guards changes of the table @t is held. A macro, as
+ * older kernels do not know lockdep_is_held() unless they have lockdep.
+ */
+#define vsw_table_locked(t) \
+	lockdep_is_held(&container_of(t, struct vsw_dp, table)->flow_mutex)
+
 /* main.c: for deferred work */
 extern struct workqueue_struct *vsw_wq;
 /* module parameters, main.c */
