@@ -4,6 +4,7 @@
  */
 #include <net/sock.h>
 #include "flow_cache.h"
+#include "grace.h"
 #include "netlink_vsw.h"
 
 /* --- towards the kernel -------------------------------------------------------------------- */
@@ -231,7 +232,7 @@ int vsw_nl_flow_get(struct sk_buff *skb, struct genl_info *info)
 
 /*
  * The flow can be found no more: put into the answer what it has counted in all. One that was in
- * use a moment ago may be counting still.
+ * use a moment ago may be counting still. Without flow_mutex, as it may take its time.
  */
 static void nl_flow_put_final_stats(struct sk_buff *msg, const struct vsw_flow *flow)
 {
@@ -240,7 +241,7 @@ static void nl_flow_put_final_stats(struct sk_buff *msg, const struct vsw_flow *
 
 	vsw_flow_stats_read(flow, &stats);
 	if (stats.used_ms < MSEC_PER_SEC) {
-		synchronize_rcu_expedited();
+		vsw_grace_wait();
 		vsw_flow_stats_read(flow, &stats);
 	}
 	memcpy(nla_data(attr), &stats, sizeof(stats));
@@ -267,17 +268,17 @@ int vsw_nl_flow_del(struct sk_buff *skb, struct genl_info *info)
 	err = flow ? 0 : -ENOENT;
 	if (flow && msg)
 		err = nl_flow_fill(dp, msg, flow, info->snd_portid, info->snd_seq, 0);
-	if (!err) {
+	if (!err)
 		vsw_table_unlink(&dp->table, flow);
-		if (msg)
-			nl_flow_put_final_stats(msg, flow);
-		vsw_flow_free(flow);
-	}
 	mutex_unlock(&dp->flow_mutex);
-	if (!err && msg)
-		return genlmsg_reply(msg, info);
-	nlmsg_free(msg);
-	return err;
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	if (msg)
+		nl_flow_put_final_stats(msg, flow);
+	vsw_flow_free(flow);
+	return msg ? genlmsg_reply(msg, info) : 0;
 }
 
 int vsw_nl_flow_dump_start(struct netlink_callback *cb)
