@@ -8,6 +8,7 @@
  * the ports that received it may leave in between. The namespace may not: a request's socket holds it.
  */
 #include "miss_queue.h"
+#include "drop.h"
 #include "trace.h"
 
 #define BURST_OUTPUTS	256	/* after as many, others may run */
@@ -105,6 +106,24 @@ static void miss_send_batch(struct vsw_miss_queue *q, struct miss_release *r)
 }
 
 /*
+ * The frames were in no list of the queue's while the lock was not held. A port that has left
+ * meanwhile has looked for its frames already, so those of it are dropped here.
+ */
+static void miss_batch_add(struct miss_release *r, struct sk_buff_head *frames)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(frames))) {
+		struct vsw_port *port = vsw_skb_cb(skb)->parked;
+
+		if (likely(rcu_access_pointer(port->dev)))
+			__skb_queue_tail(&r->batch.frames, skb);
+		else
+			vsw_drop(port, skb, VSWITCH_DROP_PORT_REMOVED);
+	}
+}
+
+/*
  * Put those of @taken into the batch that the flow covers. The others miss anew, all of them before the
  * first pause: later ones of theirs shall come behind them. None of them is sent by this: if
  * another flow that is open covered a frame, then its release has taken the frame.
@@ -123,7 +142,7 @@ static void miss_sort_taken(struct vsw_miss_queue *q, struct miss_release *r,
 		if (vsw_pipeline_covered(r->flow, vsw_skb_cb(skb)->parked, skb))
 			__skb_queue_tail(&covered, skb);
 	spin_lock(&q->lock);
-	skb_queue_splice_tail(&covered, &r->batch.frames);
+	miss_batch_add(r, &covered);
 }
 
 /*
