@@ -64,14 +64,13 @@ static int __net_init vsw_net_init(struct net *net)
 	return err;
 }
 
-static void vsw_net_detach_ports(struct vsw_dp *dp)
+static void vsw_net_detach_ports(struct vsw_dp *dp, struct vsw_leave *leave)
 {
 	struct vsw_port *port;
 	unsigned long no;
 
-	ASSERT_RTNL();
 	vsw_for_each_port(dp, no, port)
-		vsw_port_del(port, VSWITCH_EVENT_GONE);
+		vsw_leave_add(leave, port, VSWITCH_EVENT_GONE);
 }
 
 /* What frames and daemons have left behind. True: RCU callbacks are on their way. */
@@ -98,12 +97,15 @@ static void vsw_net_free(struct vsw_dp *dp)
  */
 static void __net_exit vsw_net_exit_batch(struct list_head *nets)
 {
+	struct vsw_leave leave;
 	bool wait = false;
 	struct net *net;
 
 	rtnl_lock();
+	vsw_leave_begin(&leave);
 	list_for_each_entry(net, nets, exit_list)
-		vsw_net_detach_ports(vsw_dp(net));
+		vsw_net_detach_ports(vsw_dp(net), &leave);
+	vsw_leave_end(&leave);
 	rtnl_unlock();
 	list_for_each_entry(net, nets, exit_list)
 		wait |= vsw_net_flush(vsw_dp(net));

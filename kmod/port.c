@@ -186,7 +186,8 @@ static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops 
 	port->ops = ops;
 	port->serial = ++port_last_serial;
 	port->origin = new->origin;
-	port->master = new->master;
+	INIT_LIST_HEAD(&port->children);
+	INIT_LIST_HEAD(&port->sibling);
 	strscpy(port->name, new->name, sizeof(port->name));
 	INIT_HLIST_NODE(&port->by_name);
 	vsw_limits_init(port);
@@ -218,8 +219,10 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 		kfree(port);
 		return ERR_PTR(err);
 	}
+	vsw_port_set_master(port, new->master);
 	err = ops->attach(port, new, master, extack);
 	if (err) {
+		vsw_port_set_master(port, NULL);
 		hash_del(&port->by_name);
 		vsw_port_put(port);
 		return ERR_PTR(err);
@@ -229,34 +232,51 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 	return port;
 }
 
+/* Context: RTNL. */
+void vsw_port_set_master(struct vsw_port *port, struct vsw_port *master)
+{
+	ASSERT_RTNL();
+	WRITE_ONCE(port->master, master);
+	list_del_init(&port->sibling);
+	if (master)
+		list_add_tail(&port->sibling, &master->children);
+}
+
 /* Make @port's device free of its master's, as one that is away is already. Context: RTNL. */
 void vsw_port_unlink(struct vsw_port *port, struct net_device *dev)
 {
+	ASSERT_RTNL();
 	if (port->master && !vsw_port_is_away(port, dev))
 		netdev_upper_dev_unlink(dev, rtnl_dereference(port->master->dev));
 }
 
-/* Only a bridge's own port, an internal one that has no master itself, is one of others. */
 static void port_orphan_children(struct vsw_port *master)
 {
-	struct vsw_port *port;
-	unsigned long no;
+	struct vsw_port *port, *next;
 
-	if (!vsw_is_internal_dev(rtnl_dereference(master->dev)) || master->master)
-		return;
-	vsw_for_each_port(master->dp, no, port)
-		if (port->master == master) {
-			vsw_port_unlink(port, rtnl_dereference(port->dev));
-			WRITE_ONCE(port->master, NULL);
-		}
+	list_for_each_entry_safe(port, next, &master->children, sibling) {
+		vsw_port_unlink(port, rtnl_dereference(port->dev));
+		vsw_port_set_master(port, NULL);
+	}
+}
+
+/* --- leaving together ---------------------------------------------------------------------- */
+
+void vsw_leave_begin(struct vsw_leave *leave)
+{
+	ASSERT_RTNL();
+	INIT_LIST_HEAD(&leave->ports);
+	INIT_LIST_HEAD(&leave->devs);
+	leave->wait = false;
 }
 
 /*
- * Detach the device: no frame comes from it any more when this returns, but for those of a tunnel
- * that are on their way (see vsw_port_ops.detach). Flows to the port drop their frames
- * (VSWITCH_DROP_TX_GONE) until the daemon has replaced them, who is told @why. Context: RTNL.
+ * Detach the device of @port, which is attached: but for frames that are on their way, none comes
+ * from it any more. Flows to the port drop their frames (VSWITCH_DROP_TX_GONE) until the daemon has
+ * replaced them, who will be told @why.
+ * Context: RTNL.
  */
-void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
+void vsw_leave_add(struct vsw_leave *leave, struct vsw_port *port, enum vswitch_port_event why)
 {
 	struct net_device *dev = rtnl_dereference(port->dev);
 
@@ -265,11 +285,51 @@ void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
 	hash_del(&port->by_name);
 	netdev_reset_rx_headroom(dev);
 	RCU_INIT_POINTER(port->dev, NULL);
-	port->ops->detach(port, dev);
-	WRITE_ONCE(port->master, NULL);
+	port->ops->detach(port, dev, leave);
+	vsw_port_set_master(port, NULL);
+	port->leave.dev = dev;
+	port->leave.why = why;
+	list_add_tail(&port->leave.list, &leave->ports);
+}
+
+/* Frames on their way that come late may still miss: they are not parked, see vsw_miss_park(). */
+static void port_leave_finish(struct vsw_port *port)
+{
+	if (port->ops->detached)
+		port->ops->detached(port, port->leave.dev);
 	vsw_miss_purge(port);
-	vsw_port_notify(port, why);
+	vsw_port_notify(port, port->leave.why);
 	vsw_port_put(port);
+}
+
+/*
+ * Devices are not freed before RTNL is, so those of the ports are still there. What deletes other
+ * ports meanwhile, as a VLAN device goes with the one below it, does not meet those of @leave: they
+ * have no device.
+ * Context: RTNL, the section in which it began.
+ */
+void vsw_leave_end(struct vsw_leave *leave)
+{
+	struct vsw_port *port, *next;
+
+	ASSERT_RTNL();
+	unregister_netdevice_many(&leave->devs);
+	if (leave->wait)
+		synchronize_net();
+	list_for_each_entry_safe(port, next, &leave->ports, leave.list) {
+		port_leave_finish(port);
+		cond_resched();
+	}
+}
+
+/* One port alone, see vsw_leave_add(). Context: RTNL. */
+void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
+{
+	struct vsw_leave leave;
+
+	vsw_leave_begin(&leave);
+	vsw_leave_add(&leave, port, why);
+	vsw_leave_end(&leave);
 }
 
 struct vsw_port *vsw_port_of_dev(const struct net_device *dev)

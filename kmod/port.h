@@ -13,6 +13,7 @@
 struct vsw_dp;
 struct vsw_port;
 struct vsw_port_new;
+struct vsw_leave;
 struct vsw_gre;
 struct vsw_tunnel_ops;
 
@@ -23,7 +24,9 @@ struct vsw_tunnel_ops;
  *          @port->dev; RTNL is held. @master is the device that becomes its rtnl master, or NULL.
  *          0 or -errno, which @extack explains
  * @detach: undo @attach, with port->dev NULL already: no more frames enter from the device, but for those
- *          which are on their way, in RCU sections that began before. RTNL is held
+ *          which are on their way, in RCU sections that began before. It waits for nothing itself,
+ *          but says in @leave what there is to wait for. RTNL is held
+ * @detached: what of that has to come after the wait; may be NULL. RTNL is held, still
  * @headroom: bytes that @send may put in front of the MAC header of a frame without a tag in its
  *          bytes; ports' devices that can are told to leave as much free
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
@@ -35,7 +38,8 @@ struct vsw_port_ops {
 	u32 headroom;
 	int (*attach)(struct vsw_port *port, const struct vsw_port_new *new,
 		      struct net_device *master, struct netlink_ext_ack *extack);
-	void (*detach)(struct vsw_port *port, struct net_device *dev);
+	void (*detach)(struct vsw_port *port, struct net_device *dev, struct vsw_leave *leave);
+	void (*detached)(struct vsw_port *port, struct net_device *dev);
 	enum vswitch_drop (*send)(struct vsw_port *port, struct net_device *dev,
 				  struct sk_buff *skb);
 	const struct vsw_tunnel_ops *tunnel;
@@ -113,9 +117,16 @@ struct vsw_port {
 	/* RTNL */
 	u32 origin;			/* enum vswitch_port_origin */
 	struct vsw_port *master;	/* an internal port, or NULL; read under RCU too */
+	struct list_head children;	/* those that it is the master of, by @sibling */
+	struct list_head sibling;
 	char name[IFNAMSIZ];		/* as of attach or the last rename in the namespace of @dp */
 	struct hlist_node by_name;	/* in dp->names while it is attached */
 	u64 serial;			/* of no other port since the module was loaded */
+	struct {
+		struct list_head list;		/* in vsw_leave.ports */
+		struct net_device *dev;		/* what @dev was */
+		enum vswitch_port_event why;
+	} leave;
 
 	/* dp->miss.lock */
 	struct {
@@ -141,6 +152,25 @@ struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 			      const struct vsw_port_new *new, struct netlink_ext_ack *extack);
 void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why);
 void vsw_port_unlink(struct vsw_port *port, struct net_device *dev);
+void vsw_port_set_master(struct vsw_port *port, struct vsw_port *master);
+
+/**
+ * struct vsw_leave - ports that leave together, in one RTNL section: vsw_leave_begin(), then
+ * vsw_leave_add() for each, then vsw_leave_end(). However many they are, they wait once for the
+ * frames on their way
+ * @ports: by vsw_port.leave.list
+ * @devs:  devices that are to be deleted, for unregister_netdevice_many(), which waits
+ * @wait:  a grace period has to pass for devices that stay
+ */
+struct vsw_leave {
+	struct list_head ports;
+	struct list_head devs;
+	bool wait;
+};
+
+void vsw_leave_begin(struct vsw_leave *leave);
+void vsw_leave_add(struct vsw_leave *leave, struct vsw_port *port, enum vswitch_port_event why);
+void vsw_leave_end(struct vsw_leave *leave);
 
 struct vsw_port *vsw_port_get(struct vsw_dp *dp, u32 no);
 void vsw_port_put(struct vsw_port *port);

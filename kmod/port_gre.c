@@ -338,7 +338,7 @@ static int gre_attach(struct vsw_port *port, const struct vsw_port_new *new,
  * seen port->dev under RCU may still use @gre and its tunnel, so both are freed after a grace
  * period; port->gre stays as it is, as nobody looks there any more who finds no device.
  */
-static void gre_detach(struct vsw_port *port, struct net_device *dev)
+static void gre_detach(struct vsw_port *port, struct net_device *dev, struct vsw_leave *leave)
 {
 	struct vsw_gre *gre = port->gre;
 	struct vsw_tunnel *t = rtnl_dereference(gre->tunnel);

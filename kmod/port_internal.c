@@ -230,18 +230,20 @@ static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new
 	return 0;
 }
 
-/*
- * The device is closed and at rest when unregister_netdevice returns, as one is that is being
- * unregistered because the namespace goes where it lives. It may stay known a while longer.
- */
-static void internal_detach(struct vsw_port *port, struct net_device *dev)
+/* Unless it is being unregistered already, because the namespace goes where it lives. */
+static void internal_detach(struct vsw_port *port, struct net_device *dev, struct vsw_leave *leave)
 {
-	struct vsw_internal *internal = netdev_priv(dev);
-
 	ASSERT_RTNL();
 	vsw_port_unlink(port, dev);
 	if (dev->reg_state == NETREG_REGISTERED)
-		unregister_netdevice(dev);
+		unregister_netdevice_queue(dev, &leave->devs);
+}
+
+/* The device is unregistered, so closed and at rest. It may stay known a while longer. */
+static void internal_detached(struct vsw_port *port, struct net_device *dev)
+{
+	struct vsw_internal *internal = netdev_priv(dev);
+
 	internal->port = NULL;
 }
 
@@ -262,7 +264,7 @@ void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev)
 		    netdev_master_upper_dev_link(dev, rtnl_dereference(port->master->dev), NULL,
 						 NULL, NULL)) {
 			netdev_warn(dev, "no memory to put it under its bridge again\n");
-			WRITE_ONCE(port->master, NULL);
+			vsw_port_set_master(port, NULL);
 		}
 		vsw_port_set_name(port, dev->name, NULL);
 	}
@@ -291,6 +293,7 @@ const struct vsw_port_ops vsw_internal_ops = {
 	.kind = VSWITCH_PORT_INTERNAL,
 	.attach = internal_attach,
 	.detach = internal_detach,
+	.detached = internal_detached,
 	.send = internal_send,
 };
 

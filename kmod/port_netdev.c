@@ -115,13 +115,28 @@ unlink:
 	return err;
 }
 
-/* netdev_rx_handler_unregister waits for the frames that are on their way. */
-static void netdev_detach(struct vsw_port *port, struct net_device *dev)
+/*
+ * In the place of netdev_rx_handler_unregister(), in two halves: it takes the handler, then waits for
+ * a grace period, then takes the handler's data, and has no form for many devices. 2,000 ports
+ * would hold RTNL for 2,000 grace periods.
+ *
+ * The wait is for whoever registers the next handler, in a later RTNL section: a frame that has met
+ * our handler must not find his data. On a device that is being unregistered nobody does that, and
+ * the core waits before it frees it, so the data stay there and nobody waits.
+ */
+static void netdev_detach(struct vsw_port *port, struct net_device *dev, struct vsw_leave *leave)
 {
 	ASSERT_RTNL();
-	netdev_rx_handler_unregister(dev);
+	RCU_INIT_POINTER(dev->rx_handler, NULL);
+	leave->wait |= dev->reg_state == NETREG_REGISTERED;
 	vsw_port_unlink(port, dev);
 	dev_set_promiscuity(dev, -1);
+}
+
+static void netdev_detached(struct vsw_port *port, struct net_device *dev)
+{
+	if (dev->reg_state == NETREG_REGISTERED)
+		RCU_INIT_POINTER(dev->rx_handler_data, NULL);
 }
 
 /* By the core: queueing discipline, tc and netfilter, packet sockets, segmentation, checksums. */
@@ -208,5 +223,6 @@ const struct vsw_port_ops vsw_netdev_ops = {
 	.kind = VSWITCH_PORT_NETDEV,
 	.attach = netdev_attach,
 	.detach = netdev_detach,
+	.detached = netdev_detached,
 	.send = vsw_netdev_send,
 };
