@@ -92,6 +92,7 @@ void vsw_drop_free(struct sk_buff *skb, enum vswitch_drop reason)
 
 void vsw_drop_count(struct vsw_port *port, enum vswitch_drop reason)
 {
+	lockdep_assert_in_softirq();
 	trace_vsw_drop(port, reason);
 	this_cpu_inc(port->stats->drops[reason]);
 }

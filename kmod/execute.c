@@ -3,6 +3,7 @@
  * Compiled actions, applied to frames.
  */
 #include <linux/if_vlan.h>
+#include "cpu.h"
 #include "drop.h"
 #include "vsw.h"
 
@@ -157,6 +158,7 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 {
 	int i;
 
+	vsw_cpu_assert();
 	for (i = 0; i <= acts->last; i++) {
 		const struct vsw_op *op = &acts->ops[i];
 		int err;

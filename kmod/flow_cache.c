@@ -44,10 +44,11 @@ void vsw_cache_exit(struct vsw_dp *dp)
 
 static void cache_hints_fit(struct vsw_dp *dp, struct vsw_cache *cache, u32 n)
 {
-	struct vsw_hints *old = rcu_dereference_protected(cache->hints,
-							  vsw_table_locked(&dp->table)), *new;
-	u32 have = old ? old->last + 1 : 0, i;
+	struct vsw_hints *old, *new;
+	u32 have, i;
 
+	old = rcu_dereference_protected(cache->hints, vsw_table_locked(&dp->table));
+	have = old ? old->last + 1 : 0;
 	if (have >= n)
 		return;
 	new = kvzalloc(struct_size(new, masks, n), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);

@@ -3,6 +3,7 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 #include "compat.h"
+#include "cpu.h"
 #include "vsw.h"
 
 /* A port may hold as many flows for each one that there is still room for. */
@@ -157,7 +158,7 @@ struct vsw_flow *vsw_table_find(struct vsw_table *t, const union vsw_key *key,
 	return flow;
 }
 
-/* Nobody else has the flow any more: no lock */
+/* Nobody else has the flow any more: there is no lock to check. */
 static void flow_free(struct vsw_flow *flow)
 {
 	struct vsw_flow_stats *s, *next;
@@ -177,7 +178,7 @@ static void flow_free_rcu(struct rcu_head *head)
 	flow_free(container_of(head, struct vsw_flow, rcu));
 }
 
-/* Does not free the actions that the flow had. Context: flow_mutex. */
+/* Does not free the actions that the flow had. Context: flow_mutex, or the flow is not in a table yet. */
 void vsw_flow_set_actions(struct vsw_flow *flow, struct vsw_actions *actions)
 {
 	actions->storm = &flow->storm;
@@ -228,8 +229,10 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 	struct vsw_span span = vsw_mask_span(mask);
 	struct vsw_flow *flow;
 	struct vsw_mask *m;
-	int err = table_has_room(t, in_port);
+	int err;
 
+	vsw_table_assert_locked(t);
+	err = table_has_room(t, in_port);
 	if (err)
 		return ERR_PTR(err);
 	flow = kzalloc(struct_size(flow, key, span.end), GFP_KERNEL_ACCOUNT);
@@ -272,6 +275,7 @@ void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow)
 {
 	struct vsw_mask *mask = flow->mask;
 
+	vsw_table_assert_locked(t);
 	xa_erase(&t->flows, flow->id);
 	vsw_flow_hash_del(&t->hash, flow, flow_hash(flow));
 	/* pairs with smp_load_acquire in vsw_cache_lookup: new gen, flow not to be found */
@@ -301,6 +305,7 @@ void vsw_table_flush(struct vsw_table *t)
 	struct vsw_flow *flow;
 	unsigned long id;
 
+	vsw_table_assert_locked(t);
 	xa_for_each(&t->flows, id, flow) {
 		vsw_table_remove(t, flow);
 		cond_resched();
@@ -322,12 +327,13 @@ static noinline struct vsw_flow_stats *flow_stats_add(struct vsw_flow *flow, u32
 	return s;
 }
 
-/* This CPU's statistics of @flow, or NULL if there is no memory. Context: BH off. */
+/* This CPU's statistics of @flow, or NULL if there is no memory. Context: the CPU is taken (cpu.h). */
 struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow)
 {
 	u32 cpu = smp_processor_id();
 	struct vsw_flow_stats *s;
 
+	vsw_cpu_assert();
 	/* READ_ONCE heads an address dependency, as rcu_dereference does */
 	for (s = READ_ONCE(flow->stats); s; s = s->next)
 		if (s->cpu == cpu)

@@ -4,6 +4,7 @@
  */
 #include <linux/in.h>
 #include <linux/rhashtable.h>
+#include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <net/gre.h>
 #include <net/inet_ecn.h>
@@ -112,6 +113,7 @@ int vsw_gre_enter(struct vsw_gre_dev *shared, struct vsw_tunnel *t, struct netli
 	unsigned int *count = &shared->count[gre_class(&t->peer)];
 	int err;
 
+	ASSERT_RTNL();
 	/* Counted before it can be found: look-ups skip a class whose count is 0. */
 	WRITE_ONCE(*count, *count + 1);
 	err = rhashtable_lookup_insert_fast(&shared->tunnels, &t->node, vsw_tunnel_params);
@@ -127,6 +129,7 @@ void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t)
 {
 	unsigned int *count = &shared->count[gre_class(&t->peer)];
 
+	ASSERT_RTNL();
 	rhashtable_remove_fast(&shared->tunnels, &t->node, vsw_tunnel_params);
 	WRITE_ONCE(*count, *count - 1);
 }
@@ -134,6 +137,7 @@ void vsw_gre_leave(struct vsw_gre_dev *shared, struct vsw_tunnel *t)
 /* @old and @t have equal peers. At no time is neither of them found. */
 int vsw_gre_replace(struct vsw_gre_dev *shared, struct vsw_tunnel *old, struct vsw_tunnel *t)
 {
+	ASSERT_RTNL();
 	return rhashtable_replace_fast(&shared->tunnels, &old->node, &t->node, vsw_tunnel_params);
 }
 

@@ -15,6 +15,7 @@
 #include <net/route.h>
 #include "compat.h"
 #include "compat_gre.h"
+#include "cpu.h"
 #include "drop.h"
 #include "gre.h"
 #include "vsw.h"
@@ -28,7 +29,7 @@
 /* Work on the inner frame that may be done behind the outer headers, later: as gretap says it */
 #define INNER_FEATURES	(NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM)
 
-static DEFINE_PER_CPU(unsigned int, gre_nest);
+static DEFINE_PER_CPU(unsigned int, gre_nest);	/* of who has taken the CPU (cpu.h) */
 
 /* What the outer headers are made of */
 struct outer {
@@ -105,6 +106,7 @@ static struct dst_entry *gre_route6(struct vsw_tunnel *t, const struct net_devic
 /* Find the route to the remote. True: the caller owns way->dst. Context: BH off, RCU held. */
 bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way)
 {
+	vsw_cpu_assert();
 	way->dst = t->conf.flags & VSWITCH_TUN_F_IPV6 ? gre_route6(t, dev, &way->src6) :
 							gre_route4(t, dev, &way->src4);
 	return way->dst;
@@ -351,7 +353,7 @@ static enum vswitch_drop gre_encapsulate(struct vsw_port *port, struct net_devic
 	return refused;
 }
 
-/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
+/* Context: the CPU is taken (cpu.h). Consumes @skb, whose data begins at the MAC header. */
 enum vswitch_drop vsw_gre_send(struct vsw_port *port, struct net_device *dev, struct sk_buff *skb)
 {
 	enum vswitch_drop refused = VSWITCH_DROP_TUNNEL;

@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/tcp.h>
+#include "compat.h"
 #include "limit.h"
 #include "vsw.h"
 
@@ -100,6 +101,7 @@ bool vsw_police(struct vsw_port *port, const struct sk_buff *skb)
 	u64 now = ktime_get_ns();
 	bool ok;
 
+	lockdep_assert_in_softirq();
 	spin_lock(&l->lock);
 	ok = limit_affords(&l->bits, n_bits, now) && limit_affords(&l->packets, n_packets, now);
 	if (ok) {
@@ -117,6 +119,7 @@ bool vsw_storm(struct vsw_port *port, u32 kind, const struct sk_buff *skb)
 	s64 n_packets;
 	bool ok;
 
+	lockdep_assert_in_softirq();
 	if (!READ_ONCE(b->rate))
 		return true;
 	n_packets = limit_segments(skb) * TOKENS_PER_PACKET;

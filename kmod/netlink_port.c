@@ -274,6 +274,7 @@ static struct vsw_port *nl_port_find(struct vsw_dp *dp, struct genl_info *info)
 	struct nlattr **a = info->attrs;
 	struct vsw_port *port;
 
+	ASSERT_RTNL();
 	if (a[VSWITCH_A_PORT_NO])
 		port = vsw_port_lookup(dp, nla_get_u32(a[VSWITCH_A_PORT_NO]));
 	else if (a[VSWITCH_A_PORT_NAME])

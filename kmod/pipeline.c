@@ -3,6 +3,7 @@
  * The stages of a frame's way, joined: key, cache, actions; or the queue of those that miss.
  */
 #include "compat.h"
+#include "cpu.h"
 #include "drop.h"
 #include "flow_cache.h"
 #include "skb_frame.h"
@@ -21,7 +22,7 @@ static void pipeline_hit(struct vsw_flow *flow, struct vsw_flow_stats *stats, st
 	vsw_execute(rcu_dereference(flow->actions), port, skb);
 }
 
-/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
+/* Context: the CPU is taken (cpu.h). Consumes @skb, whose data begins at the MAC header. */
 void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 {
 	struct vsw_dp *dp = port->dp;
@@ -53,19 +54,24 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
  */
 bool vsw_pipeline_covered(const struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb)
 {
+	bool taken = vsw_cpu_take(), covered = false;
 	union vsw_key key;
 
 	if (unlikely(!vsw_skb_key(skb, VSW_DEPTH_L4, port, &key)))
 		vsw_drop(port, skb, VSWITCH_DROP_NO_MEMORY);
 	else if (vsw_flow_covers(flow, &key))
-		return true;
+		covered = true;
 	else
 		vsw_pipeline(port, skb);
-	return false;
+	vsw_cpu_give(taken);
+	return covered;
 }
 
 /* By @flow, which covers the frame. Context: BH off, RCU held. Consumes @skb. */
 void vsw_pipeline_resume(struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb)
 {
+	bool taken = vsw_cpu_take();
+
 	pipeline_hit(flow, vsw_flow_stats_here(flow), port, skb);
+	vsw_cpu_give(taken);
 }

@@ -33,6 +33,7 @@ struct vsw_port *vsw_port_lookup(struct vsw_dp *dp, u32 no)
 {
 	struct vsw_port *port;
 
+	vsw_assert_rtnl_or_rcu();
 	rcu_read_lock();
 	port = xa_load(&dp->ports, no);
 	if (port && !rcu_access_pointer(port->dev))
@@ -176,6 +177,7 @@ static struct vsw_port *port_alloc(struct vsw_dp *dp, const struct vsw_port_ops 
 {
 	struct vsw_port *port = kzalloc(sizeof(*port), GFP_KERNEL);
 
+	ASSERT_RTNL();
 	if (!port)
 		return NULL;
 	if (vsw_port_stats_alloc(port)) {

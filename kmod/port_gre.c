@@ -65,10 +65,8 @@ static bool gre_has_marked_tag(const struct sk_buff *skb, u8 tos)
 /* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
 static void gre_drop_marked(struct vsw_port *port, struct sk_buff *skb)
 {
-	struct vsw_port_pcpu *stats = this_cpu_ptr(port->stats);
-
-	stats->rx_packets++;
-	stats->rx_bytes += vsw_wire_len(skb);
+	this_cpu_inc(port->stats->rx_packets);
+	this_cpu_add(port->stats->rx_bytes, vsw_wire_len(skb));
 	vsw_drop(port, skb, VSWITCH_DROP_TUNNEL_ECN);
 }
 
@@ -123,6 +121,7 @@ static int gre_port_csum_get(struct vsw_gre_dev *shared, const struct vsw_tunnel
 {
 	int err;
 
+	ASSERT_RTNL();
 	if (!(t->conf.flags & VSWITCH_TUN_F_CSUM) || shared->csum++)
 		return 0;
 	err = vsw_gre_csum_start(shared, t->port->dp->net);
@@ -135,6 +134,7 @@ static int gre_port_csum_get(struct vsw_gre_dev *shared, const struct vsw_tunnel
 
 static void gre_port_csum_put(struct vsw_gre_dev *shared, const struct vsw_tunnel *t)
 {
+	ASSERT_RTNL();
 	if (t->conf.flags & VSWITCH_TUN_F_CSUM && !--shared->csum)
 		vsw_gre_csum_end(shared, t->port->dp->net);
 }

@@ -99,6 +99,7 @@ static int internal_add_slave(struct net_device *master, struct net_device *dev,
 		.name = dev->name, .master = port, .origin = VSWITCH_ORIGIN_LINK,
 	};
 
+	ASSERT_RTNL();
 	if (port->master || vsw_port_is_away(port, master)) {
 		NL_SET_ERR_MSG(extack, "is a port of a bridge, and no bridge");
 		return -EOPNOTSUPP;
@@ -259,6 +260,7 @@ void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev)
  */
 void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev)
 {
+	ASSERT_RTNL();
 	if (!vsw_port_is_away(port, dev)) {
 		if (port->master &&
 		    netdev_master_upper_dev_link(dev, rtnl_dereference(port->master->dev), NULL,

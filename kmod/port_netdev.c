@@ -25,6 +25,7 @@ struct vsw_port *vsw_netdev_port(const struct net_device *dev)
  */
 int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack)
 {
+	ASSERT_RTNL();
 	if (dev->flags & IFF_LOOPBACK) {
 		NL_SET_ERR_MSG(extack, "is a loopback device");
 		return -EINVAL;

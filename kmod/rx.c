@@ -6,19 +6,18 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include "compat.h"
+#include "cpu.h"
 #include "drop.h"
 #include "vsw.h"
 
 /* How often one CPU may be inside the switch at once: devices stacked into a loop end here. */
 #define VSW_NEST_MAX	4
 
-static DEFINE_PER_CPU(unsigned int, vsw_nest);
+DEFINE_PER_CPU(struct vsw_cpu, vsw_cpu) = { .lock = INIT_LOCAL_LOCK(lock) };
+static DEFINE_PER_CPU(unsigned int, vsw_nest);	/* of who has taken the CPU (cpu.h) */
 
-/*
- * A frame from the port's own device, or from the host through it.
- * Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header.
- */
-void vsw_rx(struct vsw_port *port, struct sk_buff *skb)
+/* Inlined, and so no dearer than its caller alone where the CPU needs no taking */
+static __always_inline void rx_frame(struct vsw_port *port, struct sk_buff *skb)
 {
 	struct vsw_port_pcpu *stats = this_cpu_ptr(port->stats);
 
@@ -44,6 +43,18 @@ void vsw_rx(struct vsw_port *port, struct sk_buff *skb)
 	else
 		vsw_pipeline(port, skb);
 	__this_cpu_dec(vsw_nest);
+}
+
+/*
+ * A frame from the port's own device, or from the host through it.
+ * Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header.
+ */
+void vsw_rx(struct vsw_port *port, struct sk_buff *skb)
+{
+	bool taken = vsw_cpu_take();
+
+	rx_frame(port, skb);
+	vsw_cpu_give(taken);
 }
 
 /* Context: softirq, RCU held. Takes over *pskb unless it returns RX_HANDLER_PASS. */

@@ -6,6 +6,7 @@
 #include <linux/indirect_call_wrapper.h>
 #include <linux/tcp.h>
 #include "compat.h"
+#include "cpu.h"
 #include "drop.h"
 #include "vsw.h"
 
@@ -33,8 +34,7 @@ static bool tx_fits(const struct sk_buff *skb, const struct net_device *dev)
 	return skb_is_gso(skb) ? vsw_gso_fits(skb, max) : skb->len <= max;
 }
 
-/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
-void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
+static __always_inline void tx_frame(struct vsw_port *port, struct sk_buff *skb)
 {
 	struct net_device *dev = rcu_dereference(port->dev);
 	unsigned int len = vsw_wire_len(skb);
@@ -65,4 +65,13 @@ void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
 	} else {
 		vsw_drop_count(port, refused);
 	}
+}
+
+/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
+void vsw_tx(struct vsw_port *port, struct sk_buff *skb)
+{
+	bool taken = vsw_cpu_take();
+
+	tx_frame(port, skb);
+	vsw_cpu_give(taken);
 }

@@ -11,6 +11,7 @@
 #include <linux/if_vlan.h>
 #include <linux/hashtable.h>
 #include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 #include "flow_table.h"
@@ -44,18 +45,31 @@ struct vsw_dp {
 
 struct vsw_dp *vsw_dp(const struct net *net);
 
+/* For lockdep: what RTNL protects, or a grace period, is looked at. */
+static inline void vsw_assert_rtnl_or_rcu(void)
+{
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held() && !lockdep_rtnl_is_held(),
+			 "neither RTNL nor RCU is held");
+}
+
 /* The port's device is in another network namespace than the port. Context: RTNL, or RCU held. */
 static inline bool vsw_port_is_away(const struct vsw_port *port, const struct net_device *dev)
 {
+	vsw_assert_rtnl_or_rcu();
 	return !net_eq(dev_net(dev), port->dp->net);
 }
 
 /*
- * For rcu_dereference_protected(): the flow_mutex that guards changes of the table @t is held. A macro, as
- * older kernels do not know lockdep_is_held() unless they have lockdep.
+ * For rcu_dereference_protected(): the flow_mutex that guards changes of @t is held. A macro, as 5.10
+ * without lockdep has no lockdep_is_held() that could be called.
  */
 #define vsw_table_locked(t) \
 	lockdep_is_held(&container_of(t, struct vsw_dp, table)->flow_mutex)
+
+static inline void vsw_table_assert_locked(const struct vsw_table *t)
+{
+	lockdep_assert_held(&container_of(t, struct vsw_dp, table)->flow_mutex);
+}
 
 /* main.c: for deferred work */
 extern struct workqueue_struct *vsw_wq;

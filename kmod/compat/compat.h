@@ -5,6 +5,7 @@
 #ifndef VSW_COMPAT_H
 #define VSW_COMPAT_H
 
+#include <linux/lockdep.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
@@ -55,6 +56,19 @@ static inline bool vsw_csum_is_sctp(const struct sk_buff *skb)
 	return skb->csum_not_inet;
 #endif
 }
+
+#ifndef lockdep_assert_in_softirq				/* 5.11 */
+#define lockdep_assert_in_softirq()	do { } while (0)
+#endif
+
+/* A CPU's lock for what BH alone does not guard with PREEMPT_RT; before 6.11 it does */
+#ifdef VSW_HAVE_LOCAL_LOCK_NESTED_BH			/* 6.11 */
+#define vsw_local_lock(lock)	local_lock_nested_bh(lock)
+#define vsw_local_unlock(lock)	local_unlock_nested_bh(lock)
+#else
+#define vsw_local_lock(lock)	do { } while (0)
+#define vsw_local_unlock(lock)	do { } while (0)
+#endif
 
 /* Transmits without a lock of the core's */
 static inline void vsw_dev_set_lltx(struct net_device *dev)
