@@ -8,7 +8,7 @@
 #include "core/action.h"
 #include "vsw.h"
 
-/* struct compiler - what is known at one action of those before it */
+/* struct compiler - the state of a compilation: what earlier actions mean for the present one */
 struct compiler {
 	struct vsw_dp *dp;
 	struct vswitch_set *sets;	/* the next one to use */

@@ -37,7 +37,7 @@ static inline void vsw_cpu_assert(void)
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "a frame is worked with outside of RCU");
 }
 
-/* Whether the caller has to give it back: not if he was inside already. Context: BH off, RCU held. */
+/* Whether the caller has to give it back: not if it was his already. Context: BH off, RCU held. */
 static inline bool vsw_cpu_take(void)
 {
 	vsw_cpu_assert();

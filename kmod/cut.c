@@ -8,7 +8,10 @@
 #include "compat.h"
 #include "execute.h"
 
-/* The length of @skb's bytes that are @len on the wire; the tag is kept whole. */
+/*
+ * How many of @skb's bytes make @len bytes on the wire, where an accelerated tag counts, too. At
+ * least the Ethernet header, and a tag behind it.
+ */
 static u32 cut_bytes_within(const struct sk_buff *skb, u32 len)
 {
 	u32 tag = skb_vlan_tag_present(skb) ? VLAN_HLEN : 0;

@@ -53,7 +53,10 @@ static void execute_output_copy(struct vsw_port *port, struct vsw_port *in,
 		vsw_drop_count(in, VSWITCH_DROP_NO_MEMORY);
 }
 
-/* struct made - what the next output makes of the frame; @len 0: all of it */
+/*
+ * struct made - what earlier actions ask of the next output: to cut the frame to @len bytes (0:
+ * not), and, if it goes to a tunnel, to give it the key @tun_id (if @tun_set)
+ */
 struct made {
 	u32 len;
 	__be32 tun_id;
@@ -94,7 +97,7 @@ out:
 		consume_skb(skb);
 }
 
-/* All that is no output. Why the frame is to be dropped, or 0. */
+/* Any action but an output. Why the frame is to be dropped, or 0. */
 static enum vswitch_drop execute_one(const struct vsw_op *op, struct vsw_port *in,
 				     struct sk_buff *skb, struct made *made)
 {
@@ -125,7 +128,7 @@ static noinline void execute_count_storm(struct vsw_storm *storm, const struct s
 	atomic64_add(vsw_wire_len(skb), &storm->bytes);
 }
 
-/* The actions from @i on, which is not behind the last output. Consumes @skb. */
+/* The actions from @i on, at most acts->last. Consumes @skb. */
 static noinline void execute_rest(const struct vsw_actions *acts, int i, struct vsw_port *in,
 				  struct sk_buff *skb)
 {
@@ -150,8 +153,8 @@ static noinline void execute_rest(const struct vsw_actions *acts, int i, struct 
 }
 
 /*
- * Apply @acts to a frame that @in received. What NORMAL switching has no use for stands apart: the
- * common frame does not pay for it.
+ * Apply @acts to a frame that @in received. Actions that NORMAL switching does not make are left to
+ * execute_rest(), so that this function is short for the common frame.
  * Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header.
  */
 void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb)

@@ -55,8 +55,8 @@ static inline bool vsw_op_is_output(const struct vsw_op *op)
 }
 
 /*
- * struct vsw_storm - what storm control has dropped. Not for each CPU apart: such a frame has taken
- * the lock of the port's bucket, which costs more
+ * struct vsw_storm - what storm control has dropped. One pair of counters for all CPUs: who counts
+ * here has just taken the lock of the port's bucket, which costs more
  */
 struct vsw_storm {
 	atomic64_t packets;

@@ -9,7 +9,7 @@
 #define HINTS_MIN	2048U
 #define HINTS_MAX	(1U << 19)
 
-/* --- room ---------------------------------------------------------------------------------- */
+/* --- memory -------------------------------------------------------------------------------- */
 
 static void cache_fit_work(struct work_struct *work)
 {
@@ -129,7 +129,7 @@ static struct vsw_flow *cache_lookup_table(struct vsw_dp *dp, const struct vsw_c
 	struct vsw_hints *hints;
 	u32 at;
 
-	if (masks->n == 1)	/* @hash is under the union of the masks, which is this one mask */
+	if (masks->n == 1)	/* its hash is @hash: the union of the masks is this one */
 		return vsw_table_lookup_hash(&dp->table, masks->masks[0], key, hash);
 	hints = rcu_dereference(cache->hints);
 	if (hints)

@@ -41,7 +41,7 @@ struct vsw_hints {
 /**
  * struct vsw_cache - of a CPU
  * @entries: VSW_CACHE_ENTRIES; NULL: do without
- * @hints:   as many as there are flows for; replaced under flow_mutex. NULL: do without
+ * @hints:   the more flows, the more there are; replaced under flow_mutex. NULL: do without
  */
 struct vsw_cache {
 	struct vsw_cache_entry *entries;

@@ -178,7 +178,9 @@ static void flow_free_rcu(struct rcu_head *head)
 	flow_free(container_of(head, struct vsw_flow, rcu));
 }
 
-/* Does not free the actions that the flow had. Context: flow_mutex, or the flow is not in a table yet. */
+/*
+ * The actions before are the caller's to free. Context: flow_mutex, or nobody else knows the flow.
+ */
 void vsw_flow_set_actions(struct vsw_flow *flow, struct vsw_actions *actions)
 {
 	actions->storm = &flow->storm;
@@ -278,7 +280,7 @@ void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow)
 	vsw_table_assert_locked(t);
 	xa_erase(&t->flows, flow->id);
 	vsw_flow_hash_del(&t->hash, flow, flow_hash(flow));
-	/* pairs with smp_load_acquire in vsw_cache_lookup: new gen, flow not to be found */
+	/* pairs with smp_load_acquire in vsw_cache_lookup: who reads it cannot find the flow */
 	smp_store_release(&t->gen, t->gen + 1);
 	table_count(t, flow, -1);
 	vsw_flow_hash_fit(&t->hash, t->count, flow_hash);
@@ -286,7 +288,7 @@ void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow)
 		mask_drop(t, mask);
 }
 
-/* After vsw_table_unlink(), and a grace period from now */
+/* For a flow that vsw_table_unlink() has taken out: frees it after a grace period */
 void vsw_flow_free(struct vsw_flow *flow)
 {
 	call_rcu(&flow->rcu, flow_free_rcu);
@@ -327,7 +329,7 @@ static noinline struct vsw_flow_stats *flow_stats_add(struct vsw_flow *flow, u32
 	return s;
 }
 
-/* This CPU's statistics of @flow, or NULL if there is no memory. Context: the CPU is taken (cpu.h). */
+/* This CPU's statistics of @flow; NULL: no memory. Context: the CPU is taken (cpu.h). */
 struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow)
 {
 	u32 cpu = smp_processor_id();
@@ -347,7 +349,7 @@ void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats 
 	u32 idle = ~0U, now = (u32)jiffies;
 
 	memset(stats, 0, sizeof(*stats));
-	/* Read first: a frame counts as a packet before it counts here: no fewer packets. */
+	/* Read before the packets: each frame is counted there first, so these are not more. */
 	stats->storm_packets = atomic64_read(&flow->storm.packets);
 	stats->storm_bytes = atomic64_read(&flow->storm.bytes);
 	for (s = READ_ONCE(flow->stats); s; s = s->next) {
@@ -388,7 +390,7 @@ void vsw_table_exit(struct vsw_table *t)
 	u32 i;
 
 	WARN_ON_ONCE(t->count);
-	for (i = 0; i < set->n; i++)	/* those that mask_drop had to leave */
+	for (i = 0; i < set->n; i++)	/* empty ones, where mask_drop had no memory */
 		kfree(set->masks[i]);
 	kfree(set);
 	vsw_flow_hash_exit(&t->hash);
@@ -397,7 +399,7 @@ void vsw_table_exit(struct vsw_table *t)
 
 int vsw_flow_table_module_init(void)
 {
-	/* Not merged (from 6.5 on) with others of that size, beside which any CPU may write */
+	/* Not merged (from 6.5 on) with other caches: other CPUs would write beside an object */
 	stats_cache = kmem_cache_create("vswitch_flow_stats", sizeof(struct vsw_flow_stats),
 					0, SLAB_NO_MERGE, NULL);
 	return stats_cache ? 0 : -ENOMEM;

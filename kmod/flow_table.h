@@ -58,7 +58,8 @@ struct vsw_mask_set {
 };
 
 /**
- * struct vsw_flow - a masked key and what to do. What each frame reads stands first, close together
+ * struct vsw_flow - a masked key, and the actions for frames that agree with it. Fields that each
+ * frame reads stand first, close together
  * @open:    false while frames that came before the flow are being sent: others must wait behind
  *           them. Set once, under dp->miss.lock
  * @id:      index in vsw_table.flows
@@ -83,8 +84,8 @@ struct vsw_flow {
 };
 
 /**
- * struct vsw_table - the flows of a datapath; what each frame reads stands apart from what each new
- * flow writes
+ * struct vsw_table - the flows of a datapath. Fields that each frame reads share no cache line with
+ * those that each new flow writes
  * @gen:  grows when a flow is removed; what a CPU cached before is void then
  * @hash: by key and mask
  * @most_actions: bytes of the longest row of actions so far; answers are made large enough for it
@@ -112,7 +113,7 @@ struct vsw_flow *vsw_table_insert(struct vsw_table *t, const union vsw_key *key,
 				  const union vsw_key *mask, struct vsw_port *in_port,
 				  struct vsw_actions *actions);
 void vsw_table_remove(struct vsw_table *t, struct vsw_flow *flow);
-/* The same in two steps */
+/* vsw_table_remove() in two steps, for who wants to look at the flow in between */
 void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow);
 void vsw_flow_free(struct vsw_flow *flow);
 void vsw_table_flush(struct vsw_table *t);

@@ -13,9 +13,9 @@
 #include "port.h"
 
 /*
- * What sending may put in front of a frame: a tag that was accelerated; the GRE header with checksum,
- * key and sequence number; an IPv6 header; and a MAC header with a tag, whose room the stack rounds
- * up to 16 (LL_RESERVED_SPACE).
+ * What sending may put in front of a frame, in bytes: a tag that was accelerated (4); the GRE
+ * header with checksum, key and sequence number (16); an IPv6 header (40); a MAC header with a tag,
+ * for which the stack reserves a multiple of 16 (32, LL_RESERVED_SPACE).
  */
 #define VSW_GRE_HEADROOM	(4 + 16 + 40 + 32)
 

@@ -16,7 +16,7 @@
 #define CSUM_LEN	4	/* with the reserved bytes behind it */
 
 #ifdef CONFIG_NETFILTER
-/* The sender of the GRE header at @at, which is linear up to and with a key */
+/* What of the packet says which tunnel it is for. Its GRE header at @at is linear, with its key. */
 static void gre_csum_peer(struct vsw_gre_peer *peer, const struct sk_buff *skb, unsigned int at,
 			  bool ipv6)
 {
@@ -43,7 +43,7 @@ static bool gre_csum_is_right(struct sk_buff *skb, unsigned int at)
 	__skb_pull(skb, at);
 	right = !skb_checksum_simple_validate(skb);
 	__skb_push(skb, at);
-	/* it stands for bytes that are about to change */
+	/* skb->csum sums up bytes that are about to change */
 	if (skb->ip_summed == CHECKSUM_COMPLETE)
 		skb->ip_summed = CHECKSUM_NONE;
 	return right;
@@ -92,7 +92,7 @@ static void gre_csum_strip(struct vsw_gre_dev *shared, struct sk_buff *skb, unsi
 		gre_csum_take_out(skb, at, ipv6);
 }
 
-/* Fragments have been put together. Context: softirq, RCU held. */
+/* Fragments have been put together before this hook. Context: softirq, RCU held. */
 static unsigned int gre_csum_local_in4(void *priv, struct sk_buff *skb,
 				       const struct nf_hook_state *state)
 {
@@ -101,7 +101,7 @@ static unsigned int gre_csum_local_in4(void *priv, struct sk_buff *skb,
 	return NF_ACCEPT;
 }
 
-/* Fragments have not: they are not looked into. */
+/* With IPv6 they have not been, and are left alone. */
 static unsigned int gre_csum_local_in6(void *priv, struct sk_buff *skb,
 				       const struct nf_hook_state *state)
 {

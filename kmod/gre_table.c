@@ -18,8 +18,8 @@
 			 VSWITCH_TUN_F_TTL_INHERIT | VSWITCH_TUN_F_PMTUD)
 
 /*
- * Classes of tunnels, by what of a received frame they do not look at. Bits; the index of
- * vsw_gre_dev.count.
+ * A tunnel may take frames with any key, or to any local address, or both: bits, which make four
+ * classes of tunnels. A class is the index of vsw_gre_dev.count.
  */
 enum {
 	ANY_KEY = 1,
@@ -53,7 +53,7 @@ static int gre_tunnel_cmp(struct rhashtable_compare_arg *arg, const void *obj)
 	return diff != 0;
 }
 
-/* By words: each received frame is looked up. */
+/* Hash and comparison go by words of 64 bits: each received frame is looked up. */
 const struct rhashtable_params vsw_tunnel_params = {
 	.key_len = sizeof(struct vsw_gre_peer),
 	.key_offset = offsetof(struct vsw_tunnel, peer),
@@ -88,7 +88,10 @@ static struct vsw_gre_peer gre_peer_of_class(const struct vsw_gre_peer *frame, u
 	return peer;
 }
 
-/* The most specific first: see struct vswitch_tunnel. Context: RCU held. */
+/*
+ * The tunnel that a received frame belongs to, or NULL; if several fit, the one that asks for most
+ * of it, see struct vswitch_tunnel. Context: RCU held.
+ */
 struct vsw_tunnel *vsw_gre_find(const struct vsw_gre_dev *shared, const struct vsw_gre_peer *frame)
 {
 	struct rhashtable *tunnels = &((struct vsw_gre_dev *)shared)->tunnels;

@@ -26,7 +26,7 @@
  */
 #define NEST_MAX	2
 #define TAGS_MAX	4
-/* Work on the inner frame that may be done behind the outer headers, later: as gretap says it */
+/* Offloads of the inner frame that can still be done behind outer headers: those that gretap has */
 #define INNER_FEATURES	(NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM)
 
 static DEFINE_PER_CPU(unsigned int, gre_nest);	/* of who has taken the CPU (cpu.h) */
@@ -114,7 +114,7 @@ bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vs
 
 /* --- outer headers ------------------------------------------------------------------------- */
 
-/* Sets the network header, which is behind the tags. The Ethernet type there; 0: none is found */
+/* Set the network header, behind the tags. Returns the Ethernet type there; 0: not found */
 static __be16 gre_locate_network(struct sk_buff *skb)
 {
 	__be16 type = ((const struct ethhdr *)skb->data)->h_proto;
@@ -134,9 +134,9 @@ static __be16 gre_locate_network(struct sk_buff *skb)
 
 /*
  * TOS and TTL of the frame's IP header into @o, where they are inherited. ECN as the kernel's own
- * tunnels have it: RFC 3168 section 9.1.1 with full functionality, so that CE becomes ECT(0). Tagged
- * frames say nothing outside (RFC 6040 section 4.1, compatibility mode): a kernel that
- * receives them writes what ECN says outside into their tag (see gre_has_marked_tag()).
+ * tunnels have it: RFC 3168 section 9.1.1 with full functionality, so that CE becomes ECT(0).
+ * Tagged frames get no ECN outside (RFC 6040 section 4.1, compatibility mode), as a kernel that
+ * receives them would write it into their tag (see gre_has_marked_tag()).
  */
 static void gre_inherit(struct sk_buff *skb, struct outer *o)
 {
@@ -306,8 +306,9 @@ static bool gre_fits(const struct sk_buff *skb, unsigned int room)
 }
 
 /*
- * What is too large is told to its sender if the tunnel is made for that and the sender can be
- * told. Where it cannot, nothing but fragments of the outer packet keeps it from vanishing.
+ * Whether the frame fits into the tunnel's path, and whether the outer packet may be fragmented.
+ * With VSWITCH_TUN_F_PMTUD the sender of a frame that is too large is told so; a frame whose sender
+ * cannot be told goes in fragments, or it would vanish without a word.
  */
 static enum vswitch_drop gre_check_size(struct vsw_port *port, struct vsw_tunnel *t,
 					struct net_device *dev, const struct sk_buff *skb,

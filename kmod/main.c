@@ -73,7 +73,7 @@ static void vsw_net_detach_ports(struct vsw_dp *dp, struct vsw_leave *leave)
 		vsw_leave_add(leave, port, VSWITCH_EVENT_GONE);
 }
 
-/* What frames and daemons have left behind. True: RCU callbacks are on their way. */
+/* Drop what still waits, and all flows. True: RCU callbacks of flows and ports may be due. */
 static bool vsw_net_flush(struct vsw_dp *dp)
 {
 	vsw_miss_exit(&dp->miss);

@@ -29,8 +29,8 @@ static enum vswitch_port_event netdev_event_of(unsigned long event)
 }
 
 /*
- * Of a device that tunnels share. Its name and its address may change without effect on them.
- * Context: RTNL.
+ * An event of a device that tunnels share: to them it matters only that the device goes, or whether
+ * it is up. Context: RTNL.
  */
 static void netdev_event_shared(const struct net_device *dev, enum vswitch_port_event what)
 {
@@ -51,8 +51,8 @@ static void netdev_event_shared(const struct net_device *dev, enum vswitch_port_
 }
 
 /*
- * A port's device has been called something else. Context: RTNL. 0 or -EEXIST: the core then gives it
- * its former name again, and tells that, too.
+ * A port's device has a new name. 0, or -EEXIST if another port bears it: the core then gives the
+ * device its former name again, and tells us of that, too. Context: RTNL.
  */
 static int netdev_event_renamed(struct vsw_port *port, const struct net_device *dev)
 {
@@ -66,8 +66,8 @@ static int netdev_event_renamed(struct vsw_port *port, const struct net_device *
 }
 
 /*
- * Its device is unregistered: it leaves the machine, or the network namespace. The port goes with it,
- * unless an internal one's device just moves. Context: RTNL.
+ * A port's device leaves the machine or its network namespace; the core tells both by the same
+ * event. The port goes, except that an internal port's device may move. Context: RTNL.
  */
 static void netdev_event_unregister(struct vsw_port *port, struct net_device *dev)
 {
@@ -78,17 +78,17 @@ static void netdev_event_unregister(struct vsw_port *port, struct net_device *de
 }
 
 /*
- * What is asked before it happens: 0 or -errno, which refuses it. A device must stay what it was when
- * it became a port. That it belongs to something else meanwhile, and that it comes to stand on
- * its own bridge, the core refuses by its receive handler and its master; that it merges frames
- * beyond repair (LRO), by its master's features.
+ * The core asks before a port's device changes its type or is brought up: 0, or -errno to refuse
+ * it. It must stay a device that could become a port. Other such changes the core refuses by
+ * itself: to join a bond or another bridge, and to stand on its own bridge, as it has a receive
+ * handler and a master; to merge received frames (LRO), as its master forbids it.
  * Context: RTNL.
  */
 static int netdev_event_ask(const struct net_device *dev, unsigned long event)
 {
 	if (event == NETDEV_PRE_TYPE_CHANGE)
 		return -EBUSY;
-	/* a tap of older kernels does not ask when it changes its type, but is down then */
+	/* older kernels do not ask before a tap changes its type, but it has to be down then */
 	return vsw_is_internal_dev(dev) || !vsw_netdev_suits(dev, NULL) ? 0 : -EBUSY;
 }
 

@@ -108,7 +108,7 @@ int vsw_netlink_init(void)
 	return err;
 }
 
-/* No daemon is bound then, or the module could not be unloaded. */
+/* No daemon is bound: its socket would have kept the module from being unloaded. */
 void vsw_netlink_exit(void)
 {
 	genl_unregister_family(&vsw_family);

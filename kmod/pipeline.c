@@ -48,8 +48,8 @@ void vsw_pipeline(struct vsw_port *port, struct sk_buff *skb)
 }
 
 /*
- * Whether @flow, which is new, covers a frame that has waited. If not, the frame goes the way of any
- * frame, and is consumed.
+ * Whether @flow, which is new, covers a frame that has waited. If not, the frame goes the way of
+ * any frame, and is consumed.
  * Context: BH off, RCU held.
  */
 bool vsw_pipeline_covered(const struct vsw_flow *flow, struct vsw_port *port, struct sk_buff *skb)

@@ -26,8 +26,9 @@ const struct vsw_port_ops *vsw_port_kind(u32 kind)
 /* --- references and numbers ---------------------------------------------------------------- */
 
 /*
- * The port with this number if it is attached. Context: RTNL, or RCU held. RTNL alone protects none
- * but attached ports: a detached one may be freed at any time.
+ * The port with this number if it is attached. With RTNL alone it stays valid as long as it is
+ * attached; detached ports, which RCU frees, may be in dp->ports, too.
+ * Context: RTNL, or RCU held.
  */
 struct vsw_port *vsw_port_lookup(struct vsw_dp *dp, u32 no)
 {
@@ -244,7 +245,7 @@ void vsw_port_set_master(struct vsw_port *port, struct vsw_port *master)
 		list_add_tail(&port->sibling, &master->children);
 }
 
-/* Make @port's device free of its master's, as one that is away is already. Context: RTNL. */
+/* Take @port's device from under its master's; one that is away is not there. Context: RTNL. */
 void vsw_port_unlink(struct vsw_port *port, struct net_device *dev)
 {
 	ASSERT_RTNL();

@@ -20,13 +20,13 @@ struct vsw_tunnel_ops;
 /**
  * struct vsw_port_ops - a kind of port
  * @kind:   enum vswitch_port_kind
- * @attach: take the device named @port->name, or for a tunnel @new->device, into service and set
+ * @attach: make the device named @port->name, or for a tunnel @new->device, serve the port, and set
  *          @port->dev; RTNL is held. @master is the device that becomes its rtnl master, or NULL.
  *          0 or -errno, which @extack explains
- * @detach: undo @attach, with port->dev NULL already: no more frames enter from the device, but for those
- *          which are on their way, in RCU sections that began before. It waits for nothing itself,
- *          but says in @leave what there is to wait for. RTNL is held
- * @detached: what of that has to come after the wait; may be NULL. RTNL is held, still
+ * @detach: begin to undo @attach; port->dev is NULL already. No frame enters from the device any
+ *          more, but for those on their way, in RCU sections that have begun. It waits for nothing
+ *          itself, but says in @leave what has to be waited for. RTNL is held
+ * @detached: end it, after that wait, in the same RTNL section; may be NULL
  * @headroom: bytes that @send may put in front of the MAC header of a frame without a tag in its
  *          bytes; ports' devices that can are told to leave as much free
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
@@ -46,9 +46,9 @@ struct vsw_port_ops {
 };
 
 /**
- * struct vsw_tunnel_ops - a kind of port that shares its device with others: a tunnel. Its @send
- * wants to know what VSWITCH_ACT_SET_TUNNEL said, and it says what key a frame came with: both are
- * in vsw_skb_cb()
+ * struct vsw_tunnel_ops - a kind of port that shares its device with others: a tunnel. A frame for
+ * its @send has the key that VSWITCH_ACT_SET_TUNNEL said in vsw_skb_cb(), and a frame that it has
+ * received has its key there
  * @set: change the parameters in place; RTNL is held. 0 or -errno, which @extack explains
  * @get: the parameters; RTNL or RCU is held
  * @mtu: largest frame without Ethernet header that takes its way now; 0: there is none. RCU is held
@@ -101,9 +101,9 @@ struct vsw_port_pcpu {
  *
  * The first part is read for every frame and written only under RTNL.
  *
- * An internal port's device may be moved to another network namespace: the port stays one of @dp and
- * is then called *away*. It keeps its name, whatever its device is called there, and its @master, of
- * which the device is free as long as it is away.
+ * An internal port's device may be moved to another network namespace. The port stays one of @dp
+ * and is then called *away*. It keeps its name, whatever its device is called there, and its
+ * @master, under whose device its own is not while it is away.
  */
 struct vsw_port {
 	struct net_device __rcu *dev;	/* NULL: detached */
@@ -119,7 +119,7 @@ struct vsw_port {
 	struct vsw_port *master;	/* an internal port, or NULL; read under RCU too */
 	struct list_head children;	/* those that it is the master of, by @sibling */
 	struct list_head sibling;
-	char name[IFNAMSIZ];		/* as of attach or the last rename in the namespace of @dp */
+	char name[IFNAMSIZ];		/* the device's, or what it was when it went away */
 	struct hlist_node by_name;	/* in dp->names while it is attached */
 	u64 serial;			/* of no other port since the module was loaded */
 	struct {

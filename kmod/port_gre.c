@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Ports that are tunnels: Ethernet in GRE (RFC 2784, RFC 2890). All tunnels of a namespace share
- * one gretap device in external mode, or one ip6gretap: the kernel decapsulates what comes in and says
- * which addresses and key it came with, and a hash table says which port that is.
+ * one gretap device in external mode, or one ip6gretap: the kernel decapsulates what comes in and
+ * says which addresses and key it came with, and a hash table says which port that is.
  */
 #include <linux/etherdevice.h>
 #include <linux/rhashtable.h>
@@ -47,10 +47,11 @@ static void gre_peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_
 
 /*
  * Whether the kernel may have changed the VLAN of @skb. Its tunnels bring CE and ECT(1) of the
- * outer header into the inner one (IP_ECN_decapsulate), and for a tagged IP packet they take the tag
- * for the beginning of that header: of the VLAN ID they change bits 0 and 1 (IPv4), or 4 and 5
- * (IPv6), if these look like ECT. What they were before cannot be found out. CE on a tag that was
- * left as it was is taken for loss as well: RFC 6040 section 4.2 drops it where the inner packet has no ECN.
+ * outer header into the inner one (IP_ECN_decapsulate), and for a tagged IP packet they take the
+ * tag for the beginning of that header: of the VLAN ID they change bits 0 and 1 (IPv4), or 4 and 5
+ * (IPv6), if these look like ECT. What they were before cannot be found out. If the outer header
+ * has CE the frame is dropped even if its tag was left alone: RFC 6040 section 4.2 says so where
+ * the inner packet knows no ECN.
  */
 static bool gre_has_marked_tag(const struct sk_buff *skb, u8 tos)
 {
@@ -202,8 +203,8 @@ static u32 gre_tunnel_mtu(const struct vsw_port *port)
 
 /*
  * What is wrong with @dev as the device of tunnels, a sentence for people; NULL: nothing. A tunnel
- * device that was moved goes on receiving in the namespace where it was made, while what is sent by it
- * here would be routed here: each direction would have an underlay of its own.
+ * device that was moved goes on receiving in the namespace where it was made, while what is sent by
+ * it here would be routed here: each direction would have an underlay of its own.
  */
 static const char *gre_device_check(const struct net_device *dev, bool *ipv6)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Internal ports: devices of the switch itself, by which the host takes part. The one that bears
- * a bridge's name is the rtnl master of the bridge's ports, and stays with them; others may be moved
- * to other network namespaces, as far as a container goes. What passes between namespaces is
- * scrubbed of what it was in the one before: marks, connections, routes.
+ * Internal ports: devices that the switch makes, by which the host itself is connected to it. The
+ * one with a bridge's name is the rtnl master of the bridge's ports, and stays in their network
+ * namespace. Others may be moved to that of a container; frames then lose at the border what one
+ * namespace has noted of them and the other must not see: marks, connections, routes.
  */
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
@@ -18,7 +18,7 @@
 #include "vsw.h"
 
 struct vsw_internal {
-	struct vsw_port *port;		/* from registration to the end of all traffic; else NULL */
+	struct vsw_port *port;		/* NULL: no frame comes (any more) */
 };
 
 static const struct net_device_ops internal_netdev_ops;
@@ -35,7 +35,10 @@ struct vsw_port *vsw_internal_port(const struct net_device *dev)
 
 /* --- as a device --------------------------------------------------------------------------- */
 
-/* Of what concerned it on its way so far; all, if it passes between namespaces, as between hosts. */
+/*
+ * Remove what the stack has noted of the frame so far, such as its route; if it passes between
+ * namespaces, all that it would not have if it came by a cable (marks, priority).
+ */
 static void internal_scrub(struct sk_buff *skb, bool away)
 {
 	skb_scrub_packet(skb, away);
@@ -119,8 +122,10 @@ static int internal_del_slave(struct net_device *master, struct net_device *dev)
 }
 
 /*
- * What the host sends has room in front for what other ports add. The flag: this need is not the
- * device's own, so it is not to be passed on to others again.
+ * The stack leaves as much room in front of what the host sends, for headers that other ports add.
+ * IFF_PHONY_HEADROOM (internal_setup) says that this device itself needs none of it: the switch
+ * does not take it for a need of the device, for which the other ports would have to leave room in
+ * turn.
  */
 static void internal_set_rx_headroom(struct net_device *dev, int headroom)
 {
@@ -169,11 +174,11 @@ static void internal_setup(struct net_device *dev)
 	dev->max_mtu = ETH_MAX_MTU;
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE | IFF_PHONY_HEADROOM;
-	/* it transmits with interrupts off, in which the switch does not run */
+	/* netpoll would transmit with interrupts off, and the switch wants them on */
 	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	vsw_dev_set_lltx(dev);
 
-	/* All that the stack can do without is left to the device where the frame goes out. */
+	/* Work that can wait is left to the device where the frame goes out. */
 	dev->hw_features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM |
 			   NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL |
 			   NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX;
@@ -207,7 +212,7 @@ static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new
 	if (!dev)
 		return -ENOMEM;
 	dev_net_set(dev, port->dp->net);
-	/* other devices may come under it, and these stay */
+	/* it may become the master of others, which stay here, and so must it */
 	if (!master)
 		vsw_dev_set_netns_local(dev);
 	internal = netdev_priv(dev);
@@ -231,7 +236,7 @@ static int internal_attach(struct vsw_port *port, const struct vsw_port_new *new
 	return 0;
 }
 
-/* Unless it is being unregistered already, because the namespace goes where it lives. */
+/* The device is being unregistered already if the namespace that it was moved to goes. */
 static void internal_detach(struct vsw_port *port, struct net_device *dev, struct vsw_leave *leave)
 {
 	ASSERT_RTNL();
@@ -240,7 +245,7 @@ static void internal_detach(struct vsw_port *port, struct net_device *dev, struc
 		unregister_netdevice_queue(dev, &leave->devs);
 }
 
-/* The device is unregistered, so closed and at rest. It may stay known a while longer. */
+/* The device is closed, and no frame is in it any more; dump or ioctl may still have hold of it. */
 static void internal_detached(struct vsw_port *port, struct net_device *dev)
 {
 	struct vsw_internal *internal = netdev_priv(dev);
@@ -255,8 +260,10 @@ void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev)
 }
 
 /*
- * It has come to another one; at home it finds its master again. The core asks nobody whether it may
- * come: a name that another port bears is not taken over. Context: RTNL.
+ * The device has come to another one; back home it goes under its master again. It may have a name
+ * now that another port bears, as the core asks nobody before: the port then keeps the name that it
+ * had.
+ * Context: RTNL.
  */
 void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev)
 {

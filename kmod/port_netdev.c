@@ -20,8 +20,9 @@ struct vsw_port *vsw_netdev_port(const struct net_device *dev)
 }
 
 /*
- * Whether a device is of a kind that can be a port; asked again when the device of a port is brought
- * up, as some change while they are down. 0 or -errno, which @extack explains. Context: RTNL.
+ * Whether a device is of a kind that can be a port: 0 or -errno, which @extack explains. A port's
+ * device is looked at again when it is brought up, as some change their kind while they are down.
+ * Context: RTNL.
  */
 int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack)
 {
@@ -117,13 +118,13 @@ unlink:
 }
 
 /*
- * In the place of netdev_rx_handler_unregister(), in two halves: it takes the handler, then waits for
- * a grace period, then takes the handler's data, and has no form for many devices. 2,000 ports
- * would hold RTNL for 2,000 grace periods.
+ * These two are the halves of netdev_rx_handler_unregister(), which removes the handler, waits for
+ * a grace period, and removes the handler's data, for one device at a time: 2,000 ports would hold
+ * RTNL for 2,000 grace periods.
  *
- * The wait is for whoever registers the next handler, in a later RTNL section: a frame that has met
- * our handler must not find his data. On a device that is being unregistered nobody does that, and
- * the core waits before it frees it, so the data stay there and nobody waits.
+ * The wait keeps a frame that has found our handler from finding the data of the next one, whom
+ * somebody registers in a later RTNL section. On a device that is being unregistered nobody does
+ * so, and the core waits before it frees the device: our data stay, and nothing is waited for.
  */
 static void netdev_detach(struct vsw_port *port, struct net_device *dev, struct vsw_leave *leave)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * VSWITCH_ACT_SET on an skb: its bytes made writable, its checksum's state kept true, and core/set.c
- * in between.
+ * VSWITCH_ACT_SET on an skb. core/set.c says which bytes change, and changes them; here they are
+ * made writable before, and skb->ip_summed and skb->csum are true again afterwards.
  */
 #include <linux/if_ether.h>
 #include <linux/if_vlan.h>
@@ -10,7 +10,7 @@
 #include "core/set.h"
 #include "vsw.h"
 
-/* The bytes that are there to look at, up to @depth. False: no memory */
+/* Describe the first @depth bytes, or all, in @frame, and make them linear. False: no memory */
 static bool set_field_look(struct sk_buff *skb, u32 depth, struct vsw_frame *frame)
 {
 	if (!pskb_may_pull(skb, min(skb->len, depth)))
@@ -23,7 +23,10 @@ static bool set_field_look(struct sk_buff *skb, u32 depth, struct vsw_frame *fra
 	return true;
 }
 
-/* What there is to do; headers of odd frames lie far behind. Why the frame is to be dropped, or 0 */
+/*
+ * Find out which bytes change. Headers lie within VSW_PARSE_USUAL bytes but for odd frames, which
+ * are looked at again, further. Why the frame is to be dropped, or 0
+ */
 static enum vswitch_drop set_field_plan(struct sk_buff *skb, const struct vswitch_set *set,
 					struct vsw_change *change, enum vsw_plan *plan)
 {
@@ -75,7 +78,8 @@ static void set_field_apply(struct sk_buff *skb, const struct vsw_change *c)
 
 /*
  * Change a field of @skb, whose data begins at the MAC header. A frame that does not have the field
- * stays as it is. Why the frame is to be dropped, or 0. Pointers into the headers are void afterwards.
+ * stays as it is. Pointers into the headers are void afterwards. Why the frame is to be dropped, or
+ * 0.
  * Context: any.
  */
 enum vswitch_drop vsw_set_field(struct sk_buff *skb, const struct vswitch_set *set)

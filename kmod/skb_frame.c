@@ -17,7 +17,7 @@ static bool skb_frame_look(struct sk_buff *skb, unsigned int want, struct vsw_fr
 	return true;
 }
 
-/* What the Ethernet header does not say, see vsw_skb_key() */
+/* The part of vsw_skb_key() that few frames need */
 bool vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vsw_port *port,
 		      union vsw_key *key)
 {
@@ -36,7 +36,7 @@ bool vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vs
 		return false;
 	if (likely(vsw_key_extract_rest(key, &frame, depth)))
 		return true;
-	/* headers that end nowhere in what is linear */
+	/* the headers go on behind what is linear */
 	if (!skb_frame_look(skb, VSW_PARSE_MAX, &frame))
 		return false;
 	vsw_key_extract(key, &frame, depth, port->no);
@@ -44,9 +44,9 @@ bool vsw_skb_key_deep(struct sk_buff *skb, enum vsw_depth depth, const struct vs
 }
 
 /*
- * Set the network header behind the tags in the bytes, and mac_len with it: a tag that is not
- * accelerated hides layer 3 from segmentation and checksums. False, and both are as they were, if the
- * frame is cut off in a tag, or has more tags than the kernel looks for.
+ * Set the network header behind the tags in the bytes, and mac_len with it: else segmentation and
+ * checksums take a tag that is not accelerated for layer 3. False, and both are as they were, if
+ * the frame is cut off in a tag, or has more tags than the kernel looks for.
  */
 bool vsw_skb_find_network(struct sk_buff *skb)
 {

@@ -9,11 +9,11 @@
 bool vsw_skb_find_network(struct sk_buff *skb);
 
 /*
- * Make what @skb says of its headers what its bytes say: where layer 2 ends, and the type of what
- * follows. For frames that no device has received, as for those eth_type_trans() and the core have
- * done so: the stack does not set all of it (older kernels leave mac_len), and who writes raw frames need
- * not have said anything true. Pushing and popping tags, segmentation and checksums go by it. As the
- * stack has it, the network header is behind all tags.
+ * Set the header offsets of @skb, mac_len and protocol by what its bytes say. Pushing and popping
+ * tags, segmentation and checksums rely on them. For frames that no device has received: for the
+ * others eth_type_trans() and the core have done it. What the host sends need not have them right:
+ * older kernels leave mac_len, and programs that write raw frames say what they like. As everywhere
+ * in the stack, the network header is behind all tags.
  * @skb: its data begins at the MAC header, with at least ETH_HLEN linear bytes
  */
 static inline void vsw_skb_set_headers(struct sk_buff *skb)
@@ -41,8 +41,8 @@ static inline __be32 vsw_skb_tun_id(struct sk_buff *skb, const struct vsw_port *
  * The key of @skb, which @port received. Its data begins at the MAC header, with at least ETH_HLEN
  * linear bytes. May move headers into the linear part: pointers into them are void afterwards.
  * Inline, as every frame comes here.
- * False: there was no memory to read it, and the frame must be dropped: a key of less than all would
- * match other rules.
+ * False: there was no memory to read it. The frame must be dropped, as a key of less would match
+ * other rules.
  * Context: any.
  */
 static __always_inline bool vsw_skb_key(struct sk_buff *skb, enum vsw_depth depth,

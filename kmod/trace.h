@@ -32,7 +32,7 @@ TRACE_EVENT(vsw_drop,
 				   VSWITCH_DROP_REASONS(VSW_DROP_SYMBOL) { 0, "unspec" }))
 );
 
-/* A frame waits for a flow; told: the daemon gets a message about it. */
+/* A frame waits for a flow. first: no other of its flow waits. */
 TRACE_EVENT(vsw_miss,
 	TP_PROTO(const struct vsw_port *port, u64 cookie, u32 len, bool first),
 	TP_ARGS(port, cookie, len, first),

@@ -20,8 +20,9 @@ noinline bool vsw_gso_fits(const struct sk_buff *skb, unsigned int max)
 }
 
 /*
- * The MTU counts what is behind the Ethernet header and its tags, two at most: that of the VLAN,
- * which may be beside the frame's bytes, and one more of whatever kind, as the bridge and 8021q have it.
+ * The MTU counts what is behind the Ethernet header and its tags, of which two are free: the
+ * VLAN's, which may be accelerated and so not in skb->len, and one more of any kind. The bridge and
+ * 8021q count likewise.
  */
 static bool tx_fits(const struct sk_buff *skb, const struct net_device *dev)
 {
@@ -54,7 +55,7 @@ static __always_inline void tx_frame(struct vsw_port *port, struct sk_buff *skb)
 		return;
 	}
 
-	/* Not left from reception: the egress qdisc would take it for the time of departure. */
+	/* The time of reception: the egress qdisc would take it for that of departure. */
 	skb_clear_tstamp(skb);
 	/* the common kind without an indirect call, which retpolines make dear */
 	refused = INDIRECT_CALL_1(port->ops->send, vsw_netdev_send, port, dev, skb);
