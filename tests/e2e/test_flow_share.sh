@@ -73,8 +73,8 @@ must vswitchctl set Open_vSwitch . other_config:max-idle=60000
 
 it "a port that floods the table with addresses leaves room for another port's first flows"
 tally h3
-check send_bg h1 dst=all src=random rate=500 for=300
-check eventually 10 eval '[ "$(stat_of h1 flows_refused)" -gt 100 ]'
+check send_bg h1 dst=all src=random rate=200 for=300
+check eventually 10 eval '[ "$(stat_of h1 flows_refused)" -gt 20 ]'
 for i in 1 2 3 4 5; do
 	check send h2 dst=all src=02:03:00:00:00:0$i id=5
 	check gives 1 flows ".match | contains(\"02:03:00:00:00:0$i\")"
