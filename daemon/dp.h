@@ -109,7 +109,8 @@ struct dp_ops {
 	/* file descriptors to wait on for reading (at most two); then call run */
 	int (*fds)(struct dp *dp, int fds[2]);
 	/* handle what has come; at most @budget misses, so that other work is not starved.
-	 * Returns how many messages were handled; call again if it equals the budget
+	 * Returns how many messages were handled; call again if it equals the budget, without waiting
+	 * for the descriptors: what is left may have been read already
 	 */
 	int (*run)(struct dp *dp, int budget);
 	/* The same for misses alone, in the midst of other work; from a callback of a dump too */

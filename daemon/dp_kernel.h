@@ -13,6 +13,7 @@
 #define VSW_DP_KERNEL_H
 
 #include "dp_codec.h"
+#include "miss_turns.h"
 #include "netlink_request.h"
 
 struct dp_kernel {
@@ -27,6 +28,7 @@ struct dp_kernel {
 	struct nl_sock *events;
 	struct mnl_socket *misses;
 	struct dpk_slots *slots;
+	struct miss_turns *turns;
 	struct mnl_socket *flows;
 	struct dpk_answers *answers;
 	void *request;		/* DP_MSG_MAX bytes, for requests with actions */

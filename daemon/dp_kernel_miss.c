@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Misses: the bound socket. Many are taken with one system call, up to the caller's budget; what
- * does not fit into the socket's buffer the kernel keeps and tells again.
+ * Misses: the bound socket. It is read before each answer of a few, many messages with one system
+ * call, and what it holds waits by port (miss_turns.h): it is answered by turns, up to the
+ * caller's budget. The module sends nothing that the socket's buffer does not hold, and tells of it later.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 
 #define RCVBUF		(4 << 20)
 #define SLOTS		32
+/* Misses that wait here; what is above that waits in the socket. The module is owed 1,024 at most. */
+#define WAITING_MAX	4096
 /* A key, a cookie and the first bytes of a frame, of which the module sends 16 KiB at most. */
 #define SLOT_BYTES	(16384 + 1024)
 
@@ -49,8 +52,9 @@ static void take_miss(struct dp_kernel *k, const struct nlmsghdr *nlh)
 	if (ret)
 		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a miss cannot be understood: %s",
 			     strerror(-ret));
-	else
-		k->handler->miss(k->handler->arg, &miss);
+	else if (miss_turns_add(k->turns, &miss) < 0)
+		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a miss of port %u is lost: out of memory",
+			     miss.key.k.in_port);
 }
 
 static void take_slot(struct dp_kernel *k, int i)
@@ -70,6 +74,7 @@ static void take_slot(struct dp_kernel *k, int i)
 		take_miss(k, nlh);
 }
 
+/* What an overrun has lost the module tells again (VSWITCH_A_DP_MISS_LOST). */
 static int receive(struct dp_kernel *k, int max)
 {
 	int i, n;
@@ -83,20 +88,42 @@ static int receive(struct dp_kernel *k, int max)
 	return n < 0 ? 0 : n;
 }
 
+static void read_all(struct dp_kernel *k)
+{
+	int i, n;
+
+	while (miss_turns_count(k->turns) < WAITING_MAX) {
+		n = receive(k, SLOTS);
+		for (i = 0; i < n; i++)
+			take_slot(k, i);
+		if (n < SLOTS)
+			return;
+	}
+}
+
+/* How many; less than @max: none waits any more */
+static int answer_some(struct dp_kernel *k, int max)
+{
+	struct miss_waiting *w;
+	int n;
+
+	for (n = 0; n < max && (w = miss_turns_next(k->turns)); n++) {
+		k->handler->miss(k->handler->arg, &w->miss);
+		free(w);
+	}
+	dpk_answers_end(k);
+	return n;
+}
+
+/* The socket's event does not come again for what has been read: see dp_ops.run. */
 int dpk_miss_run(struct dp_kernel *k, int budget)
 {
 	int done = 0;
 
 	while (done < budget) {
-		int want = budget - done < SLOTS ? budget - done : SLOTS;
-		int n = receive(k, want);
-		int i;
-
-		for (i = 0; i < n; i++)
-			take_slot(k, i);
-		dpk_answers_end(k);
-		done += n;
-		if (n < want)
+		read_all(k);
+		done += answer_some(k, budget - done < SLOTS ? budget - done : SLOTS);
+		if (!miss_turns_count(k->turns))
 			break;
 	}
 	return done;
@@ -134,8 +161,11 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 	int ret;
 
 	k->slots = slots_alloc();
+	k->turns = miss_turns_new();
+	if (!k->slots || !k->turns)
+		return errline(err, -ENOMEM, "out of memory");
 	k->misses = dpk_socket_open();
-	if (!k->slots || !k->misses)
+	if (!k->misses)
 		return errline(err, -EIO, "cannot open a netlink socket for misses");
 	if (setsockopt(mnl_socket_get_fd(k->misses), SOL_SOCKET, SO_RCVBUFFORCE, &size,
 		       sizeof(size)) < 0)
@@ -153,5 +183,6 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 void dpk_miss_close(struct dp_kernel *k)
 {
 	dpk_socket_close(k->misses);
+	miss_turns_free(k->turns);
 	free(k->slots);
 }

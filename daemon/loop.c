@@ -9,8 +9,8 @@
 #include "daemon/slice.h"
 
 /*
- * Messages taken in one turn of the loop. The descriptors are level-triggered: what is left makes
- * the next turn begin at once, after the control socket, the timers and the links had theirs.
+ * Messages taken in one turn of the loop. What is left (@more) makes the next turn begin at once, after
+ * the control socket, the timers and the links had theirs.
  */
 #define DP_BUDGET	64
 #define LINKS_BUDGET	64
@@ -30,6 +30,8 @@ struct loop {
 	struct bridges *br;
 	u64 way_due;
 	bool running;		/* the datapath calls its handler */
+	bool ran;		/* it had its share in this turn */
+	bool more;		/* it has something to handle that its descriptors may not tell of */
 	bool stop;
 };
 
@@ -62,14 +64,18 @@ static void on_hangup(evutil_socket_t sig, short what, void *arg)
 		vlog(LOG_MAIN, LVL_ERR, "cannot reopen the log file: %s", strerror(-ret));
 }
 
+static void run_dp(struct loop *l)
+{
+	l->running = true;
+	l->more = l->dp->ops->run(l->dp, DP_BUDGET) >= DP_BUDGET;
+	l->running = false;
+	l->ran = true;
+}
+
 static void on_dp(evutil_socket_t fd, short what, void *arg)
 {
-	struct loop *l = arg;
-
 	(void)fd, (void)what;
-	l->running = true;
-	l->dp->ops->run(l->dp, DP_BUDGET);
-	l->running = false;
+	run_dp(arg);
 }
 
 u64 loop_way_due(u64 begun, u64 ended)
@@ -94,6 +100,7 @@ void loop_give_way(void *arg)
 		n = l->dp->ops->misses(l->dp, WAY_BUDGET);
 	} while (n >= WAY_BUDGET && slice_now_us() < begun + WAY_US);
 	l->running = false;
+	l->more |= n >= WAY_BUDGET;
 	l->way_due = loop_way_due(begun, slice_now_us());
 }
 
@@ -112,10 +119,14 @@ static void on_links(evutil_socket_t fd, short what, void *arg)
 	links_run(l->links, LINKS_BUDGET, link_appeared, l);
 }
 
-/* Only ends the wait: loop_run() ticks in each turn. */
+/* Ends the wait: loop_run() ticks in each turn. */
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
-	(void)fd, (void)what, (void)arg;
+	struct loop *l = arg;
+
+	(void)fd, (void)what;
+	if (l->more && !l->ran)
+		run_dp(l);
 }
 
 static struct event *add(struct loop *l, int fd, short what, event_callback_fn cb)
@@ -202,7 +213,7 @@ static int turn(struct loop *l)
 {
 	u64 now = loop_now();
 	u64 next = bridges_tick(l->br, now);
-	u64 wait = next > now ? next - now : 0;
+	u64 wait = next > now && !l->more ? next - now : 0;
 	struct timeval tv;
 
 	if (wait > IDLE_MS)
@@ -211,6 +222,7 @@ static int turn(struct loop *l)
 	tv.tv_usec = (suseconds_t)(wait % 1000 * 1000);
 	if (event_add(l->tick, &tv))
 		return -ENOMEM;
+	l->ran = false;
 	return event_base_loop(l->base, EVLOOP_ONCE) < 0 ? -EIO : 0;
 }
 

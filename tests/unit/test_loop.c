@@ -295,6 +295,48 @@ static void work_goes_on_under_a_flood(void **state)
 	assert_int_equal(loop_way_due(1000, 41000), 81000);
 }
 
+/* What the datapath has read already no descriptor tells of. */
+static int run_left(struct dp *dp, int budget)
+{
+	char c;
+
+	(void)dp;
+	if (!seen.runs++)
+		assert_int_equal(read(dp_pipe[0], &c, 1), 1);
+	if (seen.runs == seen.end_after_runs)
+		loop_stop(loop);
+	return seen.runs < seen.end_after_runs ? budget : 0;
+}
+
+static void misses_that_were_read_are_answered_without_an_event(void **state)
+{
+	static const struct dp_ops left = { .fds = fake_fds, .run = run_left };
+
+	(void)state;
+	fake.ops = &left;
+	seen.end_after_runs = 5;
+	assert_int_equal(write(dp_pipe[1], "x", 1), 1);
+	assert_int_equal(loop_run(loop), 0);
+	fake.ops = &fake_ops;
+	assert_int_equal(seen.runs, 5);
+	assert_int_equal(seen.ticks, 5);
+}
+
+static void misses_that_are_left_when_work_goes_on_are_answered_after_it(void **state)
+{
+	static const struct dp_ops left = {
+		.fds = fake_fds, .run = run_left, .misses = endless_misses,
+	};
+
+	(void)state;
+	fake.ops = &left;
+	loop_give_way(loop);
+	seen.end_after_runs = seen.runs + 1;
+	assert_int_equal(loop_run(loop), 0);
+	fake.ops = &fake_ops;
+	assert_int_equal(seen.ticks, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +358,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sigint_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(sighup_opens_the_log_anew, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(work_goes_on_under_a_flood, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			misses_that_were_read_are_answered_without_an_event, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			misses_that_are_left_when_work_goes_on_are_answered_after_it, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests_name("loop", tests, NULL, NULL);
