@@ -58,17 +58,18 @@ static void refresh_sources(struct bridges *br, struct flow *f, u64 now)
 		forward_learn_hop(&hops[i], now);
 }
 
-static u64 idle_limit(const struct bridges *br)
+/* @gives: of flows that make room */
+static u64 idle_limit(const struct bridges *br, bool gives)
 {
 	u64 limit = br->config.flow_idle_ms ? br->config.flow_idle_ms : CFG_FLOW_IDLE_MS_DEFAULT;
 
-	return br->full && limit > FLOW_IDLE_FULL_MS ? FLOW_IDLE_FULL_MS : limit;
+	return gives && limit > FLOW_IDLE_FULL_MS ? FLOW_IDLE_FULL_MS : limit;
 }
 
 u64 flows_age_interval(const struct bridges *br)
 {
 	u64 ms = AGE_INTERVAL_MS + br->flows.by_key.count / AGE_FLOWS_PER_MS;
-	u64 most = idle_limit(br) / 4;
+	u64 most = idle_limit(br, br->flows.room.refused) / 4;
 
 	if (most < AGE_INTERVAL_MS)
 		most = AGE_INTERVAL_MS;
@@ -79,9 +80,11 @@ u64 flows_age_interval(const struct bridges *br)
  * A flow that a dump does not show was taken away by somebody. Should it be there all the same,
  * it must not live on without a record: it is deleted.
  */
-static void age_flow(struct bridges *br, struct flow *f, u64 limit)
+static void age_flow(struct bridges *br, struct flow *f, const struct flow_need *need)
 {
-	if (f->seen != br->flows.dump || f->idle_ms >= limit)
+	bool gives = flow_room_gives(&br->flows.room, need, f->key.k.in_port);
+
+	if (f->seen != br->flows.dump || f->idle_ms >= idle_limit(br, gives))
 		flows_delete(br, f);
 	else if (f->unsure)
 		flows_revalidate(br, f);
@@ -89,13 +92,13 @@ static void age_flow(struct bridges *br, struct flow *f, u64 limit)
 
 void flows_age(struct bridges *br)
 {
-	u64 limit = idle_limit(br);
+	struct flow_need need;
 	struct flow_walk walk;
 	struct flow *f;
 
 	if (read_flows(br))
 		return;
-	br->full = false;
+	need = flow_room_need(&br->flows.room);
 	flow_walk_begin(&br->flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
 		if (f->used && f->seen == br->flows.dump) {
@@ -106,7 +109,7 @@ void flows_age(struct bridges *br)
 	}
 	flow_walk_begin(&br->flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
-		age_flow(br, f, limit);
+		age_flow(br, f, &need);
 		bridges_give_way(br);
 	}
 }

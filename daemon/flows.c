@@ -11,7 +11,8 @@ int flows_init(struct flows *flows)
 	LIST_INIT(&flows->all);
 	LIST_INIT(&flows->walks);
 	flows->seed = hash_seed();
-	if (hash_init(&flows->by_key) || hash_init(&flows->by_dst) || hash_init(&flows->by_src)) {
+	if (hash_init(&flows->by_key) || hash_init(&flows->by_dst) || hash_init(&flows->by_src) ||
+	    flow_room_init(&flows->room)) {
 		flows_exit(flows);
 		return -ENOMEM;
 	}
@@ -50,6 +51,7 @@ static void unlink_flow(struct flows *flows, struct flow *f)
 	}
 	LIST_REMOVE(f, link);
 	hash_del(&flows->by_key, &f->by_key);
+	flow_room_count(&flows->room, f->key.k.in_port, -1);
 	flow_hops_clear(flows, f);
 	flow_rules_clear(f);
 	flow_mirrors_clear(f);
@@ -71,6 +73,7 @@ void flows_exit(struct flows *flows)
 	hash_exit(&flows->by_key);
 	hash_exit(&flows->by_dst);
 	hash_exit(&flows->by_src);
+	flow_room_exit(&flows->room);
 }
 
 static u32 key_hash(const struct flows *flows, const union vsw_key *key,
@@ -108,6 +111,7 @@ static struct flow *flow_new(struct flows *flows, const union vsw_key *key,
 	f->seen = flows->dump;
 	LIST_INSERT_HEAD(&flows->all, f, link);
 	hash_add(&flows->by_key, &f->by_key, key_hash(flows, key, mask));
+	flow_room_count(&flows->room, f->key.k.in_port, 1);
 	return f;
 }
 

@@ -8,6 +8,7 @@
 
 #include <sys/queue.h>
 #include "dp.h"
+#include "flow_room.h"
 #include "hash.h"
 
 struct bridges;
@@ -15,7 +16,7 @@ struct decision;
 struct flow;
 struct hop;
 
-/* Idle time of flows while the datapath is full, ms */
+/* Idle time of flows that make room in a datapath that refuses others, ms */
 #define FLOW_IDLE_FULL_MS	1000
 
 /*
@@ -69,6 +70,7 @@ struct flows {
 	LIST_HEAD(flow_walks, flow_walk) walks;
 	u64 seed;
 	u32 dump;			/* number of the last dump */
+	struct flow_room room;
 };
 
 /* 0 or -ENOMEM */

@@ -36,10 +36,11 @@ static void execute(struct bridges *br, const union vsw_key *key, u64 cookie,
 			     key->k.in_port, strerror(-err));
 }
 
-/* Flows that are idle make room, soon. */
-static void note_full(struct bridges *br)
+/* Flows that are idle make room, soon, if that was what it was refused for. */
+static void note_refusal(struct bridges *br, u32 port, int err)
 {
-	br->full = true;
+	if (!flow_room_refused(&br->flows.room, port, err))
+		return;
 	if (br->next_age > br->now + AGE_INTERVAL_MS)
 		br->next_age = br->now + AGE_INTERVAL_MS;
 }
@@ -58,8 +59,7 @@ static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, in
 	}
 	if (!err)
 		return;
-	if (err == -ENOSPC || err == -EDQUOT || err == -EMFILE)
-		note_full(br);
+	note_refusal(br, key->k.in_port, err);
 	execute(br, key, cookie, d, err);
 }
 

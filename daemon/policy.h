@@ -15,7 +15,7 @@
  *   vlan.c fdb.c isolation.c mirror.c: rules and tables
  *   sticky.c       sticky addresses that outlive the daemon
  *   forward.c and xlate.h: the decision       miss.c: its answer
- *   flows.c flow_hops.c flow_age.c: what was answered before
+ *   flows.c flow_hops.c flow_age.c: what was answered before   flow_room.c: who makes room
  *   flow_credit.c flow_rules.c flow_mirrors.c: who is told what was counted for it
  */
 #ifndef VSW_POLICY_H
@@ -170,7 +170,6 @@ struct bridges {
 	bool tunnel_devices[TUNNEL_DEVICES];	/* may be there */
 	u64 next_paths;			/* time of the next look at the MTU of tunnels */
 	bool paths;			/* there were tunnels to look at */
-	bool full;			/* the datapath refused a flow since the last ageing */
 	u64 next_age;			/* time of the next ageing */
 };
 

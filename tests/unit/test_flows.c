@@ -119,6 +119,52 @@ static void idle_time_is_short_while_the_table_is_full(void **state)
 	assert_int_equal(dp_fake_flow_count(s->fake), 1);
 }
 
+/* Idle for a second and more, @port has been refused a flow, or the table is full. */
+static void refuse(struct fake_switch *s, const char *port, int err)
+{
+	dp_fake_fail(s->fake, "flow_set", err, 1);
+	rx(s, port, frame(BROADCAST, 99, UNTAGGED));
+	pass_time(s, 1100);
+}
+
+static void port_that_has_its_share_makes_room_for_itself_only(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
+	rx(s, "b", frame(BROADCAST, 2, UNTAGGED));
+	pass_time(s, 500);
+	refuse(s, "a", -EDQUOT);
+	assert_false(has_flow(s, "a", frame(BROADCAST, 1, UNTAGGED)));
+	assert_true(has_flow(s, "b", frame(BROADCAST, 2, UNTAGGED)));
+}
+
+static void in_a_full_table_ports_with_most_flows_make_room(void **state)
+{
+	struct fake_switch *s = *state;
+	u8 i;
+
+	for (i = 1; i <= 6; i++)
+		rx(s, "a", frame(BROADCAST, i, UNTAGGED));
+	rx(s, "b", frame(BROADCAST, 22, UNTAGGED));
+	pass_time(s, 500);
+	refuse(s, "b", -ENOSPC);
+	assert_true(has_flow(s, "b", frame(BROADCAST, 22, UNTAGGED)));
+	assert_true(dp_fake_flow_count(s->fake) < 7);
+}
+
+static void room_is_made_once_for_each_refusal(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
+	pass_time(s, 500);
+	refuse(s, "a", -EDQUOT);
+	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
+	pass_seconds(s, 5);
+	assert_true(has_flow(s, "a", frame(BROADCAST, 1, UNTAGGED)));
+}
+
 static void idle_time_is_short_while_there_is_no_room_for_masks(void **state)
 {
 	struct fake_switch *s = *state;
@@ -516,6 +562,9 @@ int main(void)
 		TEST(idle_time_is_as_configured),
 		TEST(flow_that_was_never_used_counts_from_its_installation),
 		TEST(idle_time_is_short_while_the_table_is_full),
+		TEST(port_that_has_its_share_makes_room_for_itself_only),
+		TEST(in_a_full_table_ports_with_most_flows_make_room),
+		TEST(room_is_made_once_for_each_refusal),
 		TEST(idle_time_is_short_while_there_is_no_room_for_masks),
 		TEST(traffic_keeps_the_source_in_the_mac_table),
 		TEST(aged_out_station_is_flooded_again),
