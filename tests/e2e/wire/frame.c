@@ -85,6 +85,9 @@ static void parse_ip(struct spec *spec, const char *text)
 	char src[INET6_ADDRSTRLEN], dst[INET6_ADDRSTRLEN];
 	int family = strchr(text, ':') ? AF_INET6 : AF_INET;
 
+	spec->random_ip = !strcmp(text, "random");
+	if (spec->random_ip)
+		text = "10.0.0.0-10.0.0.0";
 	if (sscanf(text, "%45[^-]-%45s", src, dst) != 2 ||
 	    inet_pton(family, src, spec->ip_src) != 1 || inet_pton(family, dst, spec->ip_dst) != 1)
 		die("%s: not SRC-DST", text);
@@ -94,7 +97,9 @@ static void parse_ip(struct spec *spec, const char *text)
 
 static void parse_ports(struct spec *spec, int proto, const char *text)
 {
-	if (sscanf(text, "%hu-%hu", &spec->sport, &spec->dport) != 2)
+	spec->random_ports = !strcmp(text, "random");
+	if (!spec->random_ports &&
+	    sscanf(text, "%hu-%hu", &spec->sport, &spec->dport) != 2)
 		die("%s: not SPORT-DPORT", text);
 	spec->proto = proto;
 }
@@ -150,7 +155,8 @@ static void parse_field(struct spec *spec, const char *word)
 	const char *v;
 
 	if ((v = word_value(word, "dst"))) {
-		if (!mac_parse(v, spec->dst))
+		spec->random_dst = !strcmp(v, "random");
+		if (!spec->random_dst && !mac_parse(v, spec->dst))
 			die("%s: no MAC address", v);
 	} else if ((v = word_value(word, "src"))) {
 		spec->random_src = !strcmp(v, "random");
@@ -198,6 +204,10 @@ void spec_parse(struct spec *spec, char **words)
 		parse_field(spec, *words);
 	if (!spec->len)
 		spec->len = 60;
+	if (spec->random_src)
+		spec->src[0] = 6;
+	if (spec->random_dst)
+		spec->dst[0] = 6;
 }
 
 static void put16(uint8_t **p, uint16_t v)
@@ -285,15 +295,33 @@ static void put_mark(const struct spec *spec, uint8_t *p, uint32_t seq)
 	memcpy(p, &mark, sizeof(mark));
 }
 
+static void randomize(uint8_t *bytes, size_t n)
+{
+	while (n--)
+		bytes[n] = random();
+}
+
+/* The first byte of an address stays: a unicast one, or 10.0.0.0/8. */
+static void draw(struct spec *spec)
+{
+	if (spec->random_src)
+		randomize(spec->src + 1, 5);
+	if (spec->random_dst)
+		randomize(spec->dst + 1, 5);
+	if (spec->random_ip) {
+		randomize(spec->ip_src + 1, 3);
+		randomize(spec->ip_dst + 1, 3);
+	}
+	if (spec->random_ports) {
+		spec->sport = random();
+		spec->dport = random();
+	}
+}
+
 static void put_ethernet(struct spec *spec, uint8_t **p)
 {
 	int i;
 
-	if (spec->random_src) {
-		for (i = 1; i < 6; i++)
-			spec->src[i] = random();
-		spec->src[0] = 6;
-	}
 	memcpy(*p, spec->dst, 6);
 	memcpy(*p + 6, spec->src, 6);
 	*p += 12;
@@ -321,6 +349,7 @@ size_t frame_build(struct spec *spec, uint32_t seq, uint8_t *buf)
 	if (spec->len + 4 * spec->tag_count > FRAME_MAX)
 		die("frame too long");
 	memset(buf, 0, end - buf);
+	draw(spec);
 	put_ethernet(spec, &p);
 	if (spec->ip_version)
 		p += put_ip(spec, p, end - p);

@@ -16,10 +16,11 @@ static const char usage[] =
 "       wire retype TAP TYPE    make the tap, which is down and held by nobody, a device of this\n"
 "                       type (ARPHRD_*)\n"
 "WHERE: [NETNS/]INTERFACE\n"
-"Frame: dst= src=MAC|random sources=N (that count up from src, which ends in :00:00, by turns)\n"
+"Frame: dst=MAC|random src=MAC|random\n"
+"       sources=N (that count up from src, which ends in :00:00, by turns)\n"
 "       vlan=[TPID:]TCI (more than once) type= len= id= hex=BYTES\n"
 "       said=TYPE (that a packet socket says it is)\n"
-"       ip=SRC-DST tcp=SPORT-DPORT udp=SPORT-DPORT\n"
+"       ip=SRC-DST|random tcp=SPORT-DPORT|random udp=SPORT-DPORT|random\n"
 "       vnet gso=tcp4|tcp6|udp|udp_l4|NUMBER gso_size= hdr_len= csum_start= csum_offset=\n"
 "How many: count= rate=PER_SECOND for=SECONDS\n";
 

@@ -37,13 +37,14 @@ struct tag {
 /* struct spec - frames to send */
 struct spec {
 	uint8_t dst[6], src[6];
-	bool has_src, random_src;
+	bool has_src, random_src, random_dst;
 	uint32_t sources, source;		/* so many by turns, counted up from src; this one */
 	struct tag tags[TAGS_MAX];
 	int tag_count;
 	uint16_t type;
 	int ip_version;			/* 0: no IP */
 	uint8_t ip_src[16], ip_dst[16];
+	bool random_ip, random_ports;	/* in each frame other ones */
 	int proto;			/* IPPROTO_TCP, IPPROTO_UDP */
 	uint16_t sport, dport;
 	size_t len;			/* of the whole frame; 0: 60, tags not counted */
