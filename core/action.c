@@ -17,6 +17,7 @@ static const u8 value_len[__VSWITCH_ACT_MAX] = {
 	[VSWITCH_ACT_TRUNC] = sizeof(u32),
 	[VSWITCH_ACT_STORM] = sizeof(u32),
 	[VSWITCH_ACT_OUTPUT_BACK] = 0,
+	[VSWITCH_ACT_COPY] = 0,
 };
 
 _Static_assert(sizeof(struct vsw_action) ==

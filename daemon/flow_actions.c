@@ -107,6 +107,9 @@ static void put_action(FILE *out, const struct vsw_action *action, const struct 
 	case VSWITCH_ACT_TRUNC:
 		fprintf(out, "trunc(%u)", action->len);
 		break;
+	case VSWITCH_ACT_COPY:
+		fputs("copy", out);
+		break;
 	case VSWITCH_ACT_STORM:
 		fprintf(out, "storm(%s)", storm_names[action->storm]);
 		break;
@@ -289,6 +292,10 @@ static bool read_action(struct vsw_action *action, char *text, const struct flow
 	}
 	if (!strcmp(text, "in_port")) {
 		action->type = VSWITCH_ACT_OUTPUT_BACK;
+		return true;
+	}
+	if (!strcmp(text, "copy")) {
+		action->type = VSWITCH_ACT_COPY;
 		return true;
 	}
 	args = arguments(text, "push_vlan");

@@ -39,7 +39,16 @@ static void commit(struct xlate *x, const struct port *port)
 	xlate_commit(x);
 }
 
-static void put_send(struct xlate *x, const struct port *port, u16 type, u32 snaplen)
+/* Only tunnels tell senders of sizes, and for a mirror's copy they shall not. */
+static void put_copy(struct xlate *x, const struct port *port)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_COPY };
+
+	if (port->dp.kind == VSWITCH_PORT_GRE)
+		xlate_put(x, &action);
+}
+
+static void put_send(struct xlate *x, const struct port *port, u16 type, u32 snaplen, bool is_copy)
 {
 	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
 	struct vsw_action action = { .type = type };
@@ -49,19 +58,21 @@ static void put_send(struct xlate *x, const struct port *port, u16 type, u32 sna
 	commit(x, port);
 	if (snaplen)
 		xlate_put(x, &trunc);
+	if (is_copy)
+		put_copy(x, port);
 	xlate_put(x, &action);
 	x->outputs++;
 }
 
 static void put_output(struct xlate *x, const struct port *port, u16 type)
 {
-	put_send(x, port, type, x->copy.on ? x->copy.snaplen : x->max_len);
+	put_send(x, port, type, x->copy.on ? x->copy.snaplen : x->max_len, x->copy.on);
 	xlate_copy_out(x, port);
 }
 
 void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen)
 {
-	put_send(x, port, VSWITCH_ACT_OUTPUT, snaplen);
+	put_send(x, port, VSWITCH_ACT_OUTPUT, snaplen, true);
 }
 
 void xlate_output(struct xlate *x, struct port *port)

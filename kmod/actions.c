@@ -169,6 +169,7 @@ static int action_put(const struct vsw_op *op, struct sk_buff *msg)
 		vlan.tci = htons(op->tci);
 		return nla_put(msg, op->type, sizeof(vlan), &vlan);
 	case VSWITCH_ACT_POP_VLAN:
+	case VSWITCH_ACT_COPY:
 		return nla_put_flag(msg, op->type);
 	case VSWITCH_ACT_DROP:
 		return nla_put_u32(msg, op->type, op->reason);

@@ -55,10 +55,12 @@ static void execute_output_copy(struct vsw_port *port, struct vsw_port *in,
 
 /*
  * struct made - what earlier actions ask of the next output: to cut the frame to @len bytes (0:
- * not), and, if it goes to a tunnel, to give it the key @tun_id (if @tun_set)
+ * not), to send it as a mirror's copy (@copy), and, if it goes to a tunnel, to give it the key
+ * @tun_id (if @tun_set)
  */
 struct made {
 	u32 len;
+	bool copy;
 	__be32 tun_id;
 	bool tun_set;
 };
@@ -68,9 +70,11 @@ static void execute_output_made(struct vsw_port *port, struct vsw_port *in, stru
 				 struct made *made, bool last)
 {
 	struct sk_buff *copy = skb;
+	bool is_copy = made->copy;
 	u32 len = made->len;
 
 	made->len = 0;
+	made->copy = false;
 	if (unlikely(port == in)) {
 		vsw_drop_count(in, VSWITCH_DROP_HAIRPIN);
 		goto out;
@@ -87,7 +91,7 @@ static void execute_output_made(struct vsw_port *port, struct vsw_port *in, stru
 	}
 	if (port->ops->tunnel)
 		*vsw_skb_cb(copy) = (struct vsw_skb_cb){
-			.tun_id = made->tun_id, .tun_set = made->tun_set,
+			.tun_id = made->tun_id, .tun_set = made->tun_set, .copy = is_copy,
 		};
 	vsw_tx(port, copy);
 	if (copy == skb)
@@ -115,6 +119,9 @@ static enum vswitch_drop execute_one(const struct vsw_op *op, struct vsw_port *i
 	case VSWITCH_ACT_TRUNC:
 		if (!made->len || op->len < made->len)
 			made->len = op->len;
+		break;
+	case VSWITCH_ACT_COPY:
+		made->copy = true;
 		break;
 	case VSWITCH_ACT_STORM:
 		return vsw_storm(in, op->storm, skb) ? 0 : VSWITCH_DROP_STORM;

@@ -37,6 +37,7 @@ struct outer {
 	const struct vswitch_tunnel *conf;
 	int hlen;		/* of the GRE header */
 	bool keyed;
+	bool copy;		/* a mirror's */
 	bool df;
 	__be32 key;
 	u8 tos;
@@ -164,11 +165,13 @@ static void gre_inherit(struct sk_buff *skb, struct outer *o)
 	o->ttl = flags & VSWITCH_TUN_F_TTL_INHERIT ? ttl : o->conf->ttl;
 }
 
-static void gre_choose_key(const struct sk_buff *skb, struct outer *o)
+/* What the frame's actions have said of it */
+static void gre_take_cb(const struct sk_buff *skb, struct outer *o)
 {
 	const struct vsw_skb_cb *cb = vsw_skb_cb((struct sk_buff *)skb);
 	u32 flags = o->conf->flags;
 
+	o->copy = cb->copy;
 	o->keyed = flags & VSWITCH_TUN_F_OUT_KEY;
 	o->key = o->conf->out_key;
 	if (flags & VSWITCH_TUN_F_OUT_FLOW) {
@@ -308,7 +311,8 @@ static bool gre_fits(const struct sk_buff *skb, unsigned int room)
 /*
  * Whether the frame fits into the tunnel's path, and whether the outer packet may be fragmented.
  * With VSWITCH_TUN_F_PMTUD the sender of a frame that is too large is told so; a frame whose sender
- * cannot be told goes in fragments, or it would vanish without a word.
+ * cannot be told goes in fragments, or it would vanish without a word. So does a mirror's copy: its
+ * sender is not told, as to the frame itself nothing happens here.
  */
 static enum vswitch_drop gre_check_size(struct vsw_port *port, struct vsw_tunnel *t,
 					struct net_device *dev, const struct sk_buff *skb,
@@ -320,7 +324,7 @@ static enum vswitch_drop gre_check_size(struct vsw_port *port, struct vsw_tunnel
 	if (likely(mtu > t->overhead && gre_fits(skb, mtu - t->overhead)))
 		return VSWITCH_DROP_UNSPEC;
 	if (t->conf.flags & VSWITCH_TUN_F_PMTUD) {
-		if (vsw_gre_too_big(port, t, dev, o->way.dst, skb))
+		if (!o->copy && vsw_gre_too_big(port, t, dev, o->way.dst, skb))
 			return VSWITCH_DROP_TUNNEL_MTU;
 		o->df = false;
 	}
@@ -339,7 +343,7 @@ static enum vswitch_drop gre_encapsulate(struct vsw_port *port, struct net_devic
 		vsw_drop_free(skb, VSWITCH_DROP_TUNNEL);
 		return VSWITCH_DROP_TUNNEL;
 	}
-	gre_choose_key(skb, &o);
+	gre_take_cb(skb, &o);
 	gre_inherit(skb, &o);
 	refused = gre_check_size(port, t, dev, skb, &o);
 	if (likely(!refused) && skb_vlan_tag_present(skb)) {

@@ -94,12 +94,14 @@ static inline unsigned int vsw_wire_len(const struct sk_buff *skb)
  * @key_id:  goes into the flow key as tun_id; defined in frames that a tunnel has received
  * @tun_id:  what VSWITCH_ACT_SET_TUNNEL said; defined in frames that go to a tunnel
  * @tun_set: the frame's actions had such a SET_TUNNEL; if not, @tun_id says nothing
+ * @copy:    VSWITCH_ACT_COPY stood before the output; defined likewise
  */
 struct vsw_skb_cb {
 	struct vsw_port *parked;
 	__be32 key_id;
 	__be32 tun_id;
 	bool tun_set;
+	bool copy;
 };
 
 static inline struct vsw_skb_cb *vsw_skb_cb(struct sk_buff *skb)

@@ -104,4 +104,29 @@ check vswitchctl clear Mirror m output-port
 check send h1 dst=h9 len=1514 ip=10.0.0.1-10.0.0.9 udp=1000-2000
 check eventually 5 gives $((before + 2)) too_large
 
+it "copies for a VLAN arrive whole, and the tunnel's other frames are told of as before"
+check vswitchctl -- --id=@h get Port h1 -- --id=@m create Mirror name=m select-src-port=@h \
+	output-vlan=99 -- set Bridge br0 mirrors=@m
+check send h2 dst=all
+before=$(too_large)
+listen h1 h2 p1/gt
+check large h1 id=9
+check heard h2 1 id=9 vlan=-
+check heard p1/gt 1 id=9 vlan=8100:0063 len=1518 csum=ok
+check heard p1/gt 1 id=9
+check heard h1 0 raw
+check send h1 dst=h9 len=1514 ip=10.0.0.1-10.0.0.9 udp=1000-2000 id=10
+check heard p1/gt 1 id=10 vlan=8100:0063 len=1518 csum=ok
+check heard p1/gt 1 id=10
+check heard h1 1 raw type=0800
+check gives $((before + 1)) too_large
+
+it "with pmtud=false they are dropped and counted as all that is too large"
+check options g0 pmtud=false
+listen h2 p1/gt
+check large h1 id=11
+check heard h2 1 id=11 vlan=-
+check eventually 5 gives $((before + 2)) too_large
+check heard p1/gt 0 id=11
+
 finish

@@ -270,6 +270,9 @@ static void write_good_rows(void)
 	add(VSWITCH_ACT_TRUNC, 14);
 	add(VSWITCH_ACT_OUTPUT, 2);
 	write_row("storm_tunnel_trunc_output");
+	add(VSWITCH_ACT_COPY, 0);
+	add(VSWITCH_ACT_OUTPUT, 2);
+	write_row("copy_output");
 	for (i = 0; i <= VSWITCH_ACTIONS_MAX; i++)
 		add(VSWITCH_ACT_POP_VLAN, 0);
 	write_row("one_too_many");

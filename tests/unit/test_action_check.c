@@ -153,7 +153,8 @@ static void each_wrong_length_is_refused(void **state)
 
 	(void)state;
 	for (type = VSWITCH_ACT_UNSPEC + 1; type <= VSWITCH_ACT_MAX; type++) {
-		bool empty = type == VSWITCH_ACT_POP_VLAN || type == VSWITCH_ACT_OUTPUT_BACK;
+		bool empty = type == VSWITCH_ACT_POP_VLAN ||
+			     type == VSWITCH_ACT_OUTPUT_BACK || type == VSWITCH_ACT_COPY;
 		u16 right = empty ? 4 : type == VSWITCH_ACT_SET ? 40 : 8;
 
 		for (len = 0; len < 48; len++) {

@@ -389,6 +389,7 @@ static void actions_read_back_as_they_were(void **state)
 		       "set_field:02:00:00:00:00:02->arp_tha");
 	assert_actions("set_tunnel:0x0,output:tap0,set_tunnel:0xffffffff,output:br0");
 	assert_actions("trunc(14),output:tap0,trunc(4294967295),output:br0");
+	assert_actions("trunc(14),copy,output:tap0,copy,output:br0");
 	assert_actions("storm(broadcast),storm(multicast),storm(unknown),output:tap0");
 	assert_actions("drop(reserved)");
 	assert_actions("drop(no_bridge)");
@@ -444,8 +445,9 @@ static void random_actions_survive(void **state)
 				VSWITCH_ACT_OUTPUT, VSWITCH_ACT_PUSH_VLAN, VSWITCH_ACT_POP_VLAN,
 				VSWITCH_ACT_SET, VSWITCH_ACT_SET, VSWITCH_ACT_SET_TUNNEL,
 				VSWITCH_ACT_TRUNC, VSWITCH_ACT_STORM, VSWITCH_ACT_OUTPUT_BACK,
+				VSWITCH_ACT_COPY,
 			};
-			struct vsw_action a = { .type = types[any(9)] };
+			struct vsw_action a = { .type = types[any(10)] };
 
 			if (a.type == VSWITCH_ACT_OUTPUT)
 				a.port = 1 + any(any(2) ? 6 : VSWITCH_PORT_MAX);

@@ -211,6 +211,24 @@ static void copies_for_a_vlan_are_flooded_there_with_its_tag(void **state)
 	assert_not_sent(s, "c20");
 }
 
+/* The datapath is told, as it would else answer the sender of what is too large for the tunnel. */
+static void copies_for_a_vlan_are_copies_to_a_tunnel_too(void **state)
+{
+	struct fake_switch *s = *state;
+	struct config_port *g = config_port_add(cfg_bridge(s, "br0"), "g1");
+
+	g->is_tunnel = true;
+	g->tunnel = (struct vswitch_tunnel){ .remote = { 192, 0, 2, 1 } };
+	cfg_port(s, "a10")->mirror_in = add_mirror(s, "", 99, NULL);
+	apply(s);
+	run(s);
+	rx(s, "a10", plain(BROADCAST, 1));
+	assert_string_equal(actions_of(s, "a10", plain(BROADCAST, 1)),
+			    "push_vlan(vid=99,pcp=0),output:br0,output:t1,output:t2,output:span,"
+			    "copy,output:g1,pop_vlan,output:b10,push_vlan(vid=10,pcp=0),"
+			    "output:br0,output:t1,output:t2,output:span,output:g1");
+}
+
 static void tag_of_the_copies_replaces_the_frame_s(void **state)
 {
 	struct fake_switch *s = *state;
@@ -756,6 +774,7 @@ int main(void)
 		TEST(cleared_mirror_gives_its_port_back),
 		TEST(snaplen_cuts_the_copy_only),
 		TEST(copies_for_a_vlan_are_flooded_there_with_its_tag),
+		TEST(copies_for_a_vlan_are_copies_to_a_tunnel_too),
 		TEST(tag_of_the_copies_replaces_the_frame_s),
 		TEST(frame_of_a_tunnel_port_keeps_its_tags_in_a_copy),
 		TEST(vlan_of_copies_is_not_copied_and_knows_nobody),

@@ -176,7 +176,8 @@ enum vswitch_port_event {
 #define VSWITCH_TUN_F_TOS_INHERIT (1U << 8)	/* TOS or traffic class from the inner header */
 #define VSWITCH_TUN_F_TTL_INHERIT (1U << 9)	/* TTL or hop limit likewise */
 #define VSWITCH_TUN_F_PMTUD	(1U << 10)	/* answer frames that are too large with ICMP(v6); those
-						 * that cannot be answered go out in fragments
+						 * that cannot be answered, and mirrors' copies,
+						 * go out in fragments
 						 */
 
 /*
@@ -563,6 +564,9 @@ enum vswitch_act {
 				 */
 	VSWITCH_ACT_OUTPUT_BACK, /* empty: the frame as it is now goes back by the port which
 				 * received it; VSWITCH_ACT_OUTPUT never does that ("hairpin")
+				 */
+	VSWITCH_ACT_COPY,	/* empty: what the next output sends is a mirror's copy, whose sender
+				 * is not told of its size: see VSWITCH_TUN_F_PMTUD
 				 */
 	__VSWITCH_ACT_MAX,
 };
