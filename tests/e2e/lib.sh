@@ -243,6 +243,9 @@ flows() { vswitchctl --json cache show | jq "[.[] | select($1)] | length"; }
 # fdb FILTER: how many MAC table entries do
 fdb() { vswitchctl --json fdb show br0 | jq "[.[] | select($1)] | length"; }
 
+# Prints how many frames wait for the daemon.
+parked() { vswitchctl --timeout=100 --json status | jq .parked; }
+
 attached() {
 	[ "$(vswitchctl get Interface "$1" ofport 2>/dev/null)" -gt 0 ] 2>/dev/null
 }

@@ -6,11 +6,9 @@
 #	h2 (veth) ─ tag=10 ┴ br0 ── g0 ══ u1 10.1.1.1 ── 10.1.1.2 (p1)
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gre.sh"
+. "$(dirname "$0")/probe.sh"
 
-trace=/sys/kernel/tracing
-must eval 'echo "p:vsw_test_head pskb_expand_head" >$trace/kprobe_events'
-must eval 'echo 1 >$trace/events/kprobes/vsw_test_head/enable'
-heads() { awk '$1 == "vsw_test_head" { print $2 }' "$trace/kprobe_profile"; }
+count_calls pskb_expand_head
 
 switch_up
 peer 1
@@ -30,13 +28,7 @@ sends() {
 }
 
 # few FROM: heads are copied for other reasons (netlink), but not one for each of 200 frames
-few() {
-	local before
-	before=$(heads)
-	sends "$1" 200 || return
-	echo "heads copied: $(($(heads) - before))"
-	[ $(($(heads) - before)) -lt 100 ]
-}
+few() { calls_less 100 sends "$1" 200; }
 
 # claims NAME OPTION...: of $hosts. The first frames make the route and the neighbour known.
 claims() {
@@ -58,6 +50,5 @@ claims "IPv4, a tag, key, checksum and sequence numbers" csum=true seq=true
 hosts=h2
 claims "IPv6, a tag, key, checksum and sequence numbers" remote_ip='"fd01:1::2"'
 
-must eval 'echo 0 >$trace/events/kprobes/vsw_test_head/enable'
-must eval 'echo "-:vsw_test_head" >>$trace/kprobe_events'
+count_calls_end
 finish

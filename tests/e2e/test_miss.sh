@@ -7,8 +7,6 @@
 #	h3 ── h3 ┘
 . "$(dirname "$0")/lib.sh"
 
-parked() { vswitchctl --json status | jq .parked; }
-
 switch_up
 host h1
 host h2

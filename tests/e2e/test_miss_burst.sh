@@ -32,8 +32,6 @@ sending() { grep -q vsw_miss_burst: $trace/trace; }
 
 removed() { grep -c "vsw_drop: .*name=$1 reason=port_removed" $trace/trace; }
 
-parked() { vswitchctl --json status | jq .parked; }
-
 # park HOST ID: frames to everybody wait for the daemon, which is stopped
 park() {
 	check daemon_signal STOP

@@ -47,7 +47,6 @@ flood_end() {
 	check vswitchctl --timeout=100 cache flush
 	check eventually 30 gives 0 parked
 }
-parked() { vswitchctl --timeout=100 --json status | jq .parked; }
 
 # new_flows FROM TO: each frame is one; fails unless enough arrive
 new_flows() {

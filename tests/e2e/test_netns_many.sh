@@ -4,12 +4,10 @@
 #
 #	namespace sw:  br0 g1 … g400 ══ lo
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/probe.sh"
 
 N=400
-trace=/sys/kernel/tracing
-must eval 'echo "p:vsw_test_wait synchronize_net" >$trace/kprobe_events'
-must eval 'echo 1 >$trace/events/kprobes/vsw_test_wait/enable'
-waits() { awk '$1 == "vsw_test_wait" { print $2 }' "$trace/kprobe_profile"; }
+count_calls synchronize_net
 
 in_sw() { vswitchctl --timeout=200 --socket="$T/sw.sock" "$@"; }
 start() { on sw vswitchd --detach --db "$T/sw.db" --socket "$T/sw.sock" --pidfile="$T/sw.pid"; }
@@ -28,13 +26,7 @@ for ((i = 1; i <= N; i++)); do
 done
 
 # few COMMAND...: the kernel waits less often than there are tunnels, by far
-few() {
-	local before
-	before=$(waits)
-	"$@" || return
-	echo "waits: $(($(waits) - before))"
-	[ $(($(waits) - before)) -lt $((N / 10)) ]
-}
+few() { calls_less $((N / 10)) "$@"; }
 
 it "many tunnels that leave together share their waits"
 check in_sw "${words[@]}"
@@ -49,6 +41,5 @@ check eventually 5 gone "$pid"
 went() { ip netns del sw && eventually 20 rmmod vswitch; }
 check few went
 
-must eval 'echo 0 >$trace/events/kprobes/vsw_test_wait/enable'
-must eval 'echo "-:vsw_test_wait" >>$trace/kprobe_events'
+count_calls_end
 finish

@@ -4,16 +4,12 @@
 #
 #	namespace sw:  br0 … br9 ── d1 … d200, i1 … i200, and a daemon that is dead when it is deleted
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/probe.sh"
 
 N=200
 ! slow || N=60
-trace=/sys/kernel/tracing
 # Not synchronize_net(): compilers put it into the functions that call it.
-for f in synchronize_rcu synchronize_rcu_expedited; do
-	must eval 'echo "p:vsw_test_$f $f" >>$trace/kprobe_events'
-	must eval 'echo 1 >$trace/events/kprobes/vsw_test_$f/enable'
-done
-waits() { awk '$1 ~ /^vsw_test_/ { n += $2 } END { print n }' "$trace/kprobe_profile"; }
+count_calls synchronize_rcu synchronize_rcu_expedited
 
 in_sw() { vswitchctl --timeout=200 --socket="$T/sw.sock" "$@"; }
 
@@ -34,13 +30,7 @@ namespace_of() {
 }
 
 # few COMMAND...: the kernel waits less often than there are ports, by far
-few() {
-	local before
-	before=$(waits)
-	"$@" || return
-	echo "waits: $(($(waits) - before))"
-	[ $(($(waits) - before)) -lt $((N / 3)) ]
-}
+few() { calls_less $((N / 3)) "$@"; }
 
 # ports [internal]: words of a command
 ports() {
@@ -85,8 +75,5 @@ it "so do many internal ports"
 check few went
 check not ip link show i1
 
-for f in synchronize_rcu synchronize_rcu_expedited; do
-	must eval 'echo 0 >$trace/events/kprobes/vsw_test_$f/enable'
-	must eval 'echo "-:vsw_test_$f" >>$trace/kprobe_events'
-done
+count_calls_end
 finish
