@@ -67,7 +67,6 @@ struct flow_need flow_room_need(struct flow_room *room)
 	struct flow_need need = {
 		.round = room->round,
 		.most = room->full && room->in_use ? room->flows / room->in_use : NOBODY,
-		.any = room->refused,
 		.all = room->no_masks,
 	};
 
@@ -82,6 +81,5 @@ bool flow_room_gives(const struct flow_room *room, const struct flow_need *need,
 {
 	const struct flow_share *share = share_of(room, port);
 
-	return need->any && (need->all || share->flows >= need->most ||
-			     share->refused == need->round);
+	return need->all || share->flows >= need->most || share->refused == need->round;
 }

@@ -27,7 +27,6 @@ struct flow_room {
 struct flow_need {
 	u32 round;
 	u32 most;	/* ports that have as many flows give some */
-	bool any;	/* somebody gives */
 	bool all;	/* everybody does */
 };
 
