@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Look-up: classifier.h. What a subtable sums up about its rules (hashes by stage, values by
- * prefix) follows a few changes, so that one rule more does not cost a look at all; after many it is
- * made anew at the next look-up. What only removed rules had stays in it for a while: that costs a
- * look-up a bit or two more of the mask, and no rule is missed.
+ * prefix) follows a few changes, so that one rule more does not cost a look at all; after many it
+ * is made anew by the next classifier_refresh(). What only removed rules had stays in it for a
+ * while, and so does what is not seen yet: that costs a look-up a bit or two more of the mask, and
+ * no rule is missed.
  */
 #include "classifier.h"
 #include "prefixes.h"
@@ -73,6 +74,7 @@ struct stage_sum {
 struct readable {
 	union vsw_key mask;	/* of the subtable, without those fields */
 	struct vsw_span span;
+	u32 n;
 	struct {
 		u32 hash;
 		struct rule *rule;
@@ -82,17 +84,24 @@ struct readable {
 /* By the highest bit that is set of VSWITCH_UNREAD; the lower ones come with it */
 #define N_UNREAD	4
 
+/* struct top - the highest priority of rules, and how many have it */
+struct top {
+	u16 priority;
+	u32 n;
+};
+
 /* struct subtable - rules of one mask, hashed by what they want to see under it */
 struct subtable {
 	struct hlink by_mask;
 	union vsw_key mask;
 	struct vsw_span span;
 	struct hash rules;
-	u16 priority;			/* the highest */
-	u32 n_top;			/* rules that have it */
+	struct top top;			/* in the order of classifier.sorted */
+	struct top next;		/* @stale: at the next sorting */
 	u32 added, removed;		/* since all was summed up, or (@added) looked up */
 	u8 last;			/* the deepest stage that it looks at */
 	bool stale;
+	bool changed;			/* has other rules than when it was refreshed */
 	u8 unread;			/* of all stages */
 	struct stage_sum stages[N_STAGES];
 	struct prefixes prefixes[N_PREFIXES];
@@ -188,8 +197,25 @@ static void subtable_free(struct classifier *cls, struct subtable *sub)
 	free(sub);
 }
 
+static void free_empty(struct classifier *cls)
+{
+	struct hlink *link, *next;
+	u32 i;
+
+	for (i = 0; i < cls->by_mask.n_buckets; i++) {
+		for (link = hash_bucket(&cls->by_mask, i); link; link = next) {
+			struct subtable *sub = hash_entry(link, struct subtable, by_mask);
+
+			next = link->next;
+			if (!sub->rules.count)
+				subtable_free(cls, sub);
+		}
+	}
+}
+
 void classifier_exit(struct classifier *cls)
 {
+	free_empty(cls);
 	hash_exit(&cls->by_mask);
 	free(cls->sorted);
 }
@@ -271,13 +297,13 @@ static void insert_hash(struct stage_sum *stage, u32 hash)
 	stage->n++;
 }
 
-static void count_top(struct subtable *sub, const struct rule *rule)
+static void count_top(struct top *top, const struct rule *rule)
 {
-	if (rule->priority > sub->priority) {
-		sub->priority = rule->priority;
-		sub->n_top = 0;
+	if (rule->priority > top->priority) {
+		top->priority = rule->priority;
+		top->n = 0;
 	}
-	sub->n_top += rule->priority == sub->priority;
+	top->n += rule->priority == top->priority;
 }
 
 /* Add what one rule has to the sums. */
@@ -296,7 +322,7 @@ static void sum_one(const struct classifier *cls, struct subtable *sub, const st
 		if (sub->prefixes[i].bits)
 			prefixes_insert(&sub->prefixes[i], part_of(&rule->match.key, &parts[i]));
 	}
-	count_top(sub, rule);
+	count_top(&sub->top, rule);
 }
 
 void classifier_insert(struct classifier *cls, struct rule *rule)
@@ -307,7 +333,7 @@ void classifier_insert(struct classifier *cls, struct rule *rule)
 	if (!sub)
 		sub = subtable_new(cls, &rule->match.mask, hash);
 	hash_add(&sub->rules, &rule->link, key_hash(cls, sub, &rule->match.key));
-	forget_readable(sub);
+	sub->changed = true;
 	if (!sub->stale && !is_many(sub, ++sub->added))
 		sum_one(cls, sub, rule);
 	else
@@ -316,23 +342,21 @@ void classifier_insert(struct classifier *cls, struct rule *rule)
 	cls->n_rules++;
 }
 
-/* An empty subtable must not stay: @sorted is made anew before it is used again. */
+/* What the last rule leaves behind may be in use until the next refresh. */
 void classifier_remove(struct classifier *cls, struct rule *rule)
 {
 	const union vsw_key *mask = &rule->match.mask;
 	struct subtable *sub = find_subtable(cls, mask, mask_hash(cls, mask));
 
 	hash_del(&sub->rules, &rule->link);
-	forget_readable(sub);	/* it holds rules */
+	sub->changed = true;
 	/* The highest priority decides whose turn is first: it must be exact. */
-	if (!sub->stale && rule->priority == sub->priority && !--sub->n_top)
+	if (!sub->stale && rule->priority == sub->top.priority && !--sub->top.n)
 		sub->stale = true;
 	if (is_many(sub, ++sub->removed))
 		sub->stale = true;
 	cls->stale = true;
 	cls->n_rules--;
-	if (!sub->rules.count)
-		subtable_free(cls, sub);
 }
 
 struct rule *classifier_find(const struct classifier *cls, const union vsw_key *key,
@@ -344,18 +368,19 @@ struct rule *classifier_find(const struct classifier *cls, const union vsw_key *
 	for (; link; link = hash_next(link)) {
 		struct rule *rule = hash_entry(link, struct rule, link);
 
-		if (rule->priority == priority && !memcmp(&rule->match.key, key, sizeof(*key)))
+		if (rule->priority == priority && rule->until == RULE_FOREVER &&
+		    !memcmp(&rule->match.key, key, sizeof(*key)))
 			return rule;
 	}
 	return NULL;
 }
 
 /* Sort and leave each once; returns how many. */
-static u32 sort_hashes(u32 *hashes, u32 n)
+static u32 sort_hashes(u32 *hashes, u32 n, const struct way *way)
 {
 	u32 i, kept = 0;
 
-	radix_sort_u32(hashes, n);
+	radix_sort_u32(hashes, n, way);
 	for (i = 0; i < n; i++) {
 		if (!kept || hashes[kept - 1] != hashes[i])
 			hashes[kept++] = hashes[i];
@@ -363,10 +388,11 @@ static u32 sort_hashes(u32 *hashes, u32 n)
 	return kept;
 }
 
-static void sum_stages(const struct classifier *cls, struct subtable *sub, struct rule *const *rules)
+static void sum_stages(const struct classifier *cls, struct subtable *sub,
+		       struct rule *const *rules, const struct way *way)
 {
-	u32 n = sub->rules.count, i;
-	u32 *hash = xcalloc(n, sizeof(*hash));
+	u32 n = sub->rules.count, kept, i;
+	u32 *hash = xcalloc(n, sizeof(*hash)), *fresh;
 	size_t s;
 
 	for (s = 0; s < sub->last; s++) {
@@ -374,19 +400,25 @@ static void sum_stages(const struct classifier *cls, struct subtable *sub, struc
 
 		if (!stage->span.end)
 			continue;
-		for (i = 0; i < n; i++)
+		for (i = 0; i < n; i++) {
 			hash[i] = stage_hash(cls, stage, &rules[i]->match.key, hash[i]);
+			give_way_at(way, i);
+		}
+		fresh = xcalloc(n, sizeof(*hash));
+		memcpy(fresh, hash, n * sizeof(*hash));
+		kept = sort_hashes(fresh, n, way);
 		free(stage->hashes);
-		stage->hashes = xcalloc(n, sizeof(*hash));
-		memcpy(stage->hashes, hash, n * sizeof(*hash));
-		stage->n = sort_hashes(stage->hashes, n);
+		stage->hashes = fresh;
+		stage->n = kept;
+		give_way(way);
 	}
 	free(hash);
 }
 
-static void sum_prefixes(struct subtable *sub, struct rule *const *rules)
+static void sum_prefixes(struct subtable *sub, struct rule *const *rules, const struct way *way)
 {
 	u32 n = sub->rules.count, i;
+	struct prefixes fresh;
 	size_t p;
 
 	for (p = 0; p < N_PREFIXES; p++) {
@@ -394,41 +426,44 @@ static void sum_prefixes(struct subtable *sub, struct rule *const *rules)
 
 		if (!set->bits)
 			continue;
-		prefixes_clear(set, n);
-		for (i = 0; i < n; i++)
-			prefixes_add(set, part_of(&rules[i]->match.key, &parts[p]));
-		prefixes_sort(set);
+		prefixes_begin(&fresh, set, n);
+		for (i = 0; i < n; i++) {
+			prefixes_add(&fresh, part_of(&rules[i]->match.key, &parts[p]));
+			give_way_at(way, i);
+		}
+		prefixes_replace(set, &fresh, way);
+		give_way(way);
 	}
 }
 
 /* All rules of it, in no order that means anything; to be freed */
-static struct rule **rules_of(const struct subtable *sub)
+static struct rule **rules_of(const struct subtable *sub, const struct way *way)
 {
 	struct rule **rules = xcalloc(sub->rules.count, sizeof(struct rule *));
 	struct hlink *link;
 	u32 n = 0, i;
 
 	for (i = 0; i < sub->rules.n_buckets; i++) {
-		for (link = sub->rules.buckets[i]; link; link = link->next)
+		for (link = hash_bucket(&sub->rules, i); link; link = link->next)
 			rules[n++] = hash_entry(link, struct rule, link);
+		give_way_at(way, i);
 	}
 	return rules;
 }
 
-static void sum_up(const struct classifier *cls, struct subtable *sub)
+static void sum_up(const struct classifier *cls, struct subtable *sub, const struct way *way)
 {
-	struct rule **rules = rules_of(sub);
+	struct rule **rules = rules_of(sub, way);
 	u32 i;
 
-	sub->priority = 0;
-	sub->n_top = 0;
-	for (i = 0; i < sub->rules.count; i++)
-		count_top(sub, rules[i]);
-	sum_stages(cls, sub, rules);
-	sum_prefixes(sub, rules);
+	sub->next = (struct top){ 0 };
+	for (i = 0; i < sub->rules.count; i++) {
+		count_top(&sub->next, rules[i]);
+		give_way_at(way, i);
+	}
+	sum_stages(cls, sub, rules, way);
+	sum_prefixes(sub, rules, way);
 	free(rules);
-	forget_readable(sub);
-	sub->stale = false;
 	sub->removed = 0;
 }
 
@@ -438,30 +473,60 @@ static int compare_subtables(const void *a, const void *b)
 	const struct subtable *x = *(struct subtable *const *)a;
 	const struct subtable *y = *(struct subtable *const *)b;
 
-	if (x->priority != y->priority)
-		return x->priority > y->priority ? -1 : 1;
+	if (x->top.priority != y->top.priority)
+		return x->top.priority > y->top.priority ? -1 : 1;
 	return memcmp(&x->mask, &y->mask, sizeof(x->mask));
 }
 
-static void refresh(struct classifier *cls)
+/* Each subtable may be used by look-ups all the time, and has at least what they find in it. */
+static void sum_all(struct classifier *cls, const struct way *way)
 {
 	struct hlink *link;
 	u32 i;
 
+	for (i = 0; i < cls->by_mask.n_buckets; i++) {
+		for (link = hash_bucket(&cls->by_mask, i); link; link = link->next) {
+			struct subtable *sub = hash_entry(link, struct subtable, by_mask);
+
+			if (sub->changed)
+				forget_readable(sub);
+			if (sub->stale && sub->rules.count)
+				sum_up(cls, sub, way);
+			sub->changed = false;
+			sub->added = 0;
+		}
+	}
+}
+
+/* Priorities and order are one: they change at once. */
+static void sort(struct classifier *cls)
+{
+	struct hlink *link;
+	u32 i;
+
+	free_empty(cls);
 	free(cls->sorted);
 	cls->sorted = xcalloc(cls->by_mask.count, sizeof(struct subtable *));
 	cls->n_sorted = 0;
 	for (i = 0; i < cls->by_mask.n_buckets; i++) {
-		for (link = cls->by_mask.buckets[i]; link; link = link->next) {
+		for (link = hash_bucket(&cls->by_mask, i); link; link = link->next) {
 			struct subtable *sub = hash_entry(link, struct subtable, by_mask);
 
 			if (sub->stale)
-				sum_up(cls, sub);
-			sub->added = 0;
+				sub->top = sub->next;
+			sub->stale = false;
 			cls->sorted[cls->n_sorted++] = sub;
 		}
 	}
 	qsort(cls->sorted, cls->n_sorted, sizeof(struct subtable *), compare_subtables);
+}
+
+void classifier_refresh(struct classifier *cls, const struct way *way)
+{
+	if (!cls->stale)
+		return;
+	sum_all(cls, way);
+	sort(cls);
 	cls->stale = false;
 }
 
@@ -489,7 +554,8 @@ static bool prefixes_miss(const struct subtable *sub, u8 stage, const union vsw_
 	return false;
 }
 
-static struct rule *find_best(const struct subtable *sub, const union vsw_key *key, u32 hash)
+static struct rule *find_best(const struct subtable *sub, u32 version, const union vsw_key *key,
+			      u32 hash)
 {
 	struct hlink *link = hash_first(&sub->rules, hash);
 	struct rule *best = NULL;
@@ -497,7 +563,7 @@ static struct rule *find_best(const struct subtable *sub, const union vsw_key *k
 	for (; link; link = hash_next(link)) {
 		struct rule *rule = hash_entry(link, struct rule, link);
 
-		if ((!best || rule->priority > best->priority) &&
+		if ((!best || rule->priority > best->priority) && rule_is_seen(rule, version) &&
 		    vsw_key_covers(rule->match.key.w, &sub->mask, sub->span, key))
 			best = rule;
 	}
@@ -532,12 +598,14 @@ static int compare_readable(const void *a, const void *b)
 static struct readable *readable_new(const struct classifier *cls, const struct subtable *sub,
 				     u32 level)
 {
+	static const struct way nobody;
 	u32 n = sub->rules.count, i;
 	struct readable *r = xcalloc(1, sizeof(*r) + n * sizeof(r->rules[0]));
-	struct rule **rules = rules_of(sub);
+	struct rule **rules = rules_of(sub, &nobody);
 
 	readable_mask(sub, level, &r->mask);
 	r->span = vsw_mask_span(&r->mask);
+	r->n = n;
 	for (i = 0; i < n; i++) {
 		r->rules[i].rule = rules[i];
 		r->rules[i].hash = vsw_key_hash(&rules[i]->match.key, &r->mask, r->span, cls->seed);
@@ -548,9 +616,9 @@ static struct readable *readable_new(const struct classifier *cls, const struct 
 }
 
 /* The first of the sorted rules that has at least this hash */
-static u32 first_with_hash(const struct readable *r, u32 n, u32 hash)
+static u32 first_with_hash(const struct readable *r, u32 hash)
 {
-	u32 low = 0, high = n, middle;
+	u32 low = 0, high = r->n, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
@@ -575,11 +643,11 @@ static bool fits(const struct readable *r, const struct rule *rule, const union 
  * The best rule that matches @key in all that could be read of it, where something that the
  * subtable looks at could not.
  */
-static struct rule *lookup_unread(const struct classifier *cls, struct subtable *sub,
+static struct rule *lookup_unread(const struct classifier *cls, struct subtable *sub, u32 version,
 				  const union vsw_key *key, union vsw_key *mask)
 {
 	u8 unread = (key->k.ip_frag & sub->unread) / VSWITCH_UNREAD_REST;
-	u32 level = 31 - (u32)__builtin_clz(unread), n = sub->rules.count, hash, i;
+	u32 level = 31 - (u32)__builtin_clz(unread), hash, i;
 	struct readable *r = sub->readable[level];
 
 	if (!r)
@@ -587,8 +655,8 @@ static struct rule *lookup_unread(const struct classifier *cls, struct subtable 
 	mask->k.ip_frag |= sub->unread;
 	vsw_mask_add(mask, &r->mask);
 	hash = vsw_key_hash(key, &r->mask, r->span, cls->seed);
-	for (i = first_with_hash(r, n, hash); i < n && r->rules[i].hash == hash; i++) {
-		if (fits(r, r->rules[i].rule, key))
+	for (i = first_with_hash(r, hash); i < r->n && r->rules[i].hash == hash; i++) {
+		if (rule_is_seen(r->rules[i].rule, version) && fits(r, r->rules[i].rule, key))
 			return r->rules[i].rule;
 	}
 	return NULL;
@@ -596,7 +664,8 @@ static struct rule *lookup_unread(const struct classifier *cls, struct subtable 
 
 /* *sure: it holds; else it may hold */
 static struct rule *lookup_subtable(const struct classifier *cls, struct subtable *sub,
-				    const union vsw_key *key, union vsw_key *mask, bool *sure)
+				    u32 version, const union vsw_key *key, union vsw_key *mask,
+				    bool *sure)
 {
 	u32 hash = 0;
 	u8 s;
@@ -610,7 +679,7 @@ static struct rule *lookup_subtable(const struct classifier *cls, struct subtabl
 		mask->k.ip_frag |= stage->unread;
 		if (key->k.ip_frag & stage->unread) {
 			*sure = false;
-			return lookup_unread(cls, sub, key, mask);
+			return lookup_unread(cls, sub, version, key, mask);
 		}
 		if (prefixes_miss(sub, s, key, mask))
 			return NULL;
@@ -619,22 +688,21 @@ static struct rule *lookup_subtable(const struct classifier *cls, struct subtabl
 		if (s < sub->last && !has_hash(stage, hash))
 			return NULL;
 	}
-	return find_best(sub, key, hash);
+	return find_best(sub, version, key, hash);
 }
 
-struct rule *classifier_lookup(struct classifier *cls, const union vsw_key *key,
-			       union vsw_key *mask, const struct rule **undecided)
+struct rule *classifier_lookup(const struct classifier *cls, u32 version,
+			       const union vsw_key *key, union vsw_key *mask,
+			       const struct rule **undecided)
 {
 	struct rule *best = NULL, *rule;
 	bool sure, best_is_sure = true;
 	u32 i;
 
-	if (cls->stale)
-		refresh(cls);
 	for (i = 0; i < cls->n_sorted; i++) {
-		if (best && best->priority >= cls->sorted[i]->priority)
+		if (best && best->priority >= cls->sorted[i]->top.priority)
 			break;
-		rule = lookup_subtable(cls, cls->sorted[i], key, mask, &sure);
+		rule = lookup_subtable(cls, cls->sorted[i], version, key, mask, &sure);
 		if (rule && (!best || rule->priority > best->priority)) {
 			best = rule;
 			best_is_sure = sure;

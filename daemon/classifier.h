@@ -20,6 +20,7 @@
 
 #include "core/key.h"
 #include "hash.h"
+#include "way.h"
 
 struct rule;
 struct subtable;
@@ -37,10 +38,21 @@ struct classifier {
 void classifier_init(struct classifier *cls);
 void classifier_exit(struct classifier *cls);	/* holds no rules any more */
 
-/* There must be none of the same match and priority. */
+/*
+ * There must be none of the same match and priority that has no end (rule.until).
+ *
+ * A look-up sees the rules of one version. Those of another one, or of none any more, may be there
+ * as well: what is summed up may say too much.
+ */
 void classifier_insert(struct classifier *cls, struct rule *rule);
 void classifier_remove(struct classifier *cls, struct rule *rule);
-/* The rule with exactly this match (masked) and priority */
+/*
+ * Sum up what has changed. Due before look-ups see rules that were inserted, and good for all
+ * versions: look-ups may be made where it gives way, too. Without it they see what they saw, less
+ * what was removed.
+ */
+void classifier_refresh(struct classifier *cls, const struct way *way);
+/* The rule with exactly this match (masked) and priority that has no end */
 struct rule *classifier_find(const struct classifier *cls, const union vsw_key *key,
 			     const union vsw_key *mask, u16 priority);
 
@@ -48,7 +60,8 @@ struct rule *classifier_find(const struct classifier *cls, const union vsw_key *
  * The rule that holds for @key; adds to @mask the bits that this depended on. *undecided: NULL,
  * or the rule that may hold, for all that could be read; nothing is returned then.
  */
-struct rule *classifier_lookup(struct classifier *cls, const union vsw_key *key,
-			       union vsw_key *mask, const struct rule **undecided);
+struct rule *classifier_lookup(const struct classifier *cls, u32 version,
+			       const union vsw_key *key, union vsw_key *mask,
+			       const struct rule **undecided);
 
 #endif

@@ -4,6 +4,7 @@
  * the database, committed, and then put into force in the datapath; what fails undoes all of it.
  */
 #include "ctl_flow.h"
+#include "db_way.h"
 #include "errline.h"
 #include "flow_change.h"
 #include "ofact_text.h"
@@ -128,26 +129,37 @@ static int take_table(struct json_object *params, int64_t *table, char **err)
 	return param_integer(params, "table", 0, OFTABLE_MAX, table, err);
 }
 
-static void give_way(void *arg)
+static void give_others_way(void *arg)
 {
 	ctl_give_way(arg);
 }
 
+/* The policy is whole all the time: see tables_begin(). */
+static int commit(struct ctl_context *ctx, char **err)
+{
+	int rc;
+
+	db_way_set((struct way){ give_others_way, ctx });
+	rc = db_commit(ctx->db, err);
+	db_way_set((struct way){ NULL });
+	return rc;
+}
+
 /*
- * Write, commit, and have it in force when this returns; or leave all as it was. While it is written
- * misses find the new rules, all of them; if it comes to nothing, their flows are looked at again.
+ * Write, commit, and have it in force when this returns; or leave all as it was. Until it is written
+ * misses find the old rules, all of them.
  */
 static int conclude(struct target *t, int rc, char **err)
 {
 	struct ctl_context *ctx = t->ctx;
 
 	if (!rc)
-		rc = flow_store_write(&ctx->flows, ctx->db, t->uuid, t->name, t->wiped, give_way,
+		rc = flow_store_write(&ctx->flows, ctx->db, t->uuid, t->name, t->wiped, give_others_way,
 				      ctx, err);
 	if (rc)
 		db_rollback(ctx->db);
 	else
-		rc = db_commit(ctx->db, err);
+		rc = commit(ctx, err);
 	flow_store_conclude(&ctx->flows, t->uuid, !rc);
 	if (rc) {
 		tables_abort(t->tables);
@@ -171,7 +183,7 @@ static int begin(struct target *t, char **err)
 	if (rc)
 		return rc;
 	bridges_rules_credit(t->ctx->bridges, ctl_now(t->ctx));
-	tables_begin(t->tables);
+	tables_begin(t->tables, give_others_way, t->ctx);
 	return 0;
 }
 
@@ -181,7 +193,7 @@ static int change(struct ctl_context *ctx, struct json_object *params, enum flow
 		  change_fn fn, char **err)
 {
 	struct change c = {
-		.lines = { .way = give_way, .way_arg = ctx },
+		.lines = { .way = give_others_way, .way_arg = ctx },
 		.strict = json_object_get_boolean(json_object_object_get(params, "strict")),
 	};
 	struct target t;

@@ -11,6 +11,7 @@
 #include "db_file.h"
 #include "db_place.h"
 #include "db_schema.h"
+#include "db_way.h"
 #include "errline.h"
 #include "hash.h"
 #include "log.h"
@@ -264,7 +265,7 @@ static int prepare_file(struct db *db, char **err)
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 	int rc;
 
-	if (sqlite3_open_v2(db->path, &db->sql, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(db->path, &db->sql, flags, db_way_vfs()) != SQLITE_OK)
 		return db_error(db, "open", err);
 	sqlite3_busy_timeout(db->sql, BUSY_MS);
 	rc = check_writable(db, err);

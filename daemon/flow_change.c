@@ -36,8 +36,11 @@ void flow_lines_free(struct flow_lines *lines)
 {
 	size_t i;
 
-	for (i = 0; i < lines->n; i++)
+	for (i = 0; i < lines->n; i++) {
 		flow_line_free(&lines->line[i]);
+		if (lines->way)
+			lines->way(lines->way_arg);
+	}
 	free(lines->line);
 }
 
@@ -95,6 +98,7 @@ static struct rule **collect(const struct tables *tables, const struct flow_line
 	TAILQ_FOREACH(rule, tables_rules(tables), entry) {
 		if (flow_line_means(filter, rule, strict, local))
 			rules[(*n)++] = rule;
+		tables_give_way(tables);
 	}
 	return rules;
 }
@@ -164,6 +168,8 @@ static void remove_others(struct tables *tables, struct tables *wanted, int tabl
 		next = TAILQ_NEXT(rule, entry);
 		if ((table < 0 || rule->table == table) && !tables_find(wanted, rule))
 			tables_remove(tables, rule);
+		else
+			tables_give_way(tables);
 	}
 }
 
@@ -178,7 +184,7 @@ static struct rule *copy_rule(const struct rule *rule)
 }
 
 /* Of two lines with the same match and priority the later one counts, as in "add". */
-static struct tables *collect_wanted(const struct flow_lines *lines)
+static struct tables *collect_wanted(const struct tables *tables, const struct flow_lines *lines)
 {
 	struct tables *wanted = tables_new();
 	struct rule *copy;
@@ -188,8 +194,21 @@ static struct tables *collect_wanted(const struct flow_lines *lines)
 		copy = copy_rule(lines->line[i].rule);
 		tables_insert(wanted, copy);
 		rule_put(copy);
+		tables_give_way(tables);
 	}
 	return wanted;
+}
+
+/* One by one: all at once takes long. */
+static void drop_wanted(const struct tables *tables, struct tables *wanted)
+{
+	struct rule *rule;
+
+	while ((rule = TAILQ_FIRST(tables_rules(wanted)))) {
+		tables_remove(wanted, rule);
+		tables_give_way(tables);
+	}
+	tables_put(wanted);
 }
 
 /* The default rule is one's own once it was asked for. */
@@ -215,9 +234,9 @@ int flow_replace(struct tables *tables, const struct flow_lines *lines, int tabl
 
 	if (rc)
 		return rc;
-	wanted = collect_wanted(lines);
+	wanted = collect_wanted(tables, lines);
 	remove_others(tables, wanted, table);
-	tables_put(wanted);
+	drop_wanted(tables, wanted);
 	for (i = 0; i < lines->n; i++)
 		put(tables, lines->line[i].rule, now);
 	if (table <= 0)

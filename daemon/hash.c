@@ -5,62 +5,104 @@
 #include <time.h>
 #include "hash.h"
 
-#define BUCKETS_MIN	64
-
 int hash_init(struct hash *h)
 {
 	memset(h, 0, sizeof(*h));
-	h->buckets = calloc(BUCKETS_MIN, sizeof(*h->buckets));
-	if (!h->buckets)
+	h->segments[0] = calloc(HASH_SEGMENT, sizeof(*h->segments[0]));
+	if (!h->segments[0])
 		return -ENOMEM;
-	h->n_buckets = BUCKETS_MIN;
+	h->n_buckets = HASH_SEGMENT;
+	h->half = HASH_SEGMENT;
 	return 0;
 }
 
 void hash_exit(struct hash *h)
 {
-	free(h->buckets);
+	u32 i;
+
+	for (i = 0; i < HASH_SEGMENTS; i++)
+		free(h->segments[i]);
 	memset(h, 0, sizeof(*h));
 }
 
-static struct hlink **bucket(const struct hash *h, u32 hash)
+static u32 segment_of(u32 i)
 {
-	return &h->buckets[hash & (h->n_buckets - 1)];
+	return i < HASH_SEGMENT ? 0 : 32 - (u32)__builtin_clz(i / HASH_SEGMENT);
 }
 
-static void link_in(struct hlink **head, struct hlink *link)
+static u32 begin_of(u32 segment)
 {
-	link->next = *head;
+	return segment ? HASH_SEGMENT << (segment - 1) : 0;
+}
+
+static struct hlink **head(const struct hash *h, u32 i)
+{
+	u32 segment = segment_of(i);
+
+	return &h->segments[segment][i - begin_of(segment)];
+}
+
+struct hlink *hash_bucket(const struct hash *h, u32 i)
+{
+	return *head(h, i);
+}
+
+/* One bit more of the hash counts in those buckets that have been divided. */
+static struct hlink **bucket(const struct hash *h, u32 hash)
+{
+	u32 i = hash & (2 * h->half - 1);
+
+	return head(h, i < h->n_buckets ? i : i - h->half);
+}
+
+static void link_in(struct hlink **at, struct hlink *link)
+{
+	link->next = *at;
 	if (link->next)
 		link->next->pprev = &link->next;
-	link->pprev = head;
-	*head = link;
+	link->pprev = at;
+	*at = link;
+}
+
+static void link_out(struct hlink *link)
+{
+	*link->pprev = link->next;
+	if (link->next)
+		link->next->pprev = link->pprev;
+}
+
+static void divide(struct hash *h)
+{
+	struct hlink *link = *head(h, h->n_buckets - h->half), *next;
+	struct hlink **to = head(h, h->n_buckets);
+
+	for (; link; link = next) {
+		next = link->next;
+		if (!(link->hash & h->half))
+			continue;
+		link_out(link);
+		link_in(to, link);
+	}
+	if (++h->n_buckets == 2 * h->half)
+		h->half *= 2;
 }
 
 /* Without memory for more buckets the table works on, with longer chains. */
 static void grow(struct hash *h)
 {
-	struct hlink **old = h->buckets, *link;
-	u32 n_old = h->n_buckets, i;
+	u32 segment = segment_of(h->n_buckets);
 
-	h->buckets = calloc((size_t)n_old * 2, sizeof(*h->buckets));
-	if (!h->buckets) {
-		h->buckets = old;
+	if (segment == HASH_SEGMENTS)
 		return;
-	}
-	h->n_buckets = n_old * 2;
-	for (i = 0; i < n_old; i++) {
-		while ((link = old[i])) {
-			old[i] = link->next;
-			link_in(bucket(h, link->hash), link);
-		}
-	}
-	free(old);
+	if (!h->segments[segment])
+		h->segments[segment] = calloc(begin_of(segment), sizeof(*h->segments[0]));
+	if (h->segments[segment])
+		divide(h);
 }
 
 void hash_add(struct hash *h, struct hlink *link, u32 hash)
 {
-	if (h->count >= h->n_buckets && h->n_buckets < 1U << 31)
+	if (h->count >= h->n_buckets)
 		grow(h);
 	link->hash = hash;
 	link_in(bucket(h, hash), link);
@@ -69,9 +111,7 @@ void hash_add(struct hash *h, struct hlink *link, u32 hash)
 
 void hash_del(struct hash *h, struct hlink *link)
 {
-	*link->pprev = link->next;
-	if (link->next)
-		link->next->pprev = link->pprev;
+	link_out(link);
 	link->pprev = NULL;
 	link->next = NULL;
 	h->count--;

@@ -14,9 +14,15 @@ struct hlink {
 	u32 hash;
 };
 
+/* Buckets of the first segment, and of the second; each other has twice as many as the one before. */
+#define HASH_SEGMENT	64
+#define HASH_SEGMENTS	26
+
+/* It grows by one bucket with each entry: never are all entries put elsewhere at once. */
 struct hash {
-	struct hlink **buckets;
-	u32 n_buckets;		/* a power of two */
+	struct hlink **segments[HASH_SEGMENTS];
+	u32 n_buckets;
+	u32 half;		/* the largest power of two up to @n_buckets */
 	u32 count;
 };
 
@@ -26,6 +32,9 @@ int hash_init(struct hash *h);
 void hash_exit(struct hash *h);
 void hash_add(struct hash *h, struct hlink *link, u32 hash);
 void hash_del(struct hash *h, struct hlink *link);
+
+/* The entries of bucket @i of n_buckets, by hlink.next */
+struct hlink *hash_bucket(const struct hash *h, u32 i);
 
 /* The first, or after @link the next, entry under @hash; NULL: none */
 struct hlink *hash_first(const struct hash *h, u32 hash);

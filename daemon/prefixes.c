@@ -36,11 +36,11 @@ void prefixes_exit(struct prefixes *set)
 	free(set->values);
 }
 
-void prefixes_clear(struct prefixes *set, u32 room)
+void prefixes_begin(struct prefixes *fresh, const struct prefixes *set, u32 room)
 {
-	free(set->values);
-	set->values = xcalloc(room, set->size);
-	set->n = 0;
+	*fresh = *set;
+	fresh->values = xcalloc(room, set->size);
+	fresh->n = 0;
 }
 
 void prefixes_add(struct prefixes *set, const u8 *value)
@@ -48,13 +48,14 @@ void prefixes_add(struct prefixes *set, const u8 *value)
 	memcpy(set->values + (size_t)set->n++ * set->size, value, set->size);
 }
 
-void prefixes_sort(struct prefixes *set)
+static void sort(struct prefixes *set, const struct way *way)
 {
 	u8 *kept = set->values, *value = set->values;
 	u32 n = 0, i;
 
-	radix_sort(set->values, set->n, set->size);
+	radix_sort(set->values, set->n, set->size, way);
 	for (i = 0; i < set->n; i++, value += set->size) {
+		give_way_at(way, i);
 		if (n && !memcmp(kept - set->size, value, set->size))
 			continue;
 		memmove(kept, value, set->size);
@@ -62,6 +63,13 @@ void prefixes_sort(struct prefixes *set)
 		n++;
 	}
 	set->n = n;
+}
+
+void prefixes_replace(struct prefixes *set, struct prefixes *fresh, const struct way *way)
+{
+	sort(fresh, way);
+	free(set->values);
+	*set = *fresh;
 }
 
 static u32 common_bits(const struct prefixes *set, const u8 *a, const u8 *b)

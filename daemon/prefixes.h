@@ -7,7 +7,7 @@
 #ifndef VSW_PREFIXES_H
 #define VSW_PREFIXES_H
 
-#include <env.h>
+#include "way.h"
 
 struct prefixes {
 	u8 size;		/* of a value, bytes; at most 16 */
@@ -19,11 +19,13 @@ struct prefixes {
 /* @mask: of @size bytes; unless it is a prefix mask, the set is not in use */
 void prefixes_init(struct prefixes *set, const u8 *mask, u8 size);
 void prefixes_exit(struct prefixes *set);
-/* Make it empty, with room for @room values. */
-void prefixes_clear(struct prefixes *set, u32 room);
-void prefixes_add(struct prefixes *set, const u8 *value);
-/* When all were added */
-void prefixes_sort(struct prefixes *set);
+/*
+ * What it shall be after prefixes_replace(): an empty set like @set, with room for @room values; add them.
+ * Meanwhile @set is as it was.
+ */
+void prefixes_begin(struct prefixes *fresh, const struct prefixes *set, u32 room);
+void prefixes_add(struct prefixes *fresh, const u8 *value);
+void prefixes_replace(struct prefixes *set, struct prefixes *fresh, const struct way *way);
 
 /* Add to a set that is sorted, and stays so: much cheaper than sorting for one, not for thousands. */
 void prefixes_insert(struct prefixes *set, const u8 *value);

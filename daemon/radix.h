@@ -6,11 +6,11 @@
 #ifndef VSW_RADIX_H
 #define VSW_RADIX_H
 
-#include <env.h>
+#include "way.h"
 
 /* As memcmp() orders them: @n values of @size bytes, 1 to 16, one behind the other */
-void radix_sort(void *values, u32 n, u8 size);
+void radix_sort(void *values, u32 n, u8 size, const struct way *way);
 /* As numbers of the machine */
-void radix_sort_u32(u32 *values, u32 n);
+void radix_sort_u32(u32 *values, u32 n, const struct way *way);
 
 #endif

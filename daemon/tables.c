@@ -25,11 +25,13 @@ struct tables {
 	struct hash ports;
 	u32 last_id;
 	u64 seed;
+	u32 version;					/* that look-ups see */
 	bool default_gone;
 	struct classifier *table[OFTABLE_MAX + 1];	/* NULL: never had a rule */
 	struct rule_list rules;				/* in the order of their coming */
 	/* the change that is being made */
 	bool changing, default_was_gone;
+	struct way way;
 	struct undo *undo;
 	size_t n_undo, room_undo;
 };
@@ -143,6 +145,24 @@ bool tables_knows_port(const struct tables *t, const char *name)
 	return find_port(t, name);
 }
 
+/* What whoever changes the tables sees; look-ups do not. */
+static void list(struct tables *t, struct rule *rule)
+{
+	TAILQ_INSERT_TAIL(&t->rules, rule, entry);
+	rule->in_force = true;
+	rule->until = RULE_FOREVER;
+	t->n_rules++;
+	t->n_timed += rule->idle_timeout || rule->hard_timeout;
+}
+
+static void unlist(struct tables *t, struct rule *rule)
+{
+	TAILQ_REMOVE(&t->rules, rule, entry);
+	rule->in_force = false;
+	t->n_rules--;
+	t->n_timed -= rule->idle_timeout || rule->hard_timeout;
+}
+
 static void enter(struct tables *t, struct rule *rule)
 {
 	struct classifier **table = &t->table[rule->table];
@@ -154,21 +174,23 @@ static void enter(struct tables *t, struct rule *rule)
 		classifier_init(*table);
 	}
 	classifier_insert(*table, rule);
-	TAILQ_INSERT_TAIL(&t->rules, rule, entry);
-	rule->in_force = true;
-	t->n_rules++;
-	t->n_timed += rule->idle_timeout || rule->hard_timeout;
+	rule->since = t->version + t->changing;
+	list(t, rule);
+}
+
+/* Nobody sees it any more. */
+static void vacate(struct tables *t, struct rule *rule)
+{
+	classifier_remove(t->table[rule->table], rule);
+	if (rule->match.in_port[0])
+		put_port(t, rule->match.in_port);
+	rule_put(rule);
 }
 
 static void leave(struct tables *t, struct rule *rule)
 {
-	classifier_remove(t->table[rule->table], rule);
-	TAILQ_REMOVE(&t->rules, rule, entry);
-	if (rule->match.in_port[0])
-		put_port(t, rule->match.in_port);
-	rule->in_force = false;
-	t->n_rules--;
-	t->n_timed -= rule->idle_timeout || rule->hard_timeout;
+	unlist(t, rule);
+	vacate(t, rule);
 }
 
 void tables_put(struct tables *t)
@@ -178,10 +200,8 @@ void tables_put(struct tables *t)
 
 	if (!t || --t->refs)
 		return;
-	while ((rule = TAILQ_FIRST(&t->rules))) {
+	while ((rule = TAILQ_FIRST(&t->rules)))
 		leave(t, rule);
-		rule_put(rule);
-	}
 	for (i = 0; i <= OFTABLE_MAX; i++) {
 		if (t->table[i])
 			classifier_exit(t->table[i]);
@@ -211,16 +231,31 @@ struct rule *tables_find(const struct tables *t, const struct rule *like)
 
 /* --- changes ------------------------------------------------------------------------------- */
 
-void tables_begin(struct tables *t)
+static void refresh(struct tables *t)
 {
+	size_t i;
+
+	for (i = 0; i <= OFTABLE_MAX; i++) {
+		if (t->table[i])
+			classifier_refresh(t->table[i], &t->way);
+	}
+}
+
+void tables_begin(struct tables *t, void (*way)(void *arg), void *way_arg)
+{
+	refresh(t);
+	t->way = (struct way){ way, way_arg };
 	t->changing = true;
 	t->default_was_gone = t->default_gone;
 }
 
+void tables_give_way(const struct tables *t)
+{
+	give_way(&t->way);
+}
+
 static void log_undo(struct tables *t, struct rule *rule, bool added)
 {
-	if (!t->changing)
-		return;
 	if (t->n_undo == t->room_undo) {
 		t->room_undo = 2 * t->room_undo + 16;
 		t->undo = xreallocarray(t->undo, t->room_undo, sizeof(*t->undo));
@@ -229,13 +264,19 @@ static void log_undo(struct tables *t, struct rule *rule, bool added)
 	t->undo[t->n_undo++] = (struct undo){ .rule = rule, .added = added };
 }
 
+/* In a change look-ups find it until the end of that. */
 void tables_remove(struct tables *t, struct rule *rule)
 {
 	if (rule->is_default)
 		t->default_gone = true;
+	if (!t->changing) {
+		leave(t, rule);
+		return;
+	}
 	log_undo(t, rule, false);
-	leave(t, rule);
-	rule_put(rule);
+	unlist(t, rule);
+	rule->until = t->version + 1;
+	give_way(&t->way);
 }
 
 /* The place of the default rule, which any other that is put there replaces for good */
@@ -255,9 +296,11 @@ void tables_insert(struct tables *t, struct rule *rule)
 		tables_remove(t, old);
 	if (is_at_default(rule))
 		t->default_gone = true;
-	log_undo(t, rule, true);
+	if (t->changing)
+		log_undo(t, rule, true);
 	rule_get(rule);
 	enter(t, rule);
+	give_way(&t->way);
 }
 
 bool tables_changed(const struct tables *t)
@@ -276,19 +319,34 @@ int tables_each_step(const struct tables *t,
 	return rc;
 }
 
+/* What the classifier keeps of rules that have left goes before they do. */
 static void end_change(struct tables *t)
 {
-	while (t->n_undo)
+	refresh(t);
+	while (t->n_undo) {
 		rule_put(t->undo[--t->n_undo].rule);
-	t->changing = false;
-}
-
-void tables_commit(struct tables *t)
-{
-	end_change(t);
+		give_way(&t->way);
+	}
 	free(t->undo);
 	t->undo = NULL;
 	t->room_undo = 0;
+	t->changing = false;
+	t->way.fn = NULL;
+}
+
+/* From one look-up to the next all has changed, however much it is. */
+void tables_commit(struct tables *t)
+{
+	size_t i;
+
+	refresh(t);
+	t->version++;
+	for (i = 0; i < t->n_undo; i++) {
+		if (!t->undo[i].added)
+			vacate(t, t->undo[i].rule);
+		give_way(&t->way);
+	}
+	end_change(t);
 }
 
 void tables_abort(struct tables *t)
@@ -296,18 +354,14 @@ void tables_abort(struct tables *t)
 	size_t i;
 
 	for (i = t->n_undo; i--;) {
-		struct rule *rule = t->undo[i].rule;
-
-		if (t->undo[i].added) {
-			leave(t, rule);
-			rule_put(rule);
-		} else {
-			rule_get(rule);
-			enter(t, rule);
-		}
+		if (t->undo[i].added)
+			leave(t, t->undo[i].rule);
+		else
+			list(t, t->undo[i].rule);
+		give_way(&t->way);
 	}
 	t->default_gone = t->default_was_gone;
-	tables_commit(t);
+	end_change(t);
 }
 
 /* --- the default rule ---------------------------------------------------------------------- */
@@ -339,7 +393,6 @@ bool tables_set_default(struct tables *t, bool wanted, u64 now)
 		return false;
 	if (rule) {
 		leave(t, rule);
-		rule_put(rule);
 		return true;
 	}
 	enter(t, default_new(now));
@@ -383,7 +436,6 @@ u32 tables_expire(struct tables *t, u64 now)
 		if (rule_ended(rule, now) == RULE_LIVES)
 			continue;
 		leave(t, rule);
-		rule_put(rule);
 		n++;
 	}
 	return n;
@@ -424,10 +476,12 @@ struct rule *tables_lookup(const struct tables *t, u8 table, const union vsw_key
 	*undecided = NULL;
 	if (!cls || !cls->n_rules)
 		return NULL;
+	if (!t->changing)
+		classifier_refresh(cls, &t->way);
 	as_seen = *key;
 	as_seen.k.in_port = port_id_of(t, key->k.in_port);
 	as_seen.k.ip_frag = frag_bits(key->k.ip_frag);
-	rule = classifier_lookup(cls, &as_seen, &seen, undecided);
+	rule = classifier_lookup(cls, t->version, &as_seen, &seen, undecided);
 	if (seen.k.in_port)
 		seen.k.in_port = ~0U;
 	seen.k.ip_frag = frag_mask(seen.k.ip_frag);

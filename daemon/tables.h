@@ -50,13 +50,21 @@ struct rule {
 
 	/* private to tables.c and classifier.c */
 	u32 refs;
-	bool in_force;
+	u32 since, until;		/* look-ups see it in these versions of its tables, from, to before */
+	bool in_force;			/* whoever changes the tables sees it */
 	bool is_default;		/* stands for the bridge's fail mode */
 	struct hlink link;		/* in its subtable, by masked key */
 	TAILQ_ENTRY(rule) entry;	/* in its table, or in a change */
 };
 
+#define RULE_FOREVER	(~0U)
+
 TAILQ_HEAD(rule_list, rule);
+
+static inline bool rule_is_seen(const struct rule *rule, u32 version)
+{
+	return rule->since <= version && version < rule->until;
+}
 
 /* A rule that matches all and drops all, with one reference */
 struct rule *rule_new(void);
@@ -101,8 +109,13 @@ bool tables_knows_port(const struct tables *tables, const char *name);
 /*
  * A change: what was added and removed since tables_begin() stays (commit) or is undone (abort).
  * Changes do not nest. Statistics are not part of it.
+ *
+ * It is made in steps, after each of which @way is called (NULL: nobody). Until it is committed
+ * look-ups find all rules as they were before, and from then on all as they are afterwards.
  */
-void tables_begin(struct tables *tables);
+void tables_begin(struct tables *tables, void (*way)(void *arg), void *way_arg);
+/* For who looks at many rules in the midst of a change */
+void tables_give_way(const struct tables *tables);
 bool tables_changed(const struct tables *tables);
 /* Each step of it so far, in order, until @fn returns non-zero, which is returned */
 int tables_each_step(const struct tables *tables,

@@ -66,7 +66,7 @@ static inline void change_tables(struct fake_switch *s, const char *bridge, stru
 	struct tables *t = tables_of(s, bridge);
 
 	flows_credit(s->br);
-	tables_begin(t);
+	tables_begin(t, NULL, NULL);
 	if (add)
 		tables_insert(t, add);
 	if (remove)

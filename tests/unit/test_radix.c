@@ -22,6 +22,8 @@ static int by_bytes(const void *a, const void *b, void *size)
 	return memcmp(a, b, *(u8 *)size);
 }
 
+static const struct way nobody;
+
 static void numbers_are_sorted(void **state)
 {
 	static u32 values[MOST], expected[MOST];
@@ -34,7 +36,7 @@ static void numbers_are_sorted(void **state)
 			values[i] = i % 3 ? (u32)rand() << 1 ^ (u32)rand() : (u32)rand() % 300;
 		memcpy(expected, values, sizeof(values));
 		qsort(expected, n, sizeof(u32), by_number);
-		radix_sort_u32(values, n);
+		radix_sort_u32(values, n, &nobody);
 		assert_memory_equal(values, expected, n * sizeof(u32));
 	}
 }
@@ -53,7 +55,7 @@ static void bytes_are_sorted(void **state)
 				values[i] = i % size == 1 ? 9 : rand() % (i % 2 ? 256 : 3);
 			memcpy(expected, values, sizeof(values));
 			qsort_r(expected, n, size, by_bytes, &size);
-			radix_sort(values, n, size);
+			radix_sort(values, n, size, &nobody);
 			assert_memory_equal(values, expected, n * size);
 		}
 	}
