@@ -144,6 +144,12 @@ struct dp_ops {
 	/* @cb may call functions about flows, but for this one. */
 	int (*flow_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow),
 			 void *arg);
+	/*
+	 * The same in steps of some dozens of flows: the first one with @begin, and on for as long as it
+	 * returns 1. Anything may happen in between, but no other dump: -EBUSY
+	 */
+	int (*flow_dump_step)(struct dp *dp, bool begin,
+			      void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 	int (*flow_flush)(struct dp *dp);
 	/* Apply actions to the frames under @cookie once, without a flow. @sent: these frames */
 	int (*execute)(struct dp *dp, u64 cookie, const void *actions, size_t len,

@@ -221,6 +221,7 @@ static const struct dp_ops fake_ops = {
 	.flow_answer = fake_flow_answer,
 	.flow_del = fake_flow_del,
 	.flow_dump = fake_flow_dump,
+	.flow_dump_step = fake_flow_dump_step,
 	.flow_flush = fake_flow_flush,
 	.execute = fake_execute,
 };

@@ -6,6 +6,7 @@
 #include "flow_text.h"
 
 #define HASH_SEED	1	/* nobody attacks it */
+#define DUMP_STEP	16
 
 void fake_flows_init(struct dp_fake *fake)
 {
@@ -224,20 +225,33 @@ int fake_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *
 	return 0;
 }
 
-int fake_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+int fake_flow_dump_step(struct dp *dp, bool begin,
+			void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
 {
 	struct dp_fake *fake = dp_fake_of(dp);
 	struct fake_flow *f;
-	int err = fake_call(fake, 0, "flow_dump");
+	int err = begin ? fake_call(fake, 0, "flow_dump") : 0, n;
 
 	if (err)
 		return err;
-	for (f = TAILQ_FIRST(&fake->flows); f; f = fake->next) {
+	if (begin)
+		fake->next = TAILQ_FIRST(&fake->flows);
+	for (n = 0; n < DUMP_STEP && fake->next; n++) {
+		f = fake->next;
 		fake->next = TAILQ_NEXT(f, link);
 		fill_stats(fake, f);
 		cb(arg, &f->flow);
 	}
-	return 0;
+	return !!fake->next;
+}
+
+int fake_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+{
+	int ret = fake_flow_dump_step(dp, true, cb, arg);
+
+	while (ret > 0)
+		ret = fake_flow_dump_step(dp, false, cb, arg);
+	return ret;
 }
 
 static void free_flows(struct dp_fake *fake)

@@ -126,6 +126,8 @@ int fake_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 bool fake_refuse_late(struct dp_fake *fake);
 int fake_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 		  struct vswitch_flow_stats *final);
+int fake_flow_dump_step(struct dp *dp, bool begin,
+			void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 int fake_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 int fake_flow_flush(struct dp *dp);
 

@@ -82,6 +82,7 @@ static const struct dp_ops dp_kernel_ops = {
 	.flow_answer = dpk_flow_answer,
 	.flow_del = dpk_flow_del,
 	.flow_dump = dpk_flow_dump,
+	.flow_dump_step = dpk_flow_dump_step,
 	.flow_flush = dpk_flow_flush,
 	.execute = dpk_execute,
 };

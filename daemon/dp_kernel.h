@@ -25,6 +25,8 @@ struct dp_kernel {
 	struct mnl_socket *dump;
 	void *dumped;
 	bool dumping;
+	u32 dump_seq;
+	unsigned int dump_odd;	/* flows so far that could not be understood */
 	struct nl_sock *events;
 	struct mnl_socket *misses;
 	struct dpk_slots *slots;
@@ -76,6 +78,8 @@ int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 int dpk_dump_open(struct dp_kernel *k, char **err);
 void dpk_dump_close(struct dp_kernel *k);
 int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+int dpk_flow_dump_step(struct dp *dp, bool begin,
+		       void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 
 /* dp_kernel_answer.c */
 int dpk_answers_open(struct dp_kernel *k, char **err);

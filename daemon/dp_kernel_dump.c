@@ -11,11 +11,11 @@
 /* Big enough for the largest message: the actions of one flow alone may have 64 KiB. */
 #define DUMP_BUFFER	(1 << 17)
 
+/* struct flow_dump - one step of a dump */
 struct flow_dump {
+	struct dp_kernel *k;
 	void (*cb)(void *arg, const struct dp_flow *flow);
 	void *arg;
-	u32 seq;
-	unsigned int odd;
 	bool done;
 	int error;
 };
@@ -26,7 +26,7 @@ static void take_flow(struct flow_dump *d, const struct nlmsghdr *nlh)
 	struct dp_flow flow;
 
 	if (dp_decode_flow(nlh, &flow))
-		d->odd++;
+		d->k->dump_odd++;
 	else
 		d->cb(d->arg, &flow);
 }
@@ -34,7 +34,7 @@ static void take_flow(struct flow_dump *d, const struct nlmsghdr *nlh)
 /* Flows change while they are listed, always: by the contract NLM_F_DUMP_INTR is no failure. */
 static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 {
-	if (nlh->nlmsg_seq != d->seq)
+	if (nlh->nlmsg_seq != d->k->dump_seq)
 		return;		/* of a dump that was given up */
 	if (nlh->nlmsg_type == NLMSG_ERROR) {
 		dp_decode_ack(nlh, &d->error);
@@ -56,35 +56,52 @@ static int receive(struct dp_kernel *k, struct flow_dump *d)
 		return len;
 	for (; mnl_nlmsg_ok(nlh, len) && !d->done; nlh = mnl_nlmsg_next(nlh, &len))
 		take_message(d, nlh);
-	return 0;
+	return d->done ? d->error : 1;
 }
 
-static int dump(struct dp_kernel *k, struct flow_dump *d)
+static int begin(struct dp_kernel *k)
 {
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_GET, NLM_F_DUMP,
-					    d->seq);
-	int ret = dpk_send(k->dump, req, req->nlmsg_len);
+					    ++k->seq);
 
-	while (!ret && !d->done)
-		ret = receive(k, d);
-	return ret ?: d->error;
+	k->dumping = true;
+	k->dump_seq = k->seq;
+	k->dump_odd = 0;
+	dpk_answers_send(k);
+	return dpk_send(k->dump, req, req->nlmsg_len);
+}
+
+static void end(struct dp_kernel *k)
+{
+	k->dumping = false;
+	if (k->dump_odd)
+		vlog(LOG_DP, LVL_WARN, "%u flows of the datapath cannot be understood",
+		     k->dump_odd);
+}
+
+int dpk_flow_dump_step(struct dp *dp, bool first,
+		       void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	struct flow_dump d = { .k = k, .cb = cb, .arg = arg };
+	int ret;
+
+	if (first && k->dumping)
+		return -EBUSY;
+	ret = first ? begin(k) : 0;
+	ret = ret ?: receive(k, &d);
+	if (ret <= 0)
+		end(k);
+	return ret;
 }
 
 int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
 {
-	struct dp_kernel *k = dp_kernel(dp);
-	struct flow_dump d = { .cb = cb, .arg = arg, .seq = ++k->seq };
-	int ret;
+	int ret = dpk_flow_dump_step(dp, true, cb, arg);
 
-	if (k->dumping)
-		return -EBUSY;
-	k->dumping = true;
-	dpk_answers_send(k);
-	ret = dump(k, &d);
-	k->dumping = false;
-	if (d.odd)
-		vlog(LOG_DP, LVL_WARN, "%u flows of the datapath cannot be understood", d.odd);
+	while (ret > 0)
+		ret = dpk_flow_dump_step(dp, false, cb, arg);
 	return ret;
 }
 

@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include "fdb.h"
 
-/* Entries that are aged out without a break */
-#define EXPIRE_BATCH	64
-
 static u32 hash_of(const struct fdb *fdb, u16 vlan, const u8 mac[6])
 {
 	u8 bytes[8];
@@ -239,7 +236,7 @@ bool fdb_expire_some(struct fdb *fdb, u64 now)
 	struct fdb_entry *e;
 	int n;
 
-	for (n = 0; n < EXPIRE_BATCH; n++) {
+	for (n = 0; n < FDB_EXPIRE_BATCH; n++) {
 		e = TAILQ_FIRST(&fdb->learned);
 		if (!e || now < e->listed + fdb->aging_ms)
 			return false;

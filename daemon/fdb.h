@@ -37,6 +37,9 @@ struct fdb_entry {
 	bool stale;				/* used by fdb_static_* only */
 };
 
+/* Entries that are aged out without a break */
+#define FDB_EXPIRE_BATCH	16
+
 /* What happened to an entry */
 enum fdb_change {
 	FDB_LEARNED,
@@ -108,7 +111,7 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 			   u64 now);
 /* Remove what was not seen for the ageing time and is not sticky. */
 void fdb_expire(struct fdb *fdb, u64 now);
-/* The same for a few; whether there are more */
+/* The same for FDB_EXPIRE_BATCH at most; whether there may be more */
 bool fdb_expire_some(struct fdb *fdb, u64 now);
 /* Remove learned entries. */
 void fdb_flush(struct fdb *fdb);

@@ -16,6 +16,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	struct bridges *br = arg;
 	struct flow *f = flows_find(&br->flows, &dp->key, &dp->mask);
 
+	br->flows.shown++;
 	/* Shown already, or made since this dump began: what is shown may be what was before it. */
 	if (f && f->seen == br->flows.dump)
 		return;
@@ -30,15 +31,29 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	bridges_give_way(br);
 }
 
+int flows_read_step(struct bridges *br, bool begin)
+{
+	int ret;
+
+	br->flows.dump += begin;
+	ret = br->dp->ops->flow_dump_step(br->dp, begin, read_flow, br);
+	if (ret < 0)
+		vlog(LOG_FLOWS, LVL_WARN, "the flows could not be read: %s", strerror(-ret));
+	return ret;
+}
+
+/* All at once. If that fails, what has not been shown is no sign of anything. */
 static int read_flows(struct bridges *br)
 {
-	int err;
+	int ret;
 
-	br->flows.dump++;
-	err = br->dp->ops->flow_dump(br->dp, read_flow, br);
-	if (err)
-		vlog(LOG_FLOWS, LVL_WARN, "the flows could not be read: %s", strerror(-err));
-	return err;
+	ageing_finish_reading(br);
+	ret = flows_read_step(br, true);
+	while (ret > 0)
+		ret = flows_read_step(br, false);
+	if (ret)
+		ageing_give_up(br);
+	return ret;
 }
 
 /* A hit proves that the source is alive behind the ports by which the flow enters its bridges. */
@@ -80,38 +95,25 @@ u64 flows_age_interval(const struct bridges *br)
  * A flow that a dump does not show was taken away by somebody. Should it be there all the same,
  * it must not live on without a record: it is deleted.
  */
-static void age_flow(struct bridges *br, struct flow *f, const struct flow_need *need)
+bool flow_age(struct bridges *br, struct flow *f, const struct flow_need *need)
 {
 	bool gives = flow_room_gives(&br->flows.room, need, f->key.k.in_port);
 
-	if (f->seen != br->flows.dump || f->idle_ms >= idle_limit(br, gives))
+	if (f->seen != br->flows.dump || f->idle_ms >= idle_limit(br, gives)) {
 		flows_delete(br, f);
-	else if (f->unsure)
+		return true;
+	}
+	if (f->unsure)
 		flows_revalidate(br, f);
+	return false;
 }
 
-void flows_age(struct bridges *br)
+void flow_show_signs(struct bridges *br, struct flow *f)
 {
-	struct flow_need need;
-	struct flow_walk walk;
-	struct flow *f;
-
-	if (read_flows(br))
+	if (!f->used || f->seen != br->flows.dump)
 		return;
-	need = flow_room_need(&br->flows.room);
-	flow_walk_begin(&br->flows, &walk);
-	while ((f = flow_walk_next(&walk))) {
-		if (f->used && f->seen == br->flows.dump) {
-			f->used = false;
-			refresh_sources(br, f, br->now);
-		}
-		bridges_give_way(br);
-	}
-	flow_walk_begin(&br->flows, &walk);
-	while ((f = flow_walk_next(&walk))) {
-		age_flow(br, f, &need);
-		bridges_give_way(br);
-	}
+	f->used = false;
+	refresh_sources(br, f, br->now);
 }
 
 void flows_credit(struct bridges *br)

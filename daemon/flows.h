@@ -70,6 +70,7 @@ struct flows {
 	LIST_HEAD(flow_walks, flow_walk) walks;
 	u64 seed;
 	u32 dump;			/* number of the last dump */
+	u32 shown;			/* flows, by all dumps so far */
 	struct flow_room room;
 };
 
@@ -146,8 +147,16 @@ static inline bool flow_has_heirs(const struct flow *f)
 	return f->n_rules || f->n_mirrors;
 }
 
-/* flow_age.c: read the counters, refresh the MAC tables, delete what is idle. */
-void flows_age(struct bridges *br);
+/* flow_age.c: parts of ageing (ageing.h), and reading what the datapath has */
+/*
+ * Read the counters of some flows, @begin: of the first ones. 1: there are more, 0, or -errno. What is
+ * learned meanwhile is not forgotten: a flow that has gone gets a record that the next dump takes away.
+ */
+int flows_read_step(struct bridges *br, bool begin);
+/* Refresh the MAC tables if the flow was used since the last ageing. It may go. */
+void flow_show_signs(struct bridges *br, struct flow *f);
+/* Delete it if it is idle; whether it was. */
+bool flow_age(struct bridges *br, struct flow *f, const struct flow_need *need);
 /* Until it is due again, ms: longer with more flows, but some times in the life of an idle one */
 u64 flows_age_interval(const struct bridges *br);
 /* What was forwarded until now is the rules' of now; before they change. */

@@ -16,11 +16,13 @@
  *   sticky.c       sticky addresses that outlive the daemon
  *   forward.c and xlate.h: the decision       miss.c: its answer
  *   flows.c flow_hops.c flow_age.c: what was answered before   flow_room.c: who makes room
+ *   ageing.c       what has grown old, a part at a time
  *   flow_credit.c flow_rules.c flow_mirrors.c: who is told what was counted for it
  */
 #ifndef VSW_POLICY_H
 #define VSW_POLICY_H
 
+#include "ageing.h"
 #include "bridge.h"
 #include "fdb.h"
 #include "flows.h"
@@ -171,6 +173,7 @@ struct bridges {
 	u64 next_paths;			/* time of the next look at the MTU of tunnels */
 	bool paths;			/* there were tunnels to look at */
 	u64 next_age;			/* time of the next ageing */
+	struct ageing ageing;
 };
 
 /* bridge.c */

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include "log.h"
 #include "policy.h"
-#include "tables.h"
 
 void bridges_settle(struct bridges *br)
 {
@@ -21,23 +20,6 @@ void bridges_settle(struct bridges *br)
 	TAILQ_FOREACH(bridge, &br->bridges, link)
 		bridge_update_local(bridge);
 	flows_revalidate_all(br);
-}
-
-/* After the flows have told which rules were used of late */
-static void expire_rules(struct bridges *br)
-{
-	struct bridge *bridge;
-	u32 n;
-
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
-		n = bridge->tables ? tables_expire(bridge->tables, br->now) : 0;
-		if (!n)
-			continue;
-		vlog(LOG_FLOWS, LVL_INFO, "bridge %s: %u rules have ended by timeout",
-		     bridge->name, n);
-		br->dirty = true;
-	}
-	bridges_settle(br);
 }
 
 void bridges_rules_credit(struct bridges *br, u64 now)
@@ -62,8 +44,6 @@ static u64 next_tick(const struct bridges *br)
 
 u64 bridges_tick(struct bridges *br, u64 now)
 {
-	struct bridge *bridge;
-
 	br->now = now;
 	notice_tell(br);
 	if (br->repair)
@@ -71,19 +51,8 @@ u64 bridges_tick(struct bridges *br, u64 now)
 	if (br->adopted)
 		tunnels_follow_paths(br, now);
 	bridges_settle(br);
-	if (br->adopted && now >= br->next_age) {
-		flows_age(br);
-		TAILQ_FOREACH(bridge, &br->bridges, link) {
-			while (fdb_expire_some(&bridge->fdb, now))
-				bridges_give_way(br);
-		}
-		if (bridges_sticky_changed(br) && br->listener.sticky_changed)
-			br->listener.sticky_changed(br->listener.arg);
-		br->dirty |= br->room;
-		br->room = false;
-		expire_rules(br);
-		br->next_age = now + flows_age_interval(br);
-	}
+	if (br->adopted && ageing_turn(br))
+		return now;
 	return next_tick(br);
 }
 

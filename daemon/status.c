@@ -219,6 +219,7 @@ int bridges_flow_dump(struct bridges *br, const char *name,
 		filter.bridge = bridge->id;
 	}
 	bridges_settle(br);
+	ageing_finish_reading(br);
 	return br->dp->ops->flow_dump(br->dp, filter_flow, &filter);
 }
 

@@ -288,10 +288,20 @@ static inline struct config_port *add_port(struct fake_switch *s, const char *na
 	return p;
 }
 
+/* All that is due now, in as many turns as it takes. When the next is due */
+static inline u64 tick(struct fake_switch *s)
+{
+	u64 next = bridges_tick(s->br, s->now);
+
+	while (next <= s->now)
+		next = bridges_tick(s->br, s->now);
+	return next;
+}
+
 static inline void run(struct fake_switch *s)
 {
 	dp_fake_run(s->fake);
-	bridges_tick(s->br, s->now);
+	tick(s);
 	dp_fake_run(s->fake);
 }
 
@@ -299,7 +309,7 @@ static inline void pass_time(struct fake_switch *s, u64 ms)
 {
 	s->now += ms;
 	dp_fake_clock(s->fake, s->now);
-	bridges_tick(s->br, s->now);
+	tick(s);
 	dp_fake_run(s->fake);
 }
 

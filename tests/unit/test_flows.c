@@ -5,6 +5,7 @@
  *   a, b, c: access ports of VLAN 10 of br0; d in VLAN 20; t a trunk
  */
 #include <time.h>
+#include "daemon/policy.h"
 #include "fake_switch.h"
 
 static int setup(void **state)
@@ -515,15 +516,15 @@ static void many_flows_are_looked_at_less_often(void **state)
 	for (i = 0; i < 4000; i++)
 		miss_n(s, &miss, i);
 	s->now += 1000;
-	assert_int_equal(bridges_tick(s->br, s->now), s->now + 2000);
+	assert_int_equal(tick(s), s->now + 2000);
 	for (; i < 10000; i++)
 		miss_n(s, &miss, i);
 	s->now += 2000;
-	assert_int_equal(bridges_tick(s->br, s->now), s->now + 2500);
+	assert_int_equal(tick(s), s->now + 2500);
 	/* but soon if there is no room for more */
 	dp_fake_limits(s->fake, 10000, 10);
 	miss_n(s, &miss, i);
-	assert_int_equal(bridges_tick(s->br, s->now), s->now + 1000);
+	assert_int_equal(tick(s), s->now + 1000);
 }
 
 /* Generous bounds, to be met under sanitizers: what they catch is quadratic. */
@@ -543,13 +544,73 @@ static void ten_thousand_flows_are_quick(void **state)
 	assert_int_equal(dp_fake_flow_count(s->fake), 10000);
 	cfg_port(s, "d")->tag = 21;
 	apply(s);
-	bridges_tick(s->br, s->now + 1000);
+	s->now += 1000;
+	tick(s);
 	revalidated = cpu_ms();
 	assert_int_equal(dp_fake_flow_count(s->fake), 10000);
 	print_message("10000 misses: %u ms; revalidated and aged: %u ms\n",
 		      (unsigned int)(installed - start), (unsigned int)(revalidated - installed));
 	assert_true(installed - start < 5000);
 	assert_true(revalidated - installed < 2000);
+}
+
+/* struct work - turns of ageing, and the most that was done in one of them */
+struct work {
+	u32 turns, read, deleted, expired;
+};
+
+static void more(u32 *most, u32 n)
+{
+	if (n > *most)
+		*most = n;
+}
+
+static void count_turn(struct fake_switch *s, struct work *w)
+{
+	u32 read = s->br->flows.shown, flows = s->br->flows.by_key.count;
+	u32 entries = bridges_bridge(s->br, "br0")->fdb.count;
+
+	bridges_tick(s->br, s->now);
+	more(&w->read, s->br->flows.shown - read);
+	more(&w->deleted, flows - s->br->flows.by_key.count);
+	more(&w->expired, entries - bridges_bridge(s->br, "br0")->fdb.count);
+	w->turns++;
+}
+
+/* All flows and addresses go: @n of each, in turns with room for others between them */
+static struct work age_all(struct fake_switch *s, u32 n)
+{
+	struct dp_miss miss = { 0 };
+	struct work w = { 0 };
+	u32 i;
+
+	tick(s);
+	miss.key.k.in_port = bridges_port_no(s->br, "a");
+	for (i = 0; i < n; i++)
+		miss_n(s, &miss, i);
+	assert_int_equal(dp_fake_flow_count(s->fake), n);
+	s->now += 400000;
+	dp_fake_clock(s->fake, s->now);
+	while (dp_fake_flow_count(s->fake) || s->br->ageing.phase)
+		count_turn(s, &w);
+	assert_int_equal(fdb_count(s), 0);
+	return w;
+}
+
+static void turns_of_ageing_are_as_many_as_flows_and_not_longer(void **state)
+{
+	struct fake_switch *s = *state;
+	struct work few, many;
+
+	cfg_bridge(s, "br0")->mac_table_size = 100000;
+	apply(s);
+	few = age_all(s, 2000);
+	many = age_all(s, 8000);
+	print_message("%u turns for 2000 flows and addresses, %u for 8000\n", few.turns, many.turns);
+	assert_in_range(many.turns, 3 * few.turns, 4 * few.turns + 4);
+	assert_in_range(many.read, 1, 300);
+	assert_in_range(many.deleted, 1, 80);
+	assert_in_range(many.expired, 1, 300);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
@@ -588,6 +649,7 @@ int main(void)
 		TEST(flow_that_cannot_be_replaced_is_deleted),
 		TEST(many_flows_are_looked_at_less_often),
 		TEST(ten_thousand_flows_are_quick),
+		TEST(turns_of_ageing_are_as_many_as_flows_and_not_longer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
