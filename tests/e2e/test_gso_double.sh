@@ -22,6 +22,15 @@ transfer() {
 		cmp "$T/sent" "$T/arrived"
 }
 
+# send_big: through host0.10. 5.10 takes what a raw socket sends there for a frame that has its tag in the
+# bytes already, and cannot cut it (ENOMEM, before the switch has seen it): the test then puts in the
+# tag that the host would have.
+send_big() {
+	# shellcheck disable=SC2086 # words
+	send host0.10 dst=h1 $big ||
+		send host0 src=h153 dst=h1 vlan=10 $big
+}
+
 refused_frames() { vswitchctl drops show | grep -c refused || :; }
 
 switch_up
@@ -55,8 +64,7 @@ for tag in on off; do
 	must ethtool -K h1 tx off tso off gso off
 	it "each segment is right, both tags before it (the host's accelerated: $tag)"
 	listen h1
-	# shellcheck disable=SC2086 # words
-	check send host0.10 dst=h1 $big
+	check send_big
 	check heard h1 4 raw $both len=1062 csum=ok
 
 	it "a checksum that was left to be made is made behind both tags (accelerated: $tag)"
@@ -67,8 +75,7 @@ for tag in on off; do
 	it "and left where the egress device makes it (accelerated: $tag)"
 	must ethtool -K h1 tx on tso on gso on
 	listen h1
-	# shellcheck disable=SC2086 # words
-	check send host0.10 dst=h1 $big
+	check send_big
 	check heard h1 0 csum=bad
 	check gives 0 refused_frames
 done
