@@ -11,17 +11,19 @@
 trace=/sys/kernel/tracing
 event=$trace/events/skb/kfree_skb
 
-# places: the places of all drops until now, one a line. Before 6.2 the text has no symbols, and
-# counts by symbol come from a histogram.
+# places: the places of all drops until now, one a line. Before 6.2 the text has no symbols, but
+# the stack that goes with it has, and ours are on no other stack.
 if grep -q 'location=%pS' $event/format; then
 	watch_places() { echo 1 >$event/enable; }
-	places() { grep -oE 'location=[A-Za-z_0-9]+' $trace/trace | cut -d= -f2; }
+	watch_no_more() { echo 0 >$event/enable; }
+	places() { sed -nE 's/.* location=([A-Za-z_0-9]+).*/\1/p' $trace/trace; }
 else
-	watch_places() { echo 'hist:keys=location.sym' >$event/trigger && echo 1 >$event/enable; }
-	places() {
-		sed -nE 's/^\{ location: \[[0-9a-f]+\] ([A-Za-z_0-9]+).*hitcount: +([0-9]+)$/\1 \2/p' $event/hist |
-			while read -r name n; do for ((; n > 0; n--)); do echo "$name"; done; done
+	watch_places() {
+		echo 16384 >$trace/buffer_size_kb && echo stacktrace >$event/trigger &&
+			echo 1 >$event/enable
 	}
+	watch_no_more() { echo 0 >$event/enable && echo '!stacktrace' >$event/trigger; }
+	places() { sed -nE 's/^ => (drop_[A-Za-z_0-9]+).*/\1/p' $trace/trace; }
 fi
 
 # by_place: "REASON COUNT" of the drops that the kernel has seen of ours; by_name: that we counted
@@ -88,6 +90,6 @@ if grep -q 'reason: ' $event/format && grep -q 'location=%pS' $event/format; the
 else
 	check grep -q kfree_skb $trace/trace	# before 6.2: where a reason belongs cannot be told
 fi
-echo 0 >$event/enable
+must watch_no_more
 
 finish
