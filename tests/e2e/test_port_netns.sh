@@ -149,6 +149,7 @@ check pings n1 10.7.0.2
 check here int1
 
 it "it cannot come back by a name that is taken"
+check ip link set int1 down		# before 6.4 what is up cannot be renamed
 check ip link set int1 name eth0
 check_not ip -n n1 link set eth0 netns $$
 check ip link del eth0
@@ -171,10 +172,13 @@ deaf int1
 it "by another name it is renamed, and so is a port that stayed"
 check into int1 n1 10.7.0.1 eth7
 check eventually 5 says device=eth7 status_of int1
-check ip -n n1 link set eth7 netns $$
-check eventually 5 says "renamed to eth7" error_of int1
-check gives br0 master_of eth7
-check ip link set eth7 name int1
+check ip link add eth7 type dummy
+check_not ip -n n1 link set eth7 netns $$
+check ip -n n1 link set eth7 netns $$ name eth8
+check ip link del eth7
+check eventually 5 says "renamed to eth8" error_of int1
+check gives br0 master_of eth8
+check ip link set eth8 name int1
 check eventually 5 gives "[]" error_of int1
 
 it "it goes from one namespace to another, and may be under a bridge there"
