@@ -152,6 +152,7 @@ void bridge_free(struct bridge *bridge)
 	mirrors_free(bridge);
 	tables_put(bridge->tables);
 	free(bridge->by_no);
+	vlan_ports_free(&bridge->vlan_ports);
 	free(bridge);
 }
 
@@ -242,6 +243,11 @@ int port_rehome(struct port *port, struct bridge *bridge)
 	if (err)
 		enter(port, old);
 	return err;
+}
+
+struct port_walk bridge_ports_of(struct bridge *bridge, u16 vlan)
+{
+	return vlan_ports_walk(&bridge->vlan_ports, bridge->by_no, bridge->n_by_no, vlan);
 }
 
 struct foreign *foreign_find(const struct bridges *br, const char *name)

@@ -10,8 +10,10 @@ static void configure_port(struct port *port)
 	struct vlan_rules rules;
 
 	vlan_rules_init(&rules, port->cfg);
-	if (port->attached && !vlan_rules_equal(&rules, &port->vlan))
+	if (port->attached && !vlan_rules_equal(&rules, &port->vlan)) {
 		fdb_flush_port(&port->bridge->fdb, &port->fdb, rules.carried);
+		vlan_ports_forget(&port->bridge->vlan_ports);
+	}
 	port->vlan = rules;
 	isolation_init(&port->isolation, port->cfg);
 	port->mac_limit_drop = port->cfg->mac_limit_drop;

@@ -74,16 +74,16 @@ static void put_in_vlan(const struct selected *s, u16 vlan, bool tagged)
 /* To the bridge's ports of the VLAN, by number: first to those that have it tagged. */
 static void flood_copies(const struct selected *s, const struct mirror *m)
 {
-	const struct bridge *bridge = s->at->bridge;
 	struct xlate *x = s->x;
 	struct tags tags = x->tags;
-	u32 i, pass;
+	struct port_walk ports;
+	const struct port *p;
+	u32 pass;
 
 	for (pass = 0; pass < 2; pass++) {
 		put_in_vlan(s, m->vlan, !pass);
-		for (i = 0; i < bridge->n_by_no; i++) {
-			const struct port *p = bridge->by_no[i];
-
+		ports = bridge_ports_of(s->at->bridge, m->vlan);
+		while ((p = port_walk_next(&ports))) {
 			if (takes_copies(x, p) && p != x->in && !p->is_mirror_output &&
 			    vlan_carries(&p->vlan, m->vlan) &&
 			    vlan_egress_tagged(&p->vlan, m->vlan) == !pass)
@@ -162,14 +162,13 @@ static void cross_patches(const struct selected *s, const struct mirror *m)
 {
 	const struct bridge *bridge = s->at->bridge;
 	struct xlate *x = s->x;
+	struct port_walk ports = bridge_ports_of(s->at->bridge, m->vlan);
 	struct tags tags = x->tags;
-	u32 i;
+	struct port *p;
 
 	x->copy.been[0] = bridge->id;
 	x->copy.n_been = 1;
-	for (i = 0; i < bridge->n_by_no; i++) {
-		struct port *p = bridge->by_no[i];
-
+	while ((p = port_walk_next(&ports))) {
 		if (!port_is_patch(p) || p == x->in || !(p->dp.flags & VSWITCH_PORT_F_RUNNING) ||
 		    !vlan_carries(&p->vlan, m->vlan))
 			continue;

@@ -252,16 +252,15 @@ static bool has_form(const struct forms *forms, const struct tags *tags)
 	return false;
 }
 
-static void collect_forms(struct normal *n, struct port *const *ports, u32 count,
-			  struct forms *forms)
+static void collect_forms(struct normal *n, struct port_walk ports, struct forms *forms)
 {
-	u32 i;
+	struct port *p;
 
 	forms->n = 0;
-	for (i = 0; i < count && forms->n < FORMS_MAX; i++) {
-		if (port_is_patch(ports[i]) || !takes(n, ports[i]))
+	while (forms->n < FORMS_MAX && (p = port_walk_next(&ports))) {
+		if (port_is_patch(p) || !takes(n, p))
 			continue;
-		form(n, ports[i]);
+		form(n, p);
 		if (!has_form(forms, &n->x->tags))
 			forms->tags[forms->n++] = n->x->tags;
 	}
@@ -286,15 +285,16 @@ static struct tags next_form(const struct xlate *x, struct forms *forms)
 }
 
 /* What other bridges make of the frame comes last: this one's ports need not have it undone. */
-static u32 deliver_patches(struct normal *n, struct port *const *ports, u32 count)
+static u32 deliver_patches(struct normal *n, struct port_walk ports)
 {
-	u32 sent = 0, i;
+	struct port *p;
+	u32 sent = 0;
 
-	for (i = 0; i < count; i++) {
-		if (!port_is_patch(ports[i]) || !takes(n, ports[i]))
+	while ((p = port_walk_next(&ports))) {
+		if (!port_is_patch(p) || !takes(n, p))
 			continue;
-		form(n, ports[i]);
-		xlate_output(n->x, ports[i]);
+		form(n, p);
+		xlate_output(n->x, p);
 		sent++;
 	}
 	return sent;
@@ -304,27 +304,29 @@ static u32 deliver_patches(struct normal *n, struct port *const *ports, u32 coun
  * Ports that take the frame as it is are served first, and all that want the same form one after
  * the other: one change serves them all.
  */
-static u32 deliver(struct normal *n, struct port *const *ports, u32 count)
+static u32 deliver(struct normal *n, struct port_walk ports)
 {
 	struct xlate *x = n->x;
+	struct port_walk walk;
 	struct forms forms;
 	struct tags tags;
-	u32 sent = 0, i;
+	struct port *p;
+	u32 sent = 0;
 
-	collect_forms(n, ports, count, &forms);
+	collect_forms(n, ports, &forms);
 	while (forms.n) {
 		tags = next_form(x, &forms);
-		for (i = 0; i < count; i++) {
-			if (port_is_patch(ports[i]) || !takes(n, ports[i]))
+		for (walk = ports; (p = port_walk_next(&walk));) {
+			if (port_is_patch(p) || !takes(n, p))
 				continue;
-			form(n, ports[i]);
+			form(n, p);
 			if (!tags_equal(&x->tags, &tags))
 				continue;
-			xlate_output(x, ports[i]);
+			xlate_output(x, p);
 			sent++;
 		}
 	}
-	sent += deliver_patches(n, ports, count);
+	sent += deliver_patches(n, ports);
 	xlate_set_tags(x, &n->came);
 	return sent;
 }
@@ -353,9 +355,9 @@ static void forward(struct normal *n)
 	if (!to)
 		xlate_storm_flood(n->x);
 	if (to)
-		sent = deliver(n, &to, 1);
+		sent = deliver(n, port_walk_one(&to));
 	else
-		sent = deliver(n, n->bridge->by_no, n->bridge->n_by_no);
+		sent = deliver(n, bridge_ports_of(n->bridge, (u16)n->vlan));
 	if (!sent)
 		xlate_drop(n->x, n->kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
 }

@@ -30,6 +30,7 @@
 #include "isolation.h"
 #include "mirror.h"
 #include "vlan.h"
+#include "vlan_ports.h"
 
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
 #define TUNNEL_DEVICES	2	/* by IP version */
@@ -117,6 +118,7 @@ struct bridge {
 	/* attached ports by rising number, so that equal decisions are equal bytes */
 	struct port **by_no;
 	u32 n_by_no, size_by_no;
+	struct vlan_ports vlan_ports;
 	struct fdb fdb;
 	bool sticky_changed;		/* what its owner has written of its sticky addresses is old */
 	struct mirror *mirrors;		/* those that have an output; by position */
@@ -189,6 +191,8 @@ struct port *port_new(struct bridge *bridge, const char *name);
 void port_free(struct port *port);		/* is detached */
 /* 0 or -ENOMEM; it is detached, and takes nothing with it. */
 int port_rehome(struct port *port, struct bridge *bridge);
+/* The attached ports that may carry a VLAN, by rising number */
+struct port_walk bridge_ports_of(struct bridge *bridge, u16 vlan);
 struct foreign *foreign_find(const struct bridges *br, const char *name);
 struct foreign *foreign_at(const struct bridges *br, u32 no);
 int foreign_add(struct bridges *br, const struct dp_port *dp);

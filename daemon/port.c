@@ -62,6 +62,7 @@ static void sort_in(struct bridge *bridge, struct port *port)
 	for (; i && bridge->by_no[i - 1]->dp.no > port->dp.no; i--)
 		bridge->by_no[i] = bridge->by_no[i - 1];
 	bridge->by_no[i] = port;
+	vlan_ports_forget(&bridge->vlan_ports);
 }
 
 static void sort_out(struct bridge *bridge, const struct port *port)
@@ -73,6 +74,7 @@ static void sort_out(struct bridge *bridge, const struct port *port)
 	bridge->n_by_no--;
 	memmove(&bridge->by_no[i], &bridge->by_no[i + 1],
 		(bridge->n_by_no - i) * sizeof(struct port *));
+	vlan_ports_forget(&bridge->vlan_ports);
 }
 
 void port_request_mtu(struct port *port)
