@@ -29,9 +29,10 @@ PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 CORE := $(wildcard core/*.c)
-DAEMON := $(wildcard daemon/*.c)
+DAEMON := $(shell find daemon -name '*.c' | sort)
 CLI := $(wildcard cli/*.c)
-UNIT := $(wildcard tests/unit/test_*.c)
+FAKE := $(wildcard tests/fake/*.c)
+UNIT := $(wildcard tests/unit/*/test_*.c)
 
 # Hardening of the products, beside whatever CPPFLAGS, CFLAGS and LDFLAGS say: packagers set those.
 # Who says _FORTIFY_SOURCE there is right; without optimization glibc only warns of it.
@@ -70,14 +71,17 @@ $(BUILD)/$(OBJDIR)/%.o: %.c | libraries
 $(BUILD)/$(OBJDIR)/libcore.a: $(call obj,$(CORE))
 	@rm -f $@
 	$(AR) rcs $@ $^
-$(BUILD)/$(OBJDIR)/libdaemon.a: $(call obj,$(filter-out daemon/main.c daemon/allocate.c,$(DAEMON)))
+$(BUILD)/$(OBJDIR)/libdaemon.a: $(call obj,$(filter-out daemon/main.c daemon/process/allocate.c,$(DAEMON)))
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/$(OBJDIR)/libfake.a: $(call obj,$(FAKE))
 	@rm -f $@
 	$(AR) rcs $@ $^
 $(BUILD)/$(OBJDIR)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI)))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/bin/vswitchd: $(call obj,daemon/main.c daemon/allocate.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+$(BUILD)/bin/vswitchd: $(call obj,daemon/main.c daemon/process/allocate.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 $(BUILD)/bin/vswitchctl: $(call obj,cli/main.c) $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
@@ -96,13 +100,16 @@ module:
 
 # Unit tests run with sanitizers, on objects of their own.
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
+UNIT_BIN := $(patsubst %.c,$(BUILD)/unit/%,$(notdir $(UNIT)))
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/unit/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$(BUILD)/unit/test_%: $(BUILD)/$(OBJDIR)/tests/unit/test_%.o $(BUILD)/$(OBJDIR)/libdaemon.a \
-		      $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
+# A program has no room: build/unit/test_log is of tests/unit/base/test_log.c.
+$(foreach t,$(UNIT),$(eval $(BUILD)/unit/$(basename $(notdir $(t))): $(call obj,$(t))))
+$(UNIT_BIN): $(BUILD)/$(OBJDIR)/libfake.a $(BUILD)/$(OBJDIR)/libdaemon.a \
+	     $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+		$(PKG_LIBS) $(shell pkg-config --libs cmocka)
 $(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/tests/fuzz/replay.o \
 		      $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
@@ -111,8 +118,8 @@ $(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/
 
 # Allocations fail in it, below the daemon's own allocator: without sanitizers, which have another
 OOM_WRAP := -Wl,--wrap=__libc_malloc -Wl,--wrap=__libc_calloc -Wl,--wrap=__libc_realloc
-$(BUILD)/unit/test_oom: $(call obj,tests/oom/test_oom.c daemon/allocate.c) \
-			$(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+$(BUILD)/unit/test_oom: $(call obj,tests/oom/test_oom.c daemon/process/allocate.c) \
+			$(BUILD)/$(OBJDIR)/libfake.a $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) $(OOM_WRAP) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
 
@@ -133,7 +140,7 @@ $(BUILD)/bin/tests/nlabuse: $(call obj,$(wildcard tests/e2e/nlabuse/*.c))
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libmnl)
 # The unit tests of the kernel datapath, to be run where the module is
-$(BUILD)/bin/tests/dp_%: $(BUILD)/$(OBJDIR)/tests/unit/test_dp_%.o \
+$(BUILD)/bin/tests/dp_%: $(BUILD)/$(OBJDIR)/tests/unit/datapath/test_dp_%.o \
 			 $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)

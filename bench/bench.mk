@@ -10,7 +10,8 @@ $(BUILD)/bin/tests/transact: bench/transact.c
 	$(CC) -std=gnu11 $(CPPFLAGS) $(CFLAGS) $(WARN) -static -o $@ $<
 
 # Native: how long others wait while the daemon is busy with clients; bench/latency.sh
-$(BUILD)/bin/tests/latency: $(call obj,bench/latency.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
+$(BUILD)/bin/tests/latency: $(call obj,bench/latency.c) $(BUILD)/$(OBJDIR)/libfake.a \
+			    $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 

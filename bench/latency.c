@@ -22,11 +22,11 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include "daemon/bridge.h"
-#include "daemon/ctl.h"
-#include "daemon/db.h"
-#include "daemon/dp_fake.h"
-#include "daemon/log.h"
+#include "daemon/policy/policy.h"
+#include "daemon/control/control.h"
+#include "daemon/db/db.h"
+#include "tests/fake/dp_fake.h"
+#include "daemon/base/log.h"
 #include "vswitch/ctl.h"
 
 #define CLIENTS		20

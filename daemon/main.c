@@ -11,19 +11,19 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "daemon/bridge.h"
-#include "daemon/ctl.h"
-#include "daemon/db.h"
-#include "daemon/detach.h"
-#include "daemon/errline.h"
-#include "daemon/links.h"
-#include "daemon/log.h"
-#include "daemon/loop.h"
-#include "daemon/module.h"
-#include "daemon/notify.h"
-#include "daemon/cmdline.h"
-#include "daemon/pidfile.h"
-#include "daemon/privilege.h"
+#include "daemon/policy/policy.h"
+#include "daemon/control/control.h"
+#include "daemon/db/db.h"
+#include "daemon/process/detach.h"
+#include "daemon/base/errline.h"
+#include "daemon/netlink/links.h"
+#include "daemon/base/log.h"
+#include "daemon/process/loop.h"
+#include "daemon/datapath/kernel/module.h"
+#include "daemon/process/notify.h"
+#include "daemon/process/cmdline.h"
+#include "daemon/process/pidfile.h"
+#include "daemon/process/privilege.h"
 #include "vswitch/ctl.h"
 
 #define RUNDIR_MODE	0755

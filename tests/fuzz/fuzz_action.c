@@ -3,7 +3,7 @@
  * Any bytes as a row of actions: checking and iterating agree, and what is accepted is what
  * vsw_action_put() would write.
  */
-#include "require.h"
+#include "tests/fuzz/require.h"
 #include "core/action.h"
 
 /* What vsw_actions_check() should return, by its definition and the iterator */

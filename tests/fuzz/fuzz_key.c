@@ -5,9 +5,9 @@
  * Input: control (1 byte: bits 0 and 1 choose no tag, 0x8100 or 0x88a8), TCI (2), how much is cut
  * off (1), frame.
  */
-#include "require.h"
-#include "tests/unit/frames.h"
-#include "tests/unit/key_parts.h"
+#include "tests/fuzz/require.h"
+#include "tests/unit/core/frames.h"
+#include "tests/unit/core/key_parts.h"
 
 #define HEADER_LEN	4
 

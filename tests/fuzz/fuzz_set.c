@@ -7,7 +7,7 @@
  * Input: field (1 byte), value (16), mask (16), control (1: bits 0 and 1 choose no accelerated tag,
  * 0x8100 or 0x88a8; bit 2 a checksum left to the device), frame.
  */
-#include "require.h"
+#include "tests/fuzz/require.h"
 #include "core/action.h"
 #include "core/set.h"
 

@@ -10,7 +10,7 @@
  */
 #include <stdio.h>
 #include "core/action.h"
-#include "tests/unit/samples.h"
+#include "tests/unit/core/samples.h"
 
 static const char *root;
 

@@ -10,7 +10,7 @@
 #include <dirent.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "require.h"
+#include "tests/fuzz/require.h"
 
 static unsigned int replayed;
 

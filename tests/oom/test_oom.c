@@ -5,14 +5,14 @@
  * either the old configuration or the new one, whole; no signal ends the daemon.
  *
  * Each attempt is a process of its own, in which the Nth call of glibc's allocator fails, below that of
- * the daemon (daemon/allocate.c), whoever it was for: the daemon, libc, SQLite, json-c.
+ * the daemon (daemon/process/allocate.c), whoever it was for: the daemon, libc, SQLite, json-c.
  */
 #include <errno.h>
 #include <event2/buffer.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include "../unit/ctl_rig.h"
+#include "tests/unit/control/ctl_rig.h"
 
 void *__real___libc_malloc(size_t size);
 void *__real___libc_calloc(size_t n, size_t size);

@@ -17,9 +17,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "core/drop.h"
-#include "daemon/dp.h"
-#include "daemon/flow_text.h"
-#include "daemon/log.h"
+#include "daemon/datapath/dp.h"
+#include "daemon/syntax/flow.h"
+#include "daemon/base/log.h"
 
 #define PORTS_MAX	4096
 #define WORDS_MAX	10

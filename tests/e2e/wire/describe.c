@@ -5,7 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/ip6.h>
-#include "wire.h"
+#include "tests/e2e/wire/wire.h"
 
 static uint16_t get16(const uint8_t *p)
 {

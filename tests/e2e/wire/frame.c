@@ -10,7 +10,7 @@
 #include <netinet/ip6.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
-#include "wire.h"
+#include "tests/e2e/wire/wire.h"
 
 bool mac_parse(const char *text, uint8_t mac[6])
 {

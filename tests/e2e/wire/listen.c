@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include "wire.h"
+#include "tests/e2e/wire/wire.h"
 
 struct listener {
 	const char *out_path;

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include "wire.h"
+#include "tests/e2e/wire/wire.h"
 
 static const char usage[] =
 "usage: wire send WHERE [FIELD=VALUE...]   send frames, print how many\n"

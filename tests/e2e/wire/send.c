@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <sys/uio.h>
-#include "wire.h"
+#include "tests/e2e/wire/wire.h"
 
 static volatile sig_atomic_t stopped;
 

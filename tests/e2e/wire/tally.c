@@ -6,7 +6,7 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-#include "wire.h"
+#include "tests/e2e/wire/wire.h"
 
 #define GROUPS_MAX	64
 #define SEQ_MAX		(1U << 23)

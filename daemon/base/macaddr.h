@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* MAC addresses as text: six pairs of hexadecimal digits, separated by colons */
+#ifndef VSW_BASE_MACADDR_H
+#define VSW_BASE_MACADDR_H
+
+#include <env.h>
+
+#define MACADDR_LEN	18	/* of the text, with its NUL */
+
+bool macaddr_parse(u8 mac[6], const char *text);
+/* Whether a device can have it: neither a group's nor zero */
+bool macaddr_is_station(const u8 mac[6]);
+void macaddr_format(char *text, const u8 mac[6]);
+
+#endif

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The configuration as plain data: made, copied and freed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include "daemon/bridge/config.h"
+#include "daemon/rules/tables.h"
+
+static void free_fdb(struct config_fdb *fdb)
+{
+	struct config_fdb *next;
+
+	for (; fdb; fdb = next) {
+		next = fdb->next;
+		free(fdb);
+	}
+}
+
+void config_free(struct config *cfg)
+{
+	struct config_bridge *bridge;
+	struct config_port *port;
+	struct config_mirror *mirror;
+
+	while ((bridge = cfg->bridges)) {
+		cfg->bridges = bridge->next;
+		while ((port = bridge->ports)) {
+			bridge->ports = port->next;
+			free(port);
+		}
+		free_fdb(bridge->fdb);
+		free_fdb(bridge->sticky);
+		while ((mirror = bridge->mirrors)) {
+			bridge->mirrors = mirror->next;
+			free(mirror);
+		}
+		tables_put(bridge->tables);
+		free(bridge);
+	}
+	memset(cfg, 0, sizeof(*cfg));
+}
+
+/* Copies of one row each; the copy is the end of its list. */
+static struct config_port *copy_port(const struct config_port *src)
+{
+	struct config_port *port = malloc(sizeof(*port));
+
+	if (!port)
+		return NULL;
+	*port = *src;
+	port->next = NULL;
+	return port;
+}
+
+static int copy_fdb(struct config_fdb **next, const struct config_fdb *src)
+{
+	for (; src; src = src->next) {
+		*next = malloc(sizeof(**next));
+		if (!*next)
+			return -ENOMEM;
+		**next = *src;
+		(*next)->next = NULL;
+		next = &(*next)->next;
+	}
+	return 0;
+}
+
+static int copy_mirrors(struct config_bridge *dst, const struct config_bridge *src)
+{
+	struct config_mirror **next = &dst->mirrors;
+	const struct config_mirror *mirror;
+
+	dst->mirrors = NULL;
+	for (mirror = src->mirrors; mirror; mirror = mirror->next) {
+		*next = malloc(sizeof(**next));
+		if (!*next)
+			return -ENOMEM;
+		**next = *mirror;
+		(*next)->next = NULL;
+		next = &(*next)->next;
+	}
+	return 0;
+}
+
+static int copy_bridge(struct config_bridge **dst, const struct config_bridge *src)
+{
+	struct config_bridge *bridge = malloc(sizeof(*bridge));
+	const struct config_port *port;
+	struct config_port **ports;
+	int err;
+
+	*dst = bridge;
+	if (!bridge)
+		return -ENOMEM;
+	*bridge = *src;
+	bridge->next = NULL;
+	bridge->ports = NULL;
+	bridge->last_port = NULL;
+	bridge->fdb = NULL;
+	bridge->sticky = NULL;
+	bridge->mirrors = NULL;
+	if (src->tables)
+		bridge->tables = tables_get(src->tables);
+	ports = &bridge->ports;
+	for (port = src->ports; port; port = port->next) {
+		*ports = copy_port(port);
+		if (!*ports)
+			return -ENOMEM;
+		bridge->last_port = *ports;
+		ports = &(*ports)->next;
+	}
+	err = copy_fdb(&bridge->fdb, src->fdb);
+	if (!err)
+		err = copy_fdb(&bridge->sticky, src->sticky);
+	return err ? err : copy_mirrors(bridge, src);
+}
+
+int config_copy(struct config *dst, const struct config *src)
+{
+	struct config_bridge **next = &dst->bridges;
+	const struct config_bridge *bridge;
+	int err;
+
+	*dst = *src;
+	dst->bridges = NULL;
+	for (bridge = src->bridges; bridge; bridge = bridge->next) {
+		err = copy_bridge(next, bridge);
+		if (err) {
+			config_free(dst);
+			return err;
+		}
+		next = &(*next)->next;
+	}
+	return 0;
+}
+
+void config_port_init(struct config_port *port, const char *name)
+{
+	memset(port, 0, sizeof(*port));
+	snprintf(port->name, sizeof(port->name), "%s", name);
+	port->tag = -1;
+	port->mac_limit = CFG_NO_MAC_LIMIT;
+}
+
+void config_port_close(struct config_port *port)
+{
+	struct config_port closed;
+
+	config_port_init(&closed, port->name);
+	closed.next = port->next;
+	closed.internal = port->internal;
+	closed.vlan_mode = CFG_VLAN_TRUNK;
+	closed.has_trunks = true;
+	*port = closed;
+}
+
+void config_port_drop(struct config_bridge *bridge, const struct config_port *port)
+{
+	struct config_port *before = bridge->ports;
+
+	while (before->next != port)
+		before = before->next;
+	before->next = port->next;
+	if (bridge->last_port == port)
+		bridge->last_port = before;
+	free((void *)port);
+}
+
+struct config_port *config_port_add(struct config_bridge *bridge, const char *name)
+{
+	struct config_port **next = bridge->last_port ? &bridge->last_port->next : &bridge->ports;
+	struct config_port *port = calloc(1, sizeof(*port));
+
+	if (!port)
+		return NULL;
+	config_port_init(port, name);
+	*next = port;
+	bridge->last_port = port;
+	return port;
+}
+
+struct config_bridge *config_bridge_add(struct config *cfg, const char *name)
+{
+	struct config_bridge **next = &cfg->bridges;
+	struct config_bridge *bridge = calloc(1, sizeof(*bridge));
+	struct config_port *local;
+
+	if (!bridge)
+		return NULL;
+	snprintf(bridge->name, sizeof(bridge->name), "%s", name);
+	bridge->mac_aging = CFG_MAC_AGING_DEFAULT;
+	bridge->mac_table_size = CFG_MAC_TABLE_SIZE_DEFAULT;
+	local = config_port_add(bridge, name);
+	if (!local) {
+		free(bridge);
+		return NULL;
+	}
+	local->internal = true;
+	while (*next)
+		next = &(*next)->next;
+	*next = bridge;
+	return bridge;
+}
+
+static struct config_fdb *new_fdb(const char *port, u16 vlan, const u8 mac[6])
+{
+	struct config_fdb *fdb = calloc(1, sizeof(*fdb));
+
+	if (!fdb)
+		return NULL;
+	snprintf(fdb->port, sizeof(fdb->port), "%s", port);
+	fdb->vlan = vlan;
+	memcpy(fdb->mac, mac, sizeof(fdb->mac));
+	return fdb;
+}
+
+/* There may be thousands: in front of the others. */
+struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
+				  const u8 mac[6])
+{
+	struct config_fdb *fdb = new_fdb(port, vlan, mac);
+
+	if (!fdb)
+		return NULL;
+	fdb->next = bridge->fdb;
+	bridge->fdb = fdb;
+	return fdb;
+}
+
+struct config_fdb *config_sticky_add(struct config_bridge *bridge, const char *port, u16 vlan,
+				     const u8 mac[6])
+{
+	struct config_fdb *fdb = new_fdb(port, vlan, mac);
+
+	if (!fdb)
+		return NULL;
+	fdb->next = bridge->sticky;
+	bridge->sticky = fdb;
+	return fdb;
+}
+
+struct config_mirror *config_mirror_add(struct config_bridge *bridge, const char *name)
+{
+	struct config_mirror **next = &bridge->mirrors;
+	struct config_mirror *mirror;
+	unsigned int n = 0;
+
+	for (; *next; next = &(*next)->next)
+		n++;
+	if (n >= CFG_MIRRORS_MAX)
+		return NULL;
+	mirror = calloc(1, sizeof(*mirror));
+	if (!mirror)
+		return NULL;
+	snprintf(mirror->name, sizeof(mirror->name), "%s", name);
+	*next = mirror;
+	return mirror;
+}
+
+void config_trunk_add(struct config_port *port, u16 vlan)
+{
+	port->has_trunks = true;
+	vlan_set_add(port->trunks, vlan);
+}

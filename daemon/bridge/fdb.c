@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The MAC table of one bridge: fdb.h. */
+#include <stdlib.h>
+#include "daemon/bridge/fdb.h"
+
+static u32 hash_of(const struct fdb *fdb, u16 vlan, const u8 mac[6])
+{
+	u8 bytes[8];
+
+	memcpy(bytes, mac, 6);
+	memcpy(bytes + 6, &vlan, 2);
+	return hash_bytes(bytes, sizeof(bytes), fdb->seed);
+}
+
+static bool is_unicast(const u8 mac[6])
+{
+	static const u8 zero[6];
+
+	return !(mac[0] & 1) && memcmp(mac, zero, sizeof(zero));
+}
+
+static struct fdb_ports *counts_new(u32 limit)
+{
+	return calloc((size_t)limit + 1, sizeof(struct fdb_ports));
+}
+
+int fdb_init(struct fdb *fdb, u32 limit, u64 aging_ms)
+{
+	memset(fdb, 0, sizeof(*fdb));
+	TAILQ_INIT(&fdb->learned);
+	TAILQ_INIT(&fdb->statics);
+	fdb->limit = limit;
+	fdb->aging_ms = aging_ms;
+	fdb->seed = hash_seed();
+	fdb->by_count = counts_new(limit);
+	if (!fdb->by_count)
+		return -ENOMEM;
+	if (hash_init(&fdb->entries)) {
+		free(fdb->by_count);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void free_list(struct fdb_list *list)
+{
+	struct fdb_entry *e;
+
+	while ((e = TAILQ_FIRST(list))) {
+		TAILQ_REMOVE(list, e, in_order);
+		free(e);
+	}
+}
+
+void fdb_exit(struct fdb *fdb)
+{
+	free_list(&fdb->learned);
+	free_list(&fdb->statics);
+	hash_exit(&fdb->entries);
+	free(fdb->by_count);
+}
+
+void fdb_port_init(struct fdb_port *port)
+{
+	TAILQ_INIT(&port->learned);
+	port->count = 0;
+	port->limit = CFG_NO_MAC_LIMIT;
+	port->sticky = false;
+}
+
+/* Ports stand in lists by their number of entries: the one that has most is found at once. */
+static void count_port(struct fdb *fdb, struct fdb_port *port, int by)
+{
+	if (port->count)
+		LIST_REMOVE(port, peers);
+	port->count += by;
+	if (port->count)
+		LIST_INSERT_HEAD(&fdb->by_count[port->count], port, peers);
+	if (port->count > fdb->top)
+		fdb->top = port->count;
+	while (fdb->top && LIST_EMPTY(&fdb->by_count[fdb->top]))
+		fdb->top--;
+	fdb->count += by;
+}
+
+static void port_attach(struct fdb *fdb, struct fdb_entry *e, struct fdb_port *port)
+{
+	e->port = port;
+	TAILQ_INSERT_TAIL(&port->learned, e, in_port);
+	count_port(fdb, port, 1);
+}
+
+static void port_detach(struct fdb *fdb, struct fdb_entry *e)
+{
+	TAILQ_REMOVE(&e->port->learned, e, in_port);
+	count_port(fdb, e->port, -1);
+}
+
+static void report(struct fdb *fdb, enum fdb_change change, u16 vlan, const u8 mac[6],
+		   const struct fdb_port *port, const struct fdb_port *was)
+{
+	if (fdb->changed)
+		fdb->changed(fdb->arg, change, vlan, mac, port, was);
+}
+
+static void drop_learned(struct fdb *fdb, struct fdb_entry *e, enum fdb_change why)
+{
+	const struct fdb_port *was = e->port;
+
+	port_detach(fdb, e);
+	TAILQ_REMOVE(&fdb->learned, e, in_order);
+	hash_del(&fdb->entries, &e->link);
+	report(fdb, why, e->vlan, e->mac, NULL, was);
+	free(e);
+}
+
+static void drop_static(struct fdb *fdb, struct fdb_entry *e)
+{
+	TAILQ_REMOVE(&fdb->statics, e, in_order);
+	hash_del(&fdb->entries, &e->link);
+	free(e);
+}
+
+static struct fdb_entry *find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
+{
+	struct hlink *link = hash_first(&fdb->entries, hash_of(fdb, vlan, mac));
+
+	for (; link; link = hash_next(link)) {
+		struct fdb_entry *e = hash_entry(link, struct fdb_entry, link);
+
+		if (e->vlan == vlan && !memcmp(e->mac, mac, sizeof(e->mac)))
+			return e;
+	}
+	return NULL;
+}
+
+struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
+{
+	return fdb_floods(fdb, vlan) ? NULL : find(fdb, vlan, mac);
+}
+
+static struct fdb_entry *entry_new(struct fdb *fdb, u16 vlan, const u8 mac[6])
+{
+	struct fdb_entry *e = calloc(1, sizeof(*e));
+
+	if (!e)
+		return NULL;
+	e->vlan = vlan;
+	memcpy(e->mac, mac, sizeof(e->mac));
+	hash_add(&fdb->entries, &e->link, hash_of(fdb, vlan, mac));
+	return e;
+}
+
+/*
+ * Make room for an entry of @newcomer, or NULL. Of ports that have as many it pays itself: else two
+ * with equal shares would take stations from one another, though one of them learns nothing new.
+ */
+static void evict(struct fdb *fdb, struct fdb_port *newcomer)
+{
+	struct fdb_port *most = LIST_FIRST(&fdb->by_count[fdb->top]);
+
+	if (newcomer && newcomer->count == fdb->top)
+		most = newcomer;
+	drop_learned(fdb, TAILQ_FIRST(&most->learned), FDB_EXPIRED);
+}
+
+static enum fdb_learned learn_new(struct fdb *fdb, struct fdb_port *port, u16 vlan,
+				  const u8 mac[6], u64 now)
+{
+	struct fdb_entry *e;
+
+	if (!fdb->limit || !is_unicast(mac))
+		return FDB_NOT_LEARNED;
+	if (fdb->count >= fdb->limit)
+		evict(fdb, port);
+	e = entry_new(fdb, vlan, mac);
+	if (!e)
+		return FDB_NOT_LEARNED;
+	e->used = now;
+	e->listed = now;
+	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
+	port_attach(fdb, e, port);
+	report(fdb, FDB_LEARNED, vlan, mac, port, NULL);
+	return FDB_IS_NEW;
+}
+
+enum fdb_verdict fdb_admits(const struct fdb *fdb, const struct fdb_port *port, u16 vlan,
+			    const u8 mac[6])
+{
+	const struct fdb_entry *e = fdb_find(fdb, vlan, mac);
+
+	if (fdb_floods(fdb, vlan) || !is_unicast(mac))
+		return FDB_ADMITTED;
+	if (e && (e->port == port || e->is_static))
+		return FDB_ADMITTED;
+	if (e && fdb_is_sticky(e))
+		return FDB_STICKY_ELSEWHERE;
+	return port->count < port->limit ? FDB_ADMITTED : FDB_OVER_LIMIT;
+}
+
+enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6],
+			   u64 now)
+{
+	struct fdb_entry *e = fdb_find(fdb, vlan, mac);
+	struct fdb_port *was;
+
+	if (fdb_floods(fdb, vlan) || fdb_admits(fdb, port, vlan, mac))
+		return FDB_NOT_LEARNED;
+	if (!e)
+		return learn_new(fdb, port, vlan, mac, now);
+	if (e->is_static)
+		return e->port == port ? FDB_IS_KNOWN : FDB_NOT_LEARNED;
+	was = e->port;
+	port_detach(fdb, e);
+	port_attach(fdb, e, port);
+	e->used = now;
+	e->listed = now;
+	TAILQ_REMOVE(&fdb->learned, e, in_order);
+	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
+	if (was == port)
+		return FDB_IS_KNOWN;
+	report(fdb, FDB_MOVED, vlan, mac, port, was);
+	return FDB_HAS_MOVED;
+}
+
+/* One that is sticky is passed over until as much time has gone by again, not at each look. */
+static void pass_over(struct fdb *fdb, struct fdb_entry *e, u64 now)
+{
+	e->listed = now + 1;
+	TAILQ_REMOVE(&fdb->learned, e, in_order);
+	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
+}
+
+bool fdb_expire_some(struct fdb *fdb, u64 now)
+{
+	struct fdb_entry *e;
+	int n;
+
+	for (n = 0; n < FDB_EXPIRE_BATCH; n++) {
+		e = TAILQ_FIRST(&fdb->learned);
+		if (!e || now < e->listed + fdb->aging_ms)
+			return false;
+		if (fdb_is_sticky(e))
+			pass_over(fdb, e, now);
+		else
+			drop_learned(fdb, e, FDB_EXPIRED);
+	}
+	return true;
+}
+
+void fdb_expire(struct fdb *fdb, u64 now)
+{
+	while (fdb_expire_some(fdb, now))
+		;
+}
+
+void fdb_flush(struct fdb *fdb)
+{
+	struct fdb_entry *e;
+
+	while ((e = TAILQ_FIRST(&fdb->learned)))
+		drop_learned(fdb, e, FDB_FLUSHED);
+}
+
+void fdb_flush_port(struct fdb *fdb, struct fdb_port *port, const u8 *keep)
+{
+	struct fdb_entry *e, *next;
+
+	for (e = TAILQ_FIRST(&port->learned); e; e = next) {
+		next = TAILQ_NEXT(e, in_port);
+		if (!keep || !(keep[e->vlan / 8] & 1 << e->vlan % 8))
+			drop_learned(fdb, e, FDB_FLUSHED);
+	}
+}
+
+void fdb_flush_mac(struct fdb *fdb, const u8 mac[6])
+{
+	struct fdb_entry *e, *next;
+
+	for (e = TAILQ_FIRST(&fdb->learned); e; e = next) {
+		next = TAILQ_NEXT(e, in_order);
+		if (!memcmp(e->mac, mac, sizeof(e->mac)))
+			drop_learned(fdb, e, FDB_FLUSHED);
+	}
+}
+
+void fdb_forget(struct fdb *fdb, struct fdb_entry *e)
+{
+	drop_learned(fdb, e, FDB_FLUSHED);
+}
+
+void fdb_forget_port(struct fdb *fdb, struct fdb_port *port)
+{
+	struct fdb_entry *e, *next;
+
+	fdb_flush_port(fdb, port, NULL);
+	for (e = TAILQ_FIRST(&fdb->statics); e; e = next) {
+		next = TAILQ_NEXT(e, in_order);
+		if (e->port == port)
+			drop_static(fdb, e);
+	}
+}
+
+int fdb_set_limit(struct fdb *fdb, u32 limit)
+{
+	struct fdb_ports *counts;
+	struct fdb_port *port;
+	u32 i;
+
+	if (limit == fdb->limit)
+		return 0;
+	counts = counts_new(limit);
+	if (!counts)
+		return -ENOMEM;
+	while (fdb->count > limit)
+		evict(fdb, NULL);
+	for (i = 1; i <= fdb->top; i++) {
+		while ((port = LIST_FIRST(&fdb->by_count[i]))) {
+			LIST_REMOVE(port, peers);
+			LIST_INSERT_HEAD(&counts[i], port, peers);
+		}
+	}
+	free(fdb->by_count);
+	fdb->by_count = counts;
+	fdb->limit = limit;
+	return 0;
+}
+
+void fdb_set_flood_vlans(struct fdb *fdb, const u8 vlans[VLAN_COUNT / 8])
+{
+	struct fdb_entry *e, *next;
+
+	for (e = TAILQ_FIRST(&fdb->learned); e; e = next) {
+		next = TAILQ_NEXT(e, in_order);
+		if (vlan_set_has(vlans, e->vlan))
+			drop_learned(fdb, e, FDB_FLUSHED);
+	}
+	memcpy(fdb->flood_vlans, vlans, sizeof(fdb->flood_vlans));
+}
+
+void fdb_set_port_limit(struct fdb *fdb, struct fdb_port *port, u32 limit)
+{
+	port->limit = limit;
+	while (port->count > limit)
+		drop_learned(fdb, TAILQ_FIRST(&port->learned), FDB_FLUSHED);
+}
+
+void fdb_static_begin(struct fdb *fdb)
+{
+	struct fdb_entry *e;
+
+	TAILQ_FOREACH(e, &fdb->statics, in_order)
+		e->stale = true;
+}
+
+int fdb_static_set(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6])
+{
+	struct fdb_entry *e = find(fdb, vlan, mac);
+
+	if (e && !e->is_static) {
+		drop_learned(fdb, e, FDB_FLUSHED);
+		e = NULL;
+	}
+	if (!e) {
+		e = entry_new(fdb, vlan, mac);
+		if (!e)
+			return -ENOMEM;
+		e->is_static = true;
+		TAILQ_INSERT_TAIL(&fdb->statics, e, in_order);
+	}
+	e->port = port;
+	e->stale = false;
+	return 0;
+}
+
+void fdb_static_end(struct fdb *fdb)
+{
+	struct fdb_entry *e, *next;
+
+	for (e = TAILQ_FIRST(&fdb->statics); e; e = next) {
+		next = TAILQ_NEXT(e, in_order);
+		if (e->stale)
+			drop_static(fdb, e);
+	}
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the types of the schema allow but cannot be served ends here. */
+#include <stdio.h>
+#include "daemon/config/rows.h"
+#include "daemon/tunnels/options.h"
+#include "daemon/config/value.h"
+#include "daemon/base/errline.h"
+#include "daemon/base/ifname.h"
+#include "daemon/base/macaddr.h"
+
+/* @name: the setting that @text is from */
+static int load_station(const char *name, const char *text, u8 mac[6], char **err)
+{
+	if (!macaddr_parse(mac, text) || !macaddr_is_station(mac))
+		return errline(err, -EINVAL, "%s must be the MAC address of a station, not \"%s\"",
+			       name, text);
+	return 0;
+}
+
+static int load_hwaddr(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	const char *text = datum_map_get(row_datum(row, "other_config"), "hwaddr");
+
+	bridge->has_hwaddr = text;
+	return text ? load_station("other_config:hwaddr", text, bridge->hwaddr, err) : 0;
+}
+
+/* Columns that are there for their readers only */
+static int check_served(const struct row *row, char **err)
+{
+	const struct column *c;
+	unsigned int i;
+
+	for (i = 0; i < row->table->n_columns; i++) {
+		c = &row->table->columns[i];
+		if (c->flags & COL_UNSERVED && !datum_is_default(&row->columns[i], &c->type))
+			return errline(err, -EOPNOTSUPP, "column %s of table %s is not supported "
+				       "yet", c->name, row->table->name);
+	}
+	return 0;
+}
+
+/* Standalone, if the column is empty; closed, if nobody can say what it was to be */
+static bool is_secure(const struct row *row)
+{
+	const struct datum *mode = row_datum(row, "fail_mode");
+
+	return row_why(row, "fail_mode") || (mode->n && !strcmp(mode->keys[0].string, "secure"));
+}
+
+int config_row_bridge_kind(const struct row *row, char **err)
+{
+	const char *type = row_string(row, "datapath_type");
+
+	if (*type && strcmp(type, "system"))
+		return errline(err, -EOPNOTSUPP, "datapath_type %s is not supported yet", type);
+	return 0;
+}
+
+static int load_aging(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	return config_number(row, "mac-aging-time", 1, 1000000, &bridge->mac_aging, err);
+}
+
+static int load_table_size(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	return config_number(row, "mac-table-size", 1, 1000000, &bridge->mac_table_size, err);
+}
+
+static int load_forward_bpdu(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	return config_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
+}
+
+static int load_unserved(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	(void)bridge;
+	return check_served(row, err);
+}
+
+/* VLANs out of range are told of already. */
+static int load_flood_vlans(const struct row *row, struct config_bridge *bridge, char **err)
+{
+	(void)err;
+	config_vlan_set(row, "flood_vlans", bridge->flood_vlans);
+	return 0;
+}
+
+void config_row_bridge(const struct row *row, struct config_bridge *bridge, struct faults *faults)
+{
+	static int (*const settings[])(const struct row *row, struct config_bridge *bridge,
+				       char **err) = {
+		load_unserved, load_aging, load_table_size, load_forward_bpdu, load_hwaddr,
+		load_flood_vlans,
+	};
+	size_t i;
+	char *err;
+
+	snprintf(bridge->uuid, sizeof(bridge->uuid), "%s", row->uuid);
+	bridge->fail_secure = is_secure(row);
+	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		err = NULL;
+		if (settings[i](row, bridge, &err))
+			config_fault(faults, row, err);
+	}
+}
+
+/* Both ends of a patch name the other one. */
+static int load_patch(const struct row *iface, struct config_port *port, char **err)
+{
+	const char *peer = datum_map_get(row_datum(iface, "options"), "peer");
+
+	if (!peer)
+		return errline(err, -EINVAL, "type patch needs options:peer");
+	if (ifname_check("peer", peer, err))
+		return -EINVAL;
+	if (!strcmp(peer, port->name))
+		return errline(err, -EINVAL, "options:peer must not be the port itself");
+	snprintf(port->peer, sizeof(port->peer), "%s", peer);
+	return 0;
+}
+
+static int load_type(const struct row *iface, struct config_port *port, char **err)
+{
+	static const char *const later[] = {
+		"bareudp", "dpdk", "dpdkvhostuser", "dpdkvhostuserclient", "erspan", "geneve",
+		"gtpu", "ip6erspan", "lisp", "stt", "tap", "vxlan",
+	};
+	const char *type = row_string(iface, "type");
+	unsigned int i;
+
+	port->internal = !strcmp(type, "internal");
+	if (port->internal || !*type || !strcmp(type, "system"))
+		return 0;
+	if (!strcmp(type, "patch"))
+		return load_patch(iface, port, err);
+	if (config_type_is_tunnel(type))
+		return config_row_tunnel(iface, port, err);
+	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		if (!strcmp(type, later[i]))
+			return errline(err, -EOPNOTSUPP, "type %s is not supported yet", type);
+	}
+	return errline(err, -EINVAL, "unknown type %s", type);
+}
+
+static int load_interface(const struct row *iface, struct config_port *port, char **err)
+{
+	const struct datum *d;
+	int rc = check_served(iface, err);
+
+	if (rc)
+		return rc;
+	d = row_datum(iface, "mtu_request");
+	port->mtu_request = d->n && !row_why(iface, "mtu_request") ? d->keys[0].integer : 0;
+	d = row_datum(iface, "ofport_request");
+	port->ofport_request = d->n && !row_why(iface, "ofport_request") ? d->keys[0].integer : 0;
+	d = row_datum(iface, "mac");
+	port->has_mac = d->n;
+	if (port->has_mac)
+		rc = load_station("mac", d->keys[0].string, port->mac, err);
+	return rc ? rc : load_type(iface, port, err);
+}
+
+int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
+		    char **err)
+{
+	int rc = check_served(row, err);
+
+	if (!rc)
+		rc = load_interface(iface, port, err);
+	if (!rc)
+		rc = config_row_limits(row, iface, port, err);
+	return rc ? rc : config_row_vlans(row, port, err);
+}
+
+int config_row_globals(const struct row *row, struct config *cfg, char **err)
+{
+	cfg->flow_idle_ms = CFG_FLOW_IDLE_MS_DEFAULT;
+	return config_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Single rows as parts of struct config. 0, or -errno and *err, which does not name the row */
+#ifndef VSW_CONFIG_ROWS_H
+#define VSW_CONFIG_ROWS_H
+
+#include "daemon/bridge/config.h"
+#include "daemon/db/row.h"
+
+int config_row_globals(const struct row *row, struct config *cfg, char **err);
+/* What a bridge cannot do without: its kind */
+int config_row_bridge_kind(const struct row *row, char **err);
+/* The rest. What cannot be understood is left at its default, or closed, and told in @faults. */
+void config_row_bridge(const struct row *row, struct config_bridge *bridge, struct faults *faults);
+int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
+		    char **err);
+/* vlans.c: how a port treats tags; limits.c: whom it talks to, and how much */
+int config_row_vlans(const struct row *row, struct config_port *port, char **err);
+int config_row_limits(const struct row *row, const struct row *iface, struct config_port *port,
+		      char **err);
+/*
+ * Those that @row, of Bridge, refers to, in @bridge, which has its ports; @ports: all rows of Port.
+ * One that cannot be served is left out and told in @faults.
+ */
+void config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
+			struct config_bridge *bridge, struct faults *faults);
+
+/* faults.c: tell of a row, in a line that begins with the row's kind and name. Takes over
+ * @line.
+ */
+void config_fault(struct faults *faults, const struct row *row, char *line);
+/* Tell of all columns of a row that have no good value. False: the row cannot be served without them */
+bool config_columns(struct faults *faults, const struct row *row);
+
+#endif

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <json-c/printbuf.h>
+#include "daemon/control/answers/answer.h"
+#include "daemon/base/slice.h"
+#include "daemon/base/xalloc.h"
+
+#define FLAGS	(JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
+
+/* Stands in the text where a promised array goes. JSON has it nowhere: control characters are
+ * escaped in strings.
+ */
+#define MARK	'\1'
+
+/* struct promise - what belongs to a promised array; the maker moves to the answer */
+struct promise {
+	struct maker *maker;
+};
+
+/*
+ * struct answer
+ * @rest:    of the text without arrays, from @text
+ * @makers:  of the arrays, in the order of their marks; @at: the next
+ * @in_array: that of @at has begun; @first: and has no element yet
+ */
+struct answer {
+	char *text, *rest;
+	struct maker **makers;
+	size_t n, at;
+	bool in_array, first;
+};
+
+/* The answer whose text is written just now, by this thread, which is the only one */
+static struct answer *gathering;
+
+static int print_promise(struct json_object *array, struct printbuf *buf, int level, int flags)
+{
+	struct promise *p = json_object_get_userdata(array);
+
+	(void)level;
+	(void)flags;
+	if (!gathering || !p->maker)
+		return printbuf_memappend(buf, "[]", 2);
+	gathering->makers = xreallocarray(gathering->makers, gathering->n + 1,
+					  sizeof(*gathering->makers));
+	gathering->makers[gathering->n++] = p->maker;
+	p->maker = NULL;
+	return printbuf_memappend(buf, (char[]){ MARK, '\0' }, 1);
+}
+
+static void free_maker(struct maker *m)
+{
+	if (m)
+		m->free(m);
+}
+
+static void free_promise(struct json_object *array, void *data)
+{
+	struct promise *p = data;
+
+	(void)array;
+	free_maker(p->maker);
+	free(p);
+}
+
+struct json_object *answer_array(struct maker *maker)
+{
+	struct json_object *array = json_object_new_array();
+	struct promise *p = xcalloc(1, sizeof(*p));
+
+	p->maker = maker;
+	json_object_set_serializer(array, print_promise, p, free_promise);
+	return array;
+}
+
+/* struct taker - a maker of what is there already: elements of @array from @at on */
+struct taker {
+	struct maker maker;
+	struct json_object *array;
+	size_t at;
+};
+
+static int take_step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+{
+	struct taker *t = (struct taker *)maker;
+
+	(void)ctx;
+	if (t->at == json_object_array_length(t->array))
+		return 0;
+	*element = json_object_get(json_object_array_get_idx(t->array, t->at));
+	json_object_array_put_idx(t->array, t->at++, NULL);
+	return 1;
+}
+
+static void take_free(struct maker *maker)
+{
+	struct taker *t = (struct taker *)maker;
+
+	json_object_put(t->array);
+	free(t);
+}
+
+struct json_object *answer_array_of(struct json_object *elements)
+{
+	struct taker *t = xcalloc(1, sizeof(*t));
+
+	t->maker = (struct maker){ take_step, take_free };
+	t->array = elements;
+	return answer_array(&t->maker);
+}
+
+void answer_array_fill(struct json_object *array, struct ctl_context *ctx)
+{
+	struct promise *p = json_object_get_userdata(array);
+	struct maker *maker = p ? p->maker : NULL;
+	struct json_object *element = NULL;
+
+	if (!maker)
+		return;
+	p->maker = NULL;
+	json_object_set_serializer(array, NULL, NULL, NULL);
+	while (maker->step(maker, ctx, &element)) {
+		if (element)
+			json_object_array_add(array, element);
+		element = NULL;
+		ctl_give_way(ctx);
+	}
+	free_maker(maker);
+}
+
+struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error)
+{
+	struct json_object *obj = json_object_new_object();
+	struct answer *a = xcalloc(1, sizeof(*a));
+
+	json_object_object_add(obj, "id", json_object_get(id));
+	json_object_object_add(obj, "result", json_object_get(result));
+	json_object_object_add(obj, "error", error ? json_object_new_string(error) : NULL);
+	gathering = a;
+	a->text = xasprintf("%s\n", json_object_to_json_string_ext(obj, FLAGS));
+	gathering = NULL;
+	a->rest = a->text;
+	json_object_put(obj);
+	return a;
+}
+
+void answer_free(struct answer *a)
+{
+	if (!a)
+		return;
+	for (; a->at < a->n; a->at++)
+		free_maker(a->makers[a->at]);
+	free(a->makers);
+	free(a->text);
+	free(a);
+}
+
+static void put(struct evbuffer *out, const char *text, size_t len)
+{
+	if (evbuffer_add(out, text, len))
+		xcheck(NULL);
+}
+
+/* Text up to the next array or the end */
+static void add_text(struct answer *a, struct evbuffer *out)
+{
+	size_t len = strcspn(a->rest, (char[]){ MARK, '\0' });
+
+	put(out, a->rest, len);
+	a->rest += len;
+	if (!*a->rest)
+		return;
+	a->rest++;
+	a->in_array = true;
+	a->first = true;
+	put(out, "[", 1);
+}
+
+static void add_element(struct answer *a, struct json_object *element, struct evbuffer *out)
+{
+	size_t len;
+	const char *text = json_object_to_json_string_length(element, FLAGS, &len);
+
+	if (!a->first)
+		put(out, ",", 1);
+	a->first = false;
+	put(out, text, len);
+	json_object_put(element);
+}
+
+static void step(struct answer *a, struct ctl_context *ctx, struct evbuffer *out)
+{
+	struct json_object *element = NULL;
+	struct maker *maker;
+
+	if (!a->in_array) {
+		add_text(a, out);
+		return;
+	}
+	maker = a->makers[a->at];
+	if (maker->step(maker, ctx, &element)) {
+		if (element)
+			add_element(a, element, out);
+		return;
+	}
+	put(out, "]", 1);
+	free_maker(maker);
+	a->at++;
+	a->in_array = false;
+}
+
+bool answer_piece(struct answer *a, struct ctl_context *ctx, struct evbuffer *out)
+{
+	size_t most = evbuffer_get_length(out) + ANSWER_BYTES;
+	u64 end = slice_now_us() + ANSWER_US;
+	int steps = 0;
+
+	do {
+		step(a, ctx, out);
+		ctl_give_way(ctx);
+	} while ((a->in_array || *a->rest) && ++steps < ANSWER_STEPS &&
+		 evbuffer_get_length(out) < most && slice_now_us() < end);
+	return a->in_array || *a->rest;
+}

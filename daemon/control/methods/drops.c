@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* drops.show: frames that were dropped, by port and reason */
+#include "core/drop.h"
+#include "daemon/control/answers/answer.h"
+#include "daemon/control/methods/method.h"
+
+static void add_drops(void *arg, const char *bridge, const char *port,
+		      const struct iface_status *st)
+{
+	struct json_object *row;
+	u32 reason;
+
+	for (reason = VSWITCH_DROP_UNSPEC + 1; reason < __VSWITCH_DROP_MAX; reason++) {
+		if (!st->drops[reason])
+			continue;
+		row = json_object_new_object();
+		json_object_object_add(row, "bridge", json_object_new_string(bridge));
+		json_object_object_add(row, "port", json_object_new_string(port));
+		json_object_object_add(row, "reason",
+				       json_object_new_string(vsw_drop_name(reason)));
+		json_object_object_add(row, "packets",
+				       json_object_new_uint64(st->drops[reason]));
+		json_object_array_add(arg, row);
+	}
+}
+
+static int drops_show(struct ctl_context *ctx, struct json_object *params,
+		      struct json_object **result, char **err)
+{
+	struct json_object *rows;
+	const char *bridge;
+	int rc = param_bridge(ctx, params, &bridge, err);
+
+	if (rc)
+		return rc;
+	rows = json_object_new_array();
+	rc = ctl_each_port(ctx, bridge, add_drops, rows, err);
+	*result = answer_array_of(rows);
+	return rc;
+}
+
+const struct ctl_method ctl_drops_methods[] = {
+	{ "drops.show", drops_show },
+	{ 0 },
+};

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fdb.*: MAC tables. Static entries are configuration: rows of StaticMAC under their port's. */
+#include "daemon/control/answers/answer.h"
+#include "daemon/engine/commit.h"
+#include "daemon/control/methods/method.h"
+#include "daemon/base/errline.h"
+#include "daemon/base/macaddr.h"
+#include "daemon/engine/sticky_store.h"
+#include "daemon/db/topology.h"
+#include "daemon/base/xalloc.h"
+
+/* struct shown - an entry as it was when it was asked for; names may go before it is shown */
+struct shown {
+	char bridge[IF_NAMESIZE], port[IF_NAMESIZE];
+	struct fdb_info info;
+};
+
+/* struct fdb_maker - of @n entries those from @at on are yet to be shown */
+struct fdb_maker {
+	struct maker maker;
+	struct shown *all;
+	size_t n, room, at;
+};
+
+static void note_entry(void *arg, const struct fdb_info *e)
+{
+	struct fdb_maker *m = arg;
+	struct shown *s;
+
+	if (m->n == m->room) {
+		m->room = 2 * m->room + 64;
+		m->all = xreallocarray(m->all, m->room, sizeof(*m->all));
+	}
+	s = &m->all[m->n++];
+	s->info = *e;
+	snprintf(s->bridge, sizeof(s->bridge), "%s", e->bridge);
+	snprintf(s->port, sizeof(s->port), "%s", e->port);
+}
+
+static struct json_object *row_of(const struct shown *s)
+{
+	struct json_object *row = json_object_new_object();
+	const struct fdb_info *e = &s->info;
+	char mac[MACADDR_LEN];
+
+	macaddr_format(mac, e->mac);
+	json_object_object_add(row, "bridge", json_object_new_string(s->bridge));
+	json_object_object_add(row, "port", json_object_new_string(s->port));
+	json_object_object_add(row, "vlan", json_object_new_int(e->vlan));
+	json_object_object_add(row, "mac", json_object_new_string(mac));
+	json_object_object_add(row, "age", e->is_static || e->local ? NULL :
+			       json_object_new_uint64(e->age_ms / 1000));
+	json_object_object_add(row, "static", json_object_new_boolean(e->is_static));
+	json_object_object_add(row, "sticky", json_object_new_boolean(e->is_sticky));
+	json_object_object_add(row, "local", json_object_new_boolean(e->local));
+	return row;
+}
+
+static int fdb_step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+{
+	struct fdb_maker *m = (struct fdb_maker *)maker;
+
+	(void)ctx;
+	if (m->at == m->n)
+		return 0;
+	*element = row_of(&m->all[m->at++]);
+	return 1;
+}
+
+static void fdb_free(struct maker *maker)
+{
+	struct fdb_maker *m = (struct fdb_maker *)maker;
+
+	free(m->all);
+	free(m);
+}
+
+static int fdb_show(struct ctl_context *ctx, struct json_object *params,
+		    struct json_object **result, char **err)
+{
+	struct fdb_maker *m;
+	const char *bridge;
+	int rc = param_bridge(ctx, params, &bridge, err);
+
+	if (rc)
+		return rc;
+	m = xcalloc(1, sizeof(*m));
+	m->maker = (struct maker){ fdb_step, fdb_free };
+	*result = answer_array(&m->maker);
+	rc = bridges_fdb_dump(ctx->bridges, bridge, ctl_now(ctx), note_entry, m);
+	if (rc)
+		return errline(err, rc, "cannot show the MAC table: %s", strerror(-rc));
+	return 0;
+}
+
+/* struct entry - parameters of add and del; @port may be NULL in the latter */
+struct entry {
+	const char *bridge, *port;
+	int64_t vlan;
+	u8 mac[6];
+	char text[MACADDR_LEN];
+};
+
+static int take_entry(struct entry *e, struct json_object *params, char **err)
+{
+	const char *mac;
+	int rc = param_string(params, "bridge", &e->bridge, err);
+
+	if (!rc)
+		rc = param_optional(params, "port", &e->port, err);
+	if (!rc)
+		rc = param_integer(params, "vlan", 0, VLAN_COUNT - 2, &e->vlan, err);
+	if (!rc)
+		rc = param_string(params, "mac", &mac, err);
+	if (rc)
+		return rc;
+	if (!macaddr_parse(e->mac, mac) || !macaddr_is_station(e->mac))
+		return errline(err, -EINVAL, "\"%s\" is not the MAC address of a station", mac);
+	macaddr_format(e->text, e->mac);
+	return 0;
+}
+
+static bool is_entry(const struct row *mac, const struct entry *e)
+{
+	u8 bytes[6];
+
+	return row_datum(mac, "vlan")->keys[0].integer == e->vlan &&
+	       macaddr_parse(bytes, row_string(mac, "mac")) && !memcmp(bytes, e->mac, 6);
+}
+
+/* Take a static entry away from the port that has it, if that is meant; returns how many. */
+static int remove_row(struct db *db, const struct row *bridge, const char *uuid, const char *name,
+		      char **err)
+{
+	struct row *port, *owner = NULL;
+	int rc = row_referring(db, TBL_PORT, "static_macs", uuid, &port, err);
+
+	if (rc <= 0)
+		return rc;
+	if (!name || !strcmp(row_string(port, "name"), name))
+		rc = port_find_bridge(db, port, &owner, err);
+	if (rc > 0)
+		rc = owner && !strcmp(owner->uuid, bridge->uuid);
+	if (rc > 0)
+		rc = row_del_ref(db, port, "static_macs", uuid, err) ?: 1;
+	row_free(owner);
+	row_free(port);
+	return rc;
+}
+
+/* UUIDs of the rows that are this entry, of whatever port: to be freed */
+static char (*matching(const struct rows *macs, const struct entry *e, size_t *n))[UUID_LEN + 1]
+{
+	char (*found)[UUID_LEN + 1] = xcalloc(macs->n, sizeof(*found));
+	unsigned int i;
+
+	*n = 0;
+	for (i = 0; i < macs->n; i++) {
+		if (is_entry(macs->row[i], e))
+			memcpy(found[(*n)++], macs->row[i]->uuid, sizeof(*found));
+	}
+	return found;
+}
+
+/* Take an entry away from the ports of @bridge, or from @port only; returns how many. */
+static int remove_entry(struct db *db, const struct row *bridge, const struct entry *e,
+			const char *port, char **err)
+{
+	char (*uuids)[UUID_LEN + 1];
+	const struct rows *macs;
+	size_t n, i;
+	int sum = 0, rc = rows_cached(db, TBL_STATIC_MAC, &macs, err);
+
+	if (rc)
+		return rc;
+	uuids = matching(macs, e, &n);
+	for (i = 0; i < n && rc >= 0; i++) {
+		rc = remove_row(db, bridge, uuids[i], port, err);
+		sum += rc;
+	}
+	free(uuids);
+	return rc < 0 ? rc : sum;
+}
+
+/* The port of that name on @bridge */
+static int get_port(struct db *db, const struct row *bridge, const char *name, struct row **port,
+		    char **err)
+{
+	struct row *owner;
+	int rc = port_get(db, name, port, err);
+
+	if (rc)
+		return rc;
+	rc = port_find_bridge(db, *port, &owner, err);
+	if (rc > 0 && !strcmp(owner->uuid, bridge->uuid)) {
+		row_free(owner);
+		return 0;
+	}
+	if (rc > 0)
+		row_free(owner);
+	if (rc >= 0)
+		rc = errline(err, -ENOENT, "bridge %s does not have a port %s",
+			     row_string(bridge, "name"), name);
+	row_free(*port);
+	return rc;
+}
+
+static int insert_entry(struct db *db, struct row *port, const struct entry *e, char **err)
+{
+	struct row *mac = row_new(TBL_STATIC_MAC);
+	int rc;
+
+	row_put_string(mac, "mac", e->text);
+	row_put_integer(mac, "vlan", e->vlan);
+	rc = row_insert(db, mac, err);
+	if (!rc)
+		rc = row_add_ref(db, port, "static_macs", mac->uuid, err);
+	row_free(mac);
+	return rc;
+}
+
+static int add_in_transaction(struct db *db, const struct row *bridge, const struct entry *e,
+			      char **err)
+{
+	struct row *port;
+	int rc;
+
+	/* One that is static elsewhere moves. */
+	rc = remove_entry(db, bridge, e, NULL, err);
+	if (rc < 0)
+		return rc;
+	rc = get_port(db, bridge, e->port, &port, err);
+	if (rc)
+		return rc;
+	rc = insert_entry(db, port, e, err);
+	row_free(port);
+	return rc;
+}
+
+static int del_in_transaction(struct db *db, const struct row *bridge, const struct entry *e,
+			      char **err)
+{
+	struct row *port;
+	int rc = 0;
+
+	if (e->port) {
+		rc = get_port(db, bridge, e->port, &port, err);
+		if (rc)
+			return rc;
+		row_free(port);
+	}
+	rc = remove_entry(db, bridge, e, e->port, err);
+	if (!rc)
+		return errline(err, -ENOENT, "bridge %s has no static or sticky entry for %s in VLAN %d",
+			       e->bridge, e->text, (int)e->vlan);
+	return rc < 0 ? rc : 0;
+}
+
+static int change(struct ctl_context *ctx, const struct entry *e,
+		  int (*fn)(struct db *db, const struct row *bridge, const struct entry *e,
+			    char **err), char **err)
+{
+	struct row *bridge;
+	int rc = db_begin(ctx->db, err);
+
+	if (rc)
+		return rc;
+	rc = bridge_get(ctx->db, e->bridge, &bridge, err);
+	if (!rc) {
+		rc = fn(ctx->db, bridge, e, err);
+		row_free(bridge);
+	}
+	if (!rc)
+		return commit_transaction(ctx, err);
+	db_rollback(ctx->db);
+	return rc;
+}
+
+static int fdb_add(struct ctl_context *ctx, struct json_object *params,
+		   struct json_object **result, char **err)
+{
+	struct entry e;
+	int rc = take_entry(&e, params, err);
+
+	(void)result;
+	if (!rc && !e.port)
+		rc = errline(err, -EINVAL, "parameter \"port\" is missing");
+	return rc ? rc : change(ctx, &e, add_in_transaction, err);
+}
+
+static int fdb_del(struct ctl_context *ctx, struct json_object *params,
+		   struct json_object **result, char **err)
+{
+	struct entry e;
+	int rc = take_entry(&e, params, err);
+
+	(void)result;
+	if (!rc)
+		rc = change(ctx, &e, del_in_transaction, err);
+	if (rc != -ENOENT ||
+	    bridges_sticky_forget(ctx->bridges, e.bridge, e.port, (u16)e.vlan, e.mac, ctl_now(ctx)))
+		return rc;
+	free(*err);
+	*err = NULL;
+	ctl_wake(ctx);
+	return sticky_store_save(ctx->db, ctx->bridges, err);
+}
+
+static int check_port(struct ctl_context *ctx, const char *bridge, const char *name, char **err)
+{
+	struct row *row, *port;
+	int rc;
+
+	if (!bridge) {
+		rc = port_get(ctx->db, name, &port, err);
+	} else {
+		rc = bridge_get(ctx->db, bridge, &row, err);
+		if (rc)
+			return rc;
+		rc = get_port(ctx->db, row, name, &port, err);
+		row_free(row);
+	}
+	if (!rc)
+		row_free(port);
+	return rc;
+}
+
+static int fdb_flush(struct ctl_context *ctx, struct json_object *params,
+		     struct json_object **result, char **err)
+{
+	const char *bridge, *port;
+	int rc = param_bridge(ctx, params, &bridge, err);
+
+	(void)result;
+	if (!rc)
+		rc = param_optional(params, "port", &port, err);
+	if (!rc && port)
+		rc = check_port(ctx, bridge, port, err);
+	if (rc)
+		return rc;
+	rc = bridges_fdb_flush(ctx->bridges, bridge, port, ctl_now(ctx));
+	ctl_wake(ctx);
+	if (rc)
+		return errline(err, rc, "cannot flush the MAC table: %s", strerror(-rc));
+	return sticky_store_save(ctx->db, ctx->bridges, err);
+}
+
+const struct ctl_method ctl_fdb_methods[] = {
+	{ "fdb.show", fdb_show },
+	{ "fdb.add", fdb_add },
+	{ "fdb.del", fdb_del },
+	{ "fdb.flush", fdb_flush },
+	{ 0 },
+};

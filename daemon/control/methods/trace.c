@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* trace: what would become of a frame, step by step; nothing is sent, learned or installed */
+#include <stdlib.h>
+#include "core/drop.h"
+#include "daemon/control/methods/method.h"
+#include "daemon/base/errline.h"
+#include "daemon/syntax/rule_line.h"
+#include "daemon/syntax/flow.h"
+#include "daemon/translate/decision.h"
+#include "daemon/base/xalloc.h"
+
+/* struct scope - whose ports a flow's text names */
+struct scope {
+	struct bridges *bridges;
+	const char *bridge;
+};
+
+static bool is_ours(const struct scope *scope, u32 no)
+{
+	const char *bridge = no ? bridges_port_bridge(scope->bridges, no) : NULL;
+
+	return bridge && !strcmp(bridge, scope->bridge);
+}
+
+static bool known(void *arg, const char *name)
+{
+	const struct scope *scope = arg;
+
+	return is_ours(scope, bridges_port_no(scope->bridges, name));
+}
+
+static const char *name_of(void *arg, u32 no)
+{
+	const struct scope *scope = arg;
+
+	return is_ours(scope, no) ? bridges_port_name(scope->bridges, no) : NULL;
+}
+
+/* Words that say something of a rule, not of a frame */
+static int check_line(const struct flow_line *line, char **err)
+{
+	if (line->table_given || line->priority_given || line->cookie_mask || line->out_port[0])
+		return errline(err, -EINVAL, "a frame has no table, priority, cookie or out_port");
+	if (!line->rule->match.in_port[0])
+		return errline(err, -EINVAL, "in_port is missing: the port by which the frame "
+			       "comes in");
+	if (line->rule->match.key.k.vlan_tci && !line->rule->match.key.k.vlan_tpid)
+		return errline(err, -EINVAL, "a frame without a tag has no VID or PCP");
+	return 0;
+}
+
+/* A rule's match may leave things open that a frame cannot: fragments, and the TPID of its tag. */
+static void match_to_key(const struct rule_match *match, u32 in_port, union vsw_key *key)
+{
+	static const u8 frags[] = {
+		VSWITCH_FRAG_NONE, VSWITCH_FRAG_FIRST, VSWITCH_FRAG_LATER, VSWITCH_FRAG_LATER,
+	};
+
+	*key = match->key;
+	key->k.in_port = in_port;
+	key->k.ip_frag = frags[match->key.k.ip_frag & 3] | (match->key.k.ip_frag & VSWITCH_UNREAD);
+	if (key->k.vlan_tpid && !vsw_is_tpid(key->k.vlan_tpid))
+		key->k.vlan_tpid = cpu_to_be16(VSW_TPID_C);
+}
+
+static int parse(struct scope *scope, const char *text, union vsw_key *key, char **err)
+{
+	const struct flow_ports ports = {
+		.local = scope->bridge,
+		.known = known,
+		.name = name_of,
+		.arg = scope,
+	};
+	struct flow_line line;
+	u32 no;
+	int rc = flow_line_parse(&line, text, FLOW_LINE_FILTER, &ports, err);
+
+	if (!rc)
+		rc = check_line(&line, err);
+	if (!rc) {
+		no = bridges_port_no(scope->bridges, line.rule->match.in_port);
+		if (!no)
+			rc = errline(err, -EINVAL, "port %s is not attached",
+				     line.rule->match.in_port);
+		else
+			match_to_key(&line.rule->match, no, key);
+	}
+	flow_line_free(&line);
+	return rc;
+}
+
+static void add_step(void *arg, unsigned int depth, const char *text)
+{
+	struct json_object *step = json_object_new_object();
+
+	json_object_object_add(step, "depth", json_object_new_int((int)depth));
+	json_object_object_add(step, "text", json_object_new_string(text));
+	json_object_array_add(arg, step);
+}
+
+static void add_text(struct json_object *obj, const char *name, char *text)
+{
+	json_object_object_add(obj, name, json_object_new_string(xcheck(text)));
+	free(text);
+}
+
+static struct json_object *drop_reason(const struct decision *d)
+{
+	struct vsw_action_iter it;
+	struct vsw_action action;
+
+	vsw_action_iter_init(&it, d->actions, d->len);
+	if (vsw_action_next(&it, &action) > 0 && action.type == VSWITCH_ACT_DROP)
+		return json_object_new_string(vsw_drop_name(action.reason));
+	return NULL;
+}
+
+static struct json_object *trace_key(struct bridges *bridges, const union vsw_key *key)
+{
+	struct json_object *obj = json_object_new_object(), *steps = json_object_new_array();
+	const struct trace_sink sink = { .line = add_step, .arg = steps };
+	const struct decision *d = bridges_trace(bridges, key, &sink);
+	struct flow_names names = flow_names_of(bridges);
+	union vsw_key masked;
+
+	vsw_key_mask(&masked, key, &d->mask);
+	json_object_object_add(obj, "steps", steps);
+	add_text(obj, "match", flow_match_format(&masked, &d->mask, &names));
+	add_text(obj, "actions", flow_actions_format(d->actions, d->len, &names));
+	json_object_object_add(obj, "drop", drop_reason(d));
+	return obj;
+}
+
+static int trace(struct ctl_context *ctx, struct json_object *params, struct json_object **result,
+		 char **err)
+{
+	struct scope scope = { .bridges = ctx->bridges };
+	const char *flow;
+	union vsw_key key;
+	int rc = param_string(params, "bridge", &scope.bridge, err);
+
+	if (!rc)
+		rc = param_bridge(ctx, params, &scope.bridge, err);
+	if (!rc)
+		rc = param_string(params, "flow", &flow, err);
+	if (!rc)
+		rc = parse(&scope, flow, &key, err);
+	if (!rc)
+		*result = trace_key(ctx->bridges, &key);
+	return rc;
+}
+
+const struct ctl_method ctl_trace_methods[] = {
+	{ "trace", trace },
+	{ 0 },
+};

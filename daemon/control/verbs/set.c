@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Verbs that change rows which exist: set, add, remove, clear */
+#include "daemon/control/verbs/argument.h"
+#include "daemon/control/verbs/verb.h"
+#include "daemon/schema/datum_text.h"
+#include "daemon/base/errline.h"
+#include "daemon/base/xalloc.h"
+
+/* The row that a command is about: 1; 0: there is none, and --if-exists was given; or -errno */
+static int find_row(struct transaction *t, const struct command *c, struct row **row, char **err)
+{
+	const struct table *table = schema_match_table(c->args[0], err);
+
+	if (!table)
+		return -EINVAL;
+	if (command_flag(c, "if-exists"))
+		return record_find(t->db, table, c->args[1], &t->symbols, row, err);
+	return record_get(t->db, table, c->args[1], &t->symbols, row, err) ?: 1;
+}
+
+static int run_set(struct transaction *t, struct command *c, char **err)
+{
+	struct row *row;
+	unsigned int i;
+	int rc = find_row(t, c, &row, err);
+
+	if (rc <= 0)
+		return rc;
+	rc = 0;
+	for (i = 2; !rc && i < c->n_args; i++)
+		rc = argument_write(t->db, row, c->args[i], &t->symbols, err);
+	row_free(row);
+	return rc;
+}
+
+static int writable_column(const struct row *row, const char *name, char **err)
+{
+	int column = table_match_column(row->table, name, err);
+
+	if (column < 0 || argument_check_writable(row->table, column, err))
+		return -EINVAL;
+	return column;
+}
+
+static int check_count(const struct command *c, const struct row *row, int column, char **err)
+{
+	const struct column *col = &row->table->columns[column];
+	const struct datum *d = &row->columns[column];
+	const char *what = datum_type_is_map(&col->type) ? "pairs" : "values";
+
+	if (d->n > col->type.max)
+		return errline(err, -EINVAL, "\"%s\" operation would put %u %s in column %s of "
+			       "table %s but the maximum number is %u", c->verb->name, d->n, what,
+			       col->name, row->table->name, col->type.max);
+	if (d->n < col->type.min)
+		return errline(err, -EINVAL, "\"%s\" operation would put %u %s in column %s of "
+			       "table %s but the minimum number is %u", c->verb->name, d->n, what,
+			       col->name, row->table->name, col->type.min);
+	return 0;
+}
+
+static int add_value(struct transaction *t, struct row *row, int column, const char *text,
+		     char **err)
+{
+	struct datum_type type = row->table->columns[column].type;
+	struct datum d;
+	int rc;
+
+	type.min = 1;
+	type.max = DATUM_UNLIMITED;
+	rc = datum_parse(&d, &type, text, &t->symbols, err);
+	if (rc)
+		return rc;
+	datum_union(&row->columns[column], &d, &type);
+	datum_free(&d, &type);
+	return 0;
+}
+
+static int remove_value(struct transaction *t, struct row *row, int column, const char *text,
+			char **err)
+{
+	struct datum_type type = row->table->columns[column].type;
+	struct datum_type given;
+	struct datum d;
+	int rc = -EINVAL;
+
+	type.min = 1;
+	type.max = DATUM_UNLIMITED;
+	given = type;
+	/* From a map pairs can be taken, or keys whatever their values are. */
+	if (datum_type_is_map(&type))
+		rc = datum_parse(&d, &given, text, &t->symbols, NULL);
+	if (rc) {
+		given.value = (struct atom_kind){ .type = ATOM_VOID };
+		rc = datum_parse(&d, &given, text, &t->symbols, err);
+	}
+	if (rc)
+		return rc;
+	datum_subtract(&row->columns[column], &d, &type, !datum_type_is_map(&given));
+	datum_free(&d, &given);
+	return 0;
+}
+
+static int change_values(struct transaction *t, struct command *c,
+			 int (*change)(struct transaction *t, struct row *row, int column,
+				       const char *text, char **err), char **err)
+{
+	struct row *row;
+	unsigned int i;
+	int column, rc = find_row(t, c, &row, err);
+
+	if (rc <= 0)
+		return rc;
+	column = writable_column(row, c->args[2], err);
+	rc = column < 0 ? column : row_check_readable(row, column, err);
+	for (i = 3; !rc && i < c->n_args; i++)
+		rc = change(t, row, column, c->args[i], err);
+	if (!rc)
+		rc = check_count(c, row, column, err);
+	if (!rc)
+		rc = row_update(t->db, row, column, err);
+	row_free(row);
+	return rc;
+}
+
+static int run_add(struct transaction *t, struct command *c, char **err)
+{
+	return change_values(t, c, add_value, err);
+}
+
+static int run_remove(struct transaction *t, struct command *c, char **err)
+{
+	return change_values(t, c, remove_value, err);
+}
+
+static int clear_column(struct transaction *t, struct row *row, const char *name, char **err)
+{
+	int column = writable_column(row, name, err);
+	const struct column *c;
+
+	if (column < 0)
+		return column;
+	c = &row->table->columns[column];
+	if (c->type.min)
+		return errline(err, -EINVAL, "\"clear\" operation cannot be applied to column %s "
+			       "of table %s, which is not allowed to be empty", c->name,
+			       row->table->name);
+	datum_free(&row->columns[column], &c->type);
+	return row_update(t->db, row, column, err);
+}
+
+static int run_clear(struct transaction *t, struct command *c, char **err)
+{
+	struct row *row;
+	unsigned int i;
+	int rc = find_row(t, c, &row, err);
+
+	if (rc <= 0)
+		return rc;
+	rc = 0;
+	for (i = 2; !rc && i < c->n_args; i++)
+		rc = clear_column(t, row, c->args[i], err);
+	row_free(row);
+	return rc;
+}
+
+const struct verb ctl_modify_verbs[] = {
+	{ "set", 3, VERB_MANY, "if-exists", run_set, NULL },
+	{ "add", 4, VERB_MANY, "if-exists", run_add, NULL },
+	{ "remove", 4, VERB_MANY, "if-exists", run_remove, NULL },
+	{ "clear", 3, VERB_MANY, "if-exists", run_clear, NULL },
+	{ 0 },
+};

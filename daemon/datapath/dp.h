@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A datapath, as the daemon's policy sees it: a table of functions. kernel/ drives vswitch.ko,
+ * tests/fake/ serves unit tests; the accelerated datapath will be a third.
+ *
+ * All functions return 0 or a negative errno. Those that take "char **err" store there, on failure,
+ * a line for people that names the thing (to be freed by the caller); it may be NULL.
+ * Calls are synchronous: what they did is in force in the datapath when they return.
+ */
+#ifndef VSW_DATAPATH_DP_H
+#define VSW_DATAPATH_DP_H
+
+#include <net/if.h>
+#include <env.h>
+#include "core/key.h"
+#include "core/action.h"
+
+struct dp;
+
+/* struct dp_port - one port of the datapath; field by field VSWITCH_A_PORT_* */
+struct dp_port {
+	u32 no;
+	u32 kind;		/* enum vswitch_port_kind */
+	u32 origin;		/* enum vswitch_port_origin */
+	char name[IF_NAMESIZE];
+	u64 serial;		/* of this port only, unlike its number; 0: the datapath gives none */
+	u32 ifindex;		/* in the namespace of the device, see VSWITCH_PORT_F_AWAY */
+	s32 netns;		/* with VSWITCH_PORT_F_AWAY: ID of that one; -1: it has none */
+	u32 master;		/* port number of the internal port that is its rtnl master; 0: none */
+	u32 flags;		/* VSWITCH_PORT_F_* */
+	u32 mtu;
+	u8 address[6];
+	struct vswitch_port_stats stats;
+	u64 drops[__VSWITCH_DROP_MAX];
+	struct vswitch_port_limits limits;
+	/*
+	 * Of a tunnel, the device that it rides on; ifindex, mtu and address are those of that one.
+	 * With VSWITCH_PORT_F_AWAY what the device is called where it is. Else empty.
+	 */
+	char device[IF_NAMESIZE];
+	struct vswitch_tunnel tunnel;	/* VSWITCH_PORT_GRE only */
+};
+
+/*
+ * Whether two reports are about one port, or about the same device that has become that port again.
+ * What moves between network namespaces may change its ifindex and its name.
+ */
+static inline bool dp_port_is_same(const struct dp_port *a, const struct dp_port *b)
+{
+	if (a->no != b->no)
+		return false;
+	if (a->serial && a->serial == b->serial)
+		return true;
+	return !((a->flags | b->flags) & VSWITCH_PORT_F_AWAY) && a->ifindex == b->ifindex;
+}
+
+/* struct dp_flow - one installed flow. @actions is a row as in core/action.h */
+struct dp_flow {
+	union vsw_key key;	/* masked */
+	union vsw_key mask;
+	const void *actions;
+	size_t actions_len;
+	struct vswitch_flow_stats stats;
+};
+
+/* struct dp_miss - a frame waits for a flow */
+struct dp_miss {
+	u64 cookie;
+	union vsw_key key;	/* full depth */
+	const u8 *frame;	/* its first bytes, tags in place */
+	size_t frame_len;	/* of @frame */
+	u32 wire_len;		/* of the whole frame */
+};
+
+/* struct dp_info - VSWITCH_CMD_DP_GET */
+struct dp_info {
+	char version[64];
+	u32 uapi;
+	u32 flows, masks, parked;
+	u64 miss_lost;
+};
+
+/* struct dp_refusal - a flow that was not installed, and why (-errno) */
+struct dp_refusal {
+	union vsw_key key;	/* masked */
+	union vsw_key mask;
+	u64 cookie;
+	int err;
+};
+
+/*
+ * struct dp_handler - what the datapath tells its user; called from dp_ops.run and .misses only.
+ * Pointers are valid during the call.
+ */
+struct dp_handler {
+	void (*miss)(void *arg, const struct dp_miss *miss);
+	void (*port_event)(void *arg, enum vswitch_port_event event, const struct dp_port *port);
+	/* events were lost: list the ports again */
+	void (*resync)(void *arg);
+	void *arg;
+	/* an answer (dp_ops.flow_answer) is not in force, the frames under its cookie still wait */
+	void (*refused)(void *arg, const struct dp_refusal *refusal);
+};
+
+struct dp_ops {
+	const char *type;	/* datapath_type in the Bridge table: "system", "fake" */
+
+	void (*close)(struct dp *dp);
+	/* file descriptors to wait on for reading (at most two); then call run */
+	int (*fds)(struct dp *dp, int fds[2]);
+	/* handle what has come; at most @budget misses, so that other work is not starved.
+	 * Returns how many messages were handled; call again if it equals the budget, without waiting
+	 * for the descriptors: what is left may have been read already
+	 */
+	int (*run)(struct dp *dp, int budget);
+	/* The same for misses alone, in the midst of other work; from a callback of a dump too */
+	int (*misses)(struct dp *dp, int budget);
+
+	int (*info)(struct dp *dp, struct dp_info *info);
+
+	/* @port: kind, name, master, limits, the wanted no (0: any), and of a tunnel its
+	 * parameters and device go in; comes back complete.
+	 * -ENODEV: the device does not exist (the only failure that may mend itself)
+	 */
+	int (*port_add)(struct dp *dp, struct dp_port *port, char **err);
+	/* Change the limits, and of a tunnel its parameters, in place; NULL: they stay */
+	int (*port_set)(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
+			const struct vswitch_tunnel *tunnel, char **err);
+	int (*port_del)(struct dp *dp, u32 port_no);
+	int (*port_get)(struct dp *dp, u32 port_no, struct dp_port *port);
+	int (*port_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port),
+			 void *arg);
+
+	/* Install or change a flow; @cookie of a miss, or 0. */
+	int (*flow_set)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+	/*
+	 * The same for the answer to a miss, by handler.miss only, and not waited for: it is in
+	 * force before any later call that concerns flows, and when run returns. A refusal comes
+	 * back at once, or later by handler.refused.
+	 */
+	int (*flow_answer)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+	int (*flow_del)(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
+			struct vswitch_flow_stats *final);
+	/* @cb may call functions about flows, but for this one. */
+	int (*flow_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow),
+			 void *arg);
+	/*
+	 * The same in steps of some dozens of flows: the first one with @begin, and on for as long as it
+	 * returns 1. Anything may happen in between, but no other dump: -EBUSY
+	 */
+	int (*flow_dump_step)(struct dp *dp, bool begin,
+			      void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+	int (*flow_flush)(struct dp *dp);
+	/* Apply actions to the frames under @cookie once, without a flow. @sent: these frames */
+	int (*execute)(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		       struct vswitch_flow_stats *sent);
+};
+
+struct dp {
+	const struct dp_ops *ops;
+};
+
+/* Open the kernel's datapath of this network namespace and bind to it.
+ * -EBUSY: another daemon has it; -ENOENT: the module is not loaded
+ */
+int dp_kernel_open(struct dp **dp, const struct dp_handler *handler, char **err);
+
+#endif

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Answers to misses: many are sent with one system call, and another one sees which were refused.
+ * No ACK is asked for. The kernel has acted on each of them, and said what it refuses, when
+ * sendto() returns.
+ */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include "daemon/datapath/kernel/kernel.h"
+#include "daemon/base/errline.h"
+#include "daemon/base/log.h"
+
+#define ANSWERS_MAX	32
+/* The kernel copies what is sent: with its own headers it fits into a page. */
+#define ANSWERS_BYTES	3584
+
+/*
+ * struct dpk_answers - what was put off, and what came of it
+ * @n:    answers since the handler was last told
+ * @sent: of these, sent
+ * @len:  bytes in @data, which are not sent yet
+ */
+struct dpk_answers {
+	u32 n;
+	u32 sent;
+	size_t len;
+	u32 seq[ANSWERS_MAX];
+	struct dp_refusal all[ANSWERS_MAX];	/* err 0: not refused */
+	u8 data[ANSWERS_BYTES] __attribute__((aligned(8)));
+};
+
+static void note(struct dpk_answers *a, const struct nlmsghdr *nlh)
+{
+	u32 i;
+
+	for (i = a->sent; i < a->n && a->seq[i] != nlh->nlmsg_seq; i++)
+		;
+	if (i < a->n && nlh->nlmsg_type == NLMSG_ERROR)
+		dp_decode_ack(nlh, &a->all[i].err);
+}
+
+/* What is not known to be done counts as refused: to do it twice does no harm. */
+static void refuse_all(struct dpk_answers *a, int err)
+{
+	u32 i;
+
+	for (i = a->sent; i < a->n; i++)
+		a->all[i].err = err;
+}
+
+static void read_refusals(struct dp_kernel *k)
+{
+	struct dpk_answers *a = k->answers;
+	const struct nlmsghdr *nlh;
+	ssize_t n;
+	int len;
+
+	for (;;) {
+		n = recv(mnl_socket_get_fd(k->flows), k->answer, DP_MSG_MAX, MSG_DONTWAIT);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		nlh = k->answer;
+		for (len = (int)n; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))
+			note(a, nlh);
+	}
+	if (errno != EAGAIN)
+		refuse_all(a, -errno);
+}
+
+void dpk_answers_send(struct dp_kernel *k)
+{
+	struct dpk_answers *a = k->answers;
+	int ret;
+
+	if (!a->len)
+		return;
+	ret = dpk_send(k->flows, a->data, a->len);
+	if (ret)
+		refuse_all(a, ret);
+	else
+		read_refusals(k);
+	a->sent = a->n;
+	a->len = 0;
+}
+
+void dpk_answers_end(struct dp_kernel *k)
+{
+	struct dpk_answers *a = k->answers;
+	u32 i;
+
+	dpk_answers_send(k);
+	for (i = 0; i < a->n; i++) {
+		if (a->all[i].err)
+			k->handler->refused(k->handler->arg, &a->all[i]);
+	}
+	a->n = 0;
+	a->sent = 0;
+}
+
+static int append(struct dp_kernel *k, const struct dp_flow *flow, u64 cookie)
+{
+	struct dpk_answers *a = k->answers;
+	struct nlmsghdr *req = dp_msg_start(a->data + a->len, k->family, VSWITCH_CMD_FLOW_SET, 0,
+					    ++k->seq);
+	int err;
+
+	dp_encode_flow(req, &flow->key, &flow->mask);
+	dp_encode_cookie(req, cookie);
+	err = dp_encode_actions(req, ANSWERS_BYTES - a->len, flow->actions, flow->actions_len);
+	if (err)
+		return err;
+	a->seq[a->n] = req->nlmsg_seq;
+	a->all[a->n] = (struct dp_refusal){
+		.key = flow->key, .mask = flow->mask, .cookie = cookie,
+	};
+	a->n++;
+	a->len += MNL_ALIGN(req->nlmsg_len);
+	return 0;
+}
+
+int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	struct dpk_answers *a = k->answers;
+	size_t most = DP_MSG_SMALL + flow->actions_len;
+
+	if (most > ANSWERS_BYTES || a->n == ANSWERS_MAX)
+		return dpk_flow_set(dp, flow, cookie);
+	if (most > ANSWERS_BYTES - a->len)
+		dpk_answers_send(k);
+	return append(k, flow, cookie);
+}
+
+int dpk_answers_open(struct dp_kernel *k, char **err)
+{
+	k->answers = calloc(1, sizeof(*k->answers));
+	return k->answers ? 0 : errline(err, -ENOMEM, "out of memory");
+}
+
+void dpk_answers_close(struct dp_kernel *k)
+{
+	free(k->answers);
+}

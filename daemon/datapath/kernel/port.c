@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Ports of the kernel datapath: add, change, remove, look up, list. */
+#include <stdlib.h>
+#include "daemon/datapath/kernel/kernel.h"
+#include "daemon/base/errline.h"
+#include "daemon/base/log.h"
+
+#define DUMP_TRIES	5
+
+struct one_port {
+	struct dp_port *port;
+	int ret;
+};
+
+static void take_port(void *arg, const struct nlmsghdr *nlh)
+{
+	struct one_port *one = arg;
+
+	if (dp_msg_cmd(nlh) == VSWITCH_CMD_PORT_GET || dp_msg_cmd(nlh) == VSWITCH_CMD_PORT_ADD)
+		one->ret = dp_decode_port(nlh, one->port);
+}
+
+/* A request that is answered with one port */
+static int ask_port(struct dp_kernel *k, struct nlmsghdr *req, struct dp_port *port, char **text)
+{
+	struct one_port one = { .port = port, .ret = -EBADMSG };
+
+	return netlink_request(k->control, req, take_port, &one, text) ?: one.ret;
+}
+
+int dpk_port_add(struct dp *dp, struct dp_port *port, char **err)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_ADD, 0, ++k->seq);
+	struct dp_port added;
+	char *text = NULL;
+	int ret;
+
+	dp_encode_port_add(req, port);
+	ret = ask_port(k, req, &added, &text);
+	if (ret)
+		errline(err, ret, "port %s: %s", port->name, text ?: strerror(-ret));
+	else
+		*port = added;
+	free(text);
+	return ret;
+}
+
+int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
+		 const struct vswitch_tunnel *tunnel, char **err)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_SET, 0, ++k->seq);
+	char *text = NULL;
+	int ret;
+
+	dp_encode_port_no(req, port_no);
+	if (limits)
+		dp_encode_limits(req, limits);
+	if (tunnel)
+		dp_encode_tunnel(req, tunnel);
+	ret = netlink_request(k->control, req, NULL, NULL, &text);
+	if (ret)
+		errline(err, ret, "port %u: %s", port_no, text ?: strerror(-ret));
+	free(text);
+	return ret;
+}
+
+int dpk_port_del(struct dp *dp, u32 port_no)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_DEL, 0, ++k->seq);
+
+	dp_encode_port_no(req, port_no);
+	return netlink_request(k->control, req, NULL, NULL, NULL);
+}
+
+int dpk_port_get(struct dp *dp, u32 port_no, struct dp_port *port)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_GET, 0, ++k->seq);
+
+	dp_encode_port_no(req, port_no);
+	return ask_port(k, req, port, NULL);
+}
+
+struct port_list {
+	struct dp_port *ports;
+	size_t n, room;
+	int ret;
+};
+
+static void collect(void *arg, const struct nlmsghdr *nlh)
+{
+	struct port_list *list = arg;
+	int ret;
+
+	if (list->n == list->room) {
+		size_t room = list->room ? 2 * list->room : 64;
+		struct dp_port *more = reallocarray(list->ports, room, sizeof(*more));
+
+		if (!more) {
+			list->ret = -ENOMEM;
+			return;
+		}
+		list->ports = more;
+		list->room = room;
+	}
+	ret = dp_decode_port(nlh, &list->ports[list->n]);
+	if (ret)
+		list->ret = ret;
+	else
+		list->n++;
+}
+
+/*
+ * A list that changed while it was read may lack a port or hold one twice: read it again. The
+ * callback sees nothing before the list is whole, and may use the datapath.
+ */
+int dpk_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port), void *arg)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	struct port_list list = { 0 };
+	int tries = DUMP_TRIES;
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	size_t i;
+	int ret;
+
+	do {
+		struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_GET,
+						    NLM_F_DUMP, ++k->seq);
+
+		list.n = 0;
+		list.ret = 0;
+		ret = netlink_request(k->control, req, collect, &list, NULL) ?: list.ret;
+	} while (ret == -EINTR && --tries);
+
+	for (i = 0; !ret && i < list.n; i++)
+		cb(arg, &list.ports[i]);
+	free(list.ports);
+	return ret;
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/base/errline.h"
+#include "daemon/db/integrity.h"
+#include "daemon/db/row.h"
+#include "daemon/base/xalloc.h"
+
+/* The part of a column's type that refers to rows, or NULL */
+static const struct atom_kind *ref_kind(const struct column *c)
+{
+	if (c->flags & COL_EPHEMERAL)
+		return NULL;
+	if (c->type.value.table)
+		return &c->type.value;
+	return c->type.key.table ? &c->type.key : NULL;
+}
+
+/* Call @fn with each column that refers to rows, until it returns non-zero. */
+static int each_ref(struct db *db, int (*fn)(struct db *db, const struct table *from,
+					     const struct column *c, void *arg, char **err),
+		    void *arg, char **err)
+{
+	const struct table *from;
+	unsigned int i;
+	int id, rc = 0;
+
+	for (id = TBL_NONE + 1; !rc && id < __TBL_MAX; id++) {
+		from = schema_table(id);
+		for (i = 0; !rc && i < from->n_columns; i++) {
+			if (ref_kind(&from->columns[i]))
+				rc = fn(db, from, &from->columns[i], arg, err);
+		}
+	}
+	return rc;
+}
+
+/*
+ * A query for all UUIDs in a column, as "value" beside "_uuid" of the row that has it; freed. A cell
+ * that is no JSON refers to nothing; what it may have referred to is not collected (refs_open).
+ */
+static char *refs_sql(const struct table *from, const struct column *c)
+{
+	if (c->flags & COL_RELATION)
+		return xasprintf("SELECT _uuid, value FROM \"%s_%s\" WHERE _uuid IN "
+				 "(SELECT _uuid FROM \"%s\")", from->name, c->name, from->name);
+	if (datum_type_is_single(&c->type))
+		return xasprintf("SELECT _uuid, \"%s\" AS value FROM \"%s\" WHERE \"%s\" NOT NULL",
+				 c->name, from->name, c->name);
+	return xasprintf("SELECT t._uuid, j.value AS value FROM \"%s\" t, json_each(CASE WHEN "
+			 "json_valid(t.\"%s\") THEN t.\"%s\" ELSE '[]' END) j WHERE j.value NOT NULL",
+			 from->name, c->name, c->name);
+}
+
+/* struct holders - what refers to a table strongly, as a condition on its rows */
+struct holders {
+	const struct table *to;
+	char *condition;
+};
+
+static int add_holder(struct db *db, const struct table *from, const struct column *c, void *arg,
+		      char **err)
+{
+	struct holders *h = arg;
+	char *refs, *more;
+
+	(void)db;
+	(void)err;
+	if (ref_kind(c)->table != (int)h->to->id || ref_kind(c)->weak)
+		return 0;
+	refs = refs_sql(from, c);
+	more = xasprintf("%s AND _uuid NOT IN (SELECT value FROM (%s))", h->condition, refs);
+	free(refs);
+	free(h->condition);
+	h->condition = more;
+	return 0;
+}
+
+/* A condition on rows of @table that holds for those that nothing holds; freed */
+static char *unheld(struct db *db, const struct table *table)
+{
+	struct holders h = { .to = table, .condition = xstrdup("1") };
+
+	each_ref(db, add_holder, &h, NULL);
+	return h.condition;
+}
+
+/* Rows that nothing holds any more. Returns how many were deleted, or -errno. */
+static int collect_table(struct db *db, const struct table *table, char **err)
+{
+	char *condition = unheld(db, table);
+	char *sql = xasprintf("DELETE FROM \"%s\" WHERE %s AND _uuid NOT IN "
+			      "(SELECT uuid FROM temp.lost)", table->name, condition);
+	int rc = db_run(db, sql, err);
+
+	free(condition);
+	free(sql);
+	if (rc)
+		return rc;
+	if (db_changes(db))
+		row_cache_forget(db, table->id);
+	return db_changes(db);
+}
+
+/* What a deleted row referred to may be garbage now too. */
+static int collect(struct db *db, char **err)
+{
+	int id, rc, deleted;
+
+	do {
+		deleted = 0;
+		for (id = TBL_NONE + 1; id < __TBL_MAX; id++) {
+			if (schema_table(id)->root)
+				continue;
+			rc = collect_table(db, schema_table(id), err);
+			if (rc < 0)
+				return rc;
+			deleted += rc;
+		}
+	} while (deleted);
+	return 0;
+}
+
+/* A query for the references in a column to rows that are not there; freed */
+static char *dangling_sql(const struct table *from, const struct column *c)
+{
+	char *refs = refs_sql(from, c);
+	char *sql;
+
+	sql = xasprintf("SELECT _uuid, value FROM (%s) "
+			"WHERE value NOT IN (SELECT _uuid FROM \"%s\")", refs,
+			schema_table(ref_kind(c)->table)->name);
+	free(refs);
+	return sql;
+}
+
+static int drop_ref(struct db *db, const struct table *from, const struct column *c,
+		    const char *uuid, const char *value, char **err)
+{
+	struct row *row;
+	int rc = row_by_uuid(db, from->id, uuid, &row, err);
+
+	if (rc <= 0)
+		return rc;
+	/* Who mends the cell decides on all of it. */
+	rc = row_why(row, c->name) ? 0 : row_del_ref(db, row, c->name, value, err);
+	row_free(row);
+	return rc;
+}
+
+static void tell_dangling(struct faults *faults, const struct table *from, const struct column *c,
+			  const char *uuid, const char *value)
+{
+	faults_add(faults, from->id, uuid, NULL,
+		   xasprintf("referential integrity violation: column %s of row %s in table %s "
+			     "refers to row %s, which is not in table %s", c->name, uuid,
+			     from->name, value, schema_table(ref_kind(c)->table)->name));
+}
+
+/* Go through the dangling references of a column; @arg: where strong ones are told, or NULL */
+static int dangling(struct db *db, const struct table *from, const struct column *c, void *arg,
+		    char **err)
+{
+	char *sql = dangling_sql(from, c);
+	const char *uuid, *value;
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err), step;
+
+	free(sql);
+	if (rc)
+		return rc;
+	while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
+		uuid = (const char *)xcheck((void *)sqlite3_column_text(stmt, 0));
+		value = (const char *)xcheck((void *)sqlite3_column_text(stmt, 1));
+		if (arg)
+			tell_dangling(arg, from, c, uuid, value);
+		else
+			rc = drop_ref(db, from, c, uuid, value, err);
+	}
+	if (!rc && step != SQLITE_DONE)
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
+}
+
+static int drop_weak(struct db *db, const struct table *from, const struct column *c, void *arg,
+		     char **err)
+{
+	(void)arg;
+	return ref_kind(c)->weak ? dangling(db, from, c, NULL, err) : 0;
+}
+
+static int check_strong(struct db *db, const struct table *from, const struct column *c, void *arg,
+			char **err)
+{
+	return ref_kind(c)->weak ? 0 : dangling(db, from, c, arg, err);
+}
+
+int refs_settle(struct db *db, char **err)
+{
+	int rc = collect(db, err);
+
+	return rc ? rc : each_ref(db, drop_weak, NULL, err);
+}
+
+/* --- what was so when the database was opened ------------------------------------------------ */
+
+/* Call @fn with each table whose rows go when nothing refers to them. */
+static int each_held(struct db *db, int (*fn)(struct db *db, const struct table *table, void *arg,
+					      char **err), void *arg, char **err)
+{
+	int id, rc = 0;
+
+	for (id = TBL_NONE + 1; !rc && id < __TBL_MAX; id++) {
+		if (!schema_table(id)->root)
+			rc = fn(db, schema_table(id), arg, err);
+	}
+	return rc;
+}
+
+static int keep_lost(struct db *db, const struct table *table, void *arg, char **err)
+{
+	char *condition = unheld(db, table);
+	char *sql = xasprintf("INSERT OR IGNORE INTO temp.lost SELECT _uuid FROM \"%s\" WHERE %s",
+			      table->name, condition);
+	int rc = db_run(db, sql, err);
+
+	(void)arg;
+	free(condition);
+	free(sql);
+	return rc;
+}
+
+int refs_open(struct db *db, char **err)
+{
+	int rc = db_exec(db, "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE lost "
+			 "(uuid TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID", err);
+
+	return rc ? rc : each_held(db, keep_lost, NULL, err);
+}
+
+static int tell_lost(struct db *db, const struct table *table, void *arg, char **err)
+{
+	bool named = table_column(table, "name") >= 0;
+	char *condition = unheld(db, table);
+	char *sql = xasprintf("SELECT _uuid, %s FROM \"%s\" WHERE _uuid IN (SELECT uuid FROM "
+			      "temp.lost) AND %s", named ? "name" : "''", table->name, condition);
+	const char *uuid, *name;
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err), step;
+
+	free(condition);
+	free(sql);
+	if (rc)
+		return rc;
+	while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
+		uuid = (const char *)xcheck((void *)sqlite3_column_text(stmt, 0));
+		name = (const char *)sqlite3_column_text(stmt, 1);
+		faults_add(arg, table->id, uuid, name,
+			   xasprintf("table %s, row %s%s%s: nothing refers to it", table->name,
+				     uuid, name && *name ? ", " : "", name ? name : ""));
+	}
+	if (step != SQLITE_DONE)
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
+}
+
+int refs_check(struct db *db, struct faults *faults, char **err)
+{
+	int rc = each_ref(db, check_strong, faults, err);
+
+	if (!rc)
+		rc = each_held(db, tell_lost, faults, err);
+	if (!rc)
+		db_settled(db);
+	return rc;
+}

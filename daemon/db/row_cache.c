@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tables that are read whole after each change: row.h. Nobody but this daemon writes the database,
+ * so what was read once holds until row_store.c, or SQL that is not ours to understand, changes it.
+ */
+#include "daemon/db/row.h"
+#include "daemon/base/xalloc.h"
+
+struct row_cache {
+	struct rows rows[__TBL_MAX];
+	bool loaded[__TBL_MAX];
+};
+
+int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err)
+{
+	struct row_cache **cache = db_row_cache(db);
+	int rc = 0;
+
+	if (!*cache)
+		*cache = xcalloc(1, sizeof(**cache));
+	if (!rc && !(*cache)->loaded[table])
+		rc = rows_load(db, table, &(*cache)->rows[table], err);
+	if (rc)
+		return rc;
+	(*cache)->loaded[table] = true;
+	*rows = &(*cache)->rows[table];
+	return 0;
+}
+
+int rows_hold(struct db *db, enum table_id table, struct rows *rows, char **err)
+{
+	const struct rows *all;
+	unsigned int i;
+	int rc = rows_cached(db, table, &all, err);
+
+	memset(rows, 0, sizeof(*rows));
+	if (rc)
+		return rc;
+	rows->row = xcalloc(all->n, sizeof(*rows->row));
+	for (i = 0; i < all->n; i++)
+		rows->row[rows->n++] = row_get(all->row[i]);
+	return 0;
+}
+
+/* The rows of a table that are kept, or NULL */
+static struct rows *kept(struct db *db, enum table_id table)
+{
+	struct row_cache *cache = *db_row_cache(db);
+
+	return cache && cache->loaded[table] ? &cache->rows[table] : NULL;
+}
+
+/* Where a new row is in the order of names, of two with the same behind the older one; or last */
+static unsigned int place(const struct rows *rows, const struct row *row)
+{
+	unsigned int low = 0, high = rows->n, mid;
+
+	if (table_column(row->table, "name") < 0)
+		return rows->n;
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcmp(row_string(row, "name"), row_string(rows->row[mid], "name")) < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
+static bool same_name(const struct row *a, const struct row *b)
+{
+	return table_column(a->table, "name") < 0 ||
+	       !strcmp(row_string(a, "name"), row_string(b, "name"));
+}
+
+/* Position of a row, or -1 */
+static int find(const struct rows *rows, const struct row *row)
+{
+	unsigned int i = place(rows, row);
+
+	while (i-- && same_name(rows->row[i], row)) {
+		if (!strcmp(rows->row[i]->uuid, row->uuid))
+			return i;
+	}
+	return -1;
+}
+
+static struct row *copy_row(const struct row *row)
+{
+	struct row *copy = row_alloc(row->table->id);
+	unsigned int i;
+
+	memcpy(copy->uuid, row->uuid, sizeof(copy->uuid));
+	for (i = 0; i < row->table->n_columns; i++)
+		datum_copy(&copy->columns[i], &row->columns[i], &row->table->columns[i].type);
+	for (i = 0; row->why && i < row->table->n_columns; i++)
+		row_set_why(copy, i, row->why[i] ? xstrdup(row->why[i]) : NULL);
+	return copy;
+}
+
+void row_cache_insert(struct db *db, const struct row *row)
+{
+	struct rows *rows = kept(db, row->table->id);
+	unsigned int i;
+
+	if (!rows)
+		return;
+	i = place(rows, row);
+	rows->row = xreallocarray(rows->row, rows->n + 1, sizeof(struct row *));
+	memmove(&rows->row[i + 1], &rows->row[i], (rows->n - i) * sizeof(struct row *));
+	rows->row[i] = copy_row(row);
+	rows->n++;
+}
+
+void row_cache_delete(struct db *db, const struct row *row)
+{
+	struct rows *rows = kept(db, row->table->id);
+	int i;
+
+	if (!rows)
+		return;
+	i = find(rows, row);
+	if (i < 0) {
+		row_cache_forget(db, row->table->id);
+		return;
+	}
+	row_free(rows->row[i]);
+	rows->n--;
+	memmove(&rows->row[i], &rows->row[i + 1], (rows->n - i) * sizeof(struct row *));
+}
+
+/* What somebody holds stays as it is: another one takes its place among those that are kept. */
+static struct row *own(struct rows *rows, int i)
+{
+	struct row *row = rows->row[i];
+
+	if (row->refs > 1) {
+		rows->row[i] = copy_row(row);
+		row_free(row);
+	}
+	return rows->row[i];
+}
+
+/* What was written is good. */
+static void replace(struct row *row, unsigned int column, const struct datum *from)
+{
+	const struct datum_type *type = &row->table->columns[column].type;
+
+	datum_free(&row->columns[column], type);
+	datum_copy(&row->columns[column], from, type);
+	row_set_why(row, column, NULL);
+}
+
+/* Rows that others refer to much are few: bridges. */
+void row_cache_add_ref(struct db *db, enum table_id table, const char *uuid, unsigned int column,
+		       const char *ref)
+{
+	struct rows *rows = kept(db, table);
+	const struct column *c = &schema_table(table)->columns[column];
+	unsigned int i;
+
+	for (i = 0; rows && i < rows->n; i++) {
+		if (!strcmp(rows->row[i]->uuid, uuid))
+			datum_insert(&own(rows, i)->columns[column],
+				     &(union atom){ .string = xstrdup(ref) }, &c->type);
+	}
+}
+
+/* Rows are in the order of their names. */
+void row_cache_update(struct db *db, const struct row *row, unsigned int column)
+{
+	const struct column *c = &row->table->columns[column];
+	struct rows *rows = kept(db, row->table->id);
+	int i;
+
+	if (!rows)
+		return;
+	i = find(rows, row);
+	if (i < 0 || !strcmp(c->name, "name"))
+		row_cache_forget(db, row->table->id);
+	else
+		replace(own(rows, i), column, &row->columns[column]);
+}
+
+void row_cache_forget(struct db *db, enum table_id table)
+{
+	struct row_cache *cache = *db_row_cache(db);
+
+	if (!cache || !cache->loaded[table])
+		return;
+	rows_free(&cache->rows[table]);
+	cache->loaded[table] = false;
+}
+
+void row_cache_free(struct db *db)
+{
+	struct row_cache **cache = db_row_cache(db);
+	int id;
+
+	for (id = TBL_NONE + 1; id < __TBL_MAX; id++)
+		row_cache_forget(db, id);
+	free(*cache);
+	*cache = NULL;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bridges, ports and interfaces as rows that belong together. Functions work within a transaction
+ * and return 0 or -errno with *err; those that find: 1, 0 if there is none, or -errno.
+ */
+#ifndef VSW_DB_TOPOLOGY_H
+#define VSW_DB_TOPOLOGY_H
+
+#include "daemon/db/row.h"
+
+/* "no bridge named br9", "no port named tap9" are errors */
+int bridge_get(struct db *db, const char *name, struct row **bridge, char **err);
+/* Its UUID alone: a bridge with many ports is a large row */
+int bridge_get_uuid(struct db *db, const char *name, char uuid[UUID_LEN + 1], char **err);
+int port_get(struct db *db, const char *name, struct row **port, char **err);
+
+/* The bridge that a port is on; the port that an interface is part of */
+int port_find_bridge(struct db *db, const struct row *port, struct row **bridge, char **err);
+int iface_find_port(struct db *db, const struct row *iface, struct row **port, char **err);
+/* The ports of a bridge */
+int bridge_ports(struct db *db, const struct row *bridge, struct rows *ports, char **err);
+/* The interfaces of a port */
+int port_ifaces(struct db *db, const struct row *port, struct rows *ifaces, char **err);
+
+/* Whether a port is its bridge's own */
+bool port_is_local(const struct row *bridge, const struct row *port);
+
+int bridge_create(struct db *db, const char *name, char **err);
+/* With all of its ports */
+int bridge_delete(struct db *db, const struct row *bridge, char **err);
+/* *port may be NULL, else the caller row_free()s it */
+int port_create(struct db *db, const char *bridge_uuid, const char *name, const char *type,
+		struct row **port, char **err);
+/* @bridge NULL: it is on none */
+int port_delete(struct db *db, struct row *bridge, const struct row *port, char **err);
+
+#endif

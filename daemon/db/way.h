@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads and writes of SQLite, of which a commit may make thousands in a row: after each of them
+ * others can have a turn. Syncs are not divided.
+ */
+#ifndef VSW_DB_WAY_H
+#define VSW_DB_WAY_H
+
+#include "daemon/base/way.h"
+
+/* Name of the VFS to open databases with: the system's in all else. For one thread. */
+const char *db_way_vfs(void);
+/* From now on; {NULL}: nobody. What is called must not use a database. */
+void db_way_set(struct way way);
+
+#endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the policy tells: "ip link set DEV master BR" and nomaster, which become configuration, and
+ * sticky addresses, which are kept.
+ */
+#include "daemon/engine/commit.h"
+#include "daemon/engine/listener.h"
+#include "daemon/base/log.h"
+#include "daemon/engine/sticky_store.h"
+#include "daemon/db/topology.h"
+#include "daemon/base/xalloc.h"
+
+/* A port that is configured elsewhere moves, with all its settings. */
+static int move_port(struct db *db, struct row *bridge, const struct row *port, char **err)
+{
+	struct row *from;
+	int rc = port_find_bridge(db, port, &from, err);
+
+	if (rc < 0)
+		return rc;
+	if (rc && !strcmp(from->uuid, bridge->uuid)) {
+		row_free(from);
+		return 0;
+	}
+	if (rc) {
+		rc = row_del_ref(db, from, "ports", port->uuid, err);
+		row_free(from);
+	}
+	return rc ? rc : row_add_ref(db, bridge, "ports", port->uuid, err);
+}
+
+static int join(struct db *db, const char *bridge_name, const char *name, char **err)
+{
+	struct row *bridge, *port;
+	int rc = bridge_get(db, bridge_name, &bridge, err);
+
+	if (rc)
+		return rc;
+	rc = row_by_name(db, TBL_PORT, name, &port, err);
+	if (!rc)
+		rc = port_create(db, bridge->uuid, name, "", NULL, err);
+	else if (rc > 0) {
+		rc = move_port(db, bridge, port, err);
+		row_free(port);
+	}
+	row_free(bridge);
+	return rc;
+}
+
+static int leave(struct db *db, const char *bridge_name, const char *name, char **err)
+{
+	struct row *bridge = NULL, *port;
+	int rc = row_by_name(db, TBL_PORT, name, &port, err);
+
+	(void)bridge_name;
+	if (rc <= 0)
+		return rc;
+	rc = port_find_bridge(db, port, &bridge, err);
+	if (rc > 0 && port_is_local(bridge, port))
+		rc = 0;
+	else if (rc >= 0)
+		rc = port_delete(db, bridge, port, err);
+	row_free(bridge);
+	row_free(port);
+	return rc;
+}
+
+/* Run @fn in a transaction. 1: it has changed something; 0: there was nothing to do; or -errno */
+static int change(struct ctl_context *ctx, const char *bridge, const char *port,
+		  int (*fn)(struct db *db, const char *bridge, const char *port, char **err),
+		  char **err)
+{
+	int dirty, rc = db_begin(ctx->db, err);
+
+	if (rc)
+		return rc;
+	rc = fn(ctx->db, bridge, port, err);
+	dirty = db_dirty(ctx->db);
+	if (!rc)
+		rc = commit_transaction(ctx, err);
+	else
+		db_rollback(ctx->db);
+	return rc ? rc : dirty;
+}
+
+void ctl_port_joined(void *arg, const char *bridge, const char *port)
+{
+	char *err = NULL;
+	int rc = change(arg, bridge, port, join, &err);
+
+	if (rc < 0)
+		vlog(LOG_CTL, LVL_ERR, "%s was put under %s, but is no port of it: %s", port,
+		     bridge, err);
+	else if (rc)
+		vlog(LOG_CTL, LVL_INFO, "%s was put under %s: added as port", port, bridge);
+	free(err);
+}
+
+void ctl_port_left(void *arg, const char *port)
+{
+	char *err = NULL;
+	int rc = change(arg, NULL, port, leave, &err);
+
+	if (rc < 0)
+		vlog(LOG_CTL, LVL_ERR, "%s was released, but stays configured: %s", port, err);
+	else if (rc)
+		vlog(LOG_CTL, LVL_INFO, "%s was released: port deleted", port);
+	free(err);
+}
+
+/* Without a word that it failed nobody would know; it is tried again. */
+void ctl_sticky_changed(void *arg)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+	struct ctl_context *ctx = arg;
+	char *err = NULL;
+
+	if (sticky_store_save(ctx->db, ctx->bridges, &err))
+		vlog_limited(&limit, LOG_CTL, LVL_ERR, "sticky addresses are not kept: %s", err);
+	free(err);
+}

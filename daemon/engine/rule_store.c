@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* User rules in the database: rule_store.h. Matches and actions are text, as people see them. */
+#include "daemon/base/errline.h"
+#include "daemon/syntax/rule_line.h"
+#include "daemon/engine/odd_rules.h"
+#include "daemon/engine/rule_store.h"
+#include "daemon/base/log.h"
+#include "daemon/base/text.h"
+#include "daemon/base/uuid.h"
+#include "daemon/base/xalloc.h"
+
+/* struct bridge_rules - those of one row of Bridge; @seen by the last flow_store_fill() */
+struct bridge_rules {
+	struct bridge_rules *next;
+	char uuid[CFG_UUID_LEN + 1];
+	struct tables *tables;
+	struct odd_rules odd;
+	bool seen;
+};
+
+/* Names are written as they are, and every name is good: its port may come. */
+static bool any_port(void *arg, const char *name)
+{
+	(void)arg;
+	(void)name;
+	return true;
+}
+
+struct flow_ports flow_store_ports(const char *bridge)
+{
+	return (struct flow_ports){ .local = bridge, .known = any_port };
+}
+
+static void free_rules(struct bridge_rules *b)
+{
+	tables_put(b->tables);
+	flow_odd_free(&b->odd);
+	free(b);
+}
+
+void flow_store_exit(struct flow_store *store)
+{
+	struct bridge_rules *b;
+
+	while ((b = store->first)) {
+		store->first = b->next;
+		free_rules(b);
+	}
+}
+
+/* --- reading ------------------------------------------------------------------------------- */
+
+static int load_rules(struct bridge_rules *b, struct db *db, const char *bridge, u64 now,
+		      char **err)
+{
+	sqlite3_stmt *stmt;
+	int rc, step;
+
+	rc = db_prepare(db, "SELECT table_id, priority, cookie, match, actions FROM vswitch_flow "
+			"WHERE bridge = ?1", &stmt, err);
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, b->uuid, -1, SQLITE_STATIC);
+	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
+		flow_odd_load(&b->odd, b->tables, bridge, stmt, now);
+	if (step != SQLITE_DONE)
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
+}
+
+static int load_default(struct db *db, const char *uuid, struct tables *tables, char **err)
+{
+	sqlite3_stmt *stmt;
+	int rc, step;
+
+	rc = db_prepare(db, "SELECT 1 FROM vswitch_flow_no_default WHERE bridge = ?1", &stmt, err);
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, uuid, -1, SQLITE_STATIC);
+	step = sqlite3_step(stmt);
+	if (step == SQLITE_ROW)
+		tables_drop_default(tables);
+	else if (step != SQLITE_DONE)
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
+}
+
+static struct bridge_rules *find(const struct flow_store *store, const char *uuid)
+{
+	struct bridge_rules *b = store->first;
+
+	while (b && strcmp(b->uuid, uuid))
+		b = b->next;
+	return b;
+}
+
+static void tell(const struct bridge_rules *b, const char *bridge)
+{
+	struct faults faults = { 0 };
+	const struct fault *f;
+
+	flow_odd_tell(&b->odd, b->uuid, bridge, &faults);
+	for (f = faults.first; f; f = f->next)
+		vlog(LOG_CTL, LVL_ERR, "%s", f->line);
+	faults_free(&faults);
+}
+
+static int load(struct flow_store *store, struct db *db, const char *uuid, const char *bridge,
+		u64 now, struct bridge_rules **loaded, char **err)
+{
+	struct bridge_rules *b = xcalloc(1, sizeof(*b));
+	int rc;
+
+	snprintf(b->uuid, sizeof(b->uuid), "%s", uuid);
+	b->tables = tables_new();
+	rc = load_default(db, uuid, b->tables, err);
+	if (!rc)
+		rc = load_rules(b, db, bridge, now, err);
+	if (rc) {
+		free_rules(b);
+		return rc;
+	}
+	tell(b, bridge);
+	b->next = store->first;
+	store->first = b;
+	*loaded = b;
+	return 0;
+}
+
+int flow_store_tables(struct flow_store *store, struct db *db, const char *uuid,
+		      const char *bridge, u64 now, struct tables **tables, char **err)
+{
+	struct bridge_rules *b = find(store, uuid);
+	int rc = b ? 0 : load(store, db, uuid, bridge, now, &b, err);
+
+	if (rc)
+		return rc;
+	b->seen = true;
+	*tables = b->tables;
+	return 0;
+}
+
+int flow_store_fill(struct flow_store *store, struct db *db, struct config *cfg, u64 now,
+		    char **err)
+{
+	struct config_bridge *bridge;
+	struct bridge_rules *b;
+	struct tables *tables;
+	int rc = 0;
+
+	for (b = store->first; b; b = b->next)
+		b->seen = false;
+	for (bridge = cfg->bridges; bridge && !rc; bridge = bridge->next) {
+		rc = flow_store_tables(store, db, bridge->uuid, bridge->name, now, &tables, err);
+		if (!rc)
+			bridge->tables = tables_get(tables);
+	}
+	return rc;
+}
+
+void flow_store_sweep(struct flow_store *store)
+{
+	struct bridge_rules **at = &store->first, *b;
+
+	while ((b = *at)) {
+		if (b->seen) {
+			at = &b->next;
+			continue;
+		}
+		*at = b->next;
+		free_rules(b);
+	}
+}
+
+void flow_store_tell(const struct flow_store *store, struct faults *faults)
+{
+	const struct bridge_rules *b;
+
+	for (b = store->first; b; b = b->next)
+		flow_odd_tell(&b->odd, b->uuid, NULL, faults);
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+/* struct writer - the statements of one change, and what is written into them */
+struct writer {
+	struct db *db;
+	const char *uuid;
+	struct odd_rules *odd;
+	struct flow_ports ports;
+	struct text match, actions;
+	sqlite3_stmt *insert, *remove;
+	void (*way)(void *arg);
+	void *way_arg;
+	char **err;
+};
+
+/* What both statements name a row by. The texts stay until the statement has run. */
+static int bind_identity(struct writer *w, sqlite3_stmt *stmt, const struct rule *rule)
+{
+	return sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC) ?:
+	       sqlite3_bind_int(stmt, 2, rule->table) ?:
+	       sqlite3_bind_int(stmt, 3, rule->priority) ?:
+	       sqlite3_bind_text(stmt, 4, text_end(&w->match, NULL), -1, SQLITE_STATIC);
+}
+
+/* A value that was not bound, for want of memory, would be NULL. */
+static int step(struct writer *w, sqlite3_stmt *stmt, int bound)
+{
+	return bound == SQLITE_OK ? db_step(w->db, stmt, w->err) :
+	       errline(w->err, -ENOMEM, "out of memory");
+}
+
+static int write_rule(void *arg, const struct rule *rule, bool added)
+{
+	struct writer *w = arg;
+	int rc;
+
+	w->way(w->way_arg);
+	if (rule->is_default)
+		return 0;
+	ofmatch_put(text_begin(&w->match), &rule->match, &w->ports);
+	rc = flow_odd_delete_like(w->odd, w->db, w->uuid, rule, text_end(&w->match, NULL), w->err);
+	if (rc || rule->idle_timeout || rule->hard_timeout)
+		return rc;
+	if (!added)
+		return step(w, w->remove, bind_identity(w, w->remove, rule));
+	rc = bind_identity(w, w->insert, rule) ?:
+	     sqlite3_bind_int64(w->insert, 5, (sqlite3_int64)rule->cookie) ?:
+	     sqlite3_bind_text(w->insert, 6, rule_actions_text(&w->actions, rule, &w->ports), -1,
+			       SQLITE_STATIC);
+	return step(w, w->insert, rc);
+}
+
+static int write_default(struct writer *w)
+{
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(w->db, "INSERT OR IGNORE INTO vswitch_flow_no_default VALUES (?1)",
+			    &stmt, w->err);
+
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC);
+	rc = db_step(w->db, stmt, w->err);
+	db_release(w->db, stmt);
+	return rc;
+}
+
+int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
+		     const char *bridge, int wiped, void (*way)(void *arg), void *way_arg,
+		     char **err)
+{
+	struct bridge_rules *b = find(store, uuid);
+	struct writer w = {
+		.db = db, .uuid = uuid, .odd = &b->odd, .ports = flow_store_ports(bridge),
+		.way = way, .way_arg = way_arg, .err = err,
+	};
+	int rc;
+
+	text_init(&w.match);
+	text_init(&w.actions);
+	rc = db_prepare(db, "INSERT OR REPLACE INTO vswitch_flow (bridge, table_id, priority, "
+			"match, cookie, actions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &w.insert, err);
+	if (!rc)
+		rc = db_prepare(db, "DELETE FROM vswitch_flow WHERE bridge = ?1 AND table_id = ?2 "
+				"AND priority = ?3 AND match = ?4", &w.remove, err);
+	if (!rc && wiped != FLOW_STORE_KEPT)
+		rc = flow_odd_delete_unread(w.odd, db, uuid, wiped, err);
+	if (!rc)
+		rc = tables_each_step(b->tables, write_rule, &w);
+	if (!rc && tables_default_gone(b->tables))
+		rc = write_default(&w);
+	db_release(db, w.insert);
+	db_release(db, w.remove);
+	text_exit(&w.match);
+	text_exit(&w.actions);
+	return rc;
+}
+
+void flow_store_conclude(struct flow_store *store, const char *uuid, bool committed)
+{
+	struct bridge_rules *b = find(store, uuid);
+
+	if (b)
+		flow_odd_conclude(&b->odd, committed);
+}

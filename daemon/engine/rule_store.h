@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * User rules in the database, and the tables that are made of them: one struct tables for each row
+ * of Bridge, read when its bridge is configured for the first time.
+ *
+ * Rules are not rows of schema.h: there may be tens of thousands, and nothing refers to them. They
+ * go with their bridge. Ports stand in them by name. Rules with a timeout are not kept: what is to
+ * end by itself ends with the daemon at the latest.
+ */
+#ifndef VSW_ENGINE_RULE_STORE_H
+#define VSW_ENGINE_RULE_STORE_H
+
+#include "daemon/db/db.h"
+#include "daemon/syntax/rule_line.h"
+#include "daemon/rules/tables.h"
+
+struct bridge_rules;
+
+/* struct flow_store - zeroed at the beginning */
+struct flow_store {
+	struct bridge_rules *first;
+};
+
+void flow_store_exit(struct flow_store *store);
+
+/* The tables of a bridge, which stay the store's. 0 or -errno and *err */
+int flow_store_tables(struct flow_store *store, struct db *db, const char *uuid,
+		      const char *bridge, u64 now, struct tables **tables, char **err);
+/* Give each bridge of @cfg its tables. 0 or -errno and *err */
+int flow_store_fill(struct flow_store *store, struct db *db, struct config *cfg, u64 now,
+		    char **err);
+/* Let go of the tables of bridges that the last flow_store_fill() did not see. */
+void flow_store_sweep(struct flow_store *store);
+
+/*
+ * Write down what the change that is being made to the tables of a bridge has added and removed so
+ * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them: rows
+ * that could not be understood (odd_rules.h) go, too; FLOW_STORE_KEPT: none. What became of it is
+ * told by flow_store_conclude(). @way is called after each rule.
+ */
+#define FLOW_STORE_KEPT	(-2)
+int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
+		     const char *bridge, int wiped, void (*way)(void *arg), void *way_arg,
+		     char **err);
+void flow_store_conclude(struct flow_store *store, const char *uuid, bool committed);
+
+/* A line for each row of rules that could not be understood */
+void flow_store_tell(const struct flow_store *store, struct faults *faults);
+
+/* Ports in the text of rules as the database has it: by name, and every name is good */
+struct flow_ports flow_store_ports(const char *bridge);
+
+#endif

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Records of installed flows: flows.h. */
+#include <stdlib.h>
+#include "daemon/syntax/flow.h"
+#include "daemon/base/log.h"
+#include "daemon/policy/state.h"
+
+int flows_init(struct flows *flows)
+{
+	memset(flows, 0, sizeof(*flows));
+	LIST_INIT(&flows->all);
+	LIST_INIT(&flows->walks);
+	flows->seed = hash_seed();
+	if (hash_init(&flows->by_key) || hash_init(&flows->by_dst) || hash_init(&flows->by_src) ||
+	    flow_room_init(&flows->room)) {
+		flows_exit(flows);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void flow_walk_begin(struct flows *flows, struct flow_walk *walk)
+{
+	walk->next = LIST_FIRST(&flows->all);
+	LIST_INSERT_HEAD(&flows->walks, walk, link);
+}
+
+void flow_walk_end(struct flow_walk *walk)
+{
+	LIST_REMOVE(walk, link);
+}
+
+struct flow *flow_walk_next(struct flow_walk *walk)
+{
+	struct flow *f = walk->next;
+
+	if (f)
+		walk->next = LIST_NEXT(f, link);
+	else
+		flow_walk_end(walk);
+	return f;
+}
+
+static void unlink_flow(struct flows *flows, struct flow *f)
+{
+	struct flow_walk *walk;
+
+	LIST_FOREACH(walk, &flows->walks, link) {
+		if (walk->next == f)
+			walk->next = LIST_NEXT(f, link);
+	}
+	LIST_REMOVE(f, link);
+	hash_del(&flows->by_key, &f->by_key);
+	flow_room_count(&flows->room, f->key.k.in_port, -1);
+	flow_hops_clear(flows, f);
+	flow_rules_clear(f);
+	flow_mirrors_clear(f);
+	free(f->actions);
+	free(f);
+}
+
+static void forget_all(struct flows *flows)
+{
+	struct flow *f;
+
+	while ((f = LIST_FIRST(&flows->all)))
+		unlink_flow(flows, f);
+}
+
+void flows_exit(struct flows *flows)
+{
+	forget_all(flows);
+	hash_exit(&flows->by_key);
+	hash_exit(&flows->by_dst);
+	hash_exit(&flows->by_src);
+	flow_room_exit(&flows->room);
+}
+
+static u32 key_hash(const struct flows *flows, const union vsw_key *key,
+		    const union vsw_key *mask)
+{
+	return vsw_key_hash(key, mask, vsw_mask_span(mask), flows->seed);
+}
+
+struct flow *flows_find(struct flows *flows, const union vsw_key *key,
+			const union vsw_key *mask)
+{
+	struct hlink *link = hash_first(&flows->by_key, key_hash(flows, key, mask));
+	union vsw_key masked;
+
+	vsw_key_mask(&masked, key, mask);
+	for (; link; link = hash_next(link)) {
+		struct flow *f = hash_entry(link, struct flow, by_key);
+
+		if (!memcmp(&f->key, &masked, sizeof(masked)) &&
+		    !memcmp(&f->mask, mask, sizeof(*mask)))
+			return f;
+	}
+	return NULL;
+}
+
+static struct flow *flow_new(struct flows *flows, const union vsw_key *key,
+			     const union vsw_key *mask)
+{
+	struct flow *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return NULL;
+	vsw_key_mask(&f->key, key, mask);
+	f->mask = *mask;
+	f->seen = flows->dump;
+	LIST_INSERT_HEAD(&flows->all, f, link);
+	hash_add(&flows->by_key, &f->by_key, key_hash(flows, key, mask));
+	flow_room_count(&flows->room, f->key.k.in_port, 1);
+	return f;
+}
+
+/* A row of actions may be empty, malloc(0) may be NULL. */
+static int set_actions(struct flow *f, const void *actions, size_t len)
+{
+	void *copy = malloc(len ? len : 1);
+
+	if (!copy)
+		return -ENOMEM;
+	if (len)
+		memcpy(copy, actions, len);
+	free(f->actions);
+	f->actions = copy;
+	f->len = len;
+	return 0;
+}
+
+static int set_decision(struct flows *flows, struct flow *f, const struct decision *d)
+{
+	int err = set_actions(f, d->actions, d->len);
+
+	if (!err)
+		err = flow_hops_set(flows, f, d);
+	if (!err)
+		err = flow_mirrors_set(f, d);
+	return err ? err : flow_rules_set(f, d);
+}
+
+struct flow *flows_record(struct bridges *br, const struct dp_flow *dp)
+{
+	struct flow *f = flow_new(&br->flows, &dp->key, &dp->mask);
+
+	if (!f)
+		return NULL;
+	if (set_actions(f, dp->actions, dp->actions_len)) {
+		unlink_flow(&br->flows, f);
+		return NULL;
+	}
+	f->unsure = true;
+	return f;
+}
+
+static void trace(struct bridges *br, const char *what, const struct flow *f)
+{
+	struct flow_names names;
+	char *match, *actions;
+
+	if (!log_enabled(LOG_FLOWS, LVL_DBG))
+		return;
+	names = flow_names_of(br);
+	match = flow_match_format(&f->key, &f->mask, &names);
+	actions = flow_actions_format(f->actions, f->len, &names);
+	vlog(LOG_FLOWS, LVL_DBG, "%s: %s actions=%s", what, match ? match : "?",
+	     actions ? actions : "?");
+	free(match);
+	free(actions);
+}
+
+typedef int flow_set_fn(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+
+/* Tell the datapath what the record says. */
+static int set_in_dp(struct bridges *br, const struct flow *f, flow_set_fn *set, u64 cookie)
+{
+	struct dp_flow dp = {
+		.key = f->key,
+		.mask = f->mask,
+		.actions = f->actions,
+		.actions_len = f->len,
+	};
+
+	return set(br->dp, &dp, cookie);
+}
+
+void flows_delete(struct bridges *br, struct flow *f)
+{
+	struct vswitch_flow_stats final;
+	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask,
+					flow_has_heirs(f) ? &final : NULL);
+
+	if (!err && flow_has_heirs(f))
+		flow_credit(f, &final, br->now);
+	if (err && err != -ENOENT)
+		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));
+	trace(br, "deleted", f);
+	unlink_flow(&br->flows, f);
+}
+
+static int install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		   flow_set_fn *set, u64 cookie)
+{
+	struct flows *flows = &br->flows;
+	struct flow *f = flows_find(flows, key, &d->mask);
+	int err;
+
+	if (f && !flow_mirrors_are_same(f, d)) {
+		flows_delete(br, f);
+		f = NULL;
+	}
+	if (!f)
+		f = flow_new(flows, key, &d->mask);
+	if (!f)
+		return -ENOMEM;
+	err = set_decision(flows, f, d);
+	if (!err)
+		err = set_in_dp(br, f, set, cookie);
+	if (err) {
+		flows_delete(br, f);
+		return err;
+	}
+	f->unsure = false;
+	trace(br, "installed", f);
+	return 0;
+}
+
+int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		  u64 cookie)
+{
+	return install(br, key, d, br->dp->ops->flow_set, cookie);
+}
+
+int flows_answer(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		 u64 cookie)
+{
+	return install(br, key, d, br->dp->ops->flow_answer, cookie);
+}
+
+static bool is_known_port(const struct bridges *br, u32 no)
+{
+	return bridges_port_at(br, no) || foreign_at(br, no);
+}
+
+bool flow_refuses_source(const struct flow *f)
+{
+	struct vsw_action_iter it;
+	struct vsw_action action;
+
+	vsw_action_iter_init(&it, f->actions, f->len);
+	return vsw_action_next(&it, &action) == 1 && action.type == VSWITCH_ACT_DROP &&
+	       (action.reason == VSWITCH_DROP_MAC_LIMIT ||
+		action.reason == VSWITCH_DROP_MAC_STICKY);
+}
+
+static bool has_actions(const struct flow *f, const struct decision *d)
+{
+	return f->len == d->len && !memcmp(f->actions, d->actions, d->len);
+}
+
+/*
+ * A flow whose frames are now in another VLAN, or in one more, is deleted, not changed: its next
+ * frame misses, and its source is learned where it is now.
+ */
+static bool must_go(const struct bridges *br, const struct flow *f, const struct decision *d)
+{
+	if (!is_known_port(br, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
+		return true;
+	if (f->unsure)
+		return (flow_refuses_source(f) || d->n_mirrors) && !has_actions(f, d);
+	return !flow_hops_are_learned(f, d) || !flow_mirrors_are_same(f, d);
+}
+
+void flows_revalidate(struct bridges *br, struct flow *f)
+{
+	struct decision *d = &br->decision;
+
+	forward_decide(br, &f->key, d);
+	if (must_go(br, f, d) || flow_hops_set(&br->flows, f, d) || flow_rules_set(f, d) ||
+	    flow_mirrors_set(f, d)) {
+		flows_delete(br, f);
+		return;
+	}
+	f->unsure = false;
+	if (has_actions(f, d))
+		return;
+	if (set_actions(f, d->actions, d->len) || set_in_dp(br, f, br->dp->ops->flow_set, 0))
+		flows_delete(br, f);
+	else
+		trace(br, "changed", f);
+}
+
+/* Flows that are made by misses in between agree with what is so now. */
+void flows_revalidate_all(struct bridges *br)
+{
+	struct flow_walk walk;
+	struct flow *f;
+
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
+		flows_revalidate(br, f);
+		bridges_give_way(br);
+	}
+}
+
+void flows_delete_strangers(struct bridges *br)
+{
+	struct flow_walk walk;
+	struct flow *f;
+
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
+		if (!is_known_port(br, f->key.k.in_port))
+			flows_delete(br, f);
+	}
+}
+
+/* What is flushed at once does not say what it has counted. */
+static void delete_mirrored(struct bridges *br)
+{
+	struct flow_walk walk;
+	struct flow *f;
+
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
+		if (f->n_mirrors)
+			flows_delete(br, f);
+		bridges_give_way(br);
+	}
+}
+
+int flows_flush(struct bridges *br, u32 bridge)
+{
+	struct flow_walk walk;
+	struct flow *f;
+	int err;
+
+	if (!bridge) {
+		delete_mirrored(br);
+		err = br->dp->ops->flow_flush(br->dp);
+		if (!err)
+			forget_all(&br->flows);
+		return err;
+	}
+	flow_walk_begin(&br->flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
+		if (flow_passes(f, bridge))
+			flows_delete(br, f);
+		bridges_give_way(br);
+	}
+	return 0;
+}

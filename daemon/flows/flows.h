@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Records of the flows that are installed in the datapath: why they are there, so that they go or
+ * change when the reason does.
+ */
+#ifndef VSW_FLOWS_FLOWS_H
+#define VSW_FLOWS_FLOWS_H
+
+#include <sys/queue.h>
+#include "daemon/datapath/dp.h"
+#include "daemon/flows/room.h"
+#include "daemon/base/hash.h"
+
+struct bridges;
+struct decision;
+struct flow;
+struct hop;
+
+/* Idle time of flows that make room in a datapath that refuses others, ms */
+#define FLOW_IDLE_FULL_MS	1000
+
+/*
+ * struct flow_hop - a bridge on the way of a flow: struct hop, by number. Found by (bridge, VLAN,
+ * address) if it has a VLAN; groups have no @by_dst.
+ */
+struct flow_hop {
+	struct hlink by_dst, by_src;
+	struct flow *flow;
+	u32 bridge;			/* struct bridge.id */
+	u32 port;
+	int vlan;
+	bool learn;
+	u8 dst[6], src[6];
+};
+
+/* struct flow - one installed flow */
+struct flow {
+	LIST_ENTRY(flow) link;
+	struct hlink by_key;
+	union vsw_key key;		/* masked */
+	union vsw_key mask;
+	struct flow_hop *hops;		/* none: its port belongs to no bridge */
+	u32 n_hops;
+	bool unsure;			/* found in the datapath: to be compared with the policy */
+	bool used;			/* dumps since the last ageing showed new packets */
+	u32 seen;			/* number of the dump that last showed it */
+	struct rule **rules;		/* held; those that made it */
+	u32 n_rules;
+	struct mirror_count **mirrors;	/* held; those that get copies of its frames */
+	u32 n_mirrors;
+	u64 packets, bytes;		/* as last seen */
+	u64 storm_packets, storm_bytes;	/* likewise */
+	u64 idle_ms;			/* likewise; since installation if it was never used */
+	size_t len;
+	void *actions;
+};
+
+/*
+ * struct flow_walk - a walk over all flows, during which any of them may go and others may come: these
+ * are not shown. Walks may be within one another.
+ */
+struct flow_walk {
+	LIST_ENTRY(flow_walk) link;
+	struct flow *next;
+};
+
+struct flows {
+	LIST_HEAD(flow_list, flow) all;
+	struct hash by_key, by_dst, by_src;
+	LIST_HEAD(flow_walks, flow_walk) walks;
+	u64 seed;
+	u32 dump;			/* number of the last dump */
+	u32 shown;			/* flows, by all dumps so far */
+	struct flow_room room;
+};
+
+/* 0 or -ENOMEM */
+int flows_init(struct flows *flows);
+/* Forgets the records; the datapath keeps the flows. */
+void flows_exit(struct flows *flows);
+
+void flow_walk_begin(struct flows *flows, struct flow_walk *walk);
+/* NULL: that was all. Who ends a walk before calls flow_walk_end(). */
+struct flow *flow_walk_next(struct flow_walk *walk);
+void flow_walk_end(struct flow_walk *walk);
+
+struct flow *flows_find(struct flows *flows, const union vsw_key *key,
+			const union vsw_key *mask);
+/* Make a record of a flow that the datapath has; to be revalidated. NULL: no memory */
+struct flow *flows_record(struct bridges *br, const struct dp_flow *dp);
+
+/*
+ * Install what was decided for @key and release the frames under @cookie. 0 or -errno, and the
+ * datapath has no such flow then.
+ */
+int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		  u64 cookie);
+/* Delete a flow, in the datapath too. */
+void flows_delete(struct bridges *br, struct flow *f);
+/* Install it as the answer to a miss, see dp_ops.flow_answer: a refusal may come later. */
+int flows_answer(struct bridges *br, const union vsw_key *key, const struct decision *d,
+		 u64 cookie);
+/* Whether it drops its frames because of who sent them: nobody was learned from them. */
+bool flow_refuses_source(const struct flow *f);
+/* Compare one with the policy: it stays, is replaced or deleted. */
+void flows_revalidate(struct bridges *br, struct flow *f);
+void flows_revalidate_all(struct bridges *br);
+/* Delete those of ports that the datapath does not have. */
+void flows_delete_strangers(struct bridges *br);
+/* All that pass a bridge, or (0) all in the datapath. */
+int flows_flush(struct bridges *br, u32 bridge);
+
+/* hops.c */
+/* 0 or -ENOMEM; it has none then. */
+int flow_hops_set(struct flows *flows, struct flow *f, const struct decision *d);
+void flow_hops_clear(struct flows *flows, struct flow *f);
+/* Those whose port is there. Returns how many; @hops has room for HOPS_MAX. */
+u32 flow_hops_get(struct bridges *br, const struct flow *f, struct hop *hops);
+/* All that the decision has to learn was learned for this flow. */
+bool flow_hops_are_learned(const struct flow *f, const struct decision *d);
+bool flow_passes(const struct flow *f, u32 bridge);
+/* Those towards an address. */
+void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6]);
+/* Delete those from an address, but for those that come into the bridge by port @except. */
+void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except);
+
+/* rules.c */
+/* 0 or -ENOMEM; it has none then. */
+int flow_rules_set(struct flow *f, const struct decision *d);
+void flow_rules_clear(struct flow *f);
+
+/* mirrors.c */
+/* 0 or -ENOMEM; it has none then. */
+int flow_mirrors_set(struct flow *f, const struct decision *d);
+void flow_mirrors_clear(struct flow *f);
+/* Whether the decision's are this flow's */
+bool flow_mirrors_are_same(const struct flow *f, const struct decision *d);
+
+/* credit.c: what was counted for a flow is its rules' and mirrors' too. */
+/* Take note of a flow's counters, and give its rules and mirrors what has come since. */
+void flow_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now);
+/* The same for frames that were sent by a decision without a flow. */
+void decision_credit(const struct decision *d, const struct vswitch_flow_stats *stats, u64 now);
+/* Whether somebody wants to know what it has counted in the end */
+static inline bool flow_has_heirs(const struct flow *f)
+{
+	return f->n_rules || f->n_mirrors;
+}
+
+/* age.c: parts of ageing (ageing.h), and reading what the datapath has */
+/*
+ * Read the counters of some flows, @begin: of the first ones. 1: there are more, 0, or -errno. What is
+ * learned meanwhile is not forgotten: a flow that has gone gets a record that the next dump takes away.
+ */
+int flows_read_step(struct bridges *br, bool begin);
+/* Refresh the MAC tables if the flow was used since the last ageing. It may go. */
+void flow_show_signs(struct bridges *br, struct flow *f);
+/* Delete it if it is idle; whether it was. */
+bool flow_age(struct bridges *br, struct flow *f, const struct flow_need *need);
+/* Until it is due again, ms: longer with more flows, but some times in the life of an idle one */
+u64 flows_age_interval(const struct bridges *br);
+/* What was forwarded until now is the rules' of now; before they change. */
+void flows_credit(struct bridges *br);
+/* Make records of all that the datapath has. 0 or -errno */
+int flows_load(struct bridges *br);
+/* Learn from the keys of the records, the least recently used first. */
+void flows_learn(struct bridges *br, u64 now);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Ageing of flows, addresses and rules, a part at a time: ageing.c. */
+#ifndef VSW_POLICY_AGEING_H
+#define VSW_POLICY_AGEING_H
+
+#include "daemon/flows/flows.h"
+
+/* In this order, each for as many turns as it takes */
+enum ageing_phase {
+	AGEING_OVER,
+	AGEING_READ,		/* the datapath's counters */
+	AGEING_SIGNS,		/* of life of stations, from flows that were used */
+	AGEING_IDLE,		/* flows go */
+	AGEING_ADDRESSES,	/* go */
+	AGEING_RULES,		/* end */
+};
+
+/* struct ageing - @reading: a dump is not at its end; @walk: of the phases that look at flows */
+struct ageing {
+	enum ageing_phase phase;
+	bool reading;
+	struct flow_walk walk;
+	struct flow_need need;
+};
+
+/* Do a part of it if it is due. Whether more is to be done in the next turn */
+bool ageing_turn(struct bridges *br);
+/* The datapath can be asked for its flows by others from here on. */
+void ageing_finish_reading(struct bridges *br);
+/* What is known of the flows is not to be relied on: it begins anew when it is due again. */
+void ageing_give_up(struct bridges *br);
+
+#endif

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Following a configuration.
+ *
+ * There is one way, whether the configuration is new, an old one to return to, or the one in force
+ * that has to be repaired: compare it with what is, in this order:
+ *
+ *   place    objects for what is new; nothing else changes before memory for all is there
+ *   detach   ports that must be somewhere else
+ *   attach   what is not attached; here a device may be refused
+ *   conclude rules, MAC tables, flows; only then is taken away what is not wanted any more
+ *
+ * A refusal thus finds all that was unharmed but for ports that were to be moved, and following
+ * the former configuration brings these back. A port leaves the datapath only when no flow refers
+ * to its number: the number may be given to another one at once.
+ */
+#include "daemon/base/errline.h"
+#include "daemon/base/log.h"
+#include "daemon/policy/state.h"
+
+/* What a port is, as opposed to how it treats frames: fixed while it is attached. */
+static void set_identity(struct port *port, const struct config_port *cfg)
+{
+	port->fresh = true;
+	port->left = false;
+	port->internal = cfg->internal;
+	memcpy(port->peer, cfg->peer, sizeof(port->peer));
+	port->is_tunnel = cfg->is_tunnel;
+	port->tunnel = cfg->tunnel;
+	port->mtu_request = cfg->mtu_request;
+	port->limits = cfg->limits;
+	port->ofport_request = cfg->ofport_request;
+	port->has_mac = cfg->has_mac;
+	memcpy(port->mac, cfg->mac, sizeof(port->mac));
+}
+
+static bool same_kind(const struct port *port, const struct config_port *cfg)
+{
+	return port->internal == cfg->internal && port_is_patch(port) == !!cfg->peer[0] &&
+	       port->is_tunnel == cfg->is_tunnel &&
+	       (!port->is_tunnel ||
+		!strcmp(tunnel_device(&port->tunnel), tunnel_device(&cfg->tunnel)));
+}
+
+static int place_port(struct bridge *bridge, const struct config_port *cfg)
+{
+	struct port *port = bridges_port(bridge->owner, cfg->name);
+
+	if (!port) {
+		port = port_new(bridge, cfg->name);
+		if (!port)
+			return -ENOMEM;
+		set_identity(port, cfg);
+	} else if (port->bridge != bridge || !same_kind(port, cfg)) {
+		port->fresh = true;
+		port->detach = port->attached;
+	}
+	port->cfg = cfg;
+	return 0;
+}
+
+static int place_bridge(struct bridges *br, const struct config_bridge *cfg)
+{
+	struct bridge *bridge = bridges_bridge(br, cfg->name);
+	const struct config_port *port;
+	int err = 0;
+
+	if (!bridge)
+		bridge = bridge_new(br, cfg->name);
+	if (!bridge)
+		return -ENOMEM;
+	bridge->cfg = cfg;
+	for (port = cfg->ports; port && !err; port = port->next)
+		err = place_port(bridge, port);
+	return err;
+}
+
+/*
+ * On the way back to a former configuration what is not in it goes first: it may have taken the
+ * numbers of what comes back.
+ */
+static void mark_unwanted(struct bridge *bridge)
+{
+	struct port *port;
+
+	TAILQ_FOREACH(port, &bridge->ports, link)
+		port->detach |= port->attached && !port->cfg;
+}
+
+static int place(struct bridges *br, const struct config *cfg)
+{
+	const struct config_bridge *cfg_bridge;
+	struct bridge *bridge;
+	struct port *port;
+	int err = 0;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		bridge->cfg = NULL;
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			port->cfg = NULL;
+			port->fresh = false;
+			port->detach = false;
+		}
+	}
+	for (cfg_bridge = cfg->bridges; cfg_bridge && !err; cfg_bridge = cfg_bridge->next)
+		err = place_bridge(br, cfg_bridge);
+	return err;
+}
+
+/* Those under an internal port go before it. */
+static void remove_ports(struct bridges *br, bool internal)
+{
+	struct bridge *bridge;
+	struct port *port;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			if (!port->detach || port->internal != internal)
+				continue;
+			port_remove(port);
+			port->detach = false;
+		}
+	}
+}
+
+/* Take what is marked out of the policy, the flows and the datapath, in this order. */
+static void detach_marked(struct bridges *br)
+{
+	struct bridge *bridge;
+	struct port *port;
+	bool any = false;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			if (port->detach) {
+				port_let_go(port);
+				any = true;
+			}
+		}
+	}
+	if (!any)
+		return;
+	flows_revalidate_all(br);
+	remove_ports(br, false);
+	remove_ports(br, true);
+}
+
+/* Ports that were in another bridge, or of another kind, are detached by now. */
+static int rehome_port(struct bridge *bridge, const struct config_port *cfg)
+{
+	struct port *port = bridges_port(bridge->owner, cfg->name);
+	int err;
+
+	if (port->bridge != bridge) {
+		err = port_rehome(port, bridge);
+		if (err)
+			return err;
+	}
+	if (port->fresh)
+		set_identity(port, cfg);
+	return 0;
+}
+
+static int rehome(struct bridges *br)
+{
+	const struct config_port *port;
+	struct bridge *bridge;
+	int err = 0;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		for (port = bridge->cfg ? bridge->cfg->ports : NULL; port && !err; port = port->next)
+			err = rehome_port(bridge, port);
+	}
+	return err;
+}
+
+/*
+ * With @strict, which is when somebody has changed the configuration, a refusal counts if this
+ * configuration brought the port. One that was refused before does not stand in the way of changes
+ * that have nothing to do with it. A port that has vanished is made anew then, and not before.
+ */
+static int attach(struct port *port, bool strict, char **why)
+{
+	int err;
+
+	if (port->attached || port->left || !port->cfg || (port->vanished && !strict))
+		return 0;
+	err = port_attach(port);
+	if (!err)
+		return 0;
+	if (strict && port->fresh)
+		return errline(why, err, "%s", port->error);
+	vlog(LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name, port->error);
+	return 0;
+}
+
+/* The masters of all others. */
+static int attach_locals(struct bridges *br, bool strict, char **why)
+{
+	struct bridge *bridge;
+	int err = 0;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		if (bridge->local && !err)
+			err = attach(bridge->local, strict, why);
+	}
+	return err;
+}
+
+/* A master cannot be changed; ports with a wrong one are attached anew. */
+static void mark_wrong_masters(struct bridges *br)
+{
+	struct bridge *bridge;
+	struct port *port;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link)
+			port->detach = port->cfg && port->attached &&
+				       !port_is_patch(port) && port->dp.master != port_master(port);
+	}
+}
+
+static int attach_all(struct bridges *br, bool strict, char **why)
+{
+	struct bridge *bridge;
+	struct port *port;
+	int err = attach_locals(br, strict, why);
+
+	if (err)
+		return err;
+	mark_wrong_masters(br);
+	tunnels_update(br);
+	detach_marked(br);
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			err = attach(port, strict, why);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+/* With all that is sticky there, before flows are looked at. */
+static void let_go_unwanted(struct bridge *bridge)
+{
+	struct port *port;
+
+	TAILQ_FOREACH(port, &bridge->ports, link) {
+		port->detach = !port->cfg && port->attached;
+		if (port->detach)
+			port_let_go(port);
+		if (!port->cfg)
+			fdb_forget_port(&bridge->fdb, &port->fdb);
+	}
+}
+
+static void free_unwanted(struct bridges *br)
+{
+	struct bridge *bridge, *next_bridge;
+	struct port *port, *next;
+
+	for (bridge = TAILQ_FIRST(&br->bridges); bridge; bridge = next_bridge) {
+		next_bridge = TAILQ_NEXT(bridge, link);
+		for (port = TAILQ_FIRST(&bridge->ports); port; port = next) {
+			next = TAILQ_NEXT(port, link);
+			if (!port->cfg)
+				port_free(port);
+			else
+				port->cfg = NULL;
+		}
+		if (!bridge->cfg)
+			bridge_free(bridge);
+		else
+			bridge->cfg = NULL;
+	}
+}
+
+/* From here on nothing can be refused. */
+static void conclude(struct bridges *br)
+{
+	struct bridge *bridge;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link)
+		let_go_unwanted(bridge);
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		if (bridge->cfg)
+			bridge_configure(bridge);
+	}
+	patches_update(br);
+	if (!br->adopted) {
+		sticky_bring_back(br);
+		adopt_learn(br);
+	}
+	br->dirty = true;
+	bridges_settle(br);
+	remove_ports(br, false);
+	remove_ports(br, true);
+	if (!br->adopted)
+		adopt_clean(br);
+	free_unwanted(br);
+	tunnels_clean(br);
+}
+
+static int follow(struct bridges *br, const struct config *cfg, bool strict, char **why)
+{
+	struct bridge *bridge;
+	int err;
+
+	br->quiet = true;
+	err = place(br, cfg);
+	if (!err) {
+		TAILQ_FOREACH(bridge, &br->bridges, link) {
+			if (!strict)
+				mark_unwanted(bridge);
+		}
+		detach_marked(br);
+		err = rehome(br);
+	}
+	if (err)
+		errline(why, err, "no memory for the configuration");
+	else
+		err = attach_all(br, strict, why);
+	if (!err)
+		conclude(br);
+	br->quiet = false;
+	return err;
+}
+
+void bridges_repair(struct bridges *br)
+{
+	int err = follow(br, &br->config, false, NULL);
+
+	br->repair = false;
+	if (err)
+		vlog(LOG_BRIDGE, LVL_ERR, "the configuration in force is not what it should be: %s",
+		     strerror(-err));
+}
+
+bool bridges_started(const struct bridges *br)
+{
+	return br->adopted;
+}
+
+/*
+ * At the first time all ports are new, but they are not news: somebody else's mistake with one of
+ * them must not keep the others from working.
+ */
+int bridges_apply(struct bridges *br, const struct config *cfg, u64 now, char **why)
+{
+	struct config next;
+	int err;
+
+	br->now = now;
+	if (why)
+		*why = NULL;
+	if (config_copy(&next, cfg))
+		return errline(why, -ENOMEM, "no memory for the configuration");
+	err = br->adopted ? 0 : adopt_begin(br, why);
+	if (!err)
+		err = follow(br, &next, br->adopted, why);
+	if (err) {
+		if (br->adopted)
+			bridges_repair(br);
+		config_free(&next);
+		return err;
+	}
+	config_free(&br->config);
+	br->config = next;
+	br->adopted = true;
+	return 0;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A miss and its answer: learn, decide, install. */
+#include "daemon/base/log.h"
+#include "daemon/policy/state.h"
+
+static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
+
+/* Why the datapath takes no flow: what errno says of files is no help here. */
+static const char *refusal_text(int err)
+{
+	switch (err) {
+	case -ENOSPC:
+		return "the datapath is full of flows (flow_max)";
+	case -EDQUOT:
+		return "the port has its share of the datapath's flows (flow_max)";
+	case -EMFILE:
+		return "the datapath has flows of too many shapes";
+	default:
+		return strerror(-err);
+	}
+}
+
+/* Frames that no flow can be made for are sent once, and are in no flow's counters. */
+static void execute(struct bridges *br, const union vsw_key *key, u64 cookie,
+		    const struct decision *d, int why)
+{
+	struct vswitch_flow_stats sent;
+	int err = br->dp->ops->execute(br->dp, cookie, d->actions, d->len, &sent);
+
+	vlog_limited(&limit, LOG_MISS, LVL_WARN, "no flow for a frame of port %u: %s",
+		     key->k.in_port, refusal_text(why));
+	if (!err)
+		decision_credit(d, &sent, br->now);
+	if (err && err != -ENOENT)
+		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a frame of port %u could not be sent: %s",
+			     key->k.in_port, strerror(-err));
+}
+
+/* Flows that are idle make room, soon, if that was what it was refused for. */
+static void note_refusal(struct bridges *br, u32 port, int err)
+{
+	if (!flow_room_refused(&br->flows.room, port, err))
+		return;
+	if (br->next_age > br->now + AGE_INTERVAL_MS)
+		br->next_age = br->now + AGE_INTERVAL_MS;
+}
+
+/* The datapath has refused the flow of br->decision: its frames go on all the same. */
+static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, int err)
+{
+	struct decision *d = &br->decision;
+
+	if (err == -ENOENT) {
+		/* A port has left, and its event is on its way. */
+		bridges_resync(br, br->now);
+		bridges_settle(br);
+		forward_decide(br, key, d);
+		err = flows_install(br, key, d, cookie);
+	}
+	if (!err)
+		return;
+	note_refusal(br, key->k.in_port, err);
+	execute(br, key, cookie, d, err);
+}
+
+/*
+ * A MAC table change is in force in the datapath before the frame which brought it goes on: its
+ * answer may be quicker than the next message to the datapath.
+ */
+void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
+{
+	struct decision *d = &br->decision;
+	int err;
+
+	br->now = now;
+	/* Parked frames outlive the start; until there is a configuration nothing is known. */
+	if (!br->adopted)
+		return;
+	bridges_settle(br);
+	forward_decide(br, &miss->key, d);
+	/* What is new of its source may be news of its destination. */
+	if (forward_learn(br, d, now))
+		forward_decide(br, &miss->key, d);
+	err = flows_answer(br, &miss->key, d, miss->cookie);
+	if (err)
+		refused(br, &miss->key, miss->cookie, err);
+}
+
+/* A decision on a flow's masked key is that on each of its frames. */
+void bridges_refused(struct bridges *br, const struct dp_refusal *refusal, u64 now)
+{
+	struct flow *f = flows_find(&br->flows, &refusal->key, &refusal->mask);
+
+	br->now = now;
+	if (f)
+		flows_delete(br, f);
+	bridges_settle(br);
+	forward_decide(br, &refusal->key, &br->decision);
+	refused(br, &refusal->key, refusal->cookie, refusal->err);
+}

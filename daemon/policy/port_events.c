@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What happens to ports by itself, and the work that is put off for it.
+ *
+ * Many events come at once when a host is taken down. They change ports at once and flows once, in
+ * bridges_settle(), before anything is decided or shown.
+ */
+#include <stdlib.h>
+#include "daemon/base/log.h"
+#include "daemon/policy/state.h"
+
+void bridges_settle(struct bridges *br)
+{
+	struct bridge *bridge;
+
+	if (!br->dirty)
+		return;
+	br->dirty = false;
+	patches_update(br);
+	TAILQ_FOREACH(bridge, &br->bridges, link)
+		bridge_update_local(bridge);
+	flows_revalidate_all(br);
+}
+
+void bridges_rules_credit(struct bridges *br, u64 now)
+{
+	br->now = now;
+	bridges_settle(br);
+	flows_credit(br);
+}
+
+void bridges_rules_changed(struct bridges *br, u64 now)
+{
+	br->now = now;
+	br->dirty = true;
+	bridges_settle(br);
+}
+
+/* When the next of what is done in turns is due */
+static u64 next_tick(const struct bridges *br)
+{
+	return br->paths && br->next_paths < br->next_age ? br->next_paths : br->next_age;
+}
+
+u64 bridges_tick(struct bridges *br, u64 now)
+{
+	br->now = now;
+	notice_tell(br);
+	if (br->repair)
+		bridges_repair(br);
+	if (br->adopted)
+		tunnels_follow_paths(br, now);
+	bridges_settle(br);
+	if (br->adopted && ageing_turn(br))
+		return now;
+	return next_tick(br);
+}
+
+/* Its master was another one: it left, and joined another bridge. One without a master did not. */
+static bool is_same(const struct dp_port *was, const struct dp_port *now)
+{
+	return dp_port_is_same(was, now) && (!now->master || now->master == was->master);
+}
+
+/* Events are read later than they happened: the datapath says what is so now. */
+static bool is_there(struct bridges *br, const struct dp_port *dp)
+{
+	struct dp_port now;
+
+	return !br->dp->ops->port_get(br->dp, dp->no, &now) && is_same(dp, &now);
+}
+
+/* It is not taken back while the configuration does not know yet. */
+static void leave(struct port *port)
+{
+	if (port->left)
+		return;
+	port->left = true;
+	port_set_error(port, "network device %s was taken out of the bridge", port->name);
+	notice_left(port->bridge->owner, port->name);
+}
+
+static void lose_port(struct port *port, enum vswitch_port_event event)
+{
+	if (event == VSWITCH_EVENT_NOMASTER) {
+		port_let_go(port);
+		leave(port);
+	} else {
+		port_lose(port, event);
+	}
+}
+
+/* News of a port that was found to have left when its number was given to another one. */
+static void port_lost_before(struct bridges *br, enum vswitch_port_event event,
+			     const struct dp_port *dp)
+{
+	struct port *port = bridges_port(br, dp->name);
+
+	if (!port || port->attached || !dp_port_is_same(&port->dp, dp))
+		return;
+	if (event == VSWITCH_EVENT_NOMASTER) {
+		leave(port);
+	} else if (event == VSWITCH_EVENT_REMOVED) {
+		port->vanished = false;
+		br->repair = true;
+	}
+}
+
+static void port_lost(struct bridges *br, enum vswitch_port_event event,
+		      const struct dp_port *dp)
+{
+	struct port *port = bridges_port_at(br, dp->no);
+	struct foreign *f = foreign_at(br, dp->no);
+
+	if (port && port_is_patch(port))
+		port = NULL;
+	if (port && !is_there(br, &port->dp))
+		lose_port(port, event);
+	else if (!port || !dp_port_is_same(&port->dp, dp))
+		port_lost_before(br, event, dp);
+	if (f && !is_there(br, &f->dp)) {
+		notice_cancel(br, f->dp.name, true);
+		foreign_free(f);
+		br->dirty = true;
+	}
+}
+
+/*
+ * A port belongs to the name that is configured. With another name its device is another one; it
+ * may be what a waiting port waits for. An internal device is ours whatever it is called.
+ */
+static void port_renamed(struct port *port, const struct dp_port *dp)
+{
+	struct bridges *br = port->bridge->owner;
+
+	port->renamed = strcmp(port->name, dp->name);
+	if (!port->renamed) {
+		port_clear_error(port);
+	} else if (port->internal) {
+		port_set_error(port, "network device %s was renamed to %s", port->name, dp->name);
+		vlog(LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name, port->error);
+	} else {
+		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is now %s",
+		     port->bridge->name, port->name, dp->name);
+		port_let_go(port);
+		bridges_settle(br);
+		port_remove(port);
+		port_wait(port);
+		bridges_link_appeared(br, dp->name, br->now);
+	}
+}
+
+static void link_changed(struct port *port, u32 old)
+{
+	u32 running = port->dp.flags & VSWITCH_PORT_F_RUNNING;
+
+	if (running == (old & VSWITCH_PORT_F_RUNNING))
+		return;
+	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: link is %s", port->bridge->name,
+	     port->name, running ? "up" : "down");
+	if (!running)
+		port_forget_stations(port);
+	port->bridge->owner->dirty = true;
+}
+
+/* Where its device is, what was set here is no more so, or can be set again. */
+static void moved(struct port *port)
+{
+	if (port_is_away(port))
+		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is in another network "
+		     "namespace, as %s", port->bridge->name, port->name, port->dp.device);
+	else
+		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is back",
+		     port->bridge->name, port->name);
+	port_request_mtu(port);
+	port->bridge->owner->dirty = true;
+}
+
+static void update_port(struct port *port, const struct dp_port *dp)
+{
+	struct dp_port old = port->dp;
+
+	port->dp = *dp;
+	link_changed(port, old.flags);
+	if ((old.flags ^ dp->flags) & VSWITCH_PORT_F_AWAY || old.netns != dp->netns)
+		moved(port);
+	if (old.mtu != dp->mtu || memcmp(old.address, dp->address, sizeof(old.address)))
+		port->bridge->owner->dirty = true;
+	if (dp->master != port_master(port))
+		port->bridge->owner->repair = true;
+	if (strcmp(old.name, dp->name))
+		port_renamed(port, dp);
+}
+
+static void update_foreign(struct bridges *br, struct foreign *f, const struct dp_port *dp)
+{
+	bool renamed = strcmp(f->dp.name, dp->name);
+
+	if (renamed)
+		notice_cancel(br, f->dp.name, true);
+	f->dp = *dp;
+	if (renamed)
+		notice_joined(br, dp);
+}
+
+/*
+ * A port that the daemon did not make: a configured one come back, or one more. What is configured
+ * in another bridge has moved: it stays out of that one, and the listener is told once, so that the
+ * port keeps its settings, its VLAN among them.
+ */
+static void port_came(struct bridges *br, const struct dp_port *dp)
+{
+	struct port *port = bridges_port(br, dp->name);
+	bool waits;
+
+	patch_make_room(br, dp->no);
+	waits = port && !port->attached && port_has_own_device(port);
+
+	if (waits && dp->master && dp->kind == VSWITCH_PORT_NETDEV &&
+	    dp->master == port_master(port)) {
+		notice_cancel(br, dp->name, false);
+		port_take(port, dp);
+		return;
+	}
+	if (foreign_add(br, dp))
+		return;
+	if (notice_joined(br, dp) && waits) {
+		notice_cancel(br, dp->name, false);
+		port->left = true;
+	}
+}
+
+/* @dp: as it is now */
+static void port_seen(struct bridges *br, const struct dp_port *dp)
+{
+	struct port *port = bridges_port_at(br, dp->no);
+	struct foreign *f = foreign_at(br, dp->no);
+
+	if (port && is_same(&port->dp, dp)) {
+		update_port(port, dp);
+	} else if (f && is_same(&f->dp, dp)) {
+		update_foreign(br, f, dp);
+	} else {
+		/* What had this number before is gone, whether that was announced or not. */
+		port_lost(br, port && dp_port_is_same(&port->dp, dp) ? VSWITCH_EVENT_NOMASTER :
+								       VSWITCH_EVENT_GONE, dp);
+		port_came(br, dp);
+	}
+}
+
+/* A link that was lost and is back by now may have been plugged in elsewhere meanwhile. */
+static void port_changed(struct bridges *br, enum vswitch_port_event event,
+			 const struct dp_port *dp)
+{
+	struct port *port = bridges_port_at(br, dp->no);
+	struct dp_port now;
+
+	if (br->dp->ops->port_get(br->dp, dp->no, &now) || !dp_port_is_same(&now, dp))
+		return;
+	if (port && dp_port_is_same(&port->dp, dp) && event == VSWITCH_EVENT_LINK &&
+	    !(dp->flags & VSWITCH_PORT_F_RUNNING))
+		port_forget_stations(port);
+	port_seen(br, &now);
+}
+
+void bridges_port_event(struct bridges *br, enum vswitch_port_event event,
+			const struct dp_port *dp, u64 now)
+{
+	br->now = now;
+	if (!br->adopted)
+		return;
+	switch (event) {
+	case VSWITCH_EVENT_REMOVED:
+	case VSWITCH_EVENT_NOMASTER:
+	case VSWITCH_EVENT_GONE:
+		port_lost(br, event, dp);
+		break;
+	case VSWITCH_EVENT_ADDED:
+	case VSWITCH_EVENT_RENAMED:
+	case VSWITCH_EVENT_LINK:
+	case VSWITCH_EVENT_MTU:
+	case VSWITCH_EVENT_ADDRESS:
+	case VSWITCH_EVENT_NETNS:
+		port_changed(br, event, dp);
+		break;
+	default:
+		break;
+	}
+}
+
+void bridges_link_appeared(struct bridges *br, const char *name, u64 now)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(10000, 10);
+	struct port *port = bridges_port(br, name);
+
+	br->now = now;
+	if (!port || port->attached || port->left || !port_has_own_device(port))
+		return;
+	if (port_attach(port))
+		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,
+			     port->error);
+	bridges_settle(br);
+}
+
+/* struct stock - the ports that the datapath has */
+struct stock {
+	struct dp_port *ports;
+	size_t n, room;
+	bool failed;
+};
+
+static void take_stock(void *arg, const struct dp_port *dp)
+{
+	struct stock *stock = arg;
+	struct dp_port *more;
+
+	if (stock->n == stock->room) {
+		more = reallocarray(stock->ports, 2 * stock->room + 16, sizeof(*more));
+		if (!more) {
+			stock->failed = true;
+			return;
+		}
+		stock->ports = more;
+		stock->room = 2 * stock->room + 16;
+	}
+	stock->ports[stock->n++] = *dp;
+}
+
+/* Each port that is known goes through the same door as if its event had come. */
+static void lose_absent(struct bridges *br)
+{
+	struct foreign *f, *next;
+	struct port *port;
+	u32 no;
+
+	for (no = 0; no < PORTS_MAX; no++) {
+		port = br->by_no[no];
+		if (port && !port_is_patch(port))
+			port_lost(br, port_is_away(port) ? VSWITCH_EVENT_GONE :
+							   VSWITCH_EVENT_REMOVED, &port->dp);
+	}
+	for (f = LIST_FIRST(&br->foreigns); f; f = next) {
+		next = LIST_NEXT(f, link);
+		port_lost(br, VSWITCH_EVENT_REMOVED, &f->dp);
+	}
+}
+
+void bridges_resync(struct bridges *br, u64 now)
+{
+	struct stock stock = { 0 };
+	size_t i;
+	int err;
+
+	br->now = now;
+	if (!br->adopted)
+		return;
+	err = br->dp->ops->port_dump(br->dp, take_stock, &stock);
+	if (err || stock.failed) {
+		vlog(LOG_BRIDGE, LVL_WARN, "the ports could not be listed: %s",
+		     strerror(err ? -err : ENOMEM));
+	} else {
+		lose_absent(br);
+		for (i = 0; i < stock.n; i++)
+			port_seen(br, &stock.ports[i]);
+		br->repair = true;
+	}
+	free(stock.ports);
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What people ask the policy: state of ports, MAC tables, flows; and their flushing. */
+#include <stdlib.h>
+#include "daemon/policy/state.h"
+
+/* An event tells of all else that changes; counters do not make events. */
+static void refresh_counters(struct port *port)
+{
+	struct dp *dp = port->bridge->owner->dp;
+	struct dp_port now;
+
+	if (!port->attached || port_is_patch(port) || dp->ops->port_get(dp, port->dp.no, &now))
+		return;
+	port->dp.stats = now.stats;
+	memcpy(port->dp.drops, now.drops, sizeof(port->dp.drops));
+}
+
+int bridges_iface_status(struct bridges *br, const char *name, bool refresh,
+			 struct iface_status *st)
+{
+	struct port *port = bridges_port(br, name);
+
+	if (!port)
+		return -ENOENT;
+	memset(st, 0, sizeof(*st));
+	st->error = port->error;
+	st->ofport = -1;
+	if (!port->attached)
+		return 0;
+	if (refresh)
+		refresh_counters(port);
+	st->ofport = (int)port->dp.no;
+	st->admin_up = port->dp.flags & VSWITCH_PORT_F_UP;
+	st->link_up = port->dp.flags & VSWITCH_PORT_F_RUNNING;
+	st->away = port_is_away(port);
+	st->netns = port->dp.netns;
+	st->device = port->dp.device;
+	st->ifindex = st->away ? 0 : port->dp.ifindex;
+	st->mtu = port->dp.mtu;
+	memcpy(st->mac, port->dp.address, sizeof(st->mac));
+	st->stats = port->dp.stats;
+	memcpy(st->drops, port->dp.drops, sizeof(st->drops));
+	return 0;
+}
+
+int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes)
+{
+	const struct mirror_count *c;
+	const struct bridge *bridge;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		LIST_FOREACH(c, &bridge->mirror_counts, link) {
+			if (strcmp(c->uuid, uuid))
+				continue;
+			*packets = c->packets;
+			*bytes = c->bytes;
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
+static void fill_entry(struct fdb_info *info, const struct fdb_entry *e, u64 now)
+{
+	const struct port *port = hash_entry(e->port, struct port, fdb);
+
+	info->bridge = port->bridge->name;
+	info->port = port->name;
+	info->port_no = port->attached ? port->dp.no : 0;
+	info->vlan = e->vlan;
+	memcpy(info->mac, e->mac, sizeof(info->mac));
+	info->is_static = e->is_static;
+	info->is_sticky = fdb_is_sticky(e);
+	if (!e->is_static && now > e->used)
+		info->age_ms = now - e->used;
+}
+
+/* The bridge's own address is in no table, as it is known in every VLAN; shown in the port's own. */
+static size_t fill_local(struct fdb_info *info, const struct bridge *bridge)
+{
+	const u8 *mac = bridge_local_mac(bridge);
+
+	if (!mac)
+		return 0;
+	info->bridge = bridge->name;
+	info->port = bridge->local->name;
+	info->port_no = bridge->local->dp.no;
+	info->vlan = bridge->local->vlan.pvid;
+	memcpy(info->mac, mac, sizeof(info->mac));
+	info->local = true;
+	return 1;
+}
+
+static size_t fill_bridge(struct fdb_info *info, const struct bridge *bridge, u64 now)
+{
+	const struct fdb_entry *e;
+	size_t n = fill_local(info, bridge);
+
+	TAILQ_FOREACH(e, &bridge->fdb.statics, in_order)
+		fill_entry(&info[n++], e, now);
+	TAILQ_FOREACH(e, &bridge->fdb.learned, in_order)
+		fill_entry(&info[n++], e, now);
+	return n;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct fdb_info *ia = a, *ib = b;
+	int order = strcmp(ia->bridge, ib->bridge);
+
+	if (!order)
+		order = (int)ia->vlan - (int)ib->vlan;
+	return order ? order : memcmp(ia->mac, ib->mac, sizeof(ia->mac));
+}
+
+static bool is_asked(const struct bridge *bridge, const char *name)
+{
+	return !name || !strcmp(bridge->name, name);
+}
+
+int bridges_fdb_dump(struct bridges *br, const char *name, u64 now,
+		     void (*cb)(void *arg, const struct fdb_info *e), void *arg)
+{
+	struct bridge *bridge;
+	struct fdb_info *all;
+	size_t max = 1, n = 0, i;
+
+	if (name && !bridges_bridge(br, name))
+		return -ENOENT;
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		if (is_asked(bridge, name))
+			max += bridge->fdb.entries.count + 1;
+	}
+	all = calloc(max, sizeof(*all));
+	if (!all)
+		return -ENOMEM;
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		if (is_asked(bridge, name))
+			n += fill_bridge(&all[n], bridge, now);
+	}
+	qsort(all, n, sizeof(*all), by_place);
+	for (i = 0; i < n; i++)
+		cb(arg, &all[i]);
+	free(all);
+	return 0;
+}
+
+/*
+ * Of a bridge's learned entries those that are there now; who is learned meanwhile stands behind them.
+ * @port NULL: of all
+ */
+static void flush(struct bridge *bridge, struct port *port)
+{
+	struct fdb *fdb = &bridge->fdb;
+	u32 n = port ? port->fdb.count : fdb->count;
+	struct fdb_entry *e;
+
+	while (n--) {
+		e = port ? TAILQ_FIRST(&port->fdb.learned) : TAILQ_FIRST(&fdb->learned);
+		if (!e)
+			break;
+		fdb_forget(fdb, e);
+		bridges_give_way(bridge->owner);
+	}
+}
+
+int bridges_fdb_flush(struct bridges *br, const char *name, const char *port_name, u64 now)
+{
+	struct port *port = port_name ? bridges_port(br, port_name) : NULL;
+	struct bridge *bridge;
+
+	br->now = now;
+	if (name && !bridges_bridge(br, name))
+		return -ENOENT;
+	if (port_name && (!port || !is_asked(port->bridge, name)))
+		return -ENOENT;
+	bridges_settle(br);
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		if (!is_asked(bridge, name))
+			continue;
+		if (!port || port->bridge == bridge)
+			flush(bridge, port);
+	}
+	bridges_settle(br);
+	return 0;
+}
+
+/* struct flow_filter - for a dump of one bridge's flows */
+struct flow_filter {
+	struct bridges *br;
+	u32 bridge;		/* 0: all */
+	void (*cb)(void *arg, const struct dp_flow *flow);
+	void *arg;
+};
+
+static void filter_flow(void *arg, const struct dp_flow *dp)
+{
+	struct flow_filter *filter = arg;
+	const struct flow *f;
+
+	if (filter->bridge) {
+		f = flows_find(&filter->br->flows, &dp->key, &dp->mask);
+		if (!f || !flow_passes(f, filter->bridge))
+			return;
+	}
+	filter->cb(filter->arg, dp);
+}
+
+int bridges_flow_dump(struct bridges *br, const char *name,
+		      void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+{
+	struct flow_filter filter = { .br = br, .cb = cb, .arg = arg };
+	const struct bridge *bridge;
+
+	if (name) {
+		bridge = bridges_bridge(br, name);
+		if (!bridge)
+			return -ENOENT;
+		filter.bridge = bridge->id;
+	}
+	bridges_settle(br);
+	ageing_finish_reading(br);
+	return br->dp->ops->flow_dump(br->dp, filter_flow, &filter);
+}
+
+const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
+				     const struct trace_sink *sink)
+{
+	bridges_settle(br);
+	forward_trace(br, key, &br->decision, sink);
+	return &br->decision;
+}
+
+int bridges_flow_flush(struct bridges *br, const char *name, u64 now)
+{
+	const struct bridge *bridge;
+
+	br->now = now;
+	if (!name)
+		return flows_flush(br, 0);
+	bridge = bridges_bridge(br, name);
+	return bridge ? flows_flush(br, bridge->id) : -ENOENT;
+}

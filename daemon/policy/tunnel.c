@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tunnels: the devices that they share, and what changes while they are attached.
+ *
+ * The devices are made when the first port needs them and go with the last one. They outlive the
+ * daemon, as all ports do.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include "daemon/base/errline.h"
+#include "daemon/base/log.h"
+#include "daemon/policy/state.h"
+
+/* How often the MTU of paths is looked at, for bridges that follow it: nothing tells of it. */
+#define PATHS_INTERVAL_MS	5000
+
+static const struct {
+	const char *name;
+	bool ipv6;
+} devices[TUNNEL_DEVICES] = {
+	{ "vsw_gre", false },
+	{ "vsw_gre6", true },
+};
+
+static unsigned int device_of(const struct vswitch_tunnel *tunnel)
+{
+	return !!(tunnel->flags & VSWITCH_TUN_F_IPV6);
+}
+
+const char *tunnel_device(const struct vswitch_tunnel *tunnel)
+{
+	return devices[device_of(tunnel)].name;
+}
+
+int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err)
+{
+	struct bridges *br = port->bridge->owner;
+	unsigned int i = device_of(&port->tunnel);
+
+	dp->tunnel = port->tunnel;
+	snprintf(dp->device, sizeof(dp->device), "%s", devices[i].name);
+	if (!br->links.make_tunnel)
+		return 0;
+	br->tunnel_devices[i] = true;
+	return br->links.make_tunnel(br->links.arg, devices[i].name, devices[i].ipv6, err);
+}
+
+bool tunnel_fits(const struct port *port, const struct dp_port *dp)
+{
+	return !strcmp(dp->device, tunnel_device(&port->tunnel));
+}
+
+int tunnel_update(struct port *port)
+{
+	struct dp *dp = port->bridge->owner->dp;
+	int err;
+
+	if (!memcmp(&port->dp.tunnel, &port->tunnel, sizeof(port->tunnel)))
+		return 0;
+	err = dp->ops->port_set(dp, port->dp.no, NULL, &port->tunnel, NULL);
+	if (err)
+		return err;
+	port->dp.tunnel = port->tunnel;
+	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: the tunnel has new parameters",
+	     port->bridge->name, port->name);
+	return 0;
+}
+
+/* Whether something is yet to be attached */
+static bool update(struct port *port)
+{
+	port->tunnel = port->cfg->tunnel;
+	if (port->attached && !port->detach)
+		port->detach = tunnel_update(port);
+	return !port->attached || port->detach;
+}
+
+/*
+ * Parameters that the datapath refuses are, for a moment, those of a port that is to give them up:
+ * one that changes, too, or is not wanted any more. Such ports leave it before others come.
+ */
+void tunnels_update(struct bridges *br)
+{
+	struct bridge *bridge;
+	struct port *port;
+	bool more = false;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			if (port->is_tunnel && port->cfg)
+				more |= update(port);
+		}
+	}
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link)
+			port->detach |= more && port->is_tunnel && port->attached && !port->cfg;
+	}
+}
+
+static bool is_used(const struct bridges *br, unsigned int device)
+{
+	const struct bridge *bridge;
+	const struct port *port;
+
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			if (port->is_tunnel && device_of(&port->tunnel) == device)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What an earlier daemon may have left is looked for, too. */
+void tunnels_clean(struct bridges *br)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < TUNNEL_DEVICES; i++) {
+		if ((br->adopted && !br->tunnel_devices[i]) || !br->links.delete_tunnel ||
+		    is_used(br, i))
+			continue;
+		err = br->links.delete_tunnel(br->links.arg, devices[i].name, devices[i].ipv6);
+		if (err && err != -ENODEV)
+			vlog(LOG_BRIDGE, LVL_WARN, "network device %s could not be deleted: %s",
+			     devices[i].name, strerror(-err));
+		br->tunnel_devices[i] = false;
+	}
+}
+
+static void follow_path(struct port *port)
+{
+	struct bridges *br = port->bridge->owner;
+	struct dp_port now;
+
+	if (br->dp->ops->port_get(br->dp, port->dp.no, &now) || now.mtu == port->dp.mtu)
+		return;
+	port->dp.mtu = now.mtu;
+	br->dirty = true;
+}
+
+void tunnels_follow_paths(struct bridges *br, u64 now)
+{
+	struct bridge *bridge;
+	struct port *port;
+
+	if (now < br->next_paths)
+		return;
+	br->next_paths = now + PATHS_INTERVAL_MS;
+	br->paths = false;
+	TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			if (!port->attached || !tunnel_limits_bridge(port))
+				continue;
+			br->paths = true;
+			follow_path(port);
+		}
+	}
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a user rule does with a frame, in the words of ovs-ofctl(8). A rule has a row of these; an
+ * empty row drops. They are carried out in order; the frame that an output sends is the frame as it
+ * is at that point, and what follows goes on from there.
+ */
+#ifndef VSW_RULES_ACTION_H
+#define VSW_RULES_ACTION_H
+
+#include <net/if.h>
+#include <env.h>
+
+#define OFTABLE_MAX	254	/* the last table */
+#define OFTABLE_SAME	255	/* in resubmit; in a line of rules: none in particular */
+
+enum ofact_type {
+	OFACT_OUTPUT,	/* .port: that port, unless the frame came in by it; absent: nobody */
+	OFACT_IN_PORT,	/* the port that it came in by, which is reached in no other way */
+	OFACT_LOCAL,	/* the bridge's own port, unless the frame came in by it */
+	OFACT_NORMAL,	/* switch it by VLAN and MAC address, and learn */
+	OFACT_FLOOD,	/* all ports but that which it came in by and those that isolation keeps
+			 * from it; no VLAN, no learning
+			 */
+	OFACT_ALL,	/* likewise */
+	OFACT_PUSH_VLAN, /* .tpid: new outermost tag, VID 0, PCP 0 */
+	OFACT_POP_VLAN,	/* remove the outermost tag, if there is one */
+	OFACT_SET_VLAN_VID, /* .vlan: of the outermost tag */
+	OFACT_SET_VLAN_PCP, /* .vlan: likewise */
+	OFACT_SET_VLAN_TCI, /* .tci: with the bit for "has a tag" set a frame without one gets one
+			 * (0x8100); with that bit cleared the outermost tag goes; else nothing
+			 * happens to a frame without a tag
+			 */
+	OFACT_SET_FIELD, /* .set: nothing happens to a frame without the field */
+	OFACT_SET_TUNNEL, /* .tunnel: key for tunnels that take it from the flow */
+	OFACT_DEC_TTL,	/* IPv4 TTL, IPv6 hop limit; a frame with 1 or 0 ends here, others: nothing */
+	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
+	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
+	OFACT_EXIT,	/* the frame's way through this bridge ends, in tables that lead here too */
+	OFACT_CLEAR_ACTIONS, /* nothing happens: nobody can fill an action set */
+	OFACT_GOTO_TABLE, /* .table: go on with the rule found there; always the last of a row */
+};
+
+/* Bytes of a note in one action; longer notes take several. */
+#define OFACT_NOTE_MAX	30
+
+/*
+ * struct ofact
+ * @max_len: of OFACT_OUTPUT, OFACT_IN_PORT and OFACT_LOCAL: send this many bytes at most; 0: all
+ * @port: by name, as numbers may change; "" for OFACT_RESUBMIT: the port that it has come in by
+ */
+struct ofact {
+	enum ofact_type type;
+	u32 max_len;
+	union {
+		char port[IF_NAMESIZE];
+		__be16 tpid;			/* 0x8100 or 0x88a8 */
+		struct {
+			u16 value;		/* VID 0..4095 or PCP 0..7, host byte order */
+			u16 kept;		/* bits of it that stay as they are */
+			bool push;		/* an untagged frame gets a tag (0x8100) for it */
+			bool field;		/* it was written as set_field or load */
+		} vlan;
+		struct {
+			u16 value, mask;	/* host byte order; 0x1000 for "has a tag" */
+		} tci;
+		struct vswitch_set set;		/* value is masked */
+		struct {
+			__be32 id;
+			__be32 kept;		/* bits of it that stay as they are */
+		} tunnel;
+		struct {
+			u8 len;
+			bool goes_on;		/* the next action is the rest of it */
+			u8 bytes[OFACT_NOTE_MAX];
+		} note;
+		struct {
+			char port[IF_NAMESIZE];	/* in_port of the look-up only */
+			u8 table;		/* OFTABLE_SAME: that of the rule */
+		} resubmit;
+		u8 table;
+	};
+};
+
+/* struct ofacts - a row; fixed once it is made, freed by free() */
+struct ofacts {
+	u32 n;
+	struct ofact a[];
+};
+
+/* At most this many in one rule */
+#define OFACTS_MAX	256
+
+#endif

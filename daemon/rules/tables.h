@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The user flow tables of one bridge: rules in 255 tables, found by their match and priority. Pure:
+ * no I/O, no clock. Times are milliseconds of the policy's monotonic clock.
+ *
+ * Rules are added and removed within a change, which takes effect as a whole or not at all; who
+ * makes one looks at the installed flows afterwards.
+ */
+#ifndef VSW_RULES_TABLES_H
+#define VSW_RULES_TABLES_H
+
+#include <sys/queue.h>
+#include "daemon/syntax/flow.h"
+#include "daemon/base/hash.h"
+#include "daemon/rules/action.h"
+
+struct tables;
+
+#define RULE_PRIORITY_DEFAULT	32768
+
+/*
+ * struct rule_match - which frames. @key is masked.
+ *
+ * What differs from a flow's key: @key.k.in_port is not a port number (ports are known by name, as
+ * numbers may change), it is only good for comparison; @key.k.ip_frag and its mask are bits: 1 any
+ * fragment, 2 not the first one, and VSWITCH_UNREAD_*. A frame "with a tag" has bit 0x8000 in
+ * vlan_tpid.
+ * rule_match.h has its text.
+ */
+struct rule_match {
+	union vsw_key key, mask;
+	char in_port[IF_NAMESIZE];	/* "" : any */
+};
+
+/*
+ * struct rule - fixed but for its statistics. Held by its tables while it is in force, and by flows
+ * that it made; a rule that is not in force any more still takes credit, which nobody sees.
+ */
+struct rule {
+	struct rule_match match;
+	u8 table;
+	u16 priority;
+	u64 cookie;
+	u16 idle_timeout, hard_timeout;	/* seconds; 0: none */
+	struct ofacts *actions;
+
+	u64 packets, bytes;
+	u64 created;			/* or its actions changed: duration counts from here */
+	u64 used;			/* last frame; @created if there was none */
+
+	/* private to tables.c and classifier.c */
+	u32 refs;
+	u32 since, until;		/* look-ups see it in these versions of its tables, from, to before */
+	bool in_force;			/* whoever changes the tables sees it */
+	bool is_default;		/* stands for the bridge's fail mode */
+	struct hlink link;		/* in its subtable, by masked key */
+	TAILQ_ENTRY(rule) entry;	/* in its table, or in a change */
+};
+
+#define RULE_FOREVER	(~0U)
+
+TAILQ_HEAD(rule_list, rule);
+
+static inline bool rule_is_seen(const struct rule *rule, u32 version)
+{
+	return rule->since <= version && version < rule->until;
+}
+
+/* A rule that matches all and drops all, with one reference */
+struct rule *rule_new(void);
+void rule_get(struct rule *rule);
+void rule_put(struct rule *rule);	/* NULL: nothing */
+/* Frames that went through it; @used: when the last one did, 0: not known */
+void rule_credit(struct rule *rule, u64 packets, u64 bytes, u64 used);
+
+/*
+ * The rule of @table that holds for a frame with @key (of full depth, in_port as port number), or
+ * NULL. Bits of @key that this depended on are added to @mask: every key that agrees in them finds
+ * the same rule, as long as the rules are the same. Of several that match the highest priority
+ * wins; among equals it is always the same one. The caller takes a reference if he keeps it.
+ *
+ * *undecided: NULL; or nobody can tell which rule holds, as this one needs fields of the frame that
+ * could not be read, and matches in all others. Nothing is returned then.
+ */
+struct rule *tables_lookup(const struct tables *tables, u8 table, const union vsw_key *key,
+			   union vsw_key *mask, const struct rule **undecided);
+
+/*
+ * Tables without a rule, held once. What each bridge has from the beginning is a default rule,
+ * "priority=0 actions=NORMAL" in table 0, for as long as its fail mode is standalone and nobody has
+ * removed or replaced that rule.
+ */
+struct tables *tables_new(void);
+struct tables *tables_get(struct tables *tables);
+void tables_put(struct tables *tables);		/* NULL: nothing */
+/* Who knows the names of the ports whose numbers tables_lookup() is given. */
+void tables_set_names(struct tables *tables, const struct flow_names *names);
+/* Put the default rule into force unless it is gone for good, or take it away. Whether that was new */
+bool tables_set_default(struct tables *tables, bool wanted, u64 now);
+
+u32 tables_count(const struct tables *tables);
+/* All rules in force, in no order that means anything */
+const struct rule_list *tables_rules(const struct tables *tables);
+/* The rule of the table, priority and match of @like; NULL: there is none */
+struct rule *tables_find(const struct tables *tables, const struct rule *like);
+/* Whether a rule matches on this port */
+bool tables_knows_port(const struct tables *tables, const char *name);
+
+/*
+ * A change: what was added and removed since tables_begin() stays (commit) or is undone (abort).
+ * Changes do not nest. Statistics are not part of it.
+ *
+ * It is made in steps, after each of which @way is called (NULL: nobody). Until it is committed
+ * look-ups find all rules as they were before, and from then on all as they are afterwards.
+ */
+void tables_begin(struct tables *tables, void (*way)(void *arg), void *way_arg);
+/* For who looks at many rules in the midst of a change */
+void tables_give_way(const struct tables *tables);
+bool tables_changed(const struct tables *tables);
+/* Each step of it so far, in order, until @fn returns non-zero, which is returned */
+int tables_each_step(const struct tables *tables,
+		     int (*fn)(void *arg, const struct rule *rule, bool added), void *arg);
+void tables_commit(struct tables *tables);
+void tables_abort(struct tables *tables);
+/* Takes a reference; a rule of the same table, priority and match goes. */
+void tables_insert(struct tables *tables, struct rule *rule);
+void tables_remove(struct tables *tables, struct rule *rule);
+/* Take the default rule away for good. Whether it has gone that way */
+void tables_drop_default(struct tables *tables);
+bool tables_default_gone(const struct tables *tables);
+
+enum rule_end {
+	RULE_LIVES,
+	RULE_IDLE_TIMEOUT,
+	RULE_HARD_TIMEOUT,
+};
+enum rule_end rule_ended(const struct rule *rule, u64 now);
+/* Remove the rules whose time is over; returns how many. */
+u32 tables_expire(struct tables *tables, u64 now);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What rule_actions_read.c (a row of actions) and rule_actions_set.c (those that change) share. */
+#ifndef VSW_SYNTAX_RULE_ACTIONS_READ_H
+#define VSW_SYNTAX_RULE_ACTIONS_READ_H
+
+#include "daemon/syntax/rule_actions.h"
+
+/*
+ * struct reader - a row being read. Most rules have one or two actions, so it grows as they come.
+ * @tagged: the frame has a tag at this point, as far as the rule knows
+ */
+struct reader {
+	const struct flow_ports *ports;
+	const struct rule_match *match;
+	u8 table;
+	bool tagged;
+	struct ofacts *row;	/* has room for @room */
+	u32 room;
+	const char *shown;	/* the action as it was given, for errors */
+	char **err;
+};
+
+/* "ACTION: WHY" */
+int ofact_refuse(struct reader *r, const char *why);
+/* Add an action. NULL and *err: there are too many. Valid until the next one is added */
+struct ofact *ofact_add(struct reader *r, enum ofact_type type);
+
+/* Actions that change the frame. They read @arg, which may be changed. 0 or -errno and *err */
+int ofact_read_push(struct reader *r, char *arg);
+int ofact_read_pop(struct reader *r, char *arg);
+int ofact_read_vid(struct reader *r, char *arg);
+int ofact_read_pcp(struct reader *r, char *arg);
+int ofact_read_mod(struct reader *r, char *arg);
+int ofact_read_ttl(struct reader *r, char *arg);
+int ofact_read_set_field(struct reader *r, char *arg);
+int ofact_read_load(struct reader *r, char *arg);
+int ofact_read_tunnel(struct reader *r, char *arg);
+int ofact_read_dec_ttl(struct reader *r, char *arg);
+
+#endif

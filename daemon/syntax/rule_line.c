@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Lines of flow syntax: rule_line.h. */
+#include <stdlib.h>
+#include "daemon/base/errline.h"
+#include "daemon/syntax/rule_line.h"
+#include "daemon/syntax/value.h"
+#include "daemon/syntax/rule_actions.h"
+#include "daemon/base/xalloc.h"
+
+/* struct reader - a line being read */
+struct reader {
+	struct flow_line *line;
+	enum flow_line_kind kind;
+	const struct flow_ports *ports;
+	struct ofmatch_reader match;
+	char **err;
+};
+
+/* What ovs-ofctl prints and, fed back, ignores */
+static bool is_statistic(const char *name)
+{
+	static const char *const names[] = {
+		"duration", "n_packets", "n_bytes", "idle_age", "hard_age",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!strcmp(name, names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* What is there in Open vSwitch, and not here */
+static bool is_later(const char *name)
+{
+	static const char *const names[] = {
+		"actset_output", "check_overlap", "conj_id", "ct_", "dp_hash", "metadata",
+		"mpls", "no_byte_counts", "no_packet_counts", "nsh_", "out_group", "packet_type",
+		"pkt_mark", "recirc_id", "reg", "reset_counts", "send_flow_rem", "skb_priority",
+		"tun_", "xreg", "xxreg", "NXM_", "OXM_",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!strncmp(name, names[i], strlen(names[i])))
+			return true;
+	}
+	return false;
+}
+
+static int bad_value(struct reader *r, const char *name, const char *value)
+{
+	return errline(r->err, -EINVAL, "%s: bad value \"%s\"", name, value);
+}
+
+/* "-1" are all bits. */
+static bool read_u64(const char *text, u64 *n)
+{
+	char *end;
+
+	if (!strcmp(text, "-1")) {
+		*n = ~0ULL;
+		return true;
+	}
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*n = strtoull(text, &end, text[1] == 'x' || text[1] == 'X' ? 16 : 10);
+	return !errno && !*end;
+}
+
+/* "COOKIE", and for filters "COOKIE/MASK" */
+static int take_cookie(struct reader *r, char *value)
+{
+	char *slash = strchr(value, '/');
+	struct rule *rule = r->line->rule;
+	bool good;
+
+	r->line->cookie_mask = ~0ULL;
+	if (slash && r->kind == FLOW_LINE_RULE)
+		return errline(r->err, -EINVAL, "cookie: a rule's cookie has no mask");
+	if (slash)
+		*slash = '\0';
+	good = read_u64(value, &rule->cookie) &&
+	       (!slash || read_u64(slash + 1, &r->line->cookie_mask));
+	if (slash)
+		*slash = '/';
+	rule->cookie &= r->line->cookie_mask;
+	return good ? 0 : bad_value(r, "cookie", value);
+}
+
+static int take_u16(struct reader *r, const struct ofword *w, u16 *number)
+{
+	unsigned long n;
+
+	if (!value_number(w->value, 0xffff, &n))
+		return bad_value(r, w->name, w->value);
+	*number = (u16)n;
+	return 0;
+}
+
+static int take_table(struct reader *r, const char *value)
+{
+	unsigned long n;
+
+	if (!value_number(value, OFTABLE_SAME, &n))
+		return bad_value(r, "table", value);
+	/* "All of them", or "the first that will do" */
+	if (n > OFTABLE_MAX)
+		return 0;
+	r->line->table_given = true;
+	r->line->rule->table = (u8)n;
+	return 0;
+}
+
+/* Rules are only thrown out for others where there is no room, which does not happen here. */
+static int take_importance(struct reader *r, const struct ofword *w)
+{
+	u16 n = 0;
+	int rc = take_u16(r, w, &n);
+
+	return rc || !n ? rc : errline(r->err, -EINVAL, "importance: not supported");
+}
+
+/* A port, or what is none; "none" and "any": all rules */
+static int take_out_port(struct reader *r, const char *value)
+{
+	struct flow_line *line = r->line;
+	u32 no = ofport_reserved(value);
+
+	line->out_port[0] = '\0';
+	line->out_place = no == OFPP_NONE || no == OFPP_LOCAL ? 0 : no;
+	if (no && no != OFPP_LOCAL)
+		return 0;
+	return ofport_parse(value, r->ports, line->out_port, r->err);
+}
+
+/* What says nothing here: frames are Ethernet's, and no rule is read-only or hidden. */
+static bool is_idle(const struct ofword *w)
+{
+	if (!strcmp(w->name, "packet_type"))
+		return !strcmp(w->value, "(0,0)");
+	return !w->delim && (!strcmp(w->name, "eth") || !strcmp(w->name, "no_readonly_table") ||
+			     !strcmp(w->name, "allow_hidden_fields"));
+}
+
+/* What is not part of the match. 1: no such word */
+static int take_word(struct reader *r, const struct ofword *w)
+{
+	struct rule *rule = r->line->rule;
+
+	if (!strcmp(w->name, "table"))
+		return take_table(r, w->value);
+	if (!strcmp(w->name, "cookie"))
+		return take_cookie(r, w->value);
+	if (is_statistic(w->name) || is_idle(w))
+		return 0;
+	if (!strcmp(w->name, "priority")) {
+		r->line->priority_given = true;
+		return take_u16(r, w, &rule->priority);
+	}
+	if (!strcmp(w->name, "idle_timeout"))
+		return take_u16(r, w, &rule->idle_timeout);
+	if (!strcmp(w->name, "hard_timeout"))
+		return take_u16(r, w, &rule->hard_timeout);
+	if (!strcmp(w->name, "importance"))
+		return take_importance(r, w);
+	if (!strcmp(w->name, "out_port") && r->kind == FLOW_LINE_FILTER)
+		return take_out_port(r, w->value);
+	return 1;
+}
+
+static int take_token(struct reader *r, char *token)
+{
+	struct ofword w;
+	int rc;
+
+	if (!ofword_split(token, &w))
+		return errline(r->err, -EINVAL, "%s: a parenthesis is not closed", token);
+	rc = take_word(r, &w);
+	if (rc > 0)
+		rc = ofmatch_take(&r->match, &w, r->err);
+	if (rc <= 0)
+		return rc;
+	return errline(r->err, -EINVAL, "%s: %s", w.name,
+		       is_later(w.name) ? "not supported" : "no such field");
+}
+
+/* Whether a word is "action" or "actions", and "=" follows, perhaps behind blanks. Behind that */
+static char *actions_at(char *at)
+{
+	if (strncmp(at, "action", 6))
+		return NULL;
+	at += 6;
+	at += *at == 's';
+	at += strspn(at, OFWORD_BLANKS);
+	return *at == '=' ? at + 1 : NULL;
+}
+
+/* Where the actions begin, cut off from what stands before them; NULL: there are none */
+static char *cut_actions(char *text)
+{
+	char *at = text, *end = actions_at(text);
+
+	while (!end && (at = ofword_find(at, "," OFWORD_BLANKS))) {
+		at++;
+		end = actions_at(at);
+	}
+	if (end)
+		*at = '\0';
+	return end;
+}
+
+static int read_line(struct reader *r, char *text)
+{
+	char *actions = cut_actions(text), *rest = text, *token;
+	int rc = 0;
+
+	if (actions && r->kind == FLOW_LINE_FILTER)
+		return errline(r->err, -EINVAL, "actions: cannot stand here");
+	while (!rc && (token = ofword_cut(&rest)))
+		rc = take_token(r, token);
+	if (!rc)
+		rc = ofmatch_finish(&r->match, r->err);
+	if (rc || r->kind == FLOW_LINE_FILTER)
+		return rc;
+	if (!actions)
+		return errline(r->err, -EINVAL, "actions= is missing");
+	return ofacts_parse(actions, r->ports, &r->line->rule->match, r->line->rule->table,
+			    &r->line->rule->actions, r->err);
+}
+
+/* Ends of lines are blanks; other control characters would come out again in error lines. */
+static int check_characters(char *text, char **err)
+{
+	for (; *text; text++) {
+		if (strchr(OFWORD_BLANKS, *text))
+			*text = ' ';
+		else if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return errline(err, -EINVAL, "there is a control character in the flow");
+	}
+	return 0;
+}
+
+int flow_line_parse(struct flow_line *line, const char *text, enum flow_line_kind kind,
+		    const struct flow_ports *ports, char **err)
+{
+	struct reader r = { .line = line, .kind = kind, .ports = ports, .err = err };
+	char *copy = xstrdup(text);
+	int rc;
+
+	memset(line, 0, sizeof(*line));
+	line->rule = rule_new();
+	line->rule->priority = RULE_PRIORITY_DEFAULT;
+	r.match.match = &line->rule->match;
+	r.match.ports = ports;
+	rc = check_characters(copy, err);
+	if (!rc)
+		rc = read_line(&r, copy);
+	free(copy);
+	return rc;
+}
+
+void flow_line_free(struct flow_line *line)
+{
+	rule_put(line->rule);
+	line->rule = NULL;
+}
+
+/* --- filters ------------------------------------------------------------------------------- */
+
+static bool same_match(const struct rule_match *a, const struct rule_match *b)
+{
+	return !memcmp(&a->mask, &b->mask, sizeof(a->mask)) &&
+	       !memcmp(&a->key.k.in_port + 1, &b->key.k.in_port + 1,
+		       sizeof(a->key) - sizeof(a->key.k.in_port)) &&
+	       !strcmp(a->in_port, b->in_port);
+}
+
+/* All frames that @narrow matches are matched by @wide too. */
+static bool is_within(const struct rule_match *narrow, const struct rule_match *wide)
+{
+	union vsw_key mask = wide->mask, masked, wanted = wide->key;
+	size_t i;
+
+	if (wide->in_port[0] && strcmp(wide->in_port, narrow->in_port))
+		return false;
+	mask.k.in_port = wanted.k.in_port = 0;
+	for (i = 0; i < VSW_KEY_WORDS; i++) {
+		if (mask.w[i] & ~narrow->mask.w[i])
+			return false;
+	}
+	vsw_key_mask(&masked, &narrow->key, &mask);
+	return !memcmp(&masked, &wanted, sizeof(wanted));
+}
+
+bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bool strict,
+		     const char *local)
+{
+	const struct rule *like = filter->rule;
+
+	if (filter->table_given && rule->table != like->table)
+		return false;
+	if ((rule->cookie ^ like->cookie) & filter->cookie_mask)
+		return false;
+	if (filter->out_port[0] && !ofacts_output_to(rule->actions, filter->out_port, local))
+		return false;
+	if (filter->out_place && !ofacts_output_place(rule->actions, filter->out_place))
+		return false;
+	if (strict)
+		return rule->priority == like->priority && same_match(&rule->match, &like->match);
+	return is_within(&rule->match, &like->match);
+}
+
+/* --- text ---------------------------------------------------------------------------------- */
+
+/* The comma is only known to be wanted when something has followed it. */
+const char *rule_match_text(struct text *t, const struct rule *rule, const struct flow_ports *ports)
+{
+	char priority[sizeof("priority=65535")];
+	FILE *out = text_begin(t);
+	const char *text;
+	int len = 0;
+	size_t all;
+
+	if (rule->priority != RULE_PRIORITY_DEFAULT)
+		len = snprintf(priority, sizeof(priority), "priority=%u", rule->priority);
+	if (len)
+		fprintf(out, "%s,", priority);
+	ofmatch_put(out, &rule->match, ports);
+	text = text_end(t, &all);
+	if (!len || all > (size_t)len + 1)
+		return text;
+	fputs(priority, text_begin(t));
+	return text_end(t, NULL);
+}
+
+const char *rule_actions_text(struct text *t, const struct rule *rule,
+			      const struct flow_ports *ports)
+{
+	ofacts_put(text_begin(t), rule->actions, &rule->match, ports);
+	return text_end(t, NULL);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The decision: what becomes of frames with a given key, and which bits of the key were looked at.
+ * It changes nothing. Equal keys and equal states give equal bytes.
+ */
+#ifndef VSW_TRANSLATE_DECISION_H
+#define VSW_TRANSLATE_DECISION_H
+
+#include "core/action.h"
+#include "core/key.h"
+#include "daemon/bridge/config.h"
+
+struct bridges;
+struct mirror_count;
+struct port;
+struct rule;
+
+/* What one netlink attribute can hold: a nest has a length of 16 bits, its own header in it. */
+#define DECISION_ACTIONS_SIZE	65528
+
+/* Bridges on a frame's way, at most; each VLAN in which it is in one counts. */
+#define HOPS_MAX	256
+
+/*
+ * struct hop - a bridge on a frame's way
+ * @port:  where it came in
+ * @vlan:  VLAN_NONE: it was not switched by its addresses, or not accepted
+ * @dst, @src: its addresses there
+ * @learn: the source is behind @port
+ */
+struct hop {
+	struct port *port;
+	int vlan;
+	u8 dst[6], src[6];
+	bool learn;
+};
+
+/* User rules on a frame's way, at most; one that was met twice counts twice */
+#define RULES_MAX	4096
+
+/* struct trace_sink - takes the steps of a decision, for people; @depth: to indent it */
+struct trace_sink {
+	void (*line)(void *arg, unsigned int depth, const char *text);
+	void *arg;
+};
+
+/* Mirrors that have had a frame on its way, at most: of eight bridges, see xlate.h */
+#define MIRRORS_MAX	(8 * CFG_MIRRORS_MAX)
+
+struct decision {
+	union vsw_key mask;
+	struct hop hops[HOPS_MAX];	/* none: no bridge has the ingress port */
+	u32 n_hops;
+	struct rule *rules[RULES_MAX];	/* borrowed: valid until the tables change */
+	u32 n_rules;
+	struct mirror_count *mirrors[MIRRORS_MAX];	/* borrowed likewise; each once */
+	u32 n_mirrors;
+	u32 n;				/* number of @actions */
+	size_t len;			/* their bytes */
+	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];
+};
+
+void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d);
+/* The same, told step by step */
+void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
+		   const struct trace_sink *trace);
+/*
+ * Learn the sources of a frame's way. False: the decision stands, and @d too. A table that changes
+ * looks at flows, with br->decision.
+ */
+bool forward_learn(struct bridges *br, const struct decision *d, u64 now);
+/* Learn one of them. */
+void forward_learn_hop(const struct hop *hop, u64 now);
+/* Its source was learned behind another port, later. */
+bool forward_has_moved(const struct hop *hop);
+
+#endif

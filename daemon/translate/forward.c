@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The decision, from its beginning to its end: decision.h. */
+#include "daemon/base/log.h"
+#include "daemon/translate/xlate.h"
+
+/*
+ * A frame of a port that belongs to no bridge looks like one that does: what the datapath looks at
+ * is one mask for both.
+ */
+static void look_like_normal(union vsw_key *mask)
+{
+	mask->k.vlan_tpid = 0xffff;
+	mask->k.vlan_tci = cpu_to_be16(VSW_TCI_VID);
+	memset(mask->k.eth_dst, 0xff, sizeof(mask->k.eth_dst));
+	memset(mask->k.eth_src, 0xff, sizeof(mask->k.eth_src));
+}
+
+/* NORMAL is all that a bridge without tables does. */
+static void run_bridge(struct xlate *x)
+{
+	u32 hops = x->d->n_hops;
+
+	xlate_say(x, "bridge %s: from port %s", x->in->bridge->name, x->in->name);
+	xlate_copy_in(x);
+	if (x->in->is_mirror_output) {
+		xlate_say(x, "it is the output of a mirror");
+		xlate_drop(x, VSWITCH_DROP_MIRROR_PORT);
+	} else if (x->in->bridge->tables) {
+		xlate_rules(x);
+	} else if (xlate_step(x)) {
+		xlate_normal(x);
+		x->depth--;
+	}
+	if (x->d->n_hops == hops)
+		xlate_hop(x, VLAN_NONE, false);
+}
+
+void xlate_enter(struct xlate *x, struct port *port)
+{
+	struct xlate was;
+
+	if (x->refused)
+		return;
+	was = *x;
+	x->in = port;
+	x->now.k.in_port = port->dp.no;
+	/* What is to be put into a tunnel, or came out of one, is this bridge's own affair. */
+	if (port_is_patch(port))
+		x->now.k.tun_id = 0;
+	x->has_tun = false;
+	x->ended = false;
+	x->exited = false;
+	x->vlan = VLAN_NONE;
+	run_bridge(x);
+	x->in = was.in;
+	x->now = was.now;
+	x->tags = was.tags;
+	x->has_tun = was.has_tun;
+	x->ended = was.ended;
+	x->exited = was.exited;
+	x->vlan = was.vlan;
+}
+
+static void warn_if_cut(const struct xlate *x)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
+	const struct port *in = bridges_port_at(x->br, x->key->k.in_port);
+
+	if (!x->full)
+		return;
+	xlate_say(x, "too many actions: the row is cut off");
+	if (!x->trace)
+		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
+			     "bridge %s: a frame from port %s reaches only some ports: more than %d actions or %d bytes",
+			     in->bridge->name, in->name, VSWITCH_ACTIONS_MAX,
+			     DECISION_ACTIONS_SIZE);
+}
+
+/* A row that sends the frame nowhere says why, and nothing else. */
+static void conclude(struct xlate *x)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_DROP, .reason = x->reason };
+
+	if (x->outputs && !x->refused) {
+		xlate_storm_end(x);
+		warn_if_cut(x);
+		return;
+	}
+	if (x->refused)
+		action.reason = VSWITCH_DROP_RULE_LIMIT;
+	else if (!x->reason)
+		action.reason = VSWITCH_DROP_POLICY;
+	x->d->len = 0;
+	x->d->n = 0;
+	x->d->n_mirrors = 0;
+	x->full = false;
+	x->may_charge = false;
+	xlate_put(x, &action);
+}
+
+void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
+		   const struct trace_sink *trace)
+{
+	struct xlate x = {
+		.br = br,
+		.d = d,
+		.key = key,
+		.now = *key,
+		.base = *key,
+		.vlan = VLAN_NONE,
+		.trace = trace,
+	};
+	struct port *port = bridges_port_at(br, key->k.in_port);
+
+	br->decisions++;
+	d->len = 0;
+	d->n = 0;
+	d->n_hops = 0;
+	d->n_rules = 0;
+	d->n_mirrors = 0;
+	memset(&d->mask, 0, sizeof(d->mask));
+	d->mask.k.in_port = ~0U;
+	if (port) {
+		xlate_storm_begin(&x, port);
+		xlate_enter(&x, port);
+	} else {
+		look_like_normal(&d->mask);
+		xlate_drop(&x, VSWITCH_DROP_NO_BRIDGE);
+	}
+	conclude(&x);
+}
+
+void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
+{
+	forward_trace(br, key, d, NULL);
+}
+
+/* The bridge's own address is known, and nobody can take it away. */
+static enum fdb_learned learn_hop(const struct hop *hop, u64 now)
+{
+	struct port *port = hop->port;
+	struct bridge *bridge = port->bridge;
+	const u8 *local = bridge_local_mac(bridge);
+	enum fdb_learned learned;
+
+	if (!hop->learn || (local && !memcmp(local, hop->src, 6)))
+		return FDB_NOT_LEARNED;
+	learned = fdb_learn(&bridge->fdb, &port->fdb, (u16)hop->vlan, hop->src, now);
+	if (learned == FDB_HAS_MOVED)
+		vlog(LOG_FDB, LVL_DBG, "bridge %s: VLAN %d: " MAC_FMT " moved to port %s",
+		     bridge->name, hop->vlan, MAC_ARG(hop->src), port->name);
+	return learned;
+}
+
+void forward_learn_hop(const struct hop *hop, u64 now)
+{
+	learn_hop(hop, now);
+}
+
+/* One more entry in the table: who was there still is, and the frame does not go to its source. */
+static bool adds_only(const struct hop *hop, u64 now)
+{
+	const struct fdb *fdb = &hop->port->bridge->fdb;
+	u32 count = fdb->count;
+
+	switch (learn_hop(hop, now)) {
+	case FDB_HAS_MOVED:
+		return false;
+	case FDB_IS_NEW:
+		return fdb->count == count + 1 && memcmp(hop->src, hop->dst, sizeof(hop->src));
+	default:
+		return true;
+	}
+}
+
+/* What one bridge of several has learned may count in another, as the number of its addresses. */
+bool forward_learn(struct bridges *br, const struct decision *d, u64 now)
+{
+	struct hop hops[HOPS_MAX];
+	u32 n = d->n_hops, i, decisions = br->decisions;
+	bool stands = n <= 1;
+
+	memcpy(hops, d->hops, n * sizeof(hops[0]));
+	for (i = 0; i < n; i++)
+		stands &= adds_only(&hops[i], now);
+	return !stands || br->decisions != decisions;
+}
+
+bool forward_has_moved(const struct hop *hop)
+{
+	const struct fdb_entry *e;
+
+	if (!hop->learn)
+		return false;
+	e = fdb_find(&hop->port->bridge->fdb, (u16)hop->vlan, hop->src);
+	return e && !e->is_static && e->port != &hop->port->fdb;
+}

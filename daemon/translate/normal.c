@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * NORMAL switching: a frame in one bridge, as VLAN rules and the MAC table have it. In this order:
+ *
+ *   admit    which VLAN it is in, or why it is not accepted
+ *   (hop)    its source is behind this port; learned when the frame is answered (forward_learn)
+ *   find     the port behind which its destination is
+ *   deliver  to one port, or to all that take it, each in its form
+ */
+#include "daemon/translate/xlate.h"
+
+/* More forms than those in which a frame of one VLAN can leave */
+#define FORMS_MAX	8
+
+/*
+ * struct normal - a frame in one bridge
+ * @came:    its tags there: as received, with a service tag before them if it came in by a tunnel
+ *           port. The first one, if any, is the bridge's, and what is behind it a customer's
+ * @tunnel:  it came in by a tunnel port
+ * @learn:   its source can be learned
+ * @unknown: it is flooded
+ * @kept_apart: from a port that would have taken it
+ */
+struct normal {
+	struct xlate *x;
+	struct bridge *bridge;
+	struct tags came;
+	int vlan;
+	bool tunnel;
+	bool learn;
+	bool unknown;
+	bool kept_apart;
+};
+
+/*
+ * The bits that NORMAL looks at in each frame. One mask for all frames but the priority-tagged
+ * ones: the datapath looks up a frame once per mask.
+ */
+static void look(struct xlate *x)
+{
+	struct vswitch_flow_key *m = &x->d->mask.k;
+
+	memset(m->eth_dst, 0xff, sizeof(m->eth_dst));
+	memset(m->eth_src, 0xff, sizeof(m->eth_src));
+}
+
+static bool is_priority_tag(const struct tag *tag)
+{
+	return tag->tpid && !(be16_to_cpu(tag->tci) & VSW_TCI_VID);
+}
+
+/*
+ * Behind a priority tag may stand a tag with a VLAN. Once the first is taken off, the second would
+ * be taken for the frame's own, by a trunk's peer for instance: a guest in one VLAN could so reach
+ * any other. Such frames are not accepted.
+ */
+static bool hides_a_vlan(struct xlate *x, const struct tag *tag)
+{
+	if (!is_priority_tag(tag))
+		return false;
+	return xlate_vid(x, 1);
+}
+
+/* A tunnel port leaves all tags to its customer, unless it carries only some of their VLANs. */
+static bool looks_behind(const struct vlan_rules *rules)
+{
+	return !vlan_is_tunnel(rules) || rules->has_cvlans;
+}
+
+/* Whether the source may be behind this port; 0, or why its frames are dropped. */
+static u32 admit_source(struct normal *n)
+{
+	const struct port *in = n->x->in;
+	const u8 *local = bridge_local_mac(n->bridge), *src = n->x->now.k.eth_src;
+	enum fdb_verdict verdict = FDB_ADMITTED;
+
+	if (!local || memcmp(local, src, 6))
+		verdict = fdb_admits(&n->bridge->fdb, &in->fdb, n->vlan, src);
+	if (verdict == FDB_STICKY_ELSEWHERE)
+		return VSWITCH_DROP_MAC_STICKY;
+	if (verdict == FDB_OVER_LIMIT && in->mac_limit_drop)
+		return VSWITCH_DROP_MAC_LIMIT;
+	n->learn = verdict == FDB_ADMITTED && !fdb_floods(&n->bridge->fdb, n->vlan);
+	return 0;
+}
+
+int xlate_vlan_at(struct xlate *x, const struct port *port)
+{
+	struct tag tag;
+	int vlan;
+
+	xlate_tag(x, 0, &tag);
+	xlate_look_tci(x, 0, VSW_TCI_VID);
+	vlan = vlan_ingress(&port->vlan, tag.tpid, tag.tci);
+	if (vlan != VLAN_NONE && looks_behind(&port->vlan) && hides_a_vlan(x, &tag))
+		return VLAN_NONE;
+	return vlan;
+}
+
+/* The VLAN of a frame; 0, or why it is not accepted: then it is not learned either. */
+static u32 admit(struct normal *n)
+{
+	struct xlate *x = n->x;
+
+	look(x);
+	n->vlan = xlate_vlan_at(x, x->in);
+	if (n->vlan == VLAN_NONE)
+		return VSWITCH_DROP_VLAN;
+	if (!n->bridge->forward_bpdu && xlate_is_reserved(x->now.k.eth_dst))
+		return VSWITCH_DROP_RESERVED;
+	/* The source of a copy is somewhere else. */
+	return x->copy.on ? 0 : admit_source(n);
+}
+
+/* The port behind which a station is; NULL: not known. */
+static struct port *find(const struct bridge *bridge, u16 vlan, const u8 mac[6])
+{
+	const struct fdb_entry *e = fdb_find(&bridge->fdb, vlan, mac);
+	const u8 *local = bridge_local_mac(bridge);
+
+	if (fdb_floods(&bridge->fdb, vlan))
+		return NULL;
+	if (local && (!e || !e->is_static) && !memcmp(local, mac, 6) &&
+	    vlan_carries(&bridge->local->vlan, vlan))
+		return bridge->local;
+	return e ? hash_entry(e->port, struct port, fdb) : NULL;
+}
+
+/* The VLAN of the frame's customer, behind the bridge's own tag; 0: none that can be seen */
+static u16 customer_vlan(struct normal *n)
+{
+	struct tags tags = n->x->tags;
+	struct tag tag;
+	u16 vid = 0;
+
+	xlate_set_tags(n->x, &n->came);
+	if (n->x->now.k.vlan_tpid)
+		vid = xlate_vid(n->x, 1);
+	/* Behind a priority tag as well. Without a tag of ours a third one cannot be seen. */
+	if (!vid && n->x->tags.n && xlate_tag(n->x, 1, &tag))
+		vid = xlate_vid(n->x, 2);
+	xlate_set_tags(n->x, &tags);
+	return vid;
+}
+
+/*
+ * Where a trunk sends its native VLAN untagged, a customer's tag would be the first one, and taken
+ * for the frame's VLAN by whoever is behind it: a way into any VLAN. Such frames do not leave there.
+ */
+static bool carries_customer(struct normal *n, const struct port *p)
+{
+	const struct vlan_rules *rules = &p->vlan;
+
+	if (vlan_is_tunnel(rules) && rules->has_cvlans)
+		return vlan_carries_customer(rules, customer_vlan(n));
+	if (rules->mode == CFG_VLAN_NATIVE_UNTAGGED && n->vlan == rules->pvid)
+		return !customer_vlan(n);
+	return true;
+}
+
+/* It would, were it not kept apart from the port where the frame came in. */
+static bool could_take(struct normal *n, const struct port *p)
+{
+	if (n->x->refused || p == n->x->in || !p->attached || p->is_mirror_output ||
+	    !vlan_carries(&p->vlan, n->vlan))
+		return false;
+	if (port_is_patch(p) && !patch_peer(p))
+		return false;
+	/* A port without link is no place to find somebody. */
+	if (n->unknown && !(p->dp.flags & VSWITCH_PORT_F_RUNNING))
+		return false;
+	return carries_customer(n, p);
+}
+
+static bool takes(struct normal *n, const struct port *p)
+{
+	if (!could_take(n, p))
+		return false;
+	if (!isolated(&n->x->in->isolation, &p->isolation))
+		return true;
+	n->kept_apart = true;
+	return false;
+}
+
+/* A tag that was received goes on with its PCP and TPID, and then these were looked at. */
+static void push_vlan(struct normal *n, const struct tag *was)
+{
+	u16 tci = (u16)n->vlan;
+
+	if (was->tpid)
+		tci |= be16_to_cpu(was->tci) & (VSW_TCI_PCP | VSW_TCI_DEI);
+	xlate_push(n->x, was->tpid ? was->tpid : cpu_to_be16(VSW_TPID_C), cpu_to_be16(tci));
+}
+
+/*
+ * The frame leaves without a VLAN, but perhaps with its priority. Behind a priority tag no other
+ * one may stand: see hides_a_vlan(). A service tag of ours is no priority of the frame's.
+ */
+static bool keep_priority(struct normal *n, const struct port *p, const struct tag *was)
+{
+	struct xlate *x = n->x;
+	u16 tci = be16_to_cpu(was->tci);
+
+	if (p->vlan.priority_tags == CFG_PRIORITY_NO || !was->tpid || n->tunnel || xlate_vid(x, 1))
+		return false;
+	xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
+	if (!vlan_egress_priority(&p->vlan, tci))
+		return false;
+	if (is_priority_tag(was))
+		return true;
+	xlate_pop(x);
+	xlate_push(x, was->tpid, cpu_to_be16(tci & (VSW_TCI_PCP | VSW_TCI_DEI)));
+	return true;
+}
+
+/* Give the frame the form in which it leaves by a port. */
+static void form(struct normal *n, const struct port *p)
+{
+	bool tagged = vlan_egress_tagged(&p->vlan, n->vlan);
+	struct xlate *x = n->x;
+	struct tag tag;
+
+	xlate_set_tags(x, &n->came);
+	xlate_tag(x, 0, &tag);
+	if (!tagged && keep_priority(n, p, &tag))
+		return;
+	if (tag.tpid && (!tagged || is_priority_tag(&tag))) {
+		if (tagged)
+			xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
+		xlate_pop(x);
+		if (tagged)
+			push_vlan(n, &tag);
+	} else if (!tag.tpid && tagged) {
+		push_vlan(n, &tag);
+	}
+}
+
+/* struct forms - the different forms that ports want */
+struct forms {
+	struct tags tags[FORMS_MAX];
+	unsigned int n;
+};
+
+static bool has_form(const struct forms *forms, const struct tags *tags)
+{
+	unsigned int i;
+
+	for (i = 0; i < forms->n; i++) {
+		if (tags_equal(&forms->tags[i], tags))
+			return true;
+	}
+	return false;
+}
+
+static void collect_forms(struct normal *n, struct port_walk ports, struct forms *forms)
+{
+	struct port *p;
+
+	forms->n = 0;
+	while (forms->n < FORMS_MAX && (p = port_walk_next(&ports))) {
+		if (port_is_patch(p) || !takes(n, p))
+			continue;
+		form(n, p);
+		if (!has_form(forms, &n->x->tags))
+			forms->tags[forms->n++] = n->x->tags;
+	}
+}
+
+/* The one that costs least now; of equal ones that of the first port. It is used up. */
+static struct tags next_form(const struct xlate *x, struct forms *forms)
+{
+	unsigned int best = 0, i;
+	struct tags tags;
+
+	for (i = 1; i < forms->n; i++) {
+		if (tags_cost(&x->base_tags, &forms->tags[i]) <
+		    tags_cost(&x->base_tags, &forms->tags[best]))
+			best = i;
+	}
+	tags = forms->tags[best];
+	forms->n--;
+	memmove(&forms->tags[best], &forms->tags[best + 1],
+		(forms->n - best) * sizeof(struct tags));
+	return tags;
+}
+
+/* What other bridges make of the frame comes last: this one's ports need not have it undone. */
+static u32 deliver_patches(struct normal *n, struct port_walk ports)
+{
+	struct port *p;
+	u32 sent = 0;
+
+	while ((p = port_walk_next(&ports))) {
+		if (!port_is_patch(p) || !takes(n, p))
+			continue;
+		form(n, p);
+		xlate_output(n->x, p);
+		sent++;
+	}
+	return sent;
+}
+
+/*
+ * Ports that take the frame as it is are served first, and all that want the same form one after
+ * the other: one change serves them all.
+ */
+static u32 deliver(struct normal *n, struct port_walk ports)
+{
+	struct xlate *x = n->x;
+	struct port_walk walk;
+	struct forms forms;
+	struct tags tags;
+	struct port *p;
+	u32 sent = 0;
+
+	collect_forms(n, ports, &forms);
+	while (forms.n) {
+		tags = next_form(x, &forms);
+		for (walk = ports; (p = port_walk_next(&walk));) {
+			if (port_is_patch(p) || !takes(n, p))
+				continue;
+			form(n, p);
+			if (!tags_equal(&x->tags, &tags))
+				continue;
+			xlate_output(x, p);
+			sent++;
+		}
+	}
+	sent += deliver_patches(n, ports);
+	xlate_set_tags(x, &n->came);
+	return sent;
+}
+
+/* A copy is for all of its VLAN, as in the bridge that it comes from. */
+static struct port *destination(struct normal *n)
+{
+	return n->x->copy.on ? NULL : find(n->bridge, n->vlan, n->x->now.k.eth_dst);
+}
+
+static void forward(struct normal *n)
+{
+	struct port *to = destination(n);
+	u32 sent;
+
+	if (to)
+		xlate_say(n->x, MAC_FMT " is behind %s", MAC_ARG(n->x->now.k.eth_dst), to->name);
+	else
+		xlate_say(n->x, MAC_FMT " is behind no known port: to all of the VLAN",
+			  MAC_ARG(n->x->now.k.eth_dst));
+	if (to == n->x->in) {
+		xlate_drop(n->x, VSWITCH_DROP_SAME_PORT);
+		return;
+	}
+	n->unknown = !to;
+	if (!to)
+		xlate_storm_flood(n->x);
+	if (to)
+		sent = deliver(n, port_walk_one(&to));
+	else
+		sent = deliver(n, bridge_ports_of(n->bridge, (u16)n->vlan));
+	if (!sent)
+		xlate_drop(n->x, n->kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
+}
+
+/* What comes in by a tunnel port has none of the bridge's tags yet. */
+static void put_service_tag(struct normal *n)
+{
+	const struct vlan_rules *rules = &n->x->in->vlan;
+
+	if (n->tunnel)
+		xlate_push(n->x, cpu_to_be16(rules->service_tpid), cpu_to_be16((u16)n->vlan));
+	n->came = n->x->tags;
+}
+
+void xlate_normal(struct xlate *x)
+{
+	struct normal n = {
+		.x = x, .bridge = x->in->bridge, .tunnel = vlan_is_tunnel(&x->in->vlan),
+	};
+	struct tags tags = x->tags;
+	u32 reason = admit(&n);
+	int was_vlan = x->vlan;
+
+	xlate_hop(x, x->copy.on ? VLAN_NONE : n.vlan, !reason && n.learn);
+	if (reason) {
+		xlate_drop(x, reason);
+		return;
+	}
+	put_service_tag(&n);
+	x->vlan = n.vlan;
+	forward(&n);
+	x->vlan = was_vlan;
+	xlate_set_tags(x, &tags);
+}

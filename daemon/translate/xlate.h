@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The translation of a frame's way through the bridges into actions: what its stages share.
+ *
+ *   forward.c    begins and ends it       normal.c   NORMAL switching in one bridge
+ *   rules.c      user rules               output.c   one port
+ *   xlate.c      decision, mask, trace    tags.c fields.c  the frame's tags and fields,
+ *   copy.c       what mirrors get                    and the actions that change them
+ *   storm.c      storm control
+ *
+ * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
+ * before anything depends on it: equal bits under the mask give the same steps.
+ */
+#ifndef VSW_TRANSLATE_XLATE_H
+#define VSW_TRANSLATE_XLATE_H
+
+#include "daemon/policy/state.h"
+
+struct rule;
+
+/* Tags that actions have put onto a frame and that are still there, at most */
+#define TAGS_MAX	4
+/* Bridges with mirrors on a frame's way; further ones do not mirror it */
+#define COPIED_MAX	8
+/* Tags of the received frame that its key shows */
+#define TAGS_SEEN	2
+
+/* What runs in circles ends here, as in Open vSwitch: bridges and look-ups, nested and in all */
+#define DEPTH_MAX	64
+#define STEPS_MAX	4096
+
+struct tag {
+	__be16 tpid;
+	__be16 tci;
+};
+
+/*
+ * struct tags - the tags of a frame, by what was done to it: @popped of the received ones were
+ * taken off from outside, then @n put on, the last one outermost. What lies below need not be
+ * known.
+ */
+struct tags {
+	u8 popped;
+	u8 n;
+	struct tag tag[TAGS_MAX];
+};
+
+/*
+ * struct crossing - a copy for a mirror's VLAN, while it is in other bridges than the mirror's
+ * @on:     the frame is such a copy: not learned from, not looked up, not mirrored, not charged
+ * @snaplen: bytes of it that are sent; 0: all
+ * @been:   bridges that it has been in (struct bridge.id), the mirror's first; in each once
+ * @over:   one ran into a limit: no further copy of this frame crosses
+ */
+struct crossing {
+	bool on, over;
+	u32 snaplen;
+	u32 n_been;
+	u32 been[DEPTH_MAX];
+};
+
+/*
+ * struct xlate - a translation
+ * @key:   of the frame as it was received
+ * @now:   of the frame as it is at this point; in_port is that of the bridge where it is
+ * @tags:  its tags; @now shows the outer two of them
+ * @base, @base_tags: the frame as the actions so far have made it. Changes become actions when the
+ *         frame leaves by a port, and only then.
+ * @wrote: bits of @now that were written (tags apart); @has_set: there are any. In the mask
+ * @in:    where the frame has come into the bridge that it is in
+ * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
+ * @may_charge: the row keeps room for one action at its beginning
+ * @charged: its port is charged for it, as @storm
+ * @copied: which mirrors of which bridge have had it
+ * @copy:  it is a copy in another bridge
+ * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
+ * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
+ * @ended: the frame goes no further in this bridge: its TTL is over; @exited: a rule says so
+ * @max_len: bytes of the frame that are sent at most; 0: all
+ * @outputs: ports of the datapath that it was sent to
+ * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
+ * @full:  the row of actions is at its limit; what is missing is not sent
+ * @refused: a limit was met on the way: the frame is not sent at all
+ * @trace: who wants to know each step; NULL: nobody
+ */
+struct xlate {
+	struct bridges *br;
+	struct decision *d;
+	const union vsw_key *key;
+	union vsw_key now, base, wrote;
+	struct tags tags, base_tags;
+	struct port *in;
+	int vlan;
+	bool may_charge, charged;
+	u32 storm;
+	struct {
+		u32 bridge;
+		u32 mirrors;
+	} copied[COPIED_MAX];
+	u32 n_copied;
+	struct crossing copy;
+	u32 depth, steps;
+	bool has_set;
+	bool has_tun, base_has_tun;
+	bool ended, exited;
+	u32 max_len;
+	u32 outputs;
+	u32 reason;
+	bool full;
+	bool refused;
+	const struct trace_sink *trace;
+};
+
+/* xlate.c */
+/* Append an action as it is. */
+void xlate_put(struct xlate *x, const struct vsw_action *action);
+/* At the beginning, where there is room: x->may_charge. */
+void xlate_put_first(struct xlate *x, const struct vsw_action *action);
+/* The frame goes no further on this way. */
+void xlate_drop(struct xlate *x, u32 reason);
+/* It goes no further in this bridge. */
+void xlate_end(struct xlate *x, u32 reason);
+/* It goes nowhere at all: VSWITCH_DROP_RULE_LIMIT. */
+void xlate_refuse(struct xlate *x);
+/*
+ * The frame is in a bridge: a flow that it gets belongs there. @vlan as in struct hop;
+ * @learn: its source is behind x->in
+ */
+void xlate_hop(struct xlate *x, int vlan, bool learn);
+/* One more bridge or table within the others: x->depth grows. False: it is one too many. */
+bool xlate_step(struct xlate *x);
+/* A rule was found on the way. */
+void xlate_use(struct xlate *x, struct rule *rule);
+/* A step, for people; costs nothing if nobody listens. */
+void xlate_say(const struct xlate *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void xlate_say_rule(const struct xlate *x, const struct rule *rule);
+
+/* tags.c */
+/* A tag, counted from outside (0); false, and all zero: there is none. Its TPID was looked at. */
+bool xlate_tag(struct xlate *x, unsigned int which, struct tag *tag);
+/* Bits of its TPID and TCI were looked at. */
+void xlate_look_tag(struct xlate *x, unsigned int which, __be16 tpid, __be16 tci);
+/* Likewise; of its TCI, host byte order */
+void xlate_look_tci(struct xlate *x, unsigned int which, u16 bits);
+/* The VLAN in a tag, which was looked at; 0: none */
+u16 xlate_vid(struct xlate *x, unsigned int which);
+/* Changes of x->tags: they are in force when the frame leaves by a port. */
+void xlate_pop(struct xlate *x);
+void xlate_push(struct xlate *x, __be16 tpid, __be16 tci);
+void xlate_set_tags(struct xlate *x, const struct tags *tags);
+bool tags_equal(const struct tags *a, const struct tags *b);
+/* Number of actions that make one of the other */
+unsigned int tags_cost(const struct tags *from, const struct tags *to);
+/* Bring the frame in the datapath into the form that it has here. */
+void xlate_commit(struct xlate *x);
+
+/* fields.c */
+/* Write a field, if the frame has it. One that should, but where it cannot be changed, ends here. */
+void xlate_set_field(struct xlate *x, const struct vswitch_set *set);
+/* A frame whose time is over ends here. One that is not IP goes on as it is. */
+void xlate_dec_ttl(struct xlate *x);
+/* Part of xlate_commit() */
+void xlate_commit_fields(struct xlate *x);
+
+/* forward.c */
+/* The frame, as it is, comes into a bridge by this port; afterwards it is where it was before. */
+void xlate_enter(struct xlate *x, struct port *port);
+
+/* output.c */
+/* Send the frame as it is; never back to where it came from. */
+void xlate_output(struct xlate *x, struct port *port);
+/* The first @snaplen bytes of it, or (0) all, to a port of the datapath; not mirrored */
+void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen);
+/* Send it back by the port that it came in by: only where a rule says so. */
+void xlate_output_back(struct xlate *x);
+
+/* copy.c */
+/* Copies for mirrors of a frame that has just come into a bridge by @x->in */
+void xlate_copy_in(struct xlate *x);
+/* and of one that, as it is, has just left by @port */
+void xlate_copy_out(struct xlate *x, const struct port *port);
+/* Whether the frame may go on into a bridge: a copy may, once */
+bool xlate_copy_crosses(struct xlate *x, const struct bridge *bridge);
+
+/* storm.c */
+/* Before all else: the frame has come in by @port. */
+void xlate_storm_begin(struct xlate *x, const struct port *port);
+/* NORMAL switching sends it, as it is, to all ports of its VLAN. */
+void xlate_storm_flood(struct xlate *x);
+/* The row is complete. */
+void xlate_storm_end(struct xlate *x);
+
+/* normal.c */
+/* The VLAN of the frame as it would be received by this port; VLAN_NONE: not accepted */
+int xlate_vlan_at(struct xlate *x, const struct port *port);
+/* An address of IEEE 802.1Q table 8-1, which bridges do not forward. */
+static inline bool xlate_is_reserved(const u8 mac[6])
+{
+	static const u8 prefix[5] = { 0x01, 0x80, 0xc2, 0x00, 0x00 };
+
+	return !memcmp(mac, prefix, sizeof(prefix)) && mac[5] < 16;
+}
+
+void xlate_normal(struct xlate *x);
+
+/* rules.c */
+void xlate_rules(struct xlate *x);
+
+#endif

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * --help, and that the table of verbs, the manual page and the completion know of each other. Run
+ * from the top folder, where the last two are.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "cli/help.h"
+#include "cli/vsctl.h"
+#include "tests/unit/cli/cli_text.h"
+
+#define WORDS	16
+
+static const struct noun *const nouns[] = {
+	&fdb_noun, &flow_noun, &cache_noun, &drops_noun, &trace_noun, &stats_noun, &log_noun,
+	&status_noun, &exit_noun, NULL
+};
+
+/* Help as a string, to be freed */
+static char *verb_help(const struct verb *verb)
+{
+	struct text t;
+
+	text_open(&t);
+	help_verb(t.out.stream, "vswitchctl", verb);
+	fclose(t.out.stream);
+	return t.buf;
+}
+
+static char *program_help(const char *prog, const struct noun *const *list)
+{
+	struct text t;
+
+	text_open(&t);
+	help_program(t.out.stream, prog, list);
+	fclose(t.out.stream);
+	return t.buf;
+}
+
+static void contains(const char *text, const char *what)
+{
+	if (!strstr(text, what))
+		fail_msg("no '%s' in: %s", what, text);
+}
+
+static char *read_file(const char *path)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = fopen(path, "r");
+
+	if (!f)
+		fail_msg("no %s: not in the top folder?", path);
+	assert_true(getdelim(&text, &size, 0, f) > 0);
+	fclose(f);
+	return text;
+}
+
+static void add_port_in_full(void **state)
+{
+	char *help = verb_help(verb_find("add-port"));
+
+	(void)state;
+	assert_string_equal(help,
+		"usage: vswitchctl [OPTION...] [--] [--may-exist] add-port BRIDGE PORT "
+		"[COLUMN[:KEY]=VALUE...]\n"
+		"\n"
+		"Add network device PORT to BRIDGE.\n"
+		"\n"
+		"Options, before the command's name:\n"
+		"  --may-exist                             do nothing if it exists already\n"
+		"\n"
+		"Example:\n"
+		"  vswitchctl add-port br0 tap0 tag=10\n");
+	free(help);
+}
+
+static void fdb_add_in_full(void **state)
+{
+	struct text t;
+
+	(void)state;
+	text_open(&t);
+	help_noun_verb(t.out.stream, "vswitchctl", &fdb_noun, noun_verb_find(&fdb_noun, "add"));
+	text_expect(&t,
+		"usage: vswitchctl [OPTION...] fdb add BRIDGE PORT VLAN MAC\n"
+		"\n"
+		"Add a static entry, which is kept in the configuration.\n"
+		"\n"
+		"Options:\n"
+		"  -t, --timeout=SECS                      wait at most SECS seconds\n"
+		"\n"
+		"Example:\n"
+		"  vswitchctl fdb add br0 tap0 10 52:54:00:00:00:01\n");
+}
+
+static void each_verb_explains_itself(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < verbs_count; i++) {
+		char *help = verb_help(&verbs[i]);
+
+		contains(help, "usage: vswitchctl ");
+		contains(help, verbs[i].name);
+		contains(help, "\nExample:\n  vswitchctl ");
+		for (int o = 0; o < __VERB_OPTIONS; o++) {
+			if (verbs[i].options & 1U << o)
+				contains(help, verb_options[o].help);
+		}
+		free(help);
+	}
+}
+
+/* Words of an example up to a shell's operator; what is global is left out */
+static int split_example(char *text, char **words)
+{
+	int n = 0;
+
+	for (char *p = strtok(text, " "); p && strcmp(p, "||"); p = strtok(NULL, " ")) {
+		if (strncmp(p, "--timeout", 9))
+			words[n++] = p;
+	}
+	return n;
+}
+
+static void each_example_is_a_correct_command_line(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < verbs_count; i++) {
+		struct command_options none = { .given = 0 };
+		char text[128], *words[WORDS], *err = NULL;
+		struct vsctl_line line;
+		bool found = false;
+
+		snprintf(text, sizeof(text), "%s", verbs[i].example);
+		assert_int_equal(vsctl_parse(&line, split_example(text, words), words, &none, &err),
+				 0);
+		for (size_t c = 0; c < line.n; c++)
+			found |= line.commands[c].verb == &verbs[i];
+		assert_true(found);
+		vsctl_free(&line);
+	}
+}
+
+static void each_noun_verb_explains_itself(void **state)
+{
+	(void)state;
+	for (size_t n = 0; nouns[n]; n++) {
+		for (size_t v = 0; v < nouns[n]->verbs_count; v++) {
+			const struct noun_verb *verb = &nouns[n]->verbs[v];
+			struct text t;
+
+			text_open(&t);
+			help_noun_verb(t.out.stream, "vswitchctl", nouns[n], verb);
+			fclose(t.out.stream);
+			contains(t.buf, verb->name ? verb->name : nouns[n]->name);
+			contains(t.buf, verb->example);
+			if (verb->args)
+				contains(t.buf, verb->args);
+			free(t.buf);
+		}
+	}
+}
+
+static void a_noun_lists_its_verbs(void **state)
+{
+	struct text t;
+
+	(void)state;
+	text_open(&t);
+	help_noun(t.out.stream, "vswitchctl", &cache_noun);
+	text_expect(&t,
+		"usage: vswitchctl [OPTION...] cache VERB [ARG...]\n"
+		"\n"
+		"Flows installed in the datapath.\n"
+		"\n"
+		"  cache show [BRIDGE]                     print the installed flows of BRIDGE, or "
+		"all, with their counters\n"
+		"  cache flush [BRIDGE]                    remove them; the frames that follow "
+		"bring new ones\n"
+		"\n"
+		"Example:\n"
+		"  vswitchctl cache show br0\n");
+}
+
+static void the_program_lists_all(void **state)
+{
+	char *help = program_help("vswitchctl", nouns);
+
+	(void)state;
+	for (size_t i = 0; i < verbs_count; i++)
+		contains(help, verbs[i].help);
+	for (size_t n = 0; nouns[n]; n++) {
+		for (size_t v = 0; v < nouns[n]->verbs_count; v++)
+			contains(help, nouns[n]->verbs[v].help);
+	}
+	contains(help, "-t, --timeout=SECS");
+	free(help);
+}
+
+static void ovs_vsctl_lists_no_nouns(void **state)
+{
+	char *help = program_help("ovs-vsctl", NULL);
+
+	(void)state;
+	contains(help, "usage: ovs-vsctl ");
+	assert_null(strstr(help, "fdb"));
+	free(help);
+}
+
+static void names_are_unique(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < verbs_count; i++) {
+		assert_ptr_equal(verb_find(verbs[i].name), &verbs[i]);
+		for (size_t n = 0; nouns[n]; n++)
+			assert_string_not_equal(verbs[i].name, nouns[n]->name);
+	}
+}
+
+/* As the page writes it: "\-" is a dash */
+static char *roff_name(const char *name)
+{
+	char *text = calloc(2, strlen(name) + 1), *p = text;
+
+	for (; *name; name++) {
+		if (*name == '-')
+			*p++ = '\\';
+		*p++ = *name;
+	}
+	return text;
+}
+
+static void the_manual_has_each_verb_and_option(void **state)
+{
+	char *man = read_file("docs/man/vswitchctl.8");
+
+	(void)state;
+	for (size_t i = 0; i < verbs_count; i++) {
+		char *name = roff_name(verbs[i].name), text[64];
+
+		snprintf(text, sizeof(text), "\\fB%s\\fR", name);
+		contains(man, text);
+		free(name);
+	}
+	for (int o = 0; o < __VERB_OPTIONS; o++) {
+		char *name = roff_name(verb_options[o].name), text[64];
+
+		snprintf(text, sizeof(text), "\\fB\\-\\-%s", name);
+		contains(man, text);
+		free(name);
+	}
+	free(man);
+}
+
+static void the_manual_has_each_noun(void **state)
+{
+	char *man = read_file("docs/man/vswitchctl.8");
+
+	(void)state;
+	for (size_t n = 0; nouns[n]; n++) {
+		for (size_t v = 0; v < nouns[n]->verbs_count; v++) {
+			const char *verb = nouns[n]->verbs[v].name;
+			char text[64];
+
+			snprintf(text, sizeof(text), "\\fB%s%s%s\\fR", nouns[n]->name,
+				 verb ? " " : "", verb ? verb : "");
+			contains(man, text);
+		}
+	}
+	free(man);
+}
+
+static void the_completion_has_each_verb_and_noun(void **state)
+{
+	char *text = read_file("packaging/completion/vswitchctl.bash");
+
+	(void)state;
+	for (size_t i = 0; i < verbs_count; i++)
+		contains(text, verbs[i].name);
+	for (size_t n = 0; nouns[n]; n++) {
+		contains(text, nouns[n]->name);
+		for (size_t v = 0; v < nouns[n]->verbs_count; v++) {
+			if (nouns[n]->verbs[v].name)
+				contains(text, nouns[n]->verbs[v].name);
+		}
+	}
+	for (int o = 0; o < __VERB_OPTIONS; o++)
+		contains(text, verb_options[o].name);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(add_port_in_full),
+		cmocka_unit_test(fdb_add_in_full),
+		cmocka_unit_test(each_verb_explains_itself),
+		cmocka_unit_test(each_example_is_a_correct_command_line),
+		cmocka_unit_test(each_noun_verb_explains_itself),
+		cmocka_unit_test(a_noun_lists_its_verbs),
+		cmocka_unit_test(the_program_lists_all),
+		cmocka_unit_test(ovs_vsctl_lists_no_nouns),
+		cmocka_unit_test(names_are_unique),
+		cmocka_unit_test(the_manual_has_each_verb_and_option),
+		cmocka_unit_test(the_manual_has_each_noun),
+		cmocka_unit_test(the_completion_has_each_verb_and_noun),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* For tests of what the tables become: the configuration as it is loaded */
+#ifndef CONFIG_RIG_H
+#define CONFIG_RIG_H
+
+#include "tests/unit/control/ctl_rig.h"
+
+/* To be freed by config_free() */
+static inline struct config load(struct rig *r)
+{
+	struct faults faults = { 0 };
+	struct config cfg;
+	char *err = NULL;
+
+	if (config_load(r->ctx.db, &cfg, &faults, &err))
+		fail_msg("%s", err);
+	if (faults.first)
+		fail_msg("%s", faults.first->line);
+	return cfg;
+}
+
+static inline struct config_port *port(struct config *cfg, const char *name)
+{
+	struct config_bridge *b;
+	struct config_port *p;
+
+	for (b = cfg->bridges; b; b = b->next) {
+		for (p = b->ports; p; p = p->next) {
+			if (!strcmp(p->name, name))
+				return p;
+		}
+	}
+	fail_msg("no port %s", name);
+	return NULL;
+}
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Long work and misses: how much is done between two chances to answer a miss, and what one that is
+ * answered there finds. Counted is work, not time: every chance is taken.
+ */
+#include "tests/unit/control/ctl_rig.h"
+#include "daemon/bridge/fdb.h"
+#include "daemon/base/log.h"
+
+#define FLOWS	300
+
+/* struct watch - @chances to answer misses; in each of them @meanwhile happens, if it is set */
+struct watch {
+	struct rig *rig;
+	unsigned int chances;
+	bool inside;
+	void (*meanwhile)(struct rig *r, unsigned int chance);
+};
+
+static struct watch watch;
+
+static void way(void *arg)
+{
+	struct watch *w = arg;
+	struct dp *dp = dp_fake_dp(w->rig->fake);
+
+	/* A loop does not do this within the datapath's handler. */
+	if (w->inside)
+		return;
+	w->inside = true;
+	if (w->meanwhile)
+		w->meanwhile(w->rig, w->chances);
+	dp->ops->misses(dp, 64);
+	w->chances++;
+	w->inside = false;
+}
+
+static void begin(struct rig *r, void (*meanwhile)(struct rig *r, unsigned int chance))
+{
+	watch = (struct watch){ .rig = r, .meanwhile = meanwhile };
+	bridges_set_way(r->ctx.bridges, way, &watch);
+}
+
+static unsigned int chances(struct rig *r)
+{
+	bridges_set_way(r->ctx.bridges, NULL, NULL);
+	return watch.chances;
+}
+
+static void rx(struct rig *r, const char *dev, unsigned int dst, unsigned int src)
+{
+	u8 frame[60] = { 2, 0, 0, 0, dst >> 8, dst, 2, 0, 0, 0, src >> 8, src, 8, 0 };
+
+	dp_fake_rx(r->fake, dev, frame, sizeof(frame));
+}
+
+static void answered(struct rig *r, const char *dev, unsigned int dst, unsigned int src)
+{
+	rx(r, dev, dst, src);
+	watch.inside = true;
+	dp_fake_run(r->fake);
+	watch.inside = false;
+}
+
+/* br0 with tap0, tap1 and tap2; stations 1 to FLOWS are behind tap1, 9999 talks to all from tap0 */
+static int setup(void **state)
+{
+	int rc = rig_setup(state);
+	struct rig *r = *state;
+	unsigned int i;
+
+	log_set("any", "off");
+	dp_fake_plug(r->fake, "tap0");
+	dp_fake_plug(r->fake, "tap1");
+	dp_fake_plug(r->fake, "tap2");
+	ok(r, "add-br br0 -- add-port br0 tap0 -- add-port br0 tap1 -- add-port br0 tap2");
+	dp_fake_run(r->fake);
+	for (i = 1; i <= FLOWS; i++)
+		answered(r, "tap1", 9999, i);
+	for (i = 1; i <= FLOWS; i++)
+		answered(r, "tap0", i, 9999);
+	assert_in_range(dp_fake_flow_count(r->fake), FLOWS, 2 * FLOWS);
+	return rc;
+}
+
+/* A station behind tap2 appears when the walk is half done. */
+static void newcomer(struct rig *r, unsigned int chance)
+{
+	if (chance == FLOWS / 2)
+		rx(r, "tap2", 7, 8888);
+}
+
+static void assert_newcomer_is_served(struct rig *r)
+{
+	u8 back[60] = { 2, 0, 0, 0, 8888 >> 8, 8888 & 0xff, 2, 0, 0, 0, 0, 7, 8, 0 };
+
+	assert_int_equal(dp_fake_parked(r->fake), 0);
+	dp_fake_tx_clear(r->fake);
+	dp_fake_rx(r->fake, "tap1", back, sizeof(back));
+	dp_fake_run(r->fake);
+	assert_int_equal(dp_fake_tx_count(r->fake), 1);
+	assert_non_null(dp_fake_tx_on(r->fake, "tap2"));
+}
+
+static void a_change_of_the_configuration_gives_way_between_flows(void **state)
+{
+	struct rig *r = *state;
+
+	begin(r, newcomer);
+	ok(r, "set Port tap2 other_config:priority-tags=always");
+	assert_in_range(chances(r), dp_fake_flow_count(r->fake) - 1, 10000);
+	assert_newcomer_is_served(r);
+}
+
+/* As many as it takes, with whatever else there is to do between them */
+static void all_turns(struct rig *r)
+{
+	while (bridges_tick(r->ctx.bridges, r->now) <= r->now)
+		;
+}
+
+static void ageing_gives_way_between_flows(void **state)
+{
+	struct rig *r = *state;
+
+	r->now += 1500;
+	dp_fake_clock(r->fake, r->now);
+	begin(r, newcomer);
+	all_turns(r);
+	/* the dump, the signs of life, what is idle */
+	assert_in_range(chances(r), 3 * (dp_fake_flow_count(r->fake) - 1), 10000);
+	assert_newcomer_is_served(r);
+}
+
+static void move(struct rig *r, unsigned int chance)
+{
+	if (chance < FLOWS)
+		rx(r, "tap2", 9999, chance + 1);
+}
+
+/* Each flow towards a station that has moved is changed under the walk. */
+static void stations_may_move_meanwhile(void **state)
+{
+	struct rig *r = *state;
+	unsigned int i;
+
+	begin(r, move);
+	ok(r, "set Port tap0 other_config:priority-tags=always");
+	assert_in_range(chances(r), FLOWS, 10000);
+	for (i = 1; i <= FLOWS; i++) {
+		dp_fake_tx_clear(r->fake);
+		answered(r, "tap0", i, 9999);
+		assert_int_equal(dp_fake_tx_count(r->fake), 1);
+		assert_non_null(dp_fake_tx_on(r->fake, "tap2"));
+	}
+}
+
+static void a_flush_gives_way_between_flows(void **state)
+{
+	struct rig *r = *state;
+	unsigned int n = dp_fake_flow_count(r->fake);
+
+	begin(r, NULL);
+	method(r, "cache.flush", "{\"bridge\":\"br0\"}");
+	assert_in_range(chances(r), n, 10000);
+	assert_int_equal(dp_fake_flow_count(r->fake), 0);
+}
+
+static void a_flush_of_the_mac_table_gives_way_between_entries(void **state)
+{
+	struct rig *r = *state;
+
+	begin(r, newcomer);
+	method(r, "fdb.flush", "{\"bridge\":\"br0\"}");
+	assert_in_range(chances(r), FLOWS, 10000);
+	assert_newcomer_is_served(r);
+}
+
+static void ageing_of_addresses_gives_way(void **state)
+{
+	struct rig *r = *state;
+
+	r->now += 301000;
+	dp_fake_clock(r->fake, r->now);
+	bridges_flow_flush(r->ctx.bridges, NULL, r->now);
+	begin(r, NULL);
+	all_turns(r);
+	assert_in_range(chances(r), FLOWS / FDB_EXPIRE_BATCH, 10000);
+	assert_null(strstr(method(r, "fdb.show", "{\"bridge\":\"br0\"}"),
+			   "\"local\":false"));
+}
+
+/* Until a configuration is there no miss can be answered: it must wait, not be lost. */
+static void nothing_is_answered_before_the_first_configuration(void **state)
+{
+	struct rig *r = *state;
+	struct links_ops links = dp_fake_links(r->fake);
+	struct bridges *fresh = bridges_new(dp_fake_dp(r->fake), &links, r->now);
+
+	watch = (struct watch){ .rig = r };
+	bridges_set_way(fresh, way, &watch);
+	bridges_give_way(fresh);
+	assert_int_equal(watch.chances, 0);
+	bridges_free(fresh);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, rig_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_change_of_the_configuration_gives_way_between_flows),
+		TEST(ageing_gives_way_between_flows),
+		TEST(stations_may_move_meanwhile),
+		TEST(a_flush_gives_way_between_flows),
+		TEST(a_flush_of_the_mac_table_gives_way_between_entries),
+		TEST(ageing_of_addresses_gives_way),
+		TEST(nothing_is_answered_before_the_first_configuration),
+	};
+
+	return cmocka_run_group_tests_name("give_way", tests, NULL, NULL);
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Forms of matches and actions that ovs-fields(7) and ovs-actions(7) have: what each is read as.
+ * The texts are those of ovs-ofctl 3.1, with OpenFlow 1.0 or 1.5; tests/e2e/test_flow_forms.sh
+ * compares them with it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include "daemon/syntax/rule_line.h"
+#include "tests/unit/syntax/flow_ports.h"
+
+/* struct form - a line, and what it is shown as */
+struct form {
+	const char *line, *text;
+};
+
+static void assert_form(const struct form *f)
+{
+	struct flow_line line;
+	struct text match, actions;
+	char *err = NULL, *got;
+
+	if (flow_line_parse(&line, f->line, FLOW_LINE_RULE, &odd_ports, &err))
+		print_error("%s: %s\n", f->line, err);
+	assert_null(err);
+	text_init(&match);
+	text_init(&actions);
+	got = xasprintf("%s actions=%s", rule_match_text(&match, line.rule, &odd_ports),
+			rule_actions_text(&actions, line.rule, &odd_ports));
+	if (strcmp(got, f->text))
+		print_error("%s\n", f->line);
+	assert_string_equal(got, f->text);
+	free(got);
+	text_exit(&match);
+	text_exit(&actions);
+	flow_line_free(&line);
+}
+
+static const struct form matches[] = {
+	{ "vlan_tci=0x0fff/0x1fff actions=drop", "vlan_tci=0x0fff/0x1fff actions=drop" },
+	{ "vlan_tci=0 actions=drop", "vlan_tci=0x0000/0x1fff actions=drop" },
+	{ "vlan_tci=0/0x1000 actions=drop", "vlan_tci=0x0000/0x1000 actions=drop" },
+	{ "vlan_tci=0x1005 actions=drop", "dl_vlan=5,dl_vlan_pcp=0 actions=drop" },
+	{ "vlan_tci=0x3000/0xf000 actions=drop", "dl_vlan_pcp=1 actions=drop" },
+	{ "vlan_tci=0x1005/0x100f actions=drop", "vlan_tci=0x1005/0x100f actions=drop" },
+	{ "vlan_tci=5/0xfff actions=drop", "vlan_tci=0x0005/0x0fff actions=drop" },
+	{ "vlan_tci=0x2000/0xe000 actions=drop", "vlan_tci=0x2000/0xe000 actions=drop" },
+	{ "vlan_tci=0/0 actions=drop", " actions=drop" },
+	{ "dl_vlan=0xffff actions=drop", "vlan_tci=0x0000/0x1fff actions=drop" },
+	{ "vlan_vid=0x1000/0x1000 actions=drop", "vlan_tci=0x1000/0x1000 actions=drop" },
+	{ "vlan_vid=5 actions=drop", "vlan_tci=0x0005/0x1fff actions=drop" },
+	{ "vlan_vid=4096+5 actions=drop", "dl_vlan=5 actions=drop" },
+	{ "vlan_vid=0x5/0xf actions=drop", "vlan_tci=0x0005/0x000f actions=drop" },
+	{ "NXM_OF_VLAN_TCI[12]=1 actions=drop", "vlan_tci=0x1000/0x1000 actions=drop" },
+	{ "OXM_OF_VLAN_VID[0..11]=5 actions=drop", "vlan_tci=0x0005/0x0fff actions=drop" },
+	{ "dl_type=2048 actions=drop", "ip actions=drop" },
+	{ "dl_type=0x5ff actions=drop", "dl_type=0x05ff actions=drop" },
+	{ "dl_dst=* actions=drop", " actions=drop" },
+	{ "ip4,nw_src=*,nw_dst=1.2.3.4/0 actions=drop", "ip actions=drop" },
+	{ "ipv4,nw_proto=0x11 actions=drop", "udp actions=drop" },
+	{ "ipv6,ipv6_label=5/0xff actions=drop", "ipv6,ipv6_label=0x00005/0x000ff actions=drop" },
+	{ "ip,nw_tos=33 actions=drop", "ip,nw_tos=32 actions=drop" },
+	{ "tcp,tp_dst=0/0 actions=drop", "tcp actions=drop" },
+	{ "tcp,tcp_flags=[200] actions=drop", "tcp,tcp_flags=[200] actions=drop" },
+	{ "tcp,tcp_flags=0x802/0x802 actions=drop", "tcp,tcp_flags=+syn+[800] actions=drop" },
+	{ "tun_id=5/0xffffffffffffffff actions=drop", "tun_id=0x5 actions=drop" },
+	{ "tun_id=0x100000005/0xff actions=drop", "tun_id=0x5/0xff actions=drop" },
+	{ "NXM_OF_ETH_DST[0..7]=5 actions=drop",
+	  "dl_dst=00:00:00:00:00:05/00:00:00:00:00:ff actions=drop" },
+	{ "ip,NXM_OF_IP_SRC[]=0x0a000001 actions=drop", "ip,nw_src=10.0.0.1 actions=drop" },
+	{ "ip,ip_src[0..15]=5 actions=drop", "ip,nw_src=0.0.0.5/0.0.255.255 actions=drop" },
+	{ "ipv6,NXM_NX_IPV6_SRC[]=0xfe800000000000000000000000000001 actions=drop",
+	  "ipv6,ipv6_src=fe80::1 actions=drop" },
+	{ "tcp,tcp_flags[1]=1 actions=drop", "tcp,tcp_flags=+syn actions=drop" },
+	{ "NXM_OF_IN_PORT[]=1 actions=drop", "in_port=tap0 actions=drop" },
+	{ "cookie=-1,importance=0,idle_timeout=0,hard_timeout=0 actions=drop", " actions=drop" },
+};
+
+static const struct form actions[] = {
+	{ "dl_vlan=3 actions=set_field:4096+5->vlan_vid",
+	  "dl_vlan=3 actions=set_field:4101->vlan_vid" },
+	{ "dl_vlan=3 actions=set_field:4096/4096->vlan_vid",
+	  "dl_vlan=3 actions=set_field:4096/0x1000->vlan_vid" },
+	{ "dl_vlan=3 actions=set_field:0x1005/0x1fff->vlan_vid",
+	  "dl_vlan=3 actions=set_field:4101->vlan_vid" },
+	{ "actions=load:5->NXM_OF_VLAN_TCI[0..11]", " actions=set_field:0x5/0xfff->vlan_tci" },
+	{ "actions=set_field:0->vlan_tci", " actions=set_field:0->vlan_tci" },
+	{ "actions=push_vlan:33024", " actions=push_vlan:0x8100" },
+	{ "dl_vlan=3 actions=strip_vlan", "dl_vlan=3 actions=pop_vlan" },
+	{ "actions=load:5->NXM_OF_ETH_DST[40..47]",
+	  " actions=set_field:05:00:00:00:00:00/ff:00:00:00:00:00->eth_dst" },
+	{ "actions=load:5->eth_dst", " actions=set_field:00:00:00:00:00:05->eth_dst" },
+	{ "ip actions=load:0x0a000003->NXM_OF_IP_SRC[]", "ip actions=set_field:10.0.0.3->ip_src" },
+	{ "ip actions=load:0x3->NXM_OF_IP_SRC[0..15]",
+	  "ip actions=set_field:0.0.0.3/0.0.255.255->ip_src" },
+	{ "ip actions=load:3->ip_dscp[0..1]", "ip actions=set_field:3/0x3->ip_dscp" },
+	{ "ip actions=load:5->NXM_NX_IP_TTL[]", "ip actions=set_field:5->nw_ttl" },
+	{ "ipv6 actions=load:5->NXM_NX_IPV6_SRC[0..63]",
+	  "ipv6 actions=set_field:::5/::ffff:ffff:ffff:ffff->ipv6_src" },
+	{ "tcp actions=load:80->OXM_OF_TCP_DST[0..7]", "tcp actions=set_field:80/0xff->tcp_dst" },
+	{ "arp actions=load:2->NXM_OF_ARP_OP[],load:0xfa163e000003->NXM_NX_ARP_SHA[],"
+	  "load:0x0a000003->NXM_OF_ARP_SPA[]",
+	  "arp actions=set_field:2->arp_op,set_field:fa:16:3e:00:00:03->arp_sha,"
+	  "set_field:10.0.0.3->arp_spa" },
+	{ "arp actions=load:1->NXM_OF_ARP_OP[0]", "arp actions=set_field:1/0x1->arp_op" },
+	{ "actions=load:5->NXM_NX_TUN_ID[0..15]", " actions=set_field:0x5/0xffff->tun_id" },
+	{ "actions=load:5->NXM_NX_TUN_ID[],set_tunnel64:6",
+	  " actions=set_tunnel:0x5,set_tunnel:0x6" },
+	{ "ip actions=dec_ttl()", "ip actions=dec_ttl" },
+	{ "actions=output(1),output=1,output(port=1,max_len=100)",
+	  " actions=output:tap0,output:tap0,output(port=tap0,max_len=100)" },
+	{ "actions=output(max_len=64,port=in_port)", " actions=output(port=IN_PORT,max_len=64)" },
+	{ "actions=65532,output:4294967288", " actions=ALL,IN_PORT" },
+	{ "actions=resubmit:1,resubmit(1),resubmit(1,),resubmit(in_port,20)",
+	  " actions=resubmit:tap0,resubmit:tap0,resubmit:tap0,resubmit(,20)" },
+	{ "table=3 actions=goto_table(4)", " actions=goto_table:4" },
+	{ "actions=note:00.11", " actions=note:00.11.00.00.00.00" },
+	{ "actions=note", " actions=note:00.00.00.00.00.00" },
+	{ "actions=note:AAbb.22.33.44.55.66",
+	  " actions=note:aa.bb.22.33.44.55.66.00.00.00.00.00.00.00" },
+	{ "actions=1,exit,2", " actions=output:tap0,exit,output:\"reg0\"" },
+	{ "table=1 actions=1,clear_actions,goto_table:2",
+	  " actions=output:tap0,clear_actions,goto_table:2" },
+	{ "actions=drop,drop()", " actions=drop" },
+	{ "actions = 1,, 1", " actions=output:tap0,output:tap0" },
+};
+
+static const struct form refused[] = {
+	{ "actions=move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]",
+	  "move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]: not supported" },
+	{ "actions=load:1->NXM_NX_REG0[]", "load:1->NXM_NX_REG0[]: the field is not supported" },
+	{ "actions=set_field:1->reg0", "set_field:1->reg0: the field is not supported" },
+	{ "actions=load:256->NXM_OF_ETH_DST[0..7]",
+	  "load:256->NXM_OF_ETH_DST[0..7]: bad argument" },
+	{ "ip actions=load:1->NXM_OF_IP_SRC[30..32]",
+	  "load:1->NXM_OF_IP_SRC[30..32]: the field has no such bits" },
+	{ "ip actions=load:1->NXM_OF_IP_PROTO[]",
+	  "load:1->NXM_OF_IP_PROTO[]: the field cannot be set" },
+	{ "actions=set_field:0x100000000->tun_id", "set_field:0x100000000->tun_id: bad argument" },
+	{ "actions=output(port=1,max_len=13)", "output(port=1,max_len=13): bad argument" },
+	{ "actions=output(port=normal,max_len=100)",
+	  "output(port=normal,max_len=100): only what goes to one port can be cut off" },
+	{ "actions=clear_actions,1", "only goto_table may follow clear_actions" },
+	{ "actions=clear_actions,write_actions(1)", "write_actions(1): not supported" },
+	{ "actions=apply_actions(1)",
+	  "apply_actions(1): actions are applied as it is; write them without it" },
+	{ "actions=note:0", "note:0: bad argument" },
+	{ "actions=exit:1", "exit:1: bad argument" },
+	{ "actions=controller", "controller: not supported" },
+	{ "importance=5 actions=drop", "importance: not supported" },
+	{ "metadata=0 actions=drop", "metadata: not supported" },
+	{ "send_flow_rem actions=drop", "send_flow_rem: not supported" },
+	{ "packet_type=(1,0x800) actions=drop", "packet_type: not supported" },
+	{ "ip,ip_dscp[0..1]=1 actions=drop", "ip_dscp[0..1]: it has no such bits" },
+	{ "NXM_NX_REG0[]=1 actions=drop", "NXM_NX_REG0[]: not supported" },
+	{ "NXM_OF_ETH_DST=00:00:00:00:00:01 actions=drop", "NXM_OF_ETH_DST: not supported" },
+};
+
+#define N(array)	(sizeof(array) / sizeof((array)[0]))
+
+static void matches_are_taken_in_every_form(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N(matches); i++)
+		assert_form(&matches[i]);
+}
+
+static void actions_are_taken_in_every_form(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N(actions); i++)
+		assert_form(&actions[i]);
+}
+
+static void what_the_model_lacks_is_refused_by_name(void **state)
+{
+	struct flow_line line;
+	char *err;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N(refused); i++) {
+		err = NULL;
+		if (!flow_line_parse(&line, refused[i].line, FLOW_LINE_RULE, &odd_ports, &err))
+			print_error("taken: %s\n", refused[i].line);
+		assert_non_null(err);
+		assert_string_equal(err, refused[i].text);
+		free(err);
+		flow_line_free(&line);
+	}
+}
+
+static bool means(const char *filter, const char *rule)
+{
+	struct flow_line f, r;
+	bool result;
+
+	assert_int_equal(flow_line_parse(&f, filter, FLOW_LINE_FILTER, &odd_ports, NULL), 0);
+	assert_int_equal(flow_line_parse(&r, rule, FLOW_LINE_RULE, &odd_ports, NULL), 0);
+	result = flow_line_means(&f, r.rule, false, "br0");
+	flow_line_free(&f);
+	flow_line_free(&r);
+	return result;
+}
+
+static void filters_know_places_that_are_no_ports(void **state)
+{
+	(void)state;
+	assert_true(means("out_port=normal", "actions=1,NORMAL"));
+	assert_false(means("out_port=normal", "actions=1,ALL"));
+	assert_false(means("out_port=normal", "actions=output:\"normal\""));
+	assert_true(means("out_port=\"normal\"", "actions=output:\"normal\""));
+	assert_false(means("out_port=\"normal\"", "actions=NORMAL"));
+	assert_true(means("out_port=LOCAL", "actions=LOCAL"));
+	assert_false(means("out_port=LOCAL", "actions=output:\"local\""));
+	assert_true(means("out_port=none", "actions=drop"));
+	assert_true(means("out_port=in_port", "actions=in_port"));
+	assert_true(means("cookie=0x5/-1,table=255", "cookie=5,table=9,actions=drop"));
+	assert_false(means("cookie=4/-1", "cookie=5,actions=drop"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(matches_are_taken_in_every_form),
+		cmocka_unit_test(actions_are_taken_in_every_form),
+		cmocka_unit_test(what_the_model_lacks_is_refused_by_name),
+		cmocka_unit_test(filters_know_places_that_are_no_ports),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
