@@ -128,7 +128,8 @@ check-unit:
 	@tests/vm/packages.sh build
 	@$(build-now) userspace $(BUILD)/unit/test_oom
 	@$(build-now) OBJDIR=obj-san CFLAGS="-O1 -g $(SAN)" LDFLAGS="$(SAN)" unit-programs
-	@BUILD=$(BUILD) tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/unit/test_oom $(wildcard tests/source/*.sh)
+	@BUILD=$(BUILD) tests/unit/run.sh $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/unit/test_oom \
+		$(wildcard tests/source/*.sh) tests/floors.sh
 
 # What the end-to-end tests send and receive frames with
 e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse $(BUILD)/bin/tests/dp_kernel \

@@ -1,0 +1,214 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The rooms of daemon/, from the ground up. A file includes headers of its own room and of lower ones,
+# and no two files call each other in a circle: what is below can be read, tested and used without
+# what is above.
+# usage: [BUILD=build] floors.sh [DIR]    prints TAP; DIR: where daemon/ is, and build/obj of it
+set -u
+export LC_ALL=C
+
+rooms="
+base             log, error line, text, hash table: what any daemon needs, no word of switching
+process          vswitchd as a process: options, background, pidfile, privilege, event loop
+netlink          talking to the kernel: requests, sockets, links
+schema           values and tables as data (RFC 7047), and as text and JSON; no SQL
+rules            user rules: tables, classifier, changes; no text
+syntax           matches and actions as text, of rules and of flows
+datapath         what a datapath is, and misses that wait for it
+datapath/kernel  vswitch.ko as one
+db               the SQLite file, and rows in it
+tunnels          kinds of tunnel
+bridge           bridges and ports as objects: MAC table, VLAN rules, isolation, mirrors
+translate        what becomes of a frame: one decision, which changes nothing
+flows            what is installed: records, ageing, who is told what was counted
+policy           all of it follows a configuration, and answers misses
+config           from rows to a configuration, checked
+engine           one change of everything, rows and rules and policy: all or nothing
+control/answers  answers that are made in pieces
+control/verbs    the words of a command line, by noun
+control/methods  the other requests
+control          the socket: connections, requests, who serves them
+.                main.c joins them
+"
+
+# Breaches that stand, as pairs of files: still to be cut. Nothing is added here.
+still_to_be_cut="
+include base/uuid.c schema/atom.h
+include process/loop.h netlink/links.h
+include process/loop.h policy/policy.h
+include netlink/links.c datapath/kernel/codec.h
+include netlink/links.h policy/policy.h
+include netlink/request.c datapath/kernel/codec.h
+include netlink/socket.c datapath/kernel/kernel.h
+include rules/change.c syntax/rule_actions.h
+include rules/change.h syntax/rule_line.h
+include rules/tables.h syntax/flow.h
+include db/db.h bridge/config.h
+include tunnels/options.h bridge/config.h
+include bridge/bridge.c policy/state.h
+include bridge/mirror.c policy/state.h
+include bridge/vlan_ports.c policy/state.h
+include translate/xlate.h policy/state.h
+include flows/age.c policy/state.h
+include flows/credit.c policy/state.h
+include flows/flows.c policy/state.h
+include flows/hops.c policy/state.h
+include flows/mirrors.c policy/state.h
+include flows/rules.c policy/state.h
+include engine/engine.h control/control.h
+
+call syntax/rule_actions_set.c syntax/rule_actions_read.c
+
+call bridge/bridge.c bridge/mirror.c
+call bridge/bridge.c flows/flows.c
+call bridge/bridge.c policy/notice.c
+call bridge/bridge.c policy/port.c
+call flows/hops.c flows/flows.c
+call policy/port.c policy/patch.c
+call translate/output.c translate/copy.c
+call translate/output.c translate/forward.c
+
+call db/sql.c db/integrity.c
+call db/sql.c db/migrate.c
+call db/sql.c db/row_cache.c
+
+call flows/age.c policy/ageing.c
+call policy/port_events.c policy/ageing.c
+call policy/port_events.c policy/apply.c
+
+call engine/odd_rules.c engine/rule_store.c
+
+call control/methods/show.c control/transact.c
+call control/verbs/bridge.c control/transact.c
+call control/verbs/controller.c control/transact.c
+call control/verbs/create.c control/transact.c
+call control/verbs/get.c control/transact.c
+call control/verbs/list.c control/transact.c
+call control/verbs/port.c control/transact.c
+call control/verbs/set.c control/transact.c
+
+call control/methods/cache.c control/dispatch.c
+call control/methods/drops.c control/dispatch.c
+call control/methods/fdb.c control/dispatch.c
+call control/methods/flow.c control/dispatch.c
+call control/methods/flow.c control/methods/flow_show.c
+call control/methods/log.c control/dispatch.c
+call control/methods/stats.c control/dispatch.c
+call control/methods/trace.c control/dispatch.c
+
+call datapath/kernel/answer.c datapath/kernel/flow.c
+"
+
+folders() {
+	find daemon -name '*.[ch]' ! -path 'daemon/env/*' -printf '%h\n' |
+		sed 's|^daemon/*||; s|^$|.|' | sort -u
+}
+
+# Prints "FILE HEADER" of each include in quotes.
+includes() {
+	grep -rE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' daemon |
+		sed -nE 's/^([^:]*):[^"]*"([^"]*)".*/\1 \2/p' | sort -u
+}
+
+# Prints "FILE FILE NAME": the first uses what the second defines.
+calls() {
+	find daemon -name '*.c' | sed "s|^\(.*\)c$|${BUILD:-build}/obj/\1o|" | xargs nm -A |
+		awk -v skip="${BUILD:-build}/obj/" '
+		{ sub(/\.o:.*/, ".c", $1); file = substr($1, length(skip) + 1) }
+		$(NF - 1) == "U" { n++; user[n] = file; used[n] = $NF }
+		$(NF - 1) ~ /^[TDBRVWC]$/ { place[$NF] = file }
+		END { for (i = 1; i <= n; i++) if (used[i] in place && place[used[i]] != user[i])
+			print user[i], place[used[i]], used[i] }'
+}
+
+# Prints those of the includes on stdin that point up.
+upwards() {
+	awk -v rooms="$rooms" '
+	function room(file) { sub(/^daemon\//, "", file); return sub(/\/[^\/]*$/, "", file) ? file : "." }
+	BEGIN { n = split(rooms, line, "\n"); for (i = 1; i <= n; i++) { split(line[i], w, " "); floor[w[1]] = i } }
+	$2 ~ /^daemon\// && floor[room($1)] < floor[room($2)] {
+		print $1, $2, "(" room($2) " is above " room($1) ")" }'
+}
+
+# Prints a circle of the calls on stdin, if there is one.
+circle() {
+	awk '
+	{ names[$1, $2] = names[$1, $2] " " $3; to[$1] = to[$1] " " $2; all[$1]; all[$2] }
+	function beyond(f,   i, n, t) {
+		n = split(to[f], t, " ")
+		for (i = 1; i <= n; i++) if (!(t[i] in low)) return t[i]
+		return ""
+	}
+	END {
+		do { more = 0
+			for (f in all) if (!(f in low) && beyond(f) == "") { low[f]; more = 1 }
+		} while (more)
+		for (f in all) if (!(f in low)) break
+		if (f in low || f == "") exit
+		for (; !(f in been); f = beyond(f)) been[f]
+		for (first = f; ; ) {
+			print f " takes" names[f, beyond(f)] " of " beyond(f)
+			f = beyond(f)
+			if (f == first) exit
+		}
+	}'
+}
+
+# without KIND: of the pairs on stdin, those that are not in the list
+without() { awk -v kind="$1" -v cut="$still_to_be_cut" "$listed"' !(($1, $2) in is)'; }
+listed='BEGIN { n = split(cut, line, "\n")
+	for (i = 1; i <= n; i++) { split(line[i], w, " "); if (w[1] == kind) is["daemon/" w[2], "daemon/" w[3]] } }'
+
+# Prints pairs of the list that do not occur among those on stdin.
+gone() {
+	awk -v kind="$1" -v cut="$still_to_be_cut" "$listed"' { there[$1, $2] }
+	END { for (p in is) if (!(p in there)) { split(p, f, SUBSEP); print f[1], f[2] ": is no more" } }'
+}
+
+# Prints pairs of the list that the calls on stdin do not close to a circle, without the list's others.
+harmless() {
+	awk -v kind=call -v cut="$still_to_be_cut" "$listed"'
+	!(($1, $2) in is) { to[$1] = to[$1] " " $2 }
+	function reaches(from, aim,   i, n, t) {
+		if (from == aim) return 1
+		been[from]
+		n = split(to[from], t, " ")
+		for (i = 1; i <= n; i++) if (!(t[i] in been) && reaches(t[i], aim)) return 1
+		return 0
+	}
+	END { for (p in is) {
+		split(p, f, SUBSEP); split("", been)
+		if (!reaches(f[2], f[1])) print f[1], f[2] ": is in no circle any more"
+	} }'
+}
+
+n=0 failed=0
+# claim NAME OFFENDERS: it holds if there are none
+claim() {
+	n=$((n + 1))
+	if [ -z "$2" ]; then
+		echo "ok $n - $1"
+	else
+		failed=1
+		echo "not ok $n - $1"
+		echo "# ${2//$'\n'/$'\n'# }"
+	fi
+}
+
+cd "${1:-$(dirname "$0")/..}" || exit 1
+included=$(includes) called=$(calls)
+few=
+[ "$(echo "$included" | wc -l)" -gt 300 ] || few="includes "
+[ "$(echo "$called" | wc -l)" -gt 500 ] || few=${few}calls
+
+claim "what is to be compared is found" "$few"
+claim "each folder of daemon/ is a room with a floor, but env/" \
+	"$(comm -3 <(folders) <(echo "$rooms" | awk 'NF { print $1 }' | sort))"
+claim "includes are spelled from the root" "$(echo "$included" | grep -vE ' (daemon|core|vswitch|linux)/')"
+claim "a file includes headers of its own room and of lower ones" \
+	"$(echo "$included" | upwards | without include)"
+claim "no two files call each other in a circle" "$(echo "$called" | without call | circle)"
+claim "what is still to be cut is there, or it leaves the list" \
+	"$(echo "$included" | upwards | gone include; echo "$called" | gone call; echo "$called" | harmless)"
+echo "1..$n"
+exit $failed
