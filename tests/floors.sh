@@ -36,10 +36,7 @@ still_to_be_cut="
 include base/uuid.c schema/atom.h
 include process/loop.h netlink/links.h
 include process/loop.h policy/policy.h
-include netlink/links.c datapath/kernel/codec.h
 include netlink/links.h policy/policy.h
-include netlink/request.c datapath/kernel/codec.h
-include netlink/socket.c datapath/kernel/kernel.h
 include rules/change.c syntax/rule_actions.h
 include rules/change.h syntax/rule_line.h
 include rules/tables.h syntax/flow.h

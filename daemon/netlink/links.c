@@ -3,12 +3,12 @@
 #include <net/if.h>
 #include <linux/if_link.h>
 #include <linux/if_tunnel.h>
+#include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include "daemon/datapath/kernel/codec.h"
 #include "daemon/base/errline.h"
 #include "daemon/netlink/links.h"
 #include "daemon/base/log.h"

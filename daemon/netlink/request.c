@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include "daemon/datapath/kernel/codec.h"
 #include "daemon/base/log.h"
+#include "daemon/netlink/ack.h"
 #include "daemon/netlink/request.h"
 
 /* Big enough for the largest message of a dump, so that each takes one system call */
@@ -47,7 +47,7 @@ static int on_end(struct nl_msg *msg, void *arg)
 	const struct nlmsghdr *nlh = nlmsg_hdr(msg);
 
 	if (nlh->nlmsg_type == NLMSG_DONE)
-		x->error = dp_decode_done(nlh) ?: x->error;
+		x->error = netlink_done(nlh) ?: x->error;
 	x->done = true;
 	return NL_STOP;
 }
@@ -72,7 +72,7 @@ static int on_error(struct sockaddr_nl *from, struct nlmsgerr *e, void *arg)
 	(void)from;
 	if (nlh->nlmsg_seq != x->seq)
 		return NL_SKIP;
-	text = dp_decode_ack(nlh, &x->error);
+	text = netlink_ack(nlh, &x->error);
 	if (text && x->text)
 		*x->text = strdup(text);
 	x->done = true;

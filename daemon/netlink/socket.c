@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Sockets of libmnl: no message is copied or allocated for. */
+#include <errno.h>
+#include <linux/netlink.h>
+#include <sys/socket.h>
 #include <sys/time.h>
-#include "daemon/datapath/kernel/kernel.h"
+#include "daemon/netlink/request.h"
+#include "daemon/netlink/socket.h"
 
-struct mnl_socket *dpk_socket_open(void)
+struct mnl_socket *netlink_socket_open(int protocol)
 {
 	const struct timeval wait = { .tv_sec = NETLINK_ANSWER_SECONDS };
-	struct mnl_socket *nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	struct mnl_socket *nl = mnl_socket_open2(protocol, SOCK_CLOEXEC);
 	int one = 1;
 
 	if (!nl)
@@ -20,13 +23,13 @@ struct mnl_socket *dpk_socket_open(void)
 	return nl;
 }
 
-void dpk_socket_close(struct mnl_socket *nl)
+void netlink_socket_close(struct mnl_socket *nl)
 {
 	if (nl)
 		mnl_socket_close(nl);
 }
 
-int dpk_send(const struct mnl_socket *nl, const void *msgs, size_t len)
+int netlink_send(const struct mnl_socket *nl, const void *msgs, size_t len)
 {
 	while (mnl_socket_sendto(nl, msgs, len) < 0) {
 		if (errno != EINTR)
@@ -35,7 +38,7 @@ int dpk_send(const struct mnl_socket *nl, const void *msgs, size_t len)
 	return 0;
 }
 
-int dpk_receive(const struct mnl_socket *nl, void *buf, size_t size)
+int netlink_receive(const struct mnl_socket *nl, void *buf, size_t size)
 {
 	ssize_t n;
 

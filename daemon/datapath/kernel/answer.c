@@ -36,7 +36,7 @@ static void note(struct dpk_answers *a, const struct nlmsghdr *nlh)
 	for (i = a->sent; i < a->n && a->seq[i] != nlh->nlmsg_seq; i++)
 		;
 	if (i < a->n && nlh->nlmsg_type == NLMSG_ERROR)
-		dp_decode_ack(nlh, &a->all[i].err);
+		netlink_ack(nlh, &a->all[i].err);
 }
 
 /* What is not known to be done counts as refused: to do it twice does no harm. */
@@ -76,7 +76,7 @@ void dpk_answers_send(struct dp_kernel *k)
 
 	if (!a->len)
 		return;
-	ret = dpk_send(k->flows, a->data, a->len);
+	ret = netlink_send(k->flows, a->data, a->len);
 	if (ret)
 		refuse_all(a, ret);
 	else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <linux/genetlink.h>
 #include "daemon/datapath/kernel/codec.h"
+#include "daemon/netlink/ack.h"
 
 struct nlmsghdr *dp_msg_start(void *buf, u16 family, u8 cmd, u16 flags, u32 seq)
 {
@@ -82,14 +83,6 @@ int dp_encode_actions(struct nlmsghdr *nlh, size_t room, const void *actions, si
 	return 0;
 }
 
-/* Does this attribute lie within the message? mnl_attr_for_each() rounds the end up. */
-static bool whole(const struct nlmsghdr *nlh, const struct nlattr *attr)
-{
-	const u8 *end = (const u8 *)nlh + nlh->nlmsg_len;
-
-	return mnl_attr_ok(attr, (int)(end - (const u8 *)attr));
-}
-
 /* Lay the attributes out by type. Bytes that are no attribute at the end: -EBADMSG. */
 static int parse(const struct nlmsghdr *nlh, const struct nlattr *tb[])
 {
@@ -100,7 +93,7 @@ static int parse(const struct nlmsghdr *nlh, const struct nlattr *tb[])
 	if (mnl_nlmsg_get_payload_len(nlh) < GENL_HDRLEN)
 		return -EBADMSG;
 	attr = mnl_nlmsg_get_payload_offset(nlh, GENL_HDRLEN);
-	for (; whole(nlh, attr); attr = mnl_attr_next(attr)) {
+	for (; netlink_attr_is_whole(nlh, attr); attr = mnl_attr_next(attr)) {
 		if (mnl_attr_get_type(attr) <= VSWITCH_A_MAX)
 			tb[mnl_attr_get_type(attr)] = attr;
 	}
@@ -265,39 +258,4 @@ int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss)
 	miss->frame = mnl_attr_get_payload(tb[VSWITCH_A_MISS_FRAME]);
 	miss->frame_len = mnl_attr_get_payload_len(tb[VSWITCH_A_MISS_FRAME]);
 	return 0;
-}
-
-int dp_decode_done(const struct nlmsghdr *nlh)
-{
-	const int *error = mnl_nlmsg_get_payload(nlh);
-
-	return mnl_nlmsg_get_payload_len(nlh) >= sizeof(*error) && *error < 0 ? *error : 0;
-}
-
-/*
- * Behind struct nlmsgerr comes the rest of the request, unless the kernel has left it out
- * (NLM_F_CAPPED), and then attributes, if NLM_F_ACK_TLVS says so.
- */
-const char *dp_decode_ack(const struct nlmsghdr *nlh, int *error)
-{
-	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
-	size_t len = mnl_nlmsg_get_payload_len(nlh);
-	size_t offset = sizeof(*e);
-	const struct nlattr *attr;
-
-	*error = -EBADMSG;
-	if (len < sizeof(*e))
-		return NULL;
-	*error = e->error > 0 ? -e->error : e->error;
-	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
-		offset += MNL_ALIGN(e->msg.nlmsg_len) - MNL_NLMSG_HDRLEN;
-	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS) || offset >= len)
-		return NULL;
-	attr = mnl_nlmsg_get_payload_offset(nlh, offset);
-	for (; whole(nlh, attr); attr = mnl_attr_next(attr)) {
-		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG &&
-		    memchr(mnl_attr_get_payload(attr), '\0', mnl_attr_get_payload_len(attr)))
-			return mnl_attr_get_payload(attr);
-	}
-	return NULL;
 }

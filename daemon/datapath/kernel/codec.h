@@ -43,12 +43,4 @@ int dp_decode_flow(const struct nlmsghdr *nlh, struct dp_flow *flow);
 int dp_decode_flow_stats(const struct nlmsghdr *nlh, struct vswitch_flow_stats *stats);
 int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss);
 
-/*
- * An NLMSG_ERROR: *error becomes 0 (an ACK) or a negative errno. Returns the sentence of the
- * extended ACK, or NULL; it is valid as long as the message is.
- */
-const char *dp_decode_ack(const struct nlmsghdr *nlh, int *error);
-/* The error that a dump met on its way, from its NLMSG_DONE; 0: none */
-int dp_decode_done(const struct nlmsghdr *nlh);
-
 #endif

@@ -37,10 +37,10 @@ static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 	if (nlh->nlmsg_seq != d->k->dump_seq)
 		return;		/* of a dump that was given up */
 	if (nlh->nlmsg_type == NLMSG_ERROR) {
-		dp_decode_ack(nlh, &d->error);
+		netlink_ack(nlh, &d->error);
 		d->done = true;
 	} else if (nlh->nlmsg_type == NLMSG_DONE) {
-		d->error = dp_decode_done(nlh);
+		d->error = netlink_done(nlh);
 		d->done = true;
 	} else if (dp_msg_cmd(nlh) == VSWITCH_CMD_FLOW_GET) {
 		take_flow(d, nlh);
@@ -50,7 +50,7 @@ static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 static int receive(struct dp_kernel *k, struct flow_dump *d)
 {
 	const struct nlmsghdr *nlh = k->dumped;
-	int len = dpk_receive(k->dump, k->dumped, DUMP_BUFFER);
+	int len = netlink_receive(k->dump, k->dumped, DUMP_BUFFER);
 
 	if (len < 0)
 		return len;
@@ -69,7 +69,7 @@ static int begin(struct dp_kernel *k)
 	k->dump_seq = k->seq;
 	k->dump_odd = 0;
 	dpk_answers_send(k);
-	return dpk_send(k->dump, req, req->nlmsg_len);
+	return netlink_send(k->dump, req, req->nlmsg_len);
 }
 
 static void end(struct dp_kernel *k)
@@ -108,7 +108,7 @@ int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flo
 int dpk_dump_open(struct dp_kernel *k, char **err)
 {
 	k->dumped = malloc(DUMP_BUFFER);
-	k->dump = dpk_socket_open();
+	k->dump = netlink_socket_open(NETLINK_GENERIC);
 	if (!k->dumped || !k->dump)
 		return errline(err, -EIO, "cannot open a netlink socket for the list of flows");
 	return 0;
@@ -116,6 +116,6 @@ int dpk_dump_open(struct dp_kernel *k, char **err)
 
 void dpk_dump_close(struct dp_kernel *k)
 {
-	dpk_socket_close(k->dump);
+	netlink_socket_close(k->dump);
 	free(k->dumped);
 }

@@ -19,7 +19,7 @@ static void take_answer(struct answer *a, const void *buf, int len)
 		if (nlh->nlmsg_seq != a->seq)
 			continue;	/* of a request that was given up */
 		if (nlh->nlmsg_type == NLMSG_ERROR) {
-			dp_decode_ack(nlh, &a->error);
+			netlink_ack(nlh, &a->error);
 			a->done = true;
 		} else if (a->stats && dp_msg_cmd(nlh) != VSWITCH_CMD_UNSPEC) {
 			dp_decode_flow_stats(nlh, a->stats);
@@ -34,9 +34,9 @@ static int transact(struct dp_kernel *k, struct nlmsghdr *req, struct vswitch_fl
 
 	dpk_answers_send(k);
 	req->nlmsg_flags |= NLM_F_ACK;
-	ret = dpk_send(k->flows, req, req->nlmsg_len);
+	ret = netlink_send(k->flows, req, req->nlmsg_len);
 	while (ret >= 0 && !a.done) {
-		ret = dpk_receive(k->flows, k->answer, DP_MSG_MAX);
+		ret = netlink_receive(k->flows, k->answer, DP_MSG_MAX);
 		if (ret > 0)
 			take_answer(&a, k->answer, ret);
 	}
@@ -94,7 +94,7 @@ int dpk_flow_open(struct dp_kernel *k, char **err)
 {
 	k->request = malloc(DP_MSG_MAX);
 	k->answer = malloc(DP_MSG_MAX);
-	k->flows = dpk_socket_open();
+	k->flows = netlink_socket_open(NETLINK_GENERIC);
 	if (!k->request || !k->answer || !k->flows)
 		return errline(err, -EIO, "cannot open a netlink socket for flows");
 	return 0;
@@ -102,7 +102,7 @@ int dpk_flow_open(struct dp_kernel *k, char **err)
 
 void dpk_flow_close(struct dp_kernel *k)
 {
-	dpk_socket_close(k->flows);
+	netlink_socket_close(k->flows);
 	free(k->answer);
 	free(k->request);
 }

@@ -14,7 +14,9 @@
 
 #include "daemon/datapath/kernel/codec.h"
 #include "daemon/datapath/miss_turns.h"
+#include "daemon/netlink/ack.h"
 #include "daemon/netlink/request.h"
+#include "daemon/netlink/socket.h"
 
 struct dp_kernel {
 	struct dp dp;
@@ -41,16 +43,6 @@ static inline struct dp_kernel *dp_kernel(struct dp *dp)
 {
 	return (struct dp_kernel *)((char *)dp - offsetof(struct dp_kernel, dp));
 }
-
-/* netlink/socket.c */
-/* Bound; waits for answers no longer than netlink_request() does. NULL: errno */
-struct mnl_socket *dpk_socket_open(void);
-/* @nl may be NULL. */
-void dpk_socket_close(struct mnl_socket *nl);
-/* 0 or -errno */
-int dpk_send(const struct mnl_socket *nl, const void *msgs, size_t len);
-/* Length of what was received, -ETIMEDOUT or another -errno */
-int dpk_receive(const struct mnl_socket *nl, void *buf, size_t size);
 
 /* port.c */
 int dpk_port_add(struct dp *dp, struct dp_port *port, char **err);

@@ -139,7 +139,7 @@ static int bind_datapath(struct dp_kernel *k)
 	int fd = mnl_socket_get_fd(k->misses);
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *nlh = dp_msg_start(buf, k->family, VSWITCH_CMD_BIND, 0, ++k->seq);
-	int error = dpk_send(k->misses, nlh, nlh->nlmsg_len);
+	int error = netlink_send(k->misses, nlh, nlh->nlmsg_len);
 	ssize_t n;
 
 	if (error)
@@ -151,7 +151,7 @@ static int bind_datapath(struct dp_kernel *k)
 		return errno == EAGAIN ? 0 : -errno;
 	if (!mnl_nlmsg_ok(nlh, (int)n) || nlh->nlmsg_type != NLMSG_ERROR)
 		return 0;
-	dp_decode_ack(nlh, &error);
+	netlink_ack(nlh, &error);
 	return error;
 }
 
@@ -164,7 +164,7 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 	k->turns = miss_turns_new();
 	if (!k->slots || !k->turns)
 		return errline(err, -ENOMEM, "out of memory");
-	k->misses = dpk_socket_open();
+	k->misses = netlink_socket_open(NETLINK_GENERIC);
 	if (!k->misses)
 		return errline(err, -EIO, "cannot open a netlink socket for misses");
 	if (setsockopt(mnl_socket_get_fd(k->misses), SOL_SOCKET, SO_RCVBUFFORCE, &size,
@@ -182,7 +182,7 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 
 void dpk_miss_close(struct dp_kernel *k)
 {
-	dpk_socket_close(k->misses);
+	netlink_socket_close(k->misses);
 	miss_turns_free(k->turns);
 	free(k->slots);
 }

@@ -654,102 +654,6 @@ static void garbage_is_read_within_its_bounds(void **state)
 	}
 }
 
-/* What the kernel answers to a request of @request bytes, of which it gives back @given */
-static struct nlmsghdr *ack(int error, u16 flags, u32 request, u32 given, const char *text,
-			    size_t text_len)
-{
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
-	struct nlmsgerr *e = mnl_nlmsg_put_extra_header(nlh, sizeof(*e));
-
-	nlh->nlmsg_type = NLMSG_ERROR;
-	nlh->nlmsg_flags = flags;
-	e->error = error;
-	e->msg.nlmsg_len = request;
-	if (given > NLMSG_HDRLEN)
-		mnl_nlmsg_put_extra_header(nlh, given - NLMSG_HDRLEN);
-	if (text) {
-		mnl_attr_put_u32(nlh, NLMSGERR_ATTR_OFFS, 12);
-		mnl_attr_put(nlh, NLMSGERR_ATTR_MSG, text_len, text);
-	}
-	return nlh;
-}
-
-static void check_ack(struct nlmsghdr *nlh, int want_error, const char *want_text)
-{
-	struct nlmsghdr *exact = cut(nlh, nlh->nlmsg_len);
-	int error = 12345;
-	const char *text = dp_decode_ack(exact, &error);
-
-	assert_int_equal(error, want_error);
-	if (want_text) {
-		assert_non_null(text);
-		assert_string_equal(text, want_text);
-	} else {
-		assert_null(text);
-	}
-	free(exact);
-}
-
-static void an_ack_is_no_error(void **state)
-{
-	(void)state;
-	check_ack(ack(0, NLM_F_CAPPED, 100, 0, NULL, 0), 0, NULL);
-	check_ack(ack(0, 0, 100, 100, NULL, 0), 0, NULL);
-}
-
-static void the_sentence_of_an_error_is_found_behind_the_request(void **state)
-{
-	(void)state;
-	check_ack(ack(-EBUSY, NLM_F_CAPPED | NLM_F_ACK_TLVS, 100, 0, "is in use", 10), -EBUSY,
-		  "is in use");
-	check_ack(ack(-EINVAL, NLM_F_ACK_TLVS, 60, 60, "is a loopback device", 21), -EINVAL,
-		  "is a loopback device");
-	check_ack(ack(-EINVAL, NLM_F_ACK_TLVS, 62, 62, "odd length", 11), -EINVAL, "odd length");
-}
-
-static void an_error_without_a_sentence_has_none(void **state)
-{
-	(void)state;
-	check_ack(ack(-EPERM, NLM_F_CAPPED, 100, 0, NULL, 0), -EPERM, NULL);
-	/* bytes that no flag announces are the request's */
-	check_ack(ack(-EPERM, NLM_F_CAPPED, 100, 0, "text", 5), -EPERM, NULL);
-	/* without its final NUL it cannot be printed */
-	check_ack(ack(-EPERM, NLM_F_CAPPED | NLM_F_ACK_TLVS, 100, 0, "text", 4), -EPERM, NULL);
-}
-
-static void an_error_that_lies_about_its_request_is_read_within_its_bounds(void **state)
-{
-	static const u32 lies[] = { 0, 1, 15, 16, 17, 4096, 0x7fffffff, 0xfffffffd, 0xffffffff };
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
-		struct nlmsghdr *nlh = ack(-EPERM, NLM_F_ACK_TLVS, lies[i], 32, "text", 5);
-		struct nlmsghdr *exact = cut(nlh, nlh->nlmsg_len);
-		int error;
-
-		dp_decode_ack(exact, &error);
-		assert_int_equal(error, -EPERM);
-		free(exact);
-	}
-}
-
-static void an_error_that_is_cut_is_malformed(void **state)
-{
-	struct nlmsghdr *nlh = ack(0, NLM_F_CAPPED, 100, 0, NULL, 0);
-	size_t len;
-
-	(void)state;
-	for (len = NLMSG_HDRLEN; len < nlh->nlmsg_len; len++) {
-		struct nlmsghdr *part = cut(nlh, len);
-		int error;
-
-		assert_null(dp_decode_ack(part, &error));
-		assert_int_equal(error, -EBADMSG);
-		free(part);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -784,11 +688,6 @@ int main(void)
 		cmocka_unit_test(empty_messages_are_malformed),
 		cmocka_unit_test(a_message_cut_within_an_attribute_is_malformed),
 		cmocka_unit_test(garbage_is_read_within_its_bounds),
-		cmocka_unit_test(an_ack_is_no_error),
-		cmocka_unit_test(the_sentence_of_an_error_is_found_behind_the_request),
-		cmocka_unit_test(an_error_without_a_sentence_has_none),
-		cmocka_unit_test(an_error_that_lies_about_its_request_is_read_within_its_bounds),
-		cmocka_unit_test(an_error_that_is_cut_is_malformed),
 	};
 
 	return cmocka_run_group_tests_name("dp_codec", tests, NULL, NULL);
