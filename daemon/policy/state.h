@@ -12,12 +12,12 @@
  *   port_events.c  what happens to ports by itself; deferred work
  *   notice.c       telling the owner of the configuration
  *   give_way.c     answering misses in the midst of long work
- *   vlan.c bridge/fdb.c isolation.c mirror.c: rules and tables
  *   sticky.c       sticky addresses that outlive the daemon
- *   forward.c and xlate.h: the decision       miss.c: its answer
- *   flows.c hops.c age.c: what was answered before   flows/room.c: who makes room
+ *   miss.c         the answer to a miss
  *   ageing.c       what has grown old, a part at a time
- *   credit.c flows/rules.c flows/mirrors.c: who is told what was counted for it
+ *
+ * Life of the objects, their rules and tables: bridge/. The decision: translate/. What was answered
+ * before: flows/.
  */
 #ifndef VSW_POLICY_STATE_H
 #define VSW_POLICY_STATE_H
