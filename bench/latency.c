@@ -35,6 +35,7 @@
 		"\"args\":[\"Interface\",\"p1\",\"ofport\"]}]}}\n"
 #define LIST	"{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":[{\"verb\":\"list\"," \
 		"\"args\":[\"Interface\"]}]}}\n"
+#define SHOW_ALL	"{\"id\":1,\"method\":\"show\",\"params\":{}}\n"
 #define SHOW	"{\"id\":1,\"method\":\"flow.show\",\"params\":{\"bridge\":\"br0\"}}\n"
 
 static char dir[32] = "/tmp/vswitch-bench-XXXXXX", path[64], sock[64];
@@ -306,6 +307,7 @@ int main(int argc, char **argv)
 	measure("nobody else", NULL, 0, true, seconds);
 	measure("20 clients that list Interface", LIST, CLIENTS, true, seconds);
 	measure("20 clients that list, and never read", LIST, CLIENTS, false, seconds);
+	measure("4 clients that show all ports", SHOW_ALL, 4, true, seconds);
 	measure("4 clients that show all rules", SHOW, 4, true, seconds);
 	measure_rules();
 	kill(server, SIGKILL);

@@ -2,10 +2,9 @@
 /* show: what is configured, as JSON for the method, as text for the verb */
 #include <ctype.h>
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/show_ports.h"
 #include "daemon/control/verbs/verb.h"
 #include "daemon/schema/datum_json.h"
-#include "daemon/engine/ephemeral.h"
-#include "daemon/db/topology.h"
 #include "daemon/base/uuid.h"
 #include "daemon/base/xalloc.h"
 
@@ -15,51 +14,6 @@ static struct json_object *optional(const struct row *row, const char *column)
 	const struct datum *d = row_datum(row, column);
 
 	return d->n ? json_object_new_string(d->keys[0].string) : NULL;
-}
-
-static struct json_object *show_iface(struct ctl_context *ctx, struct row *iface)
-{
-	struct json_object *obj = json_object_new_object();
-	struct json_object *options = json_object_new_object();
-	const struct datum *d = row_datum(iface, "options");
-	u32 i;
-
-	for (i = 0; i < d->n; i++)
-		json_object_object_add(options, d->keys[i].string,
-				       json_object_new_string(d->values[i].string));
-	ephemeral_fill(ctx, iface, row_column(iface, "error"));
-	json_object_object_add(obj, "name", json_object_new_string(row_string(iface, "name")));
-	json_object_object_add(obj, "type", json_object_new_string(row_string(iface, "type")));
-	json_object_object_add(obj, "options", options);
-	json_object_object_add(obj, "error", optional(iface, "error"));
-	return obj;
-}
-
-static int show_port(struct ctl_context *ctx, const struct row *port, struct json_object *ports,
-		     char **err)
-{
-	struct json_object *obj = json_object_new_object();
-	struct json_object *trunks = json_object_new_array();
-	struct json_object *list = json_object_new_array();
-	const struct datum *tag = row_datum(port, "tag"), *d = row_datum(port, "trunks");
-	struct rows ifaces;
-	u32 i;
-	int rc;
-
-	for (i = 0; i < d->n; i++)
-		json_object_array_add(trunks, json_object_new_int64(d->keys[i].integer));
-	json_object_object_add(obj, "name", json_object_new_string(row_string(port, "name")));
-	json_object_object_add(obj, "tag",
-			       tag->n ? json_object_new_int64(tag->keys[0].integer) : NULL);
-	json_object_object_add(obj, "trunks", trunks);
-	json_object_object_add(obj, "vlan_mode", optional(port, "vlan_mode"));
-	json_object_object_add(obj, "interfaces", list);
-	json_object_array_add(ports, obj);
-	rc = port_ifaces(ctx->db, port, &ifaces, err);
-	for (i = 0; !rc && i < ifaces.n; i++)
-		json_object_array_add(list, show_iface(ctx, ifaces.row[i]));
-	rows_free(&ifaces);
-	return rc;
 }
 
 static int show_controllers(struct ctl_context *ctx, const struct row *bridge,
@@ -80,38 +34,26 @@ static int show_controllers(struct ctl_context *ctx, const struct row *bridge,
 	return rc < 0 ? rc : 0;
 }
 
-static int show_bridge(struct ctl_context *ctx, const struct row *bridge,
+static int show_bridge(struct ctl_context *ctx, const struct row *bridge, struct show_ports *ports,
 		       struct json_object *bridges, char **err)
 {
 	struct json_object *obj = json_object_new_object();
 	struct json_object *controllers = json_object_new_array();
-	struct json_object *list = json_object_new_array();
-	struct rows ports;
-	unsigned int i;
-	int rc;
 
 	json_object_object_add(obj, "name", json_object_new_string(row_string(bridge, "name")));
 	json_object_object_add(obj, "controllers", controllers);
 	json_object_object_add(obj, "fail_mode", optional(bridge, "fail_mode"));
-	json_object_object_add(obj, "ports", list);
+	json_object_object_add(obj, "ports", show_ports_of(ports, bridge));
 	json_object_array_add(bridges, obj);
-	rc = show_controllers(ctx, bridge, controllers, err);
-	if (rc)
-		return rc;
-	rc = bridge_ports(ctx->db, bridge, &ports, err);
-	for (i = 0; !rc && i < ports.n; i++) {
-		rc = show_port(ctx, ports.row[i], list, err);
-		ctl_give_way(ctx);
-	}
-	rows_free(&ports);
-	return rc;
+	return show_controllers(ctx, bridge, controllers, err);
 }
 
 static int show(struct ctl_context *ctx, struct json_object *params, struct json_object **result,
 		char **err)
 {
 	struct json_object *list = json_object_new_array();
-	struct rows bridges;
+	struct rows bridges = { 0 };
+	struct show_ports *ports;
 	struct row *root;
 	unsigned int i;
 	int rc;
@@ -126,10 +68,15 @@ static int show(struct ctl_context *ctx, struct json_object *params, struct json
 		return rc;
 	json_object_object_add(*result, "uuid", json_object_new_string(root->uuid));
 	row_free(root);
-	rc = rows_load(ctx->db, TBL_BRIDGE, &bridges, err);
-	for (i = 0; !rc && i < bridges.n; i++)
-		rc = show_bridge(ctx, bridges.row[i], list, err);
+	rc = show_ports_new(&ports, ctx->db, err);
+	if (!rc)
+		rc = rows_load(ctx->db, TBL_BRIDGE, &bridges, err);
+	for (i = 0; !rc && i < bridges.n; i++) {
+		rc = show_bridge(ctx, bridges.row[i], ports, list, err);
+		ctl_give_way(ctx);
+	}
 	rows_free(&bridges);
+	show_ports_put(ports);
 	return rc;
 }
 
@@ -210,12 +157,13 @@ static void print_port(struct command *c, struct json_object *port)
 		print_iface(c, json_object_array_get_idx(ifaces, i));
 }
 
-static void print_bridge(struct command *c, struct json_object *bridge)
+static void print_bridge(struct command *c, struct json_object *bridge, struct ctl_context *ctx)
 {
 	struct json_object *controllers = member(bridge, "controllers");
 	struct json_object *ports = member(bridge, "ports");
 	size_t i;
 
+	answer_array_fill(ports, ctx);
 	command_line(c, "    Bridge %s", quoted(member(bridge, "name")));
 	for (i = 0; i < json_object_array_length(controllers); i++)
 		command_line(c, "        Controller %s",
@@ -236,7 +184,7 @@ static int run_show(struct transaction *t, struct command *c, char **err)
 		bridges = member(all, "bridges");
 		command_line(c, "%s", json_object_get_string(member(all, "uuid")));
 		for (i = 0; i < json_object_array_length(bridges); i++)
-			print_bridge(c, json_object_array_get_idx(bridges, i));
+			print_bridge(c, json_object_array_get_idx(bridges, i), t->ctx);
 		errors = member(all, "errors");
 		for (i = 0; i < json_object_array_length(errors); i++)
 			command_line(c, "    error: %s",

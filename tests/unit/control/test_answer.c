@@ -78,13 +78,14 @@ static void long_answers_have_many_pieces(void **state)
 {
 	static const char *const questions[] = {
 		LIST_PORTS, SHOW_FLOWS, LIST("\"find\",\"args\":[\"Interface\",\"ofport=-1\"]"),
+		"{\"id\":1,\"method\":\"show\",\"params\":{}}",
 	};
-	static const unsigned int rows[] = { PORTS + 1, 2 * RULES + 1, PORTS };
+	static const unsigned int rows[] = { PORTS + 1, 2 * RULES + 1, PORTS, PORTS + 1 };
 	struct rig *r = *state;
 	struct evbuffer *out = evbuffer_new();
 	size_t i;
 
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < 4; i++) {
 		struct answer *answer = ask(r, questions[i]);
 
 		assert_in_range(pieces(r, answer, out), rows[i] / ANSWER_STEPS + 1, 2 * rows[i] + 9);
