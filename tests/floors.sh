@@ -75,24 +75,6 @@ call policy/port_events.c policy/apply.c
 
 call engine/odd_rules.c engine/rule_store.c
 
-call control/methods/show.c control/transact.c
-call control/verbs/bridge.c control/transact.c
-call control/verbs/controller.c control/transact.c
-call control/verbs/create.c control/transact.c
-call control/verbs/get.c control/transact.c
-call control/verbs/list.c control/transact.c
-call control/verbs/port.c control/transact.c
-call control/verbs/set.c control/transact.c
-
-call control/methods/cache.c control/dispatch.c
-call control/methods/drops.c control/dispatch.c
-call control/methods/fdb.c control/dispatch.c
-call control/methods/flow.c control/dispatch.c
-call control/methods/flow.c control/methods/flow_show.c
-call control/methods/log.c control/dispatch.c
-call control/methods/stats.c control/dispatch.c
-call control/methods/trace.c control/dispatch.c
-
 call datapath/kernel/answer.c datapath/kernel/flow.c
 "
 

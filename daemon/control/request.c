@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "daemon/control/methods/method.h"
+#include "daemon/control/dispatch.h"
 #include "daemon/control/request.h"
-#include "daemon/control/verbs/verb.h"
+#include "daemon/control/transact.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/control/answers/answer.h"
 #include "daemon/engine/commit.h"
-#include "daemon/control/verbs/verb.h"
+#include "daemon/control/methods/json.h"
+#include "daemon/control/transact.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"
 
 /* CTL_VERBS: the tables of include/vswitch/ctl.h's verbs */
-static const struct verb *const verbs[] = {
+const struct ctl_verb *const ctl_verb_tables[] = {
 	ctl_bridge_verbs,
 	ctl_controller_verbs,
 	ctl_port_verbs,
@@ -16,15 +17,15 @@ static const struct verb *const verbs[] = {
 	ctl_modify_verbs,
 	ctl_record_verbs,
 	ctl_show_verbs,
+	NULL,
 };
 
-static const struct verb *find_verb(const char *name)
+static const struct ctl_verb *find_verb(const char *name)
 {
-	const struct verb *v;
-	size_t i;
+	const struct ctl_verb *const *table, *v;
 
-	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		for (v = verbs[i]; v->name; v++) {
+	for (table = ctl_verb_tables; *table; table++) {
+		for (v = *table; v->name; v++) {
 			if (!strcmp(v->name, name))
 				return v;
 		}
@@ -32,59 +33,8 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
-bool command_flag(const struct command *c, const char *option)
-{
-	return json_object_get_boolean(json_object_object_get(c->options, option));
-}
-
-const char *command_option(const struct command *c, const char *option)
-{
-	struct json_object *value = json_object_object_get(c->options, option);
-
-	return value ? json_object_get_string(value) : NULL;
-}
-
-static void add_text(struct command *c, const char *list, char *text)
-{
-	struct json_object *lines = json_object_object_get(c->output, list);
-
-	if (!lines) {
-		lines = json_object_new_array();
-		json_object_object_add(c->output, list, lines);
-	}
-	json_object_array_add(lines, json_object_new_string(text));
-	free(text);
-}
-
-void command_line(struct command *c, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	add_text(c, "lines", xvasprintf(fmt, ap));
-	va_end(ap);
-}
-
-void command_warn(struct command *c, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	add_text(c, "warnings", xvasprintf(fmt, ap));
-	va_end(ap);
-}
-
-/* Text from a request: what C takes for its end must be its end. */
-static const char *whole_string(struct json_object *obj)
-{
-	if (json_object_get_type(obj) != json_type_string ||
-	    strlen(json_object_get_string(obj)) != (size_t)json_object_get_string_len(obj))
-		return NULL;
-	return json_object_get_string(obj);
-}
-
 /* Whether a verb knows @option; *has_value: it stands there as "option=" */
-static bool knows_option(const struct verb *v, const char *option, bool *has_value)
+static bool knows_option(const struct ctl_verb *v, const char *option, bool *has_value)
 {
 	size_t len = strlen(option);
 	const char *p = v->options;
@@ -119,7 +69,7 @@ static int check_options(const struct command *c, char **err)
 		if (!knows_option(c->verb, name, &has_value))
 			return errline(err, -EINVAL, "'%s' command has no '--%s' option",
 				       c->verb->name, name);
-		if (has_value ? !whole_string(json_object_iter_peek_value(&it)) :
+		if (has_value ? !json_whole_string(json_object_iter_peek_value(&it)) :
 		    json_object_get_type(json_object_iter_peek_value(&it)) != json_type_boolean)
 			return errline(err, -EINVAL, "'%s' command: bad value of '--%s' option",
 				       c->verb->name, name);
@@ -139,7 +89,7 @@ static int take_args(struct command *c, struct json_object *args, char **err)
 			       c->verb->name, c->verb->max);
 	c->args = xcalloc(n, sizeof(*c->args));
 	for (i = 0; i < n; i++) {
-		c->args[i] = whole_string(json_object_array_get_idx(args, i));
+		c->args[i] = json_whole_string(json_object_array_get_idx(args, i));
 		if (!c->args[i])
 			return errline(err, -EINVAL, "'%s' command: argument %zu is not a string",
 				       c->verb->name, i + 1);
@@ -154,7 +104,7 @@ static int take_command(struct command *c, struct json_object *obj, char **err)
 	const char *verb;
 	int rc;
 
-	verb = whole_string(json_object_object_get(obj, "verb"));
+	verb = json_whole_string(json_object_object_get(obj, "verb"));
 	if (!verb)
 		return errline(err, -EINVAL, "a command has no verb");
 	c->verb = find_verb(verb);

@@ -2,9 +2,9 @@
 /* cache.show, cache.flush: the flows that are installed in the datapath */
 #include "daemon/control/answers/answer.h"
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
 #include "daemon/base/errline.h"
 #include "daemon/syntax/flow.h"
-#include "daemon/base/xalloc.h"
 
 struct cache_dump {
 	struct ctl_context *ctx;
@@ -12,44 +12,24 @@ struct cache_dump {
 	struct json_object *rows;
 };
 
-static struct json_object *string_or_null(const char *s)
-{
-	return s ? json_object_new_string(s) : NULL;
-}
-
-static struct json_object *seconds(u64 ms)
-{
-	char text[32];
-
-	/* json-c would print seventeen digits */
-	snprintf(text, sizeof(text), "%llu.%03u", (unsigned long long)ms / 1000,
-		 (unsigned int)(ms % 1000));
-	return json_object_new_double_s(ms / 1000.0, text);
-}
-
-static void add_text(struct json_object *row, const char *name, char *text)
-{
-	json_object_object_add(row, name, json_object_new_string(xcheck(text)));
-	free(text);
-}
-
 static void add_flow(void *arg, const struct dp_flow *flow)
 {
 	struct cache_dump *d = arg;
 	struct json_object *row = json_object_new_object();
 	u32 in_port = flow->key.k.in_port;
 
-	json_object_object_add(row, "bridge",
-			       string_or_null(bridges_port_bridge(d->ctx->bridges, in_port)));
-	json_object_object_add(row, "in_port",
-			       string_or_null(bridges_port_name(d->ctx->bridges, in_port)));
-	add_text(row, "match", flow_match_format(&flow->key, &flow->mask, &d->names));
-	add_text(row, "actions", flow_actions_format(flow->actions, flow->actions_len, &d->names));
-	json_object_object_add(row, "packets", json_object_new_uint64(flow->stats.packets));
-	json_object_object_add(row, "bytes", json_object_new_uint64(flow->stats.bytes));
-	json_object_object_add(row, "used",
-			       flow->stats.used_ms == ~0ULL ? NULL : seconds(flow->stats.used_ms));
-	json_object_object_add(row, "age", seconds(flow->stats.age_ms));
+	json_add_string(row, "bridge", bridges_port_bridge(d->ctx->bridges, in_port));
+	json_add_string(row, "in_port", bridges_port_name(d->ctx->bridges, in_port));
+	json_add_text(row, "match", flow_match_format(&flow->key, &flow->mask, &d->names));
+	json_add_text(row, "actions",
+		      flow_actions_format(flow->actions, flow->actions_len, &d->names));
+	json_add_count(row, "packets", flow->stats.packets);
+	json_add_count(row, "bytes", flow->stats.bytes);
+	if (flow->stats.used_ms == ~0ULL)
+		json_object_object_add(row, "used", NULL);
+	else
+		json_add_seconds(row, "used", flow->stats.used_ms);
+	json_add_seconds(row, "age", flow->stats.age_ms);
 	json_object_array_add(d->rows, row);
 	ctl_give_way(d->ctx);
 }

@@ -3,6 +3,8 @@
 #include "core/drop.h"
 #include "daemon/control/answers/answer.h"
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
+#include "daemon/control/methods/ports.h"
 
 static void add_drops(void *arg, const char *bridge, const char *port,
 		      const struct iface_status *st)
@@ -14,12 +16,10 @@ static void add_drops(void *arg, const char *bridge, const char *port,
 		if (!st->drops[reason])
 			continue;
 		row = json_object_new_object();
-		json_object_object_add(row, "bridge", json_object_new_string(bridge));
-		json_object_object_add(row, "port", json_object_new_string(port));
-		json_object_object_add(row, "reason",
-				       json_object_new_string(vsw_drop_name(reason)));
-		json_object_object_add(row, "packets",
-				       json_object_new_uint64(st->drops[reason]));
+		json_add_string(row, "bridge", bridge);
+		json_add_string(row, "port", port);
+		json_add_string(row, "reason", vsw_drop_name(reason));
+		json_add_count(row, "packets", st->drops[reason]);
 		json_object_array_add(arg, row);
 	}
 }

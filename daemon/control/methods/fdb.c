@@ -3,6 +3,7 @@
 #include "daemon/control/answers/answer.h"
 #include "daemon/engine/commit.h"
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/macaddr.h"
 #include "daemon/engine/sticky_store.h"
@@ -44,10 +45,10 @@ static struct json_object *row_of(const struct shown *s)
 	char mac[MACADDR_LEN];
 
 	macaddr_format(mac, e->mac);
-	json_object_object_add(row, "bridge", json_object_new_string(s->bridge));
-	json_object_object_add(row, "port", json_object_new_string(s->port));
+	json_add_string(row, "bridge", s->bridge);
+	json_add_string(row, "port", s->port);
 	json_object_object_add(row, "vlan", json_object_new_int(e->vlan));
-	json_object_object_add(row, "mac", json_object_new_string(mac));
+	json_add_string(row, "mac", mac);
 	json_object_object_add(row, "age", e->is_static || e->local ? NULL :
 			       json_object_new_uint64(e->age_ms / 1000));
 	json_object_object_add(row, "static", json_object_new_boolean(e->is_static));

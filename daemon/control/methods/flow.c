@@ -1,82 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * flow.*: user flow tables. A request is one change: it is made to the tables in memory, written to
- * the database, committed, and then put into force in the datapath; what fails undoes all of it.
+ * flow.add, mod, del, replace: changes of user flow tables. A request is one change: it is made to
+ * the tables in memory, written to the database, committed, and then put into force in the datapath;
+ * what fails undoes all of it.
  */
-#include "daemon/control/methods/flow.h"
+#include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
+#include "daemon/control/methods/target.h"
 #include "daemon/db/way.h"
 #include "daemon/base/errline.h"
 #include "daemon/rules/change.h"
-#include "daemon/syntax/rule_actions.h"
-#include "daemon/db/topology.h"
 #include "daemon/base/xalloc.h"
-
-int target_find(struct target *t, struct ctl_context *ctx, struct json_object *params, char **err)
-{
-	const char *name;
-	int rc = param_string(params, "bridge", &name, err);
-
-	if (!rc)
-		rc = bridge_get_uuid(ctx->db, name, t->uuid, err);
-	if (rc)
-		return rc;
-	t->ctx = ctx;
-	t->wiped = FLOW_STORE_KEPT;
-	snprintf(t->name, sizeof(t->name), "%s", name);
-	return flow_store_tables(&ctx->flows, ctx->db, t->uuid, t->name, ctl_now(ctx), &t->tables,
-				 err);
-}
-
-/* --- ports --------------------------------------------------------------------------------- */
-
-static bool rules_name(const struct tables *tables, const char *port)
-{
-	const struct rule *rule;
-
-	if (tables_knows_port(tables, port))
-		return true;
-	TAILQ_FOREACH(rule, tables_rules(tables), entry) {
-		if (ofacts_output_to(rule->actions, port, ""))
-			return true;
-	}
-	return false;
-}
-
-/* One of the bridge, attached or not, or one that was when a rule was made for it */
-static bool is_known(void *arg, const char *port)
-{
-	struct target *t = arg;
-	const char *bridge = bridges_port_owner(t->ctx->bridges, port);
-
-	return (bridge && !strcmp(bridge, t->name)) || rules_name(t->tables, port);
-}
-
-static const char *name_of(void *arg, u32 no)
-{
-	struct target *t = arg;
-	const char *bridge = bridges_port_bridge(t->ctx->bridges, no);
-
-	return bridge && !strcmp(bridge, t->name) ? bridges_port_name(t->ctx->bridges, no) : NULL;
-}
-
-static u32 number_of(void *arg, const char *name)
-{
-	struct target *t = arg;
-	u32 no = bridges_port_no(t->ctx->bridges, name);
-	const char *found = no ? name_of(t, no) : NULL;
-
-	return found && !strcmp(found, name) ? no : 0;
-}
-
-struct flow_ports target_ports(struct target *t, bool names)
-{
-	return (struct flow_ports){
-		.local = t->name, .known = is_known, .name = name_of,
-		.number = names ? NULL : number_of, .arg = t,
-	};
-}
-
-/* --- changes ------------------------------------------------------------------------------- */
 
 /* struct change - what a request wants */
 struct change {
@@ -87,7 +21,7 @@ struct change {
 
 static int take_text(struct json_object *params, const char ***text, size_t *n, char **err)
 {
-	struct json_object *array = json_object_object_get(params, "flows"), *obj;
+	struct json_object *array = json_object_object_get(params, "flows");
 	size_t i;
 
 	*text = NULL;
@@ -96,10 +30,8 @@ static int take_text(struct json_object *params, const char ***text, size_t *n, 
 	*n = json_object_array_length(array);
 	*text = xcalloc(*n, sizeof(**text));
 	for (i = 0; i < *n; i++) {
-		obj = json_object_array_get_idx(array, i);
-		(*text)[i] = json_object_get_string(obj);
-		if (json_object_get_type(obj) != json_type_string ||
-		    strlen((*text)[i]) != (size_t)json_object_get_string_len(obj))
+		(*text)[i] = json_whole_string(json_object_array_get_idx(array, i));
+		if (!(*text)[i])
 			return errline(err, -EINVAL, "parameter \"flows\" must be strings");
 	}
 	return 0;
@@ -194,7 +126,7 @@ static int change(struct ctl_context *ctx, struct json_object *params, enum flow
 {
 	struct change c = {
 		.lines = { .way = give_others_way, .way_arg = ctx },
-		.strict = json_object_get_boolean(json_object_object_get(params, "strict")),
+		.strict = param_flag(params, "strict"),
 	};
 	struct target t;
 	int rc = target_find(&t, ctx, params, err);
@@ -292,6 +224,5 @@ const struct ctl_method ctl_flow_methods[] = {
 	{ "flow.mod", run_mod },
 	{ "flow.del", run_del },
 	{ "flow.replace", run_replace },
-	{ "flow.show", ctl_flow_show },
 	{ 0 },
 };

@@ -7,7 +7,9 @@
  * of the runs, the one whose next rule comes first on top, gives one rule after the other.
  */
 #include "daemon/control/answers/answer.h"
-#include "daemon/control/methods/flow.h"
+#include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
+#include "daemon/control/methods/target.h"
 #include "daemon/syntax/rule_actions.h"
 #include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
@@ -53,16 +55,6 @@ static int compare_shown(const void *a, const void *b)
 	return strcmp(x->match, y->match);
 }
 
-static struct json_object *seconds(u64 ms)
-{
-	char text[32];
-
-	/* json-c would print seventeen digits */
-	snprintf(text, sizeof(text), "%llu.%03u", (unsigned long long)ms / 1000,
-		 (unsigned int)(ms % 1000));
-	return json_object_new_double_s(ms / 1000.0, text);
-}
-
 static u64 since(u64 then, u64 now)
 {
 	return now > then ? now - then : 0;
@@ -75,16 +67,15 @@ static struct json_object *row_of(const struct shown *s, const char *actions, u6
 
 	json_object_object_add(row, "table", json_object_new_int(r->table));
 	json_object_object_add(row, "priority", json_object_new_int(r->priority));
-	json_object_object_add(row, "cookie", json_object_new_uint64(r->cookie));
-	json_object_object_add(row, "duration", seconds(since(r->created, now)));
-	json_object_object_add(row, "packets", json_object_new_uint64(r->packets));
-	json_object_object_add(row, "bytes", json_object_new_uint64(r->bytes));
+	json_add_count(row, "cookie", r->cookie);
+	json_add_seconds(row, "duration", since(r->created, now));
+	json_add_count(row, "packets", r->packets);
+	json_add_count(row, "bytes", r->bytes);
 	json_object_object_add(row, "idle_timeout", json_object_new_int(r->idle_timeout));
 	json_object_object_add(row, "hard_timeout", json_object_new_int(r->hard_timeout));
-	json_object_object_add(row, "idle_age",
-			       json_object_new_uint64(since(r->used, now) / 1000));
-	json_object_object_add(row, "match", json_object_new_string(s->match));
-	json_object_object_add(row, "actions", json_object_new_string(actions));
+	json_add_count(row, "idle_age", since(r->used, now) / 1000);
+	json_add_string(row, "match", s->match);
+	json_add_string(row, "actions", actions);
 	return row;
 }
 
@@ -231,8 +222,8 @@ static void take_rules(struct show *s)
 	}
 }
 
-int ctl_flow_show(struct ctl_context *ctx, struct json_object *params,
-		  struct json_object **result, char **err)
+static int show(struct ctl_context *ctx, struct json_object *params, struct json_object **result,
+		char **err)
 {
 	struct flow_ports ports;
 	struct target t;
@@ -245,8 +236,8 @@ int ctl_flow_show(struct ctl_context *ctx, struct json_object *params,
 	if (rc)
 		return rc;
 	s = show_new(&t);
-	s->strict = json_object_get_boolean(json_object_object_get(params, "strict"));
-	s->names = json_object_get_boolean(json_object_object_get(params, "names"));
+	s->strict = param_flag(params, "strict");
+	s->names = param_flag(params, "names");
 	ports = target_ports(&s->target, true);
 	rc = flow_line_parse(&s->filter, match ? match : "", FLOW_LINE_FILTER, &ports, err);
 	if (rc) {
@@ -258,3 +249,8 @@ int ctl_flow_show(struct ctl_context *ctx, struct json_object *params,
 	*result = answer_array(&s->maker);
 	return 0;
 }
+
+const struct ctl_method ctl_flow_show_methods[] = {
+	{ "flow.show", show },
+	{ 0 },
+};

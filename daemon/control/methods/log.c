@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* log.show, log.set: what is logged */
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 
@@ -8,8 +9,8 @@ static void add_area(void *arg, const char *area, const char *level)
 {
 	struct json_object *row = json_object_new_object();
 
-	json_object_object_add(row, "area", json_object_new_string(area));
-	json_object_object_add(row, "level", json_object_new_string(level));
+	json_add_string(row, "area", area);
+	json_add_string(row, "level", level);
 	json_object_array_add(arg, row);
 }
 

@@ -8,14 +8,6 @@
 #include "daemon/base/uuid.h"
 #include "daemon/base/xalloc.h"
 
-/* An optional string, or null */
-static struct json_object *optional(const struct row *row, const char *column)
-{
-	const struct datum *d = row_datum(row, column);
-
-	return d->n ? json_object_new_string(d->keys[0].string) : NULL;
-}
-
 static int show_controllers(struct ctl_context *ctx, const struct row *bridge,
 			    struct json_object *list, char **err)
 {
@@ -39,10 +31,11 @@ static int show_bridge(struct ctl_context *ctx, const struct row *bridge, struct
 {
 	struct json_object *obj = json_object_new_object();
 	struct json_object *controllers = json_object_new_array();
+	const struct datum *mode = row_datum(bridge, "fail_mode");
 
-	json_object_object_add(obj, "name", json_object_new_string(row_string(bridge, "name")));
+	json_add_string(obj, "name", row_string(bridge, "name"));
 	json_object_object_add(obj, "controllers", controllers);
-	json_object_object_add(obj, "fail_mode", optional(bridge, "fail_mode"));
+	json_add_string(obj, "fail_mode", mode->n ? mode->keys[0].string : NULL);
 	json_object_object_add(obj, "ports", show_ports_of(ports, bridge));
 	json_object_array_add(bridges, obj);
 	return show_controllers(ctx, bridge, controllers, err);
@@ -61,12 +54,12 @@ static int show(struct ctl_context *ctx, struct json_object *params, struct json
 	(void)params;
 	*result = json_object_new_object();
 	json_object_object_add(*result, "bridges", list);
-	json_object_object_add(*result, "version", json_object_new_string(VSWITCH_VERSION));
+	json_add_string(*result, "version", VSWITCH_VERSION);
 	json_object_object_add(*result, "errors", ctl_errors(ctx));
 	rc = row_singleton(ctx->db, TBL_OPEN_VSWITCH, &root, err);
 	if (rc)
 		return rc;
-	json_object_object_add(*result, "uuid", json_object_new_string(root->uuid));
+	json_add_string(*result, "uuid", root->uuid);
 	row_free(root);
 	rc = show_ports_new(&ports, ctx->db, err);
 	if (!rc)
@@ -195,7 +188,7 @@ static int run_show(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct verb ctl_show_verbs[] = {
+const struct ctl_verb ctl_show_verbs[] = {
 	{ "show", 0, 0, "", run_show, NULL },
 	{ 0 },
 };

@@ -2,29 +2,26 @@
 /* stats.show: frames that ports received and sent */
 #include "daemon/control/answers/answer.h"
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
+#include "daemon/control/methods/ports.h"
 #include "daemon/engine/ephemeral.h"
-
-static void add_count(struct json_object *row, const char *name, u64 count)
-{
-	json_object_object_add(row, name, json_object_new_uint64(count));
-}
 
 static void add_port(void *arg, const char *bridge, const char *port,
 		     const struct iface_status *st)
 {
 	struct json_object *row = json_object_new_object();
 
-	json_object_object_add(row, "bridge", json_object_new_string(bridge));
-	json_object_object_add(row, "port", json_object_new_string(port));
-	add_count(row, "rx_packets", st->stats.rx_packets);
-	add_count(row, "rx_bytes", st->stats.rx_bytes);
-	add_count(row, "rx_dropped", ephemeral_dropped(st, false));
-	add_count(row, "tx_packets", st->stats.tx_packets);
-	add_count(row, "tx_bytes", st->stats.tx_bytes);
-	add_count(row, "tx_dropped", ephemeral_dropped(st, true));
-	add_count(row, "misses", st->stats.misses);
-	add_count(row, "flows", st->stats.flows);
-	add_count(row, "flows_refused", st->stats.flows_refused);
+	json_add_string(row, "bridge", bridge);
+	json_add_string(row, "port", port);
+	json_add_count(row, "rx_packets", st->stats.rx_packets);
+	json_add_count(row, "rx_bytes", st->stats.rx_bytes);
+	json_add_count(row, "rx_dropped", ephemeral_dropped(st, false));
+	json_add_count(row, "tx_packets", st->stats.tx_packets);
+	json_add_count(row, "tx_bytes", st->stats.tx_bytes);
+	json_add_count(row, "tx_dropped", ephemeral_dropped(st, true));
+	json_add_count(row, "misses", st->stats.misses);
+	json_add_count(row, "flows", st->stats.flows);
+	json_add_count(row, "flows_refused", st->stats.flows_refused);
 	json_object_array_add(arg, row);
 }
 

@@ -11,11 +11,6 @@ static void count_entry(void *arg, const struct fdb_info *e)
 	++*(u64 *)arg;
 }
 
-static void add_count(struct json_object *obj, const char *name, u64 count)
-{
-	json_object_object_add(obj, name, json_object_new_uint64(count));
-}
-
 static int status(struct ctl_context *ctx, struct json_object *params,
 		  struct json_object **result, char **err)
 {
@@ -31,16 +26,16 @@ static int status(struct ctl_context *ctx, struct json_object *params,
 	uname(&uts);
 	bridges_fdb_dump(ctx->bridges, NULL, now, count_entry, &entries);
 	*result = json_object_new_object();
-	json_object_object_add(*result, "version", json_object_new_string(VSWITCH_VERSION));
-	json_object_object_add(*result, "module_version", json_object_new_string(info.version));
-	json_object_object_add(*result, "kernel", json_object_new_string(uts.release));
-	add_count(*result, "pid", getpid());
-	add_count(*result, "uptime", (now - ctx->started) / 1000);
-	add_count(*result, "flows", info.flows);
-	add_count(*result, "masks", info.masks);
-	add_count(*result, "parked", info.parked);
-	add_count(*result, "miss_lost", info.miss_lost);
-	add_count(*result, "fdb_entries", entries);
+	json_add_string(*result, "version", VSWITCH_VERSION);
+	json_add_string(*result, "module_version", info.version);
+	json_add_string(*result, "kernel", uts.release);
+	json_add_count(*result, "pid", getpid());
+	json_add_count(*result, "uptime", (now - ctx->started) / 1000);
+	json_add_count(*result, "flows", info.flows);
+	json_add_count(*result, "masks", info.masks);
+	json_add_count(*result, "parked", info.parked);
+	json_add_count(*result, "miss_lost", info.miss_lost);
+	json_add_count(*result, "fdb_entries", entries);
 	json_object_object_add(*result, "errors", ctl_errors(ctx));
 	return 0;
 }

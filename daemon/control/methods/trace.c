@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* trace: what would become of a frame, step by step; nothing is sent, learned or installed */
-#include <stdlib.h>
 #include "core/drop.h"
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
 #include "daemon/base/errline.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/flow.h"
 #include "daemon/translate/decision.h"
-#include "daemon/base/xalloc.h"
 
 /* struct scope - whose ports a flow's text names */
 struct scope {
@@ -94,24 +93,19 @@ static void add_step(void *arg, unsigned int depth, const char *text)
 	struct json_object *step = json_object_new_object();
 
 	json_object_object_add(step, "depth", json_object_new_int((int)depth));
-	json_object_object_add(step, "text", json_object_new_string(text));
+	json_add_string(step, "text", text);
 	json_object_array_add(arg, step);
 }
 
-static void add_text(struct json_object *obj, const char *name, char *text)
-{
-	json_object_object_add(obj, name, json_object_new_string(xcheck(text)));
-	free(text);
-}
-
-static struct json_object *drop_reason(const struct decision *d)
+/* Why the frame is dropped, or NULL: it is not */
+static const char *drop_reason(const struct decision *d)
 {
 	struct vsw_action_iter it;
 	struct vsw_action action;
 
 	vsw_action_iter_init(&it, d->actions, d->len);
 	if (vsw_action_next(&it, &action) > 0 && action.type == VSWITCH_ACT_DROP)
-		return json_object_new_string(vsw_drop_name(action.reason));
+		return vsw_drop_name(action.reason);
 	return NULL;
 }
 
@@ -125,9 +119,9 @@ static struct json_object *trace_key(struct bridges *bridges, const union vsw_ke
 
 	vsw_key_mask(&masked, key, &d->mask);
 	json_object_object_add(obj, "steps", steps);
-	add_text(obj, "match", flow_match_format(&masked, &d->mask, &names));
-	add_text(obj, "actions", flow_actions_format(d->actions, d->len, &names));
-	json_object_object_add(obj, "drop", drop_reason(d));
+	json_add_text(obj, "match", flow_match_format(&masked, &d->mask, &names));
+	json_add_text(obj, "actions", flow_actions_format(d->actions, d->len, &names));
+	json_add_string(obj, "drop", drop_reason(d));
 	return obj;
 }
 

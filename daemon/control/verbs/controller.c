@@ -59,14 +59,6 @@ static int run_get_controller(struct transaction *t, struct command *c, char **e
 	return rc;
 }
 
-static int clear_column(struct transaction *t, struct row *row, const char *column, char **err)
-{
-	int i = row_column(row, column);
-
-	datum_free(&row->columns[i], &row->table->columns[i].type);
-	return row_update(t->db, row, i, err);
-}
-
 /* Rows without a reference go when the transaction ends. */
 static int run_del_controller(struct transaction *t, struct command *c, char **err)
 {
@@ -75,7 +67,7 @@ static int run_del_controller(struct transaction *t, struct command *c, char **e
 
 	if (rc)
 		return rc;
-	rc = clear_column(t, bridge, "controller", err);
+	rc = command_clear(t, bridge, row_column(bridge, "controller"), err);
 	row_free(bridge);
 	return rc;
 }
@@ -102,7 +94,7 @@ static int run_set_controller(struct transaction *t, struct command *c, char **e
 
 	if (rc)
 		return rc;
-	rc = clear_column(t, bridge, "controller", err);
+	rc = command_clear(t, bridge, row_column(bridge, "controller"), err);
 	for (i = 1; !rc && i < c->n_args; i++)
 		rc = add_controller(t, bridge, c->args[i], err);
 	row_free(bridge);
@@ -133,7 +125,7 @@ static int run_del_fail_mode(struct transaction *t, struct command *c, char **er
 
 	if (rc)
 		return rc;
-	rc = clear_column(t, bridge, "fail_mode", err);
+	rc = command_clear(t, bridge, row_column(bridge, "fail_mode"), err);
 	row_free(bridge);
 	return rc;
 }
@@ -186,7 +178,7 @@ static int reset_row(struct transaction *t, struct row *row, char **err)
 
 	for (i = 0; !rc && row->table->id == TBL_BRIDGE && i < 3; i++) {
 		if (row_datum(row, columns[i])->n)
-			rc = clear_column(t, row, columns[i], err);
+			rc = command_clear(t, row, row_column(row, columns[i]), err);
 	}
 	if (!rc && table_column(row->table, "other_config") >= 0)
 		rc = reset_other_config(t, row, err);
@@ -209,7 +201,7 @@ static int run_emer_reset(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct verb ctl_controller_verbs[] = {
+const struct ctl_verb ctl_controller_verbs[] = {
 	{ "get-controller", 1, 1, "", run_get_controller, NULL },
 	{ "del-controller", 1, 1, "", run_del_controller, NULL },
 	{ "set-controller", 2, VERB_MANY, "", run_set_controller, NULL },

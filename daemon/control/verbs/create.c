@@ -79,12 +79,8 @@ static int destroy_named(struct transaction *t, const struct command *c,
 			 const struct table *table, const char *name, char **err)
 {
 	struct row *row;
-	int rc;
+	int rc = command_row(t, c, table, name, &row, err);
 
-	if (command_flag(c, "if-exists"))
-		rc = record_find(t->db, table, name, &t->symbols, &row, err);
-	else
-		rc = record_get(t->db, table, name, &t->symbols, &row, err) ?: 1;
 	if (rc <= 0)
 		return rc;
 	rc = row_delete(t->db, row, err);
@@ -127,7 +123,7 @@ static int run_destroy(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct verb ctl_record_verbs[] = {
+const struct ctl_verb ctl_record_verbs[] = {
 	{ "create", 2, VERB_MANY, "id=", run_create, done_create },
 	{ "destroy", 1, VERB_MANY, "if-exists,all", run_destroy, NULL },
 	{ 0 },

@@ -80,10 +80,7 @@ static int run_get(struct transaction *t, struct command *c, char **err)
 		return -EINVAL;
 	if (command_flag(c, "if-exists") && id)
 		return errline(err, -EINVAL, "--if-exists and --id may not be specified together");
-	if (command_flag(c, "if-exists"))
-		rc = record_find(t->db, table, c->args[1], &t->symbols, &row, err);
-	else
-		rc = record_get(t->db, table, c->args[1], &t->symbols, &row, err) ?: 1;
+	rc = command_row(t, c, table, c->args[1], &row, err);
 	if (rc <= 0)
 		return rc;
 	rc = get_values(t, c, row, err);
@@ -93,7 +90,7 @@ static int run_get(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct verb ctl_get_verbs[] = {
+const struct ctl_verb ctl_get_verbs[] = {
 	{ "get", 2, VERB_MANY, "if-exists,id=", run_get, NULL },
 	{ 0 },
 };

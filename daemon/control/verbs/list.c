@@ -81,10 +81,7 @@ static int list_named(struct transaction *t, struct command *c, const struct tab
 
 	put_table(c, table, l, rows);
 	for (i = 1; rc >= 0 && i < c->n_args; i++) {
-		if (command_flag(c, "if-exists"))
-			rc = record_find(t->db, table, c->args[i], &t->symbols, &row, err);
-		else
-			rc = record_get(t->db, table, c->args[i], &t->symbols, &row, err) ?: 1;
+		rc = command_row(t, c, table, c->args[i], &row, err);
 		if (rc <= 0)
 			continue;
 		json_object_array_add(rows, rows_cells(t->ctx, row, l));
@@ -182,7 +179,7 @@ static int run_wait_until(struct transaction *t, struct command *c, char **err)
 	return rc ? 0 : VERB_WAIT;
 }
 
-const struct verb ctl_table_verbs[] = {
+const struct ctl_verb ctl_table_verbs[] = {
 	{ "list", 1, VERB_MANY, "if-exists,columns=", run_list, NULL },
 	{ "find", 1, VERB_MANY, "columns=", run_find, NULL },
 	{ "wait-until", 2, VERB_MANY, "", run_wait_until, NULL },

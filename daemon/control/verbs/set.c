@@ -11,11 +11,7 @@ static int find_row(struct transaction *t, const struct command *c, struct row *
 {
 	const struct table *table = schema_match_table(c->args[0], err);
 
-	if (!table)
-		return -EINVAL;
-	if (command_flag(c, "if-exists"))
-		return record_find(t->db, table, c->args[1], &t->symbols, row, err);
-	return record_get(t->db, table, c->args[1], &t->symbols, row, err) ?: 1;
+	return table ? command_row(t, c, table, c->args[1], row, err) : -EINVAL;
 }
 
 static int run_set(struct transaction *t, struct command *c, char **err)
@@ -145,8 +141,7 @@ static int clear_column(struct transaction *t, struct row *row, const char *name
 		return errline(err, -EINVAL, "\"clear\" operation cannot be applied to column %s "
 			       "of table %s, which is not allowed to be empty", c->name,
 			       row->table->name);
-	datum_free(&row->columns[column], &c->type);
-	return row_update(t->db, row, column, err);
+	return command_clear(t, row, column, err);
 }
 
 static int run_clear(struct transaction *t, struct command *c, char **err)
@@ -164,7 +159,7 @@ static int run_clear(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct verb ctl_modify_verbs[] = {
+const struct ctl_verb ctl_modify_verbs[] = {
 	{ "set", 3, VERB_MANY, "if-exists", run_set, NULL },
 	{ "add", 4, VERB_MANY, "if-exists", run_add, NULL },
 	{ "remove", 4, VERB_MANY, "if-exists", run_remove, NULL },

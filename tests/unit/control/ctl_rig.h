@@ -27,7 +27,7 @@
 #include "daemon/engine/commit.h"
 #include "daemon/engine/engine.h"
 #include "daemon/control/request.h"
-#include "daemon/control/verbs/verb.h"
+#include "daemon/control/transact.h"
 #include "daemon/db/db.h"
 #include "tests/fake/dp_fake.h"
 

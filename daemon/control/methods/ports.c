@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/control/methods/ports.h"
+#include "daemon/db/topology.h"
+
+static int each_of_bridge(struct ctl_context *ctx, const struct row *bridge, ctl_port_cb cb,
+			  void *arg, char **err)
+{
+	struct iface_status st;
+	struct rows ports;
+	const char *name;
+	unsigned int i;
+	int rc = bridge_ports(ctx->db, bridge, &ports, err);
+
+	for (i = 0; !rc && i < ports.n; i++) {
+		name = row_string(ports.row[i], "name");
+		if (!bridges_iface_status(ctx->bridges, name, true, &st))
+			cb(arg, row_string(bridge, "name"), name, &st);
+		ctl_give_way(ctx);
+	}
+	rows_free(&ports);
+	return rc;
+}
+
+int ctl_each_port(struct ctl_context *ctx, const char *bridge, ctl_port_cb cb, void *arg,
+		  char **err)
+{
+	struct rows bridges;
+	unsigned int i;
+	int rc = rows_load(ctx->db, TBL_BRIDGE, &bridges, err);
+
+	for (i = 0; !rc && i < bridges.n; i++) {
+		if (!bridge || !strcmp(row_string(bridges.row[i], "name"), bridge))
+			rc = each_of_bridge(ctx, bridges.row[i], cb, arg, err);
+	}
+	rows_free(&bridges);
+	return rc;
+}

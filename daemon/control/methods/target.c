@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/control/methods/params.h"
+#include "daemon/control/methods/target.h"
+#include "daemon/db/topology.h"
+#include "daemon/syntax/rule_actions.h"
+
+int target_find(struct target *t, struct ctl_context *ctx, struct json_object *params, char **err)
+{
+	const char *name;
+	int rc = param_string(params, "bridge", &name, err);
+
+	if (!rc)
+		rc = bridge_get_uuid(ctx->db, name, t->uuid, err);
+	if (rc)
+		return rc;
+	t->ctx = ctx;
+	t->wiped = FLOW_STORE_KEPT;
+	snprintf(t->name, sizeof(t->name), "%s", name);
+	return flow_store_tables(&ctx->flows, ctx->db, t->uuid, t->name, ctl_now(ctx), &t->tables,
+				 err);
+}
+
+static bool rules_name(const struct tables *tables, const char *port)
+{
+	const struct rule *rule;
+
+	if (tables_knows_port(tables, port))
+		return true;
+	TAILQ_FOREACH(rule, tables_rules(tables), entry) {
+		if (ofacts_output_to(rule->actions, port, ""))
+			return true;
+	}
+	return false;
+}
+
+/* One of the bridge, attached or not, or one that was when a rule was made for it */
+static bool is_known(void *arg, const char *port)
+{
+	struct target *t = arg;
+	const char *bridge = bridges_port_owner(t->ctx->bridges, port);
+
+	return (bridge && !strcmp(bridge, t->name)) || rules_name(t->tables, port);
+}
+
+static const char *name_of(void *arg, u32 no)
+{
+	struct target *t = arg;
+	const char *bridge = bridges_port_bridge(t->ctx->bridges, no);
+
+	return bridge && !strcmp(bridge, t->name) ? bridges_port_name(t->ctx->bridges, no) : NULL;
+}
+
+static u32 number_of(void *arg, const char *name)
+{
+	struct target *t = arg;
+	u32 no = bridges_port_no(t->ctx->bridges, name);
+	const char *found = no ? name_of(t, no) : NULL;
+
+	return found && !strcmp(found, name) ? no : 0;
+}
+
+struct flow_ports target_ports(struct target *t, bool names)
+{
+	return (struct flow_ports){
+		.local = t->name, .known = is_known, .name = name_of,
+		.number = names ? NULL : number_of, .arg = t,
+	};
+}

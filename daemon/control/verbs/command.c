@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/control/verbs/argument.h"
+#include "daemon/control/verbs/command.h"
+#include "daemon/base/xalloc.h"
+
+bool command_flag(const struct command *c, const char *option)
+{
+	return json_object_get_boolean(json_object_object_get(c->options, option));
+}
+
+const char *command_option(const struct command *c, const char *option)
+{
+	struct json_object *value = json_object_object_get(c->options, option);
+
+	return value ? json_object_get_string(value) : NULL;
+}
+
+static void add_text(struct command *c, const char *list, char *text)
+{
+	struct json_object *lines = json_object_object_get(c->output, list);
+
+	if (!lines) {
+		lines = json_object_new_array();
+		json_object_object_add(c->output, list, lines);
+	}
+	json_object_array_add(lines, json_object_new_string(text));
+	free(text);
+}
+
+void command_line(struct command *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_text(c, "lines", xvasprintf(fmt, ap));
+	va_end(ap);
+}
+
+void command_warn(struct command *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_text(c, "warnings", xvasprintf(fmt, ap));
+	va_end(ap);
+}
+
+int command_row(struct transaction *t, const struct command *c, const struct table *table,
+		const char *record, struct row **row, char **err)
+{
+	if (command_flag(c, "if-exists"))
+		return record_find(t->db, table, record, &t->symbols, row, err);
+	return record_get(t->db, table, record, &t->symbols, row, err) ?: 1;
+}
+
+int command_clear(struct transaction *t, struct row *row, unsigned int column, char **err)
+{
+	datum_free(&row->columns[column], &row->table->columns[column].type);
+	return row_update(t->db, row, column, err);
+}
