@@ -7,7 +7,6 @@
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"
 
-/* CTL_VERBS: the tables of include/vswitch/ctl.h's verbs */
 const struct ctl_verb *const ctl_verb_tables[] = {
 	ctl_bridge_verbs,
 	ctl_controller_verbs,
@@ -16,7 +15,6 @@ const struct ctl_verb *const ctl_verb_tables[] = {
 	ctl_table_verbs,
 	ctl_modify_verbs,
 	ctl_record_verbs,
-	ctl_show_verbs,
 	NULL,
 };
 

@@ -19,8 +19,9 @@
  *   params: {"commands": [COMMAND...], "timeout": seconds or 0 (none)}
  *   COMMAND: {"verb": "add-port", "args": ["br0", "tap0", "tag=10"], "options": {"may-exist": true,
  *             "columns": "name,tag", "id": "@p"}}
- *     The verbs are those of ovs-vsctl, see CTL_VERBS in the daemon. Client-side options
- *     (--format --data --no-headings --bare --oneline --no-wait --db) are not sent.
+ *     The verbs are those of ovs-vsctl but "show", which is a method here: see ctl_verb_tables
+ *     in the daemon. Client-side options (--format --data --no-headings --bare --oneline
+ *     --no-wait --db) are not sent.
  *   result: [OUTPUT...], one for each command:
  *     {"lines": ["br0", "br1"]}   text to print, a line each; [] prints nothing
  *     {"values": [DATUM...]}      from "get": each printed on a line; null (a key that is missing

@@ -41,6 +41,5 @@ extern const struct ctl_verb ctl_get_verbs[];
 extern const struct ctl_verb ctl_table_verbs[];
 extern const struct ctl_verb ctl_modify_verbs[];
 extern const struct ctl_verb ctl_record_verbs[];
-extern const struct ctl_verb ctl_show_verbs[];
 
 #endif

@@ -27,7 +27,7 @@ static void tap0_is_left_out(struct rig *r, const char *why)
 	assert_true(forwards(r, "tap1"));
 	assert_true(forwards(r, "tap2"));
 	told(r, "get Interface tap0 error", why);
-	told(r, "show", why);
+	shown(r, why);
 	text = strdup(method(r, "status", "{}"));
 	if (!strstr(text, why))
 		fail_msg("status: %s", text);
@@ -101,7 +101,7 @@ static void cells_of_an_interface_leave_its_port_out(void **state)
 		written(r, sql);
 		assert_false(forwards(r, "tap0"));
 		assert_true(forwards(r, "tap1"));
-		told(r, "show", cases[i].why);
+		shown(r, cases[i].why);
 		ok(r, "set Port tap1 tag=7 -- set Port tap1 tag=[]");
 		written(r, "UPDATE Interface SET type = '', options = '{}', ingress_policing_rate = 0, "
 			"name = 'tap0' WHERE name IN ('tap0', 'other')");
@@ -152,7 +152,7 @@ static void of_two_rows_with_one_name_the_older_holds(void **state)
 	written(r, "DROP INDEX Port_name; UPDATE Port SET name = 'tap0' WHERE name = 'tap1'");
 	assert_true(forwards(r, "tap0"));
 	assert_false(forwards(r, "tap1"));
-	told(r, "show", "port tap0: another port has this name, too");
+	shown(r, "port tap0: another port has this name, too");
 	ok(r, "set Port tap2 tag=7");
 }
 
@@ -217,7 +217,7 @@ static void a_bridge_does_without_what_is_wrong(void **state)
 		written(r, sql);
 		assert_true(forwards(r, "tap0"));
 		assert_true(forwards(r, "tap2"));
-		told(r, "show", cases[i].why);
+		shown(r, cases[i].why);
 		told(r, "get Bridge br0 status", cases[i].why);
 		ok(r, "set Port tap1 tag=7 -- set Port tap1 tag=[]");
 		written(r, "UPDATE Bridge SET other_config = '{}', flood_vlans = '[]', stp_enable = 0, "
@@ -278,8 +278,8 @@ static void rows_that_are_gone_are_told(void **state)
 	written(r, "DELETE FROM Interface WHERE name = 'tap0'");
 	assert_false(forwards(r, "tap0"));
 	assert_true(forwards(r, "tap1"));
-	told(r, "show", "port tap0: it has no interface");
-	told(r, "show", "referential integrity violation: column interfaces of row ");
+	shown(r, "port tap0: it has no interface");
+	shown(r, "referential integrity violation: column interfaces of row ");
 	ok(r, "set Port tap1 tag=7");
 	ok(r, "del-port tap0");
 	assert_null(r->ctx.faults.first);
@@ -298,8 +298,8 @@ static void rows_that_nothing_holds_are_kept(void **state)
 	n = cell(r, "SELECT group_concat(name) FROM (SELECT name FROM Port ORDER BY name)");
 	assert_string_equal(n, "br0,br1,tap0,tap1,tap2");
 	free(n);
-	told(r, "show", "table Port, row ");
-	told(r, "show", "tap0: nothing refers to it");
+	shown(r, "table Port, row ");
+	shown(r, "tap0: nothing refers to it");
 	ok(r, "destroy Port tap0 -- destroy Interface tap0");
 	ok(r, "add-port br1 tap0");
 	assert_true(forwards(r, "tap0"));
@@ -316,7 +316,7 @@ static void a_singleton_comes_back(void **state)
 	gives(r, "list-br", "br0\nbr1\n");
 	written(r, "UPDATE Open_vSwitch SET other_config = '{\"max-idle\":\"x\"}', "
 		"next_cfg = 9223372036854775807");
-	told(r, "show", "other_config:max-idle must be a number");
+	shown(r, "other_config:max-idle must be a number");
 	ok(r, "set Port tap2 tag=8");
 }
 
@@ -330,8 +330,8 @@ static void mirrors_and_static_addresses_are_left_out_alone(void **state)
 			      "-- set Port tap0 static_macs=@s"), "error"));
 	written(r, "UPDATE Mirror SET output_vlan = 5000; UPDATE StaticMAC SET mac = 'x'");
 	assert_true(forwards(r, "tap0"));
-	told(r, "show", "mirror m: column output_vlan: ");
-	told(r, "show", "port tap0: static MAC address");
+	shown(r, "mirror m: column output_vlan: ");
+	shown(r, "port tap0: static MAC address");
 	ok(r, "set Port tap1 tag=7 -- set Mirror m output_vlan=8");
 }
 

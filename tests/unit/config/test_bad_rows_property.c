@@ -164,7 +164,7 @@ static void check_healthy(struct rig *r, const char *sql)
 static void check_answers(struct rig *r, const char *sql)
 {
 	static const char *const commands[] = {
-		"show", "list Bridge", "list Port", "list Interface", "list Mirror", "list Open_vSwitch",
+		"list Bridge", "list Port", "list Interface", "list Mirror", "list Open_vSwitch",
 		"find Port tag=20", "list-br", "list-ports br1", "get Interface tap2 error",
 	};
 	size_t i;
@@ -173,6 +173,8 @@ static void check_answers(struct rig *r, const char *sql)
 		if (strstr(vs(r, commands[i]), "error: ") == r->answer)
 			fail_msg("%s: %s: %s", sql, commands[i], r->answer);
 	}
+	if (*method(r, "show", "{}") != '{')
+		fail_msg("%s: show: %s", sql, r->answer);
 }
 
 /* A blob is nowhere a value. */

@@ -57,4 +57,13 @@ static inline void told(struct rig *r, const char *command, const char *what)
 		fail_msg("%s gives %s and not %s", command, answer, what);
 }
 
+/* "show" answers with this in it. */
+static inline void shown(struct rig *r, const char *what)
+{
+	const char *answer = method(r, "show", "{}");
+
+	if (!strstr(answer, what))
+		fail_msg("show gives %s and not %s", answer, what);
+}
+
 #endif

@@ -142,7 +142,7 @@ static void a_bad_cell_of_an_older_database_stays(void **state)
 	rig_start(r);
 	assert_true(forwards(r, "tap1"));
 	assert_false(forwards(r, "tap0"));
-	told(r, "show", "tap0: nothing refers to it");
+	shown(r, "tap0: nothing refers to it");
 	ok(r, "set Port tap1 tag=5");
 	bad = cell(r, "SELECT ports FROM Bridge WHERE name = 'br0'");
 	assert_string_equal(bad, "[1,");

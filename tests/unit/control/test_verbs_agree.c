@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The verbs of vswitchctl (cli/verbs.c) and those that the daemon serves: the same names, numbers of
+ * arguments and options. "show" is none of the daemon's: vswitchctl asks for it by a method.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "cli/verbs.h"
+#include "daemon/control/transact.h"
+
+/* How many verbs of the daemon have this name, and the last of them */
+static int served(const char *name, const struct ctl_verb **found)
+{
+	const struct ctl_verb *const *table, *v;
+	int n = 0;
+
+	for (table = ctl_verb_tables; *table; table++) {
+		for (v = *table; v->name; v++) {
+			if (strcmp(v->name, name))
+				continue;
+			*found = v;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* The options of a verb of the daemon as bits of vswitchctl's; each takes a value in both, or in none. */
+static unsigned int option_bits(const struct ctl_verb *v)
+{
+	const char *p = v->options;
+	unsigned int bits = 0;
+
+	while (*p) {
+		size_t len = strcspn(p, ",=");
+		int option = verb_option_find(p, len);
+
+		assert_in_range(option, 0, __VERB_OPTIONS - 1);
+		assert_int_equal(p[len] == '=', !!verb_options[option].value);
+		bits |= 1U << option;
+		p += strcspn(p, ",");
+		p += *p == ',';
+	}
+	return bits;
+}
+
+static void what_vswitchctl_offers_is_served_as_it_says(void **state)
+{
+	const struct ctl_verb *v = NULL;
+	size_t i;
+
+	(void)state;
+	assert_true(verbs_count > 30);
+	for (i = 0; i < verbs_count; i++) {
+		if (served(verbs[i].name, &v) != !verbs[i].show)
+			fail_msg("%s", verbs[i].name);
+		if (verbs[i].show)
+			continue;
+		if ((int)v->min != verbs[i].min_args ||
+		    (v->max == VERB_MANY ? -1 : (int)v->max) != verbs[i].max_args ||
+		    option_bits(v) != verbs[i].options)
+			fail_msg("%s: the arguments or options are others", v->name);
+	}
+}
+
+static void what_is_served_is_offered(void **state)
+{
+	const struct ctl_verb *const *table, *v;
+
+	(void)state;
+	for (table = ctl_verb_tables; *table; table++) {
+		for (v = *table; v->name; v++) {
+			if (!verb_find(v->name))
+				fail_msg("%s", v->name);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_vswitchctl_offers_is_served_as_it_says),
+		cmocka_unit_test(what_is_served_is_offered),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
