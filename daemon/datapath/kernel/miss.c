@@ -13,6 +13,7 @@
 
 #define RCVBUF		(4 << 20)
 #define SLOTS		32
+#define READ_MAX	256	/* messages that are read before the next answers */
 /* Misses that wait here; what is above that waits in the socket. The module is owed 1,024 at most. */
 #define WAITING_MAX	4096
 /* A key, a cookie and the first bytes of a frame, of which the module sends 16 KiB at most. */
@@ -88,16 +89,21 @@ static int receive(struct dp_kernel *k, int max)
 	return n < 0 ? 0 : n;
 }
 
-static void read_all(struct dp_kernel *k)
+/*
+ * What has come, but no more than READ_MAX: the module tells anew of what waits when something has timed
+ * out, answered or not, so on a slow machine messages of a flood may come as fast as they can be read.
+ */
+static void read_some(struct dp_kernel *k)
 {
-	int i, n;
+	int i, n, left = READ_MAX;
 
-	while (miss_turns_count(k->turns) < WAITING_MAX) {
+	while (left > 0 && miss_turns_count(k->turns) < WAITING_MAX) {
 		n = receive(k, SLOTS);
 		for (i = 0; i < n; i++)
 			take_slot(k, i);
 		if (n < SLOTS)
 			return;
+		left -= n;
 	}
 }
 
@@ -121,7 +127,7 @@ int dpk_miss_run(struct dp_kernel *k, int budget)
 	int done = 0;
 
 	while (done < budget) {
-		read_all(k);
+		read_some(k);
 		done += answer_some(k, budget - done < SLOTS ? budget - done : SLOTS);
 		if (!miss_turns_count(k->turns))
 			break;
