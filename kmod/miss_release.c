@@ -13,9 +13,11 @@
 
 #define BURST_OUTPUTS	256	/* after as many, others may run */
 #define SERVED_MAX	8	/* rounds of release that wait for the softirq */
-/* After as many frames in all, or outputs of late ones, a release lets no more come to wait */
-#define RELEASE_FRAMES	8192
-#define RELEASE_OUTPUTS	(1U << 17)
+/*
+ * When late frames have had as many outputs, or as many as those that waited had if that is more, a
+ * release lets no more come to wait. So it does at most a few times the work that had gathered for it.
+ */
+#define LATE_OUTPUTS	4096
 
 /**
  * struct miss_release - frames on their way out
@@ -152,14 +154,14 @@ static void miss_sort_taken(struct vsw_miss_queue *q, struct miss_release *r,
  * backlog. Had later frames a way of their own before the backlog was served, they could overtake
  * on another CPU: so the softirq runs between the rounds, and the flow opens after it. Not after
  * each small round for ever, though: it is also what receives the next frames of the flow. And where
- * frames come faster than they can be sent, as in a flood to many ports, what comes is dropped in
- * the end.
+ * frames come as fast as they can be sent, as in a flood to many ports, what comes is dropped in the
+ * end. That end is a matter of counts: this may be a machine on which an output takes a millisecond.
  */
 static void miss_send_all(struct vsw_miss_queue *q, struct miss_release *r,
 			  struct sk_buff_head *taken)
 	__must_hold(&q->lock)
 {
-	u32 arrivals, n, sent = 0, late = 0;
+	u32 arrivals, outputs, most = 0, late = 0;
 	int served = 0;
 
 	do {
@@ -168,10 +170,12 @@ static void miss_send_all(struct vsw_miss_queue *q, struct miss_release *r,
 			break;
 		arrivals = q->arrivals;
 		miss_sort_taken(q, r, taken);
-		n = skb_queue_len(&r->batch.frames);
-		late += sent ? n * r->outputs : 0;
-		sent += n;
-		if (sent > RELEASE_FRAMES || late > RELEASE_OUTPUTS)
+		outputs = skb_queue_len(&r->batch.frames) * r->outputs;
+		if (!most)
+			most = max(outputs, (u32)LATE_OUTPUTS);
+		else
+			late += outputs;
+		if (late >= most)
 			q->closing = r->flow;
 		miss_send_batch(q, r);
 		if (served++ < SERVED_MAX) {

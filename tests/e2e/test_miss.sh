@@ -7,6 +7,8 @@
 #	h3 ── h3 ┘
 . "$(dirname "$0")/lib.sh"
 
+trace=/sys/kernel/tracing
+
 switch_up
 host h1
 host h2
@@ -178,6 +180,17 @@ settled() {
 	[ "$(dropped h1 miss_overflow)" = "$before" ]
 }
 check eventually 10 settled
+
+it "and no release sends more than three times the frames that may wait for a flow"
+check eventually 10 gives 1 flows '.match | contains("02:00:00:00:00:09")'
+echo >$trace/trace
+echo 1 >$trace/events/vswitch/vsw_miss_burst/enable
+check vswitchctl --timeout=$((20 * pace)) cache flush
+check eventually 10 gives 1 flows '.match | contains("02:00:00:00:00:09")'
+echo 0 >$trace/events/vswitch/enable
+sent=$(sed -n 's/.*vsw_miss_burst: outputs=//p' $trace/trace | awk '{ n += $1 } END { print n + 0 }')
+check [ "$sent" -gt $outputs ]
+check [ "$sent" -le $((3 * $(param_get miss_flow_frames) * (outputs + 4))) ]
 check [ "$(send_end h1 stop)" -gt 100 ]
 
 finish
