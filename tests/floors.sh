@@ -39,7 +39,6 @@ include process/loop.h policy/policy.h
 include netlink/links.h policy/policy.h
 include rules/change.c syntax/rule_actions.h
 include rules/change.h syntax/rule_line.h
-include rules/tables.h syntax/flow.h
 include db/db.h bridge/config.h
 include tunnels/options.h bridge/config.h
 include bridge/bridge.c policy/state.h

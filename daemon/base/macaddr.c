@@ -26,6 +26,5 @@ bool macaddr_is_station(const u8 mac[6])
 
 void macaddr_format(char *text, const u8 mac[6])
 {
-	snprintf(text, MACADDR_LEN, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],
-		 mac[3], mac[4], mac[5]);
+	snprintf(text, MACADDR_LEN, MAC_FMT, MAC_ARG(mac));
 }

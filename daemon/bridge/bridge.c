@@ -331,7 +331,7 @@ static u32 number_of(void *arg, const char *name)
 	return bridges_port_no(arg, name);
 }
 
-struct flow_names flow_names_of(struct bridges *br)
+struct port_names port_names_of(struct bridges *br)
 {
-	return (struct flow_names){ .name = name_of, .number = number_of, .arg = br };
+	return (struct port_names){ .name = name_of, .number = number_of, .arg = br };
 }

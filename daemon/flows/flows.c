@@ -157,12 +157,12 @@ struct flow *flows_record(struct bridges *br, const struct dp_flow *dp)
 
 static void trace(struct bridges *br, const char *what, const struct flow *f)
 {
-	struct flow_names names;
+	struct port_names names;
 	char *match, *actions;
 
 	if (!log_enabled(LOG_FLOWS, LVL_DBG))
 		return;
-	names = flow_names_of(br);
+	names = port_names_of(br);
 	match = flow_match_format(&f->key, &f->mask, &names);
 	actions = flow_actions_format(f->actions, f->len, &names);
 	vlog(LOG_FLOWS, LVL_DBG, "%s: %s actions=%s", what, match ? match : "?",

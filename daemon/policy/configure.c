@@ -76,7 +76,7 @@ static void configure_fdb(struct bridge *bridge)
 static void configure_tables(struct bridge *bridge)
 {
 	const struct config_bridge *cfg = bridge->cfg;
-	struct flow_names names = flow_names_of(bridge->owner);
+	struct port_names names = port_names_of(bridge->owner);
 
 	if (bridge->tables != cfg->tables) {
 		tables_put(bridge->tables);

@@ -8,6 +8,7 @@
 #ifndef VSW_POLICY_POLICY_H
 #define VSW_POLICY_POLICY_H
 
+#include "daemon/base/port_names.h"
 #include "daemon/bridge/config.h"
 #include "daemon/datapath/dp.h"
 
@@ -175,5 +176,7 @@ u32 bridges_port_no(struct bridges *br, const char *name);
 const char *bridges_port_owner(struct bridges *br, const char *name);
 /* The bridge that a datapath port belongs to, or NULL. */
 const char *bridges_port_bridge(struct bridges *br, u32 port_no);
+/* All of their names */
+struct port_names port_names_of(struct bridges *br);
 
 #endif

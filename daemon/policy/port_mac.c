@@ -5,6 +5,7 @@
  * owner's. Where one is configured but not in force the port's error says so; the port works.
  */
 #include "daemon/base/log.h"
+#include "daemon/base/macaddr.h"
 #include "daemon/policy/state.h"
 
 static bool is_local(const struct port *port)

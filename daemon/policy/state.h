@@ -35,9 +35,6 @@
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
 #define TUNNEL_DEVICES	2	/* by IP version */
 
-#define MAC_FMT		"%02x:%02x:%02x:%02x:%02x:%02x"
-#define MAC_ARG(m)	(m)[0], (m)[1], (m)[2], (m)[3], (m)[4], (m)[5]
-
 /*
  * struct port - a configured port. It exists as long as the configuration says so; it is attached
  * while the datapath has it.

@@ -21,7 +21,7 @@ struct undo {
 struct tables {
 	u32 refs;
 	u32 n_rules, n_timed;
-	struct flow_names names;
+	struct port_names names;
 	struct hash ports;
 	u32 last_id;
 	u64 seed;
@@ -83,7 +83,7 @@ struct tables *tables_get(struct tables *t)
 	return t;
 }
 
-void tables_set_names(struct tables *t, const struct flow_names *names)
+void tables_set_names(struct tables *t, const struct port_names *names)
 {
 	t->names = *names;
 }

@@ -10,8 +10,9 @@
 #define VSW_RULES_TABLES_H
 
 #include <sys/queue.h>
-#include "daemon/syntax/flow.h"
+#include "core/key.h"
 #include "daemon/base/hash.h"
+#include "daemon/base/port_names.h"
 #include "daemon/rules/action.h"
 
 struct tables;
@@ -94,7 +95,7 @@ struct tables *tables_new(void);
 struct tables *tables_get(struct tables *tables);
 void tables_put(struct tables *tables);		/* NULL: nothing */
 /* Who knows the names of the ports whose numbers tables_lookup() is given. */
-void tables_set_names(struct tables *tables, const struct flow_names *names);
+void tables_set_names(struct tables *tables, const struct port_names *names);
 /* Put the default rule into force unless it is gone for good, or take it away. Whether that was new */
 bool tables_set_default(struct tables *tables, bool wanted, u64 now);
 

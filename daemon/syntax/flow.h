@@ -14,28 +14,17 @@
 
 #include "core/action.h"
 #include "core/key.h"
-
-struct bridges;
-
-/* struct flow_names - port names. Both functions may be NULL: numbers are used then. */
-struct flow_names {
-	const char *(*name)(void *arg, u32 port_no);	/* NULL: unknown, its number is printed */
-	u32 (*number)(void *arg, const char *name);	/* 0: unknown */
-	void *arg;
-};
-
-/* The names of the ports in @br. */
-struct flow_names flow_names_of(struct bridges *br);
+#include "daemon/base/port_names.h"
 
 char *flow_match_format(const union vsw_key *key, const union vsw_key *mask,
-			const struct flow_names *names);
+			const struct port_names *names);
 /* Comma-separated fields in any order, each at most once; "any" or nothing at all: every frame. */
-int flow_match_parse(const char *text, const struct flow_names *names, union vsw_key *key,
+int flow_match_parse(const char *text, const struct port_names *names, union vsw_key *key,
 		     union vsw_key *mask, char **err);
 
-char *flow_actions_format(const void *actions, size_t len, const struct flow_names *names);
+char *flow_actions_format(const void *actions, size_t len, const struct port_names *names);
 /* Appends to @buf of @size bytes, of which *len are used. -E2BIG: they do not fit. */
-int flow_actions_parse(const char *text, const struct flow_names *names, void *buf, size_t size,
+int flow_actions_parse(const char *text, const struct port_names *names, void *buf, size_t size,
 		       size_t *len, char **err);
 
 #endif

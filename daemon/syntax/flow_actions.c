@@ -79,7 +79,7 @@ static void put_set(FILE *out, const struct vswitch_set *set)
 	fprintf(out, "->%s", n->name);
 }
 
-static void put_action(FILE *out, const struct vsw_action *action, const struct flow_names *names)
+static void put_action(FILE *out, const struct vsw_action *action, const struct port_names *names)
 {
 	switch (action->type) {
 	case VSWITCH_ACT_OUTPUT:
@@ -118,7 +118,7 @@ static void put_action(FILE *out, const struct vsw_action *action, const struct 
 
 /* No action at all is a drop without a named reason. */
 static void put_actions(FILE *out, const void *actions, size_t len,
-			const struct flow_names *names)
+			const struct port_names *names)
 {
 	struct vsw_action_iter it;
 	struct vsw_action action;
@@ -137,7 +137,7 @@ static void put_actions(FILE *out, const void *actions, size_t len,
 		fputs("drop", out);
 }
 
-char *flow_actions_format(const void *actions, size_t len, const struct flow_names *names)
+char *flow_actions_format(const void *actions, size_t len, const struct port_names *names)
 {
 	char *text = NULL;
 	size_t size;
@@ -204,7 +204,7 @@ static bool read_drop(struct vsw_action *action, const char *reason)
 }
 
 static bool read_output(struct vsw_action *action, const char *port,
-			const struct flow_names *names)
+			const struct port_names *names)
 {
 	action->type = VSWITCH_ACT_OUTPUT;
 	action->port = value_port(port, names);
@@ -276,7 +276,7 @@ static char *arguments(char *text, const char *name)
 	return text + n + 1;
 }
 
-static bool read_action(struct vsw_action *action, char *text, const struct flow_names *names)
+static bool read_action(struct vsw_action *action, char *text, const struct port_names *names)
 {
 	char *args;
 
@@ -326,7 +326,7 @@ static char *next_action(char **rest)
 	return text;
 }
 
-static int read_one(char *text, const struct flow_names *names, void *buf, size_t size,
+static int read_one(char *text, const struct port_names *names, void *buf, size_t size,
 		    size_t *len, char **err)
 {
 	struct vsw_action action = { 0 };
@@ -341,7 +341,7 @@ static int read_one(char *text, const struct flow_names *names, void *buf, size_
 	return ret;
 }
 
-static int read_actions(char *text, const struct flow_names *names, void *buf, size_t size,
+static int read_actions(char *text, const struct port_names *names, void *buf, size_t size,
 			size_t *len, char **err)
 {
 	char *rest = text, *one;
@@ -352,7 +352,7 @@ static int read_actions(char *text, const struct flow_names *names, void *buf, s
 	return ret;
 }
 
-int flow_actions_parse(const char *text, const struct flow_names *names, void *buf, size_t size,
+int flow_actions_parse(const char *text, const struct port_names *names, void *buf, size_t size,
 		       size_t *len, char **err)
 {
 	size_t start = *len;

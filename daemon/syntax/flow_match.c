@@ -59,7 +59,7 @@ static const u8 *part(const union vsw_key *key, const struct field *f)
 struct writer {
 	FILE *out;
 	const union vsw_key *key, *mask;
-	const struct flow_names *names;
+	const struct port_names *names;
 	bool any;		/* something was written */
 };
 
@@ -162,7 +162,7 @@ static void put_match(struct writer *w)
 }
 
 char *flow_match_format(const union vsw_key *key, const union vsw_key *mask,
-			const struct flow_names *names)
+			const struct port_names *names)
 {
 	struct writer w = { .key = key, .mask = mask, .names = names };
 	char *text = NULL;
@@ -182,7 +182,7 @@ char *flow_match_format(const union vsw_key *key, const union vsw_key *mask,
 /* struct reader - a match being read */
 struct reader {
 	union vsw_key *key, *mask;
-	const struct flow_names *names;
+	const struct port_names *names;
 	u32 seen;		/* bit by field */
 	u16 tci;		/* bits that dl_vlan and its kin have given */
 	bool untagged, tagged;	/* "untagged", "dl_vlan" or one of its kin stood there */
@@ -312,7 +312,7 @@ static int read_match(struct reader *r, char *text)
 	return err ? err : check_addresses(r);
 }
 
-int flow_match_parse(const char *text, const struct flow_names *names, union vsw_key *key,
+int flow_match_parse(const char *text, const struct port_names *names, union vsw_key *key,
 		     union vsw_key *mask, char **err)
 {
 	struct reader r = { .key = key, .mask = mask, .names = names, .err = err };

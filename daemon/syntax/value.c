@@ -80,7 +80,7 @@ static bool is_plain(const char *name)
 	return true;
 }
 
-void value_put_port(FILE *out, u32 no, const struct flow_names *names)
+void value_put_port(FILE *out, u32 no, const struct port_names *names)
 {
 	const char *name = names && names->name ? names->name(names->arg, no) : NULL;
 
@@ -117,7 +117,7 @@ static void put_unread(FILE *out, u8 value, u8 mask)
 }
 
 static void put_one(FILE *out, enum value_kind kind, const u8 *bytes,
-		    const struct flow_names *names)
+		    const struct port_names *names)
 {
 	char text[INET6_ADDRSTRLEN];
 
@@ -168,7 +168,7 @@ static void put_mask(FILE *out, enum value_kind kind, const u8 *mask)
 }
 
 void value_put(FILE *out, enum value_kind kind, const u8 *value, const u8 *mask,
-	       const struct flow_names *names)
+	       const struct port_names *names)
 {
 	bool exact = kind == VALUE_FRAG ? *mask == VSWITCH_FRAG_BITS :
 					  is_exact(mask, value_size(kind));
@@ -196,7 +196,7 @@ bool value_number(const char *text, unsigned long max, unsigned long *number)
 	return !errno && !*end && *number <= max;
 }
 
-u32 value_port(const char *text, const struct flow_names *names)
+u32 value_port(const char *text, const struct port_names *names)
 {
 	unsigned long n;
 
@@ -252,7 +252,7 @@ static bool get_unread(const char *text, u8 *value, u8 *mask)
 	return true;
 }
 
-static bool get_port(const char *text, u8 *bytes, const struct flow_names *names)
+static bool get_port(const char *text, u8 *bytes, const struct port_names *names)
 {
 	u32 no;
 
@@ -275,7 +275,7 @@ static bool get_mac(const char *text, u8 mac[6])
 }
 
 static bool get_one(const char *text, enum value_kind kind, u8 *bytes,
-		    const struct flow_names *names)
+		    const struct port_names *names)
 {
 	switch (kind) {
 	case VALUE_PORT:
@@ -318,7 +318,7 @@ static bool get_mask(const char *text, enum value_kind kind, u8 *mask)
 }
 
 bool value_get(char *text, enum value_kind kind, u8 *value, u8 *mask,
-	       const struct flow_names *names)
+	       const struct port_names *names)
 {
 	size_t size = value_size(kind), i;
 	char *slash = strchr(text, '/');

@@ -22,17 +22,17 @@ enum value_kind {
 /* Bytes of a value */
 size_t value_size(enum value_kind kind);
 void value_put(FILE *out, enum value_kind kind, const u8 *value, const u8 *mask,
-	       const struct flow_names *names);
+	       const struct port_names *names);
 /* Reads all of @text, which is changed meanwhile; stores value and mask, the value masked. */
 bool value_get(char *text, enum value_kind kind, u8 *value, u8 *mask,
-	       const struct flow_names *names);
+	       const struct port_names *names);
 
 /* A number from 0 to @max, decimal or 0x…; nothing else around it */
 bool value_number(const char *text, unsigned long max, unsigned long *number);
 
 /* A port by its name if that cannot be taken for anything else, else by its number */
-void value_put_port(FILE *out, u32 no, const struct flow_names *names);
+void value_put_port(FILE *out, u32 no, const struct port_names *names);
 /* 0: no such port */
-u32 value_port(const char *text, const struct flow_names *names);
+u32 value_port(const char *text, const struct port_names *names);
 
 #endif

@@ -7,6 +7,7 @@
  *   find     the port behind which its destination is
  *   deliver  to one port, or to all that take it, each in its form
  */
+#include "daemon/base/macaddr.h"
 #include "daemon/translate/xlate.h"
 
 /* More forms than those in which a frame of one VLAN can leave */

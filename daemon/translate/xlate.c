@@ -6,6 +6,7 @@
 #include "core/drop.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/base/log.h"
+#include "daemon/base/macaddr.h"
 #include "daemon/rules/tables.h"
 #include "daemon/translate/xlate.h"
 

@@ -199,7 +199,7 @@ int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 		 struct vswitch_flow_stats *sent)
 {
 	struct dp_fake *fake = dp_fake_of(dp);
-	struct flow_names names = fake_names(fake);
+	struct port_names names = fake_names(fake);
 	char *text = flow_actions_format(actions, len, &names);
 	int err = fake_check_actions(fake, actions, len);
 	struct fake_parked *p, *next;

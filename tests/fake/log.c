@@ -82,7 +82,7 @@ int fake_call(struct dp_fake *fake, int err, const char *fmt, ...)
 int fake_call_flow(struct dp_fake *fake, int err, const char *call, const struct dp_flow *flow,
 		   u64 cookie)
 {
-	struct flow_names names = fake_names(fake);
+	struct port_names names = fake_names(fake);
 	char *match = flow_match_format(&flow->key, &flow->mask, &names);
 	char *actions = flow->actions ?
 			flow_actions_format(flow->actions, flow->actions_len, &names) : NULL;
@@ -131,7 +131,7 @@ static const char *name_of(void *arg, u32 port_no)
 	return dev ? dev->dp.name : NULL;
 }
 
-struct flow_names fake_names(struct dp_fake *fake)
+struct port_names fake_names(struct dp_fake *fake)
 {
-	return (struct flow_names){ .name = name_of, .arg = fake };
+	return (struct port_names){ .name = name_of, .arg = fake };
 }

@@ -152,7 +152,7 @@ int fake_call(struct dp_fake *fake, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 int fake_call_flow(struct dp_fake *fake, int err, const char *call, const struct dp_flow *flow,
 		   u64 cookie);
-struct flow_names fake_names(struct dp_fake *fake);
+struct port_names fake_names(struct dp_fake *fake);
 
 /* Tests have memory or end. */
 void *fake_alloc(void *old, size_t size);

@@ -8,7 +8,7 @@
 
 struct cache_dump {
 	struct ctl_context *ctx;
-	struct flow_names names;
+	struct port_names names;
 	struct json_object *rows;
 };
 
@@ -37,7 +37,7 @@ static void add_flow(void *arg, const struct dp_flow *flow)
 static int cache_show(struct ctl_context *ctx, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	struct cache_dump d = { .ctx = ctx, .names = flow_names_of(ctx->bridges) };
+	struct cache_dump d = { .ctx = ctx, .names = port_names_of(ctx->bridges) };
 	const char *bridge;
 	int rc = param_bridge(ctx, params, &bridge, err);
 

@@ -114,7 +114,7 @@ static struct json_object *trace_key(struct bridges *bridges, const union vsw_ke
 	struct json_object *obj = json_object_new_object(), *steps = json_object_new_array();
 	const struct trace_sink sink = { .line = add_step, .arg = steps };
 	const struct decision *d = bridges_trace(bridges, key, &sink);
-	struct flow_names names = flow_names_of(bridges);
+	struct port_names names = port_names_of(bridges);
 	union vsw_key masked;
 
 	vsw_key_mask(&masked, key, &d->mask);

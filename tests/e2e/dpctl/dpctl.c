@@ -70,7 +70,7 @@ static u32 number_of(void *arg, const char *name)
 	return 0;
 }
 
-static const struct flow_names names = { name_of, number_of, NULL };
+static const struct port_names names = { name_of, number_of, NULL };
 
 static void add_port(char **words)
 {

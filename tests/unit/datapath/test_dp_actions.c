@@ -59,7 +59,7 @@ static u32 number(void *arg, const char *name)
 
 static void install(const char *actions)
 {
-	const struct flow_names names = { .number = number };
+	const struct port_names names = { .number = number };
 	static _Alignas(4) u8 row[65536];
 	size_t len = 0;
 	char *err = NULL;

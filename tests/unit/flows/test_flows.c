@@ -235,7 +235,7 @@ static void flow_that_somebody_flushed_is_forgotten(void **state)
 static void flow_that_somebody_installed_is_made_to_agree(void **state)
 {
 	struct fake_switch *s = *state;
-	struct flow_names names = flow_names_of(s->br);
+	struct port_names names = port_names_of(s->br);
 	_Alignas(4) u8 row[64];
 	struct dp_flow flow = { .actions = row };
 

@@ -376,7 +376,7 @@ static inline struct dp_port device(struct fake_switch *s, const char *name)
 static inline const char *actions_of(struct fake_switch *s, const char *dev, struct test_frame f)
 {
 	const struct dp_flow *flow = dp_fake_lookup(s->fake, dev, f.bytes, f.len);
-	struct flow_names names = flow_names_of(s->br);
+	struct port_names names = port_names_of(s->br);
 	static char *text;
 
 	free(text);

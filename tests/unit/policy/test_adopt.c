@@ -74,7 +74,7 @@ static void restarted_daemon_learns_from_the_flows_with_their_age(void **state)
 static void restarted_daemon_prefers_the_later_place_of_a_station(void **state)
 {
 	struct fake_switch *s = *state;
-	struct flow_names names = flow_names_of(s->br);
+	struct port_names names = port_names_of(s->br);
 	struct dp_flow flow = { 0 };
 	char text[256] = "";
 

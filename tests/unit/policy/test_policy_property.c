@@ -325,7 +325,7 @@ static void compare(struct run *r, const char *dev, const struct tagged_frame *f
 {
 	const struct dp_flow *flow = dp_fake_lookup(r->s->fake, dev, f->bytes, f->len);
 	struct vsw_frame v = { .data = f->bytes, .len = (u32)f->len };
-	struct flow_names names = flow_names_of(r->s->br);
+	struct port_names names = port_names_of(r->s->br);
 	static struct decision d;
 	union vsw_key key;
 	char *cached, *fresh;

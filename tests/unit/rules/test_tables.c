@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "daemon/rules/change.h"
+#include "daemon/syntax/flow.h"
 
 #define MANY	10000
 
@@ -30,7 +31,7 @@ static const char *name_of(void *arg, u32 no)
 }
 
 static const struct flow_ports ports = { .local = "br0", .known = is_known, .name = name_of };
-static const struct flow_names names = { .name = name_of };
+static const struct port_names names = { .name = name_of };
 
 static int setup(void **state)
 {

@@ -42,7 +42,7 @@ static const char *port_name(void *arg, u32 no)
 	return no - 1 < PORTS ? names[no - 1] : NULL;
 }
 
-static const struct flow_names names = { .name = port_name };
+static const struct port_names names = { .name = port_name };
 
 /* --- frames -------------------------------------------------------------------------------- */
 

@@ -45,7 +45,7 @@ static inline struct rule *make_rule(u8 table, u16 priority, const char *in_port
 	struct rule *rule = rule_new();
 	char *err = NULL;
 
-	if (flow_match_parse(match, &(struct flow_names){ 0 }, &rule->match.key, &rule->match.mask,
+	if (flow_match_parse(match, &(struct port_names){ 0 }, &rule->match.key, &rule->match.mask,
 			     &err))
 		fail_msg("%s: %s", match, err);
 	snprintf(rule->match.in_port, sizeof(rule->match.in_port), "%s", in_port);
@@ -92,7 +92,7 @@ static inline struct rule *add_rule(struct fake_switch *s, const char *bridge, u
 static inline const char *match_of(struct fake_switch *s, const char *dev, struct test_frame f)
 {
 	const struct dp_flow *flow = dp_fake_lookup(s->fake, dev, f.bytes, f.len);
-	struct flow_names names = flow_names_of(s->br);
+	struct port_names names = port_names_of(s->br);
 	static char *text;
 
 	free(text);

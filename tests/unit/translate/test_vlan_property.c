@@ -537,7 +537,7 @@ static void key_of(const struct bytes_frame *f, u32 in_port, union vsw_key *key)
 static __attribute__((noreturn)) void fail_run(struct run *r, const char *dev,
 					       const struct bytes_frame *f, const char *what)
 {
-	struct flow_names names = flow_names_of(r->s->br);
+	struct port_names names = port_names_of(r->s->br);
 	size_t i;
 
 	print_error("SEED=%u: %s\nfrom %s: ", r->first_seed, what, dev);

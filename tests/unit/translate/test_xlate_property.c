@@ -538,7 +538,7 @@ static void key_of(const struct bytes_frame *f, u32 in_port, union vsw_key *key)
 static __attribute__((noreturn, format(printf, 4, 5))) void
 fail_at(struct world *w, const union vsw_key *key, const struct decision *d, const char *fmt, ...)
 {
-	struct flow_names names = flow_names_of(w->s->br);
+	struct port_names names = port_names_of(w->s->br);
 	union vsw_key all;
 	va_list ap;
 
