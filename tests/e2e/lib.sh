@@ -335,9 +335,14 @@ listen_one() {
 		deaf "$1"
 	fi
 	where "$1"
+	[ ! -e "/run/netns/$1" ] || one_queue "$1" || return
 	echo "${2:-}" >"$T/$1.mode"
 	"$wire" listen "$REPLY" ctl="$T/$1.ctl" out="$T/$1.heard" ${2:+"$2"}
 }
+
+# A cable has a queue for each CPU that sends. Here all frames for a host go through that of one,
+# and are heard in the order in which the switch sent them.
+one_queue() { echo 1 | on "$1" tee /sys/class/net/eth0/queues/rx-0/rps_cpus >"$T/output"; }
 
 # deaf HOST...: stop listening
 deaf() {
