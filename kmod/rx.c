@@ -13,7 +13,6 @@
 /* How often one CPU may be inside the switch at once: devices stacked into a loop end here. */
 #define VSW_NEST_MAX	4
 
-DEFINE_PER_CPU(struct vsw_cpu, vsw_cpu) = { .lock = INIT_LOCAL_LOCK(lock) };
 static DEFINE_PER_CPU(unsigned int, vsw_nest);	/* of who has taken the CPU (cpu.h) */
 
 /* Inlined, and so no dearer than its caller alone where the CPU needs no taking */

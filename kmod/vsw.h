@@ -43,7 +43,10 @@ struct vsw_dp {
 	bool used;
 };
 
+/* datapath.c */
 struct vsw_dp *vsw_dp(const struct net *net);
+int vsw_datapath_init(void);
+void vsw_datapath_exit(void);
 
 /* For lockdep: what RTNL protects, or a grace period, is looked at. */
 static inline void vsw_assert_rtnl_or_rcu(void)
@@ -60,8 +63,8 @@ static inline bool vsw_port_is_away(const struct vsw_port *port, const struct ne
 }
 
 /*
- * For rcu_dereference_protected(): the flow_mutex that guards changes of @t is held. A macro, as 5.10
- * without lockdep has no lockdep_is_held() that could be called.
+ * For rcu_dereference_protected(): the flow_mutex that guards changes of @t is held. A macro, as
+ * 5.10 without lockdep has no lockdep_is_held() that could be called.
  */
 #define vsw_table_locked(t) \
 	lockdep_is_held(&container_of(t, struct vsw_dp, table)->flow_mutex)
@@ -71,9 +74,11 @@ static inline void vsw_table_assert_locked(const struct vsw_table *t)
 	lockdep_assert_held(&container_of(t, struct vsw_dp, table)->flow_mutex);
 }
 
-/* main.c: for deferred work */
+/* work.c: for deferred work */
 extern struct workqueue_struct *vsw_wq;
-/* module parameters, main.c */
+int vsw_work_init(void);
+void vsw_work_exit(void);
+/* params.c */
 extern unsigned int vsw_flow_max;
 extern unsigned int vsw_miss_bytes;
 extern unsigned int vsw_miss_flow_frames;
