@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * GRE ports, as their files share them: port_gre.c (the device, reception),
- * gre_table.c (parameters and the table of peers), gre_xmit.c (sending), gre_mtu.c (frames that
- * are too large), gre_csum.c (checksums of what is received).
+ * GRE ports, as their files share them: port_gre.c (the device), gre_table.c (parameters and the
+ * table of peers), gre_rx.c (reception), gre_csum.c (checksums of what is received), gre_xmit.c
+ * (sending), gre_route.c (where to), gre_mtu.c (frames that are too large).
  */
 #ifndef VSW_GRE_H
 #define VSW_GRE_H
@@ -73,6 +73,11 @@ struct vsw_gre {
 	struct rcu_head rcu;
 };
 
+static inline struct vsw_gre *vsw_gre(const struct vsw_port *port)
+{
+	return port->priv;
+}
+
 /**
  * struct vsw_gre_route - the route to the remote
  * @dst: the holder of the struct owns a reference
@@ -120,10 +125,15 @@ void vsw_tunnel_free_rcu(struct vsw_tunnel *t);
 int vsw_gre_csum_start(struct vsw_gre_dev *shared, struct net *net);
 void vsw_gre_csum_end(struct vsw_gre_dev *shared, struct net *net);
 
+/* gre_rx.c */
+rx_handler_result_t vsw_gre_rx(struct sk_buff **pskb);
+
+/* gre_route.c */
+bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way);
+
 /* gre_xmit.c */
 enum vswitch_drop vsw_gre_send(struct vsw_port *port, struct net_device *dev,
 			       struct sk_buff *skb);
-bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way);
 
 /* gre_mtu.c */
 bool vsw_gre_too_big(struct vsw_port *port, const struct vsw_tunnel *t, struct net_device *dev,

@@ -10,9 +10,7 @@
 #include <linux/if_vlan.h>
 #include <net/inet_ecn.h>
 #include <net/ip.h>
-#include <net/ip6_route.h>
 #include <net/ipv6.h>
-#include <net/route.h>
 #include "compat.h"
 #include "compat_gre.h"
 #include "cpu.h"
@@ -43,75 +41,6 @@ struct outer {
 	u8 tos;
 	u8 ttl;
 };
-
-/* --- the way ------------------------------------------------------------------------------- */
-
-/* The route ends at this host, or leads into the tunnel device: frames sent there would loop. */
-static bool gre_route_is_loop(const struct dst_entry *dst, const struct net_device *dev)
-{
-	return dst->dev == dev || dst->dev->flags & IFF_LOOPBACK;
-}
-
-static struct dst_entry *gre_route4(struct vsw_tunnel *t, const struct net_device *dev, __be32 *src)
-{
-	struct flowi4 fl4 = { .flowi4_proto = IPPROTO_GRE };
-	struct rtable *rt = dst_cache_get_ip4(&t->routes, src);
-
-	if (likely(rt))
-		return &rt->dst;
-	memcpy(&fl4.daddr, t->conf.remote, sizeof(fl4.daddr));
-	memcpy(&fl4.saddr, t->conf.local, sizeof(fl4.saddr));
-	rt = ip_route_output_key(dev_net(dev), &fl4);
-	if (IS_ERR(rt))
-		return NULL;
-	if (rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST | RTCF_LOCAL) ||
-	    gre_route_is_loop(&rt->dst, dev)) {
-		ip_rt_put(rt);
-		return NULL;
-	}
-	dst_cache_set_ip4(&t->routes, &rt->dst, fl4.saddr);
-	*src = fl4.saddr;
-	return &rt->dst;
-}
-
-#if IS_ENABLED(CONFIG_IPV6)
-static struct dst_entry *gre_route6(struct vsw_tunnel *t, const struct net_device *dev,
-				    struct in6_addr *src)
-{
-	struct flowi6 fl6 = { .flowi6_proto = IPPROTO_GRE };
-	struct dst_entry *dst = dst_cache_get_ip6(&t->routes, src);
-
-	if (likely(dst))
-		return dst;
-	memcpy(&fl6.daddr, t->conf.remote, sizeof(fl6.daddr));
-	memcpy(&fl6.saddr, t->conf.local, sizeof(fl6.saddr));
-	dst = ip6_dst_lookup_flow(dev_net(dev), NULL, &fl6, NULL);
-	if (IS_ERR(dst))
-		return NULL;
-	if (gre_route_is_loop(dst, dev)) {
-		dst_release(dst);
-		return NULL;
-	}
-	dst_cache_set_ip6(&t->routes, dst, &fl6.saddr);
-	*src = fl6.saddr;
-	return dst;
-}
-#else
-static struct dst_entry *gre_route6(struct vsw_tunnel *t, const struct net_device *dev,
-				    struct in6_addr *src)
-{
-	return NULL;
-}
-#endif
-
-/* Find the route to the remote. True: the caller owns way->dst. Context: BH off, RCU held. */
-bool vsw_gre_route(struct vsw_tunnel *t, const struct net_device *dev, struct vsw_gre_route *way)
-{
-	vsw_cpu_assert();
-	way->dst = t->conf.flags & VSWITCH_TUN_F_IPV6 ? gre_route6(t, dev, &way->src6) :
-							gre_route4(t, dev, &way->src4);
-	return way->dst;
-}
 
 /* --- outer headers ------------------------------------------------------------------------- */
 
@@ -255,7 +184,7 @@ static enum vswitch_drop gre_xmit_one(struct vsw_port *port, struct net_device *
 		return VSWITCH_DROP_NO_MEMORY;
 	}
 	if (seq)
-		seq_no = htonl((u32)atomic_inc_return(&port->gre->seq) - 1);
+		seq_no = htonl((u32)atomic_inc_return(&vsw_gre(port)->seq) - 1);
 	vsw_gre_push(skb, o->hlen, csum, o->keyed, seq, o->key, seq_no);
 	skb->dev = dev;		/* its statistics count the frame */
 	if (ipv6)
@@ -335,7 +264,7 @@ static enum vswitch_drop gre_check_size(struct vsw_port *port, struct vsw_tunnel
 static enum vswitch_drop gre_encapsulate(struct vsw_port *port, struct net_device *dev,
 					 struct sk_buff *skb)
 {
-	struct vsw_tunnel *t = rcu_dereference(port->gre->tunnel);
+	struct vsw_tunnel *t = rcu_dereference(vsw_gre(port)->tunnel);
 	struct outer o = { .conf = &t->conf };
 	enum vswitch_drop refused;
 

@@ -6,10 +6,19 @@
 #include "netlink_vsw.h"
 #include "vsw.h"
 
+/* A kind of port is its files and its row here. */
+static const struct vsw_port_ops *const vsw_port_kinds[] = {
+	&vsw_netdev_ops,
+	&vsw_internal_ops,
+	&vsw_gre_ops,
+	NULL,
+};
+
 static int __init vsw_init(void)
 {
 	int err;
 
+	vsw_port_kinds_set(vsw_port_kinds);
 	err = vsw_work_init();
 	if (err)
 		return err;

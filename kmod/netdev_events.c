@@ -128,7 +128,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event, void *pt
 	if (!netdev_event_concerns(event))
 		return NOTIFY_DONE;
 	ASSERT_RTNL();
-	if (vsw_is_gre_dev(dev)) {
+	if (vsw_port_dev_is_shared(dev)) {
 		netdev_event_shared(dev, netdev_event_of(event));
 		return NOTIFY_DONE;
 	}

@@ -7,20 +7,48 @@
 #include "netlink_vsw.h"
 #include "vsw.h"
 
-static const struct vsw_port_ops *const kinds[] = {
-	&vsw_netdev_ops,
-	&vsw_internal_ops,
-	&vsw_gre_ops,
-};
+/* --- kinds --------------------------------------------------------------------------------- */
+
+static const struct vsw_port_ops *const *port_kinds;
+
+/* @kinds ends with NULL. Context: nobody else is there yet. */
+void vsw_port_kinds_set(const struct vsw_port_ops *const kinds[])
+{
+	port_kinds = kinds;
+}
 
 const struct vsw_port_ops *vsw_port_kind(u32 kind)
 {
-	int i;
+	const struct vsw_port_ops *const *ops;
 
-	for (i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (kinds[i]->kind == kind)
-			return kinds[i];
+	for (ops = port_kinds; *ops; ops++)
+		if ((*ops)->kind == kind)
+			return *ops;
 	return NULL;
+}
+
+/* The port that @dev is the device of, and no other port's; or NULL. Context: RTNL. */
+struct vsw_port *vsw_port_of_dev(const struct net_device *dev)
+{
+	const struct vsw_port_ops *const *ops;
+	struct vsw_port *port = NULL;
+
+	ASSERT_RTNL();
+	for (ops = port_kinds; *ops && !port; ops++)
+		if ((*ops)->of_dev)
+			port = (*ops)->of_dev(dev);
+	return port;
+}
+
+/* Whether @dev is the device of tunnels */
+bool vsw_port_dev_is_shared(const struct net_device *dev)
+{
+	const struct vsw_port_ops *const *ops;
+
+	for (ops = port_kinds; *ops; ops++)
+		if ((*ops)->tunnel && (*ops)->tunnel->shares(dev))
+			return true;
+	return false;
 }
 
 /* --- references and numbers ---------------------------------------------------------------- */
@@ -333,9 +361,4 @@ void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why)
 	vsw_leave_begin(&leave);
 	vsw_leave_add(&leave, port, why);
 	vsw_leave_end(&leave);
-}
-
-struct vsw_port *vsw_port_of_dev(const struct net_device *dev)
-{
-	return vsw_is_internal_dev(dev) ? vsw_internal_port(dev) : vsw_netdev_port(dev);
 }

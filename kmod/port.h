@@ -14,7 +14,6 @@ struct vsw_dp;
 struct vsw_port;
 struct vsw_port_new;
 struct vsw_leave;
-struct vsw_gre;
 struct vsw_tunnel_ops;
 
 /**
@@ -31,6 +30,7 @@ struct vsw_tunnel_ops;
  *          bytes; ports' devices that can are told to leave as much free
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
  *          BH is off, RCU is held. VSWITCH_DROP_UNSPEC if the device took it, else why not
+ * @of_dev: the port that a device is of, NULL: none of this kind; RTNL is held. NULL for tunnels
  * @tunnel: what it has as a tunnel; NULL: it is none
  */
 struct vsw_port_ops {
@@ -42,6 +42,7 @@ struct vsw_port_ops {
 	void (*detached)(struct vsw_port *port, struct net_device *dev);
 	enum vswitch_drop (*send)(struct vsw_port *port, struct net_device *dev,
 				  struct sk_buff *skb);
+	struct vsw_port *(*of_dev)(const struct net_device *dev);
 	const struct vsw_tunnel_ops *tunnel;
 };
 
@@ -51,6 +52,7 @@ struct vsw_port_ops {
  * received has its key there
  * @set: change the parameters in place; RTNL is held. 0 or -errno, which @extack explains
  * @get: the parameters; RTNL or RCU is held
+ * @shares: whether a device is one that tunnels of this kind share
  * @mtu: largest frame without Ethernet header that takes its way now; 0: there is none. RCU is held
  */
 struct vsw_tunnel_ops {
@@ -58,6 +60,7 @@ struct vsw_tunnel_ops {
 		   struct netlink_ext_ack *extack);
 	void (*get)(const struct vsw_port *port, struct vswitch_tunnel *tunnel);
 	u32 (*mtu)(const struct vsw_port *port);
+	bool (*shares)(const struct net_device *dev);
 };
 
 /**
@@ -112,7 +115,7 @@ struct vsw_port {
 	struct vsw_dp *dp;
 	u32 no;
 	bool policed;			/* vsw_police() has a say in what it receives */
-	struct vsw_gre *gre;		/* of VSWITCH_PORT_GRE; only to be used while dev is set */
+	void *priv;			/* of its kind; only to be used while dev is set */
 
 	/* RTNL */
 	u32 origin;			/* enum vswitch_port_origin */
@@ -182,6 +185,8 @@ struct vsw_port *vsw_port_next(struct vsw_dp *dp, unsigned long *no);
 struct vsw_port *vsw_port_by_name(struct vsw_dp *dp, const char *name);
 int vsw_port_set_name(struct vsw_port *port, const char *name, struct netlink_ext_ack *extack);
 struct vsw_port *vsw_port_of_dev(const struct net_device *dev);
+bool vsw_port_dev_is_shared(const struct net_device *dev);
+void vsw_port_kinds_set(const struct vsw_port_ops *const kinds[]);
 const struct vsw_port_ops *vsw_port_kind(u32 kind);
 
 int vsw_port_stats_alloc(struct vsw_port *port);
@@ -193,12 +198,9 @@ struct vsw_port *vsw_netdev_port(const struct net_device *dev);
 int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack);
 /* port_internal.c */
 bool vsw_is_internal_dev(const struct net_device *dev);
-struct vsw_port *vsw_internal_port(const struct net_device *dev);
 void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev);
 void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev);
 int vsw_internal_init(void);
 void vsw_internal_exit(void);
-/* port_gre.c */
-bool vsw_is_gre_dev(const struct net_device *dev);
 
 #endif

@@ -4,115 +4,20 @@
  * one gretap device in external mode, or one ip6gretap: the kernel decapsulates what comes in and
  * says which addresses and key it came with, and a hash table says which port that is.
  */
-#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
 #include <linux/rhashtable.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include <net/dst_metadata.h>
-#include <net/inet_ecn.h>
 #include <net/ipv6.h>
 #include <net/rtnetlink.h>
 #include "compat.h"
 #include "compat_gre.h"
-#include "drop.h"
 #include "gre.h"
 #include "vsw.h"
 
-static rx_handler_result_t gre_rx(struct sk_buff **pskb);
-
-bool vsw_is_gre_dev(const struct net_device *dev)
+static bool gre_is_shared(const struct net_device *dev)
 {
-	return rcu_access_pointer(dev->rx_handler) == gre_rx;
-}
-
-/* --- reception ----------------------------------------------------------------------------- */
-
-static void gre_peer_of_frame(struct vsw_gre_peer *peer, const struct ip_tunnel_info *info)
-{
-	const struct ip_tunnel_key *key = &info->key;
-
-	memset(peer, 0, sizeof(*peer));
-	if (ip_tunnel_info_af(info) == AF_INET6) {
-		memcpy(peer->remote, &key->u.ipv6.src, 16);
-		memcpy(peer->local, &key->u.ipv6.dst, 16);
-	} else {
-		memcpy(peer->remote, &key->u.ipv4.src, 4);
-		memcpy(peer->local, &key->u.ipv4.dst, 4);
-	}
-	if (vsw_tun_has_key(info)) {
-		peer->match = VSW_GRE_KEY;
-		peer->key = tunnel_id_to_key32(key->tun_id);
-	}
-}
-
-/*
- * Whether the kernel may have changed the VLAN of @skb. Its tunnels bring CE and ECT(1) of the
- * outer header into the inner one (IP_ECN_decapsulate), and for a tagged IP packet they take the
- * tag for the beginning of that header: of the VLAN ID they change bits 0 and 1 (IPv4), or 4 and 5
- * (IPv6), if these look like ECT. What they were before cannot be found out. If the outer header
- * has CE the frame is dropped even if its tag was left alone: RFC 6040 section 4.2 says so where
- * the inner packet knows no ECN.
- */
-static bool gre_has_marked_tag(const struct sk_buff *skb, u8 tos)
-{
-	u16 tci = skb_vlan_tag_get(skb);
-
-	if (!skb_vlan_tag_present(skb))
-		return false;
-	return INET_ECN_is_ce(tos) || (tci & INET_ECN_MASK) == INET_ECN_ECT_1 ||
-	       (tci >> 4 & INET_ECN_MASK) == INET_ECN_ECT_1;
-}
-
-/* Context: BH off, RCU held. Consumes @skb, whose data begins at the MAC header. */
-static void gre_drop_marked(struct vsw_port *port, struct sk_buff *skb)
-{
-	this_cpu_inc(port->stats->rx_packets);
-	this_cpu_add(port->stats->rx_bytes, vsw_wire_len(skb));
-	vsw_drop(port, skb, VSWITCH_DROP_TUNNEL_ECN);
-}
-
-/*
- * Frames from peers that are no port's are counted as dropped by the device ("ip -s link").
- * Context: softirq, RCU held. Takes over *pskb unless it returns RX_HANDLER_PASS.
- */
-static rx_handler_result_t gre_rx(struct sk_buff **pskb)
-{
-	struct sk_buff *skb = *pskb;
-	struct net_device *dev = skb->dev;
-	const struct ip_tunnel_info *info;
-	struct vsw_tunnel *t = NULL;
-	struct vsw_gre_peer peer;
-	__be32 key;
-	u8 tos;
-
-	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
-		return RX_HANDLER_PASS;
-	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (unlikely(!skb)) {
-		dev_core_stats_rx_dropped_inc(dev);
-		return RX_HANDLER_CONSUMED;
-	}
-	info = skb_tunnel_info(skb);
-	if (likely(info)) {
-		gre_peer_of_frame(&peer, info);
-		key = peer.key;
-		tos = info->key.tos;
-		t = vsw_gre_find(rcu_dereference(dev->rx_handler_data), &peer);
-	}
-	if (unlikely(!t)) {
-		dev_core_stats_rx_dropped_inc(dev);
-		kfree_skb(skb);
-		return RX_HANDLER_CONSUMED;
-	}
-	vsw_skb_cb(skb)->key_id = t->peer.match == VSW_GRE_ANY_KEY ? key : 0;
-	skb_dst_drop(skb);
-	skb_push(skb, ETH_HLEN);
-	/* both CE and ECT(1) have this bit */
-	if (unlikely(tos & INET_ECN_ECT_1) && gre_has_marked_tag(skb, tos))
-		gre_drop_marked(t->port, skb);
-	else
-		vsw_rx(t->port, skb);
-	return RX_HANDLER_CONSUMED;
+	return rcu_access_pointer(dev->rx_handler) == vsw_gre_rx;
 }
 
 /* --- parameters: RTNL ---------------------------------------------------------------------- */
@@ -144,8 +49,8 @@ static void gre_port_csum_put(struct vsw_gre_dev *shared, const struct vsw_tunne
 static int gre_tunnel_set(struct vsw_port *port, const struct vswitch_tunnel *conf,
 			  struct netlink_ext_ack *extack)
 {
-	struct vsw_gre_dev *shared = port->gre->shared;
-	struct vsw_tunnel *old = rtnl_dereference(port->gre->tunnel);
+	struct vsw_gre_dev *shared = vsw_gre(port)->shared;
+	struct vsw_tunnel *old = rtnl_dereference(vsw_gre(port)->tunnel);
 	struct vsw_tunnel *t = vsw_tunnel_new(port, conf, shared->ipv6, extack);
 	bool same;
 	int err;
@@ -159,7 +64,7 @@ static int gre_tunnel_set(struct vsw_port *port, const struct vswitch_tunnel *co
 	err = same ? vsw_gre_replace(shared, old, t) : vsw_gre_enter(shared, t, extack);
 	if (err)
 		goto undo_csum;
-	rcu_assign_pointer(port->gre->tunnel, t);
+	rcu_assign_pointer(vsw_gre(port)->tunnel, t);
 	if (!same)
 		vsw_gre_leave(shared, old);
 	gre_port_csum_put(shared, old);
@@ -175,7 +80,7 @@ undo_tunnel:
 
 static void gre_tunnel_get(const struct vsw_port *port, struct vswitch_tunnel *conf)
 {
-	*conf = rcu_dereference_rtnl(port->gre->tunnel)->conf;
+	*conf = rcu_dereference_rtnl(vsw_gre(port)->tunnel)->conf;
 }
 
 /* With room for a VLAN tag, as frames in it may have one. */
@@ -188,7 +93,7 @@ static u32 gre_tunnel_mtu(const struct vsw_port *port)
 
 	local_bh_disable();
 	rcu_read_lock();
-	t = rcu_dereference(port->gre->tunnel);
+	t = rcu_dereference(vsw_gre(port)->tunnel);
 	dev = rcu_dereference(port->dev);
 	if (dev && vsw_gre_route(t, dev, &way)) {
 		mtu = (int)dst_mtu(way.dst) - (int)t->overhead - ETH_HLEN - VLAN_HLEN;
@@ -248,7 +153,7 @@ static struct vsw_gre_dev *gre_device_take(struct net_device *dev, struct netlin
 	err = rhashtable_init(&shared->tunnels, &vsw_tunnel_params);
 	if (err)
 		goto undo_alloc;
-	err = netdev_rx_handler_register(dev, gre_rx, shared);
+	err = netdev_rx_handler_register(dev, vsw_gre_rx, shared);
 	if (err)
 		goto undo_table;
 	return shared;
@@ -287,7 +192,7 @@ static int gre_port_join(struct vsw_port *port, struct net_device *dev, struct v
 	gre->shared = shared;
 	RCU_INIT_POINTER(gre->tunnel, t);
 	/* all before the first frame can come */
-	port->gre = gre;
+	port->priv = gre;
 	rcu_assign_pointer(port->dev, dev);
 	err = vsw_gre_enter(shared, t, extack);
 	if (err)
@@ -324,7 +229,7 @@ static int gre_attach(struct vsw_port *port, const struct vsw_port_new *new,
 		NL_SET_ERR_MSG(extack, "no such tunnel device");
 		return -ENODEV;
 	}
-	shared = vsw_is_gre_dev(dev) ? rtnl_dereference(dev->rx_handler_data) :
+	shared = gre_is_shared(dev) ? rtnl_dereference(dev->rx_handler_data) :
 				       gre_device_take(dev, extack);
 	if (IS_ERR(shared))
 		return PTR_ERR(shared);
@@ -337,11 +242,11 @@ static int gre_attach(struct vsw_port *port, const struct vsw_port_new *new,
 /*
  * Without a wait for the frames on their way, so that thousands of tunnels can go at once. Who has
  * seen port->dev under RCU may still use @gre and its tunnel, so both are freed after a grace
- * period; port->gre stays as it is, as nobody looks there any more who finds no device.
+ * period; port->priv stays as it is, as nobody looks there any more who finds no device.
  */
 static void gre_detach(struct vsw_port *port, struct net_device *dev, struct vsw_leave *leave)
 {
-	struct vsw_gre *gre = port->gre;
+	struct vsw_gre *gre = vsw_gre(port);
 	struct vsw_tunnel *t = rtnl_dereference(gre->tunnel);
 
 	ASSERT_RTNL();
@@ -357,6 +262,7 @@ static const struct vsw_tunnel_ops gre_tunnel_ops = {
 	.set = gre_tunnel_set,
 	.get = gre_tunnel_get,
 	.mtu = gre_tunnel_mtu,
+	.shares = gre_is_shared,
 };
 
 const struct vsw_port_ops vsw_gre_ops = {

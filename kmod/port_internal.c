@@ -28,9 +28,14 @@ bool vsw_is_internal_dev(const struct net_device *dev)
 	return dev->netdev_ops == &internal_netdev_ops;
 }
 
-struct vsw_port *vsw_internal_port(const struct net_device *dev)
+static struct vsw_port *internal_port(const struct net_device *dev)
 {
 	return ((struct vsw_internal *)netdev_priv(dev))->port;
+}
+
+static struct vsw_port *internal_of_dev(const struct net_device *dev)
+{
+	return vsw_is_internal_dev(dev) ? internal_port(dev) : NULL;
 }
 
 /* --- as a device --------------------------------------------------------------------------- */
@@ -49,7 +54,7 @@ static void internal_scrub(struct sk_buff *skb, bool away)
 /* From the host into the switch. Context: BH off. Consumes @skb. */
 static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 {
-	struct vsw_port *port = vsw_internal_port(dev);
+	struct vsw_port *port = internal_port(dev);
 
 	dev_sw_netstats_tx_add(dev, 1, skb->len);
 	skb_reset_mac_header(skb);
@@ -97,7 +102,7 @@ static void internal_uninit(struct net_device *dev)
 static int internal_add_slave(struct net_device *master, struct net_device *dev,
 			      struct netlink_ext_ack *extack)
 {
-	struct vsw_port *port = vsw_internal_port(master);
+	struct vsw_port *port = internal_port(master);
 	const struct vsw_port_new new = {
 		.name = dev->name, .master = port, .origin = VSWITCH_ORIGIN_LINK,
 	};
@@ -115,7 +120,7 @@ static int internal_del_slave(struct net_device *master, struct net_device *dev)
 {
 	struct vsw_port *port = vsw_netdev_port(dev);
 
-	if (!port || port->master != vsw_internal_port(master))
+	if (!port || port->master != internal_port(master))
 		return -EOPNOTSUPP;
 	vsw_port_del(port, VSWITCH_EVENT_NOMASTER);
 	return 0;
@@ -304,6 +309,7 @@ const struct vsw_port_ops vsw_internal_ops = {
 	.detach = internal_detach,
 	.detached = internal_detached,
 	.send = internal_send,
+	.of_dev = internal_of_dev,
 };
 
 int vsw_internal_init(void)

@@ -45,16 +45,17 @@ int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extac
 static int netdev_refuse(struct net_device *dev, struct net_device *master,
 		  struct netlink_ext_ack *extack)
 {
+	const struct vsw_port *port = vsw_port_of_dev(dev);
 	int err;
 
-	if (vsw_is_internal_dev(dev)) {
+	if (port && port->ops != &vsw_netdev_ops) {
 		NL_SET_ERR_MSG(extack, "is an internal port of this switch");
 		return -EINVAL;
 	}
 	err = vsw_netdev_suits(dev, extack);
 	if (err)
 		return err;
-	if (vsw_netdev_port(dev)) {
+	if (port) {
 		NL_SET_ERR_MSG(extack, "is a port of the switch already");
 		return -EEXIST;
 	}
@@ -227,4 +228,5 @@ const struct vsw_port_ops vsw_netdev_ops = {
 	.detach = netdev_detach,
 	.detached = netdev_detached,
 	.send = vsw_netdev_send,
+	.of_dev = vsw_netdev_port,
 };
