@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The generic netlink family: commands, policy, what concerns the datapath as a whole.
+ * The commands of the generic netlink family, their policy, and what concerns the datapath as a
+ * whole.
  */
-#include <linux/module.h>
 #include <net/genetlink.h>
-#include "compat.h"
 #include "netlink_vsw.h"
 #include "vsw.h"
 
@@ -77,29 +76,13 @@ static const struct genl_ops vsw_ops[] = {
 	VSW_OP(EXECUTE, vsw_nl_execute),
 };
 
-static const struct genl_multicast_group vsw_groups[] = {
-	{ .name = VSWITCH_MCGRP_PORTS, VSW_MCGRP_FLAGS },
-};
-
-struct genl_family vsw_family __ro_after_init = {
-	.name = VSWITCH_GENL_NAME,
-	.version = VSWITCH_GENL_VERSION,
-	.maxattr = VSWITCH_A_MAX,
-	.policy = vsw_policy,
-	.netnsok = true,
-	.parallel_ops = true,	/* ports are under RTNL, flows under dp->flow_mutex */
-	.module = THIS_MODULE,
-	.ops = vsw_ops,
-	.n_ops = ARRAY_SIZE(vsw_ops),
-	VSW_RESV_START_OP(VSWITCH_CMD_UNSPEC + 1)
-	.mcgrps = vsw_groups,
-	.n_mcgrps = ARRAY_SIZE(vsw_groups),
-};
-
-int vsw_netlink_init(void)
+int __init vsw_netlink_init(void)
 {
 	int err = vsw_nl_miss_init();
 
+	vsw_family.policy = vsw_policy;
+	vsw_family.ops = vsw_ops;
+	vsw_family.n_ops = ARRAY_SIZE(vsw_ops);
 	if (err)
 		return err;
 	err = genl_register_family(&vsw_family);

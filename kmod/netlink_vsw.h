@@ -11,10 +11,21 @@
 struct vsw_dp;
 struct vsw_miss;
 
-extern struct genl_family vsw_family;
-
+/* netlink.c */
 int vsw_netlink_init(void);
 void vsw_netlink_exit(void);
+
+/* netlink_family.c */
+extern struct genl_family vsw_family;
+
+/* netlink_port_fill.c */
+int vsw_nl_port_fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq, int flags);
+void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event);
+
+/* netlink_miss_fill.c */
+u32 vsw_nl_miss_truesize(void);
+struct sk_buff *vsw_nl_miss_alloc(void);
+int vsw_nl_miss_write(struct sk_buff *msg, const struct vsw_miss *miss);
 
 /* netlink_port.c */
 int vsw_nl_port_add(struct sk_buff *skb, struct genl_info *info);
@@ -22,7 +33,6 @@ int vsw_nl_port_set(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_port_del(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_port_get(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_port_dump(struct sk_buff *skb, struct netlink_callback *cb);
-void vsw_port_notify(const struct vsw_port *port, enum vswitch_port_event event);
 
 /* netlink_flow.c */
 int vsw_nl_flow_set(struct sk_buff *skb, struct genl_info *info);
@@ -35,9 +45,6 @@ int vsw_nl_flow_flush(struct sk_buff *skb, struct genl_info *info);
 /* netlink_miss.c */
 int vsw_nl_bind(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_execute(struct sk_buff *skb, struct genl_info *info);
-u32 vsw_nl_miss_truesize(void);
-struct sk_buff *vsw_nl_miss_alloc(void);
-int vsw_nl_miss_write(struct sk_buff *msg, const struct vsw_miss *miss);
 int vsw_nl_miss_init(void);
 void vsw_nl_miss_exit(void);
 

@@ -153,7 +153,6 @@ struct vsw_port {
 
 struct vsw_port *vsw_port_add(struct vsw_dp *dp, const struct vsw_port_ops *ops,
 			      const struct vsw_port_new *new, struct netlink_ext_ack *extack);
-void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why);
 void vsw_port_unlink(struct vsw_port *port, struct net_device *dev);
 void vsw_port_set_master(struct vsw_port *port, struct vsw_port *master);
 
@@ -171,9 +170,11 @@ struct vsw_leave {
 	bool wait;
 };
 
+/* port_leave.c */
 void vsw_leave_begin(struct vsw_leave *leave);
 void vsw_leave_add(struct vsw_leave *leave, struct vsw_port *port, enum vswitch_port_event why);
 void vsw_leave_end(struct vsw_leave *leave);
+void vsw_port_del(struct vsw_port *port, enum vswitch_port_event why);
 
 struct vsw_port *vsw_port_get(struct vsw_dp *dp, u32 no);
 void vsw_port_put(struct vsw_port *port);
