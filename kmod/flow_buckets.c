@@ -19,7 +19,8 @@ static struct vsw_buckets *buckets_of(const struct vsw_flow_hash *h)
 
 static struct vsw_buckets *buckets_alloc(u32 n, u32 turn)
 {
-	struct vsw_buckets *b = kvzalloc(struct_size(b, heads, n), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	struct vsw_buckets *b = kvzalloc(struct_size(b, heads, n),
+					 GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 
 	if (b) {
 		b->last = n - 1;
@@ -74,7 +75,8 @@ void vsw_flow_hash_del(struct vsw_flow_hash *h, struct vsw_flow *flow, u32 hash)
 
 /* Link all flows of @from into the chains of @to as well, by their other link */
 static void buckets_link_all(const struct vsw_flow_hash *h, struct vsw_buckets *to,
-			     const struct vsw_buckets *from, u32 (*hash_of)(const struct vsw_flow *))
+			     const struct vsw_buckets *from,
+			     u32 (*hash_of)(const struct vsw_flow *))
 {
 	struct vsw_flow *f;
 	u32 i;

@@ -9,7 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/xarray.h>
 #include "core/key.h"
-#include "execute.h"
+#include "actions.h"
 #include "flow_buckets.h"
 
 #define VSW_MASKS_MAX	64

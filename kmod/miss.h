@@ -4,7 +4,7 @@
  * frames of the flow wait behind it. A flow that the daemon installs takes them all, in order.
  *
  *   miss_park.c     a frame comes to wait
- *   miss.c          the queue: entries by key, by cookie, and by what a new flow covers
+ *   miss_queue.c    the queue: entries by key, by cookie, and by what a new flow covers
  *   miss_tell.c     which of them the daemon is told of, and when
  *   miss_release.c  the daemon has answered: what waits is sent
  *   miss_expire.c   giving up: too late, or the port leaves
@@ -13,11 +13,11 @@
  * meets it in that state waits here, behind the others. vsw_miss_release() sends what waits until
  * nothing does, and only then, in the same critical section, opens the flow.
  *
- * Fairness: what the daemon was told and has not answered is bounded, for each port and in all. Ports
- * are told of in turn, and those to which the daemon owes few answers before all others. However many
- * ports flood, the next frame of another one is told after at most one message of each, and
- * comes in the daemon's socket behind a bounded number (miss_tell.c). And each port may park some
- * frames even when the memory for all is used up.
+ * Fairness: what the daemon was told and has not answered is bounded, for each port and in all.
+ * Ports are told of in turn, and those to which the daemon owes few answers before all others.
+ * However many ports flood, the next frame of another one is told after at most one message of each,
+ * and comes in the daemon's socket behind a bounded number (miss_tell.c). And each port may park
+ * some frames even when the memory for all is used up.
  */
 #ifndef VSW_MISS_H
 #define VSW_MISS_H
@@ -115,6 +115,7 @@ struct vsw_miss_queue {
 /* miss.c */
 void vsw_miss_init(struct vsw_miss_queue *q);
 void vsw_miss_exit(struct vsw_miss_queue *q);
+/* miss_queue.c */
 int vsw_miss_module_init(void);
 void vsw_miss_module_exit(void);
 /* miss_park.c */

@@ -89,7 +89,8 @@ void vsw_miss_purge(struct vsw_port *port)
 		spin_lock(&q->lock);
 		miss_take_from_batches(q, port, &frames);
 		while (skb_queue_len(&frames) < BURST_FRAMES &&
-		       (m = list_first_entry_or_null(&port->miss.entries, struct vsw_miss, by_port)))
+		       (m = list_first_entry_or_null(&port->miss.entries, struct vsw_miss,
+						     by_port)))
 			vsw_miss_take(q, m, &frames);
 		spin_unlock(&q->lock);
 		n = miss_drop_all(&frames, VSWITCH_DROP_PORT_REMOVED);

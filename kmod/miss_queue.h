@@ -15,7 +15,7 @@ static inline struct vsw_dp *vsw_miss_dp(struct vsw_miss_queue *q)
 	return container_of(q, struct vsw_dp, miss);
 }
 
-/* miss.c */
+/* miss_queue.c */
 struct vsw_miss *vsw_miss_alloc(void);			/* no lock is needed */
 void vsw_miss_free(struct vsw_miss *m);			/* nor here */
 u32 vsw_miss_hash(struct vsw_dp *dp, const union vsw_key *key, const union vsw_key *group);
@@ -25,8 +25,8 @@ void vsw_miss_add(struct vsw_miss_queue *q, struct vsw_port *port, struct vsw_mi
 void vsw_miss_take(struct vsw_miss_queue *q, struct vsw_miss *m, struct sk_buff_head *frames);
 void vsw_miss_take_covered(struct vsw_miss_queue *q, const struct vsw_flow *flow,
 			   struct sk_buff_head *frames);
-/* miss_tell.c */
 void vsw_miss_port_ready(struct vsw_miss_queue *q, struct vsw_port *port);
+/* miss_tell.c */
 bool vsw_miss_may_tell(struct vsw_miss_queue *q);
 void vsw_miss_tell(struct vsw_miss_queue *q);		/* without the lock */
 /* miss_expire.c */

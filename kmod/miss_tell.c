@@ -7,36 +7,14 @@
 #include "netlink_vsw.h"
 
 #define TOLD_MAX	1024	/* messages without an answer, all ports */
-#define TOLD_PORT_MAX	64	/* the same, one port */
-/*
- * Whom the daemon owes TOLD_FEW answers waits for all others, and until it owes less than TOLD_SHARED
- * in all. So ports that flood, however many, have no more than that and TOLD_FEW each in front of the
- * message of a port that was quiet.
- */
-#define TOLD_FEW	4
+/* Who is owed many answers (miss_queue.c) waits until less than so many are owed in all */
 #define TOLD_SHARED	128
 /* Of the room in the daemon's socket, those who wait so fill no more than one part of so many. */
 #define SHARED_PART	4
 
-/* Give @port its place in one of the rounds, or in none. */
-void vsw_miss_port_ready(struct vsw_miss_queue *q, struct vsw_port *port)
-{
-	struct list_head *round = NULL;
-
-	lockdep_assert_held(&q->lock);
-	if (!list_empty(&port->miss.unsent) && port->miss.outstanding < TOLD_PORT_MAX)
-		round = port->miss.outstanding < TOLD_FEW ? &q->ready : &q->busy;
-	if (round == port->miss.round)
-		return;
-	list_del_init(&port->miss.ready);
-	if (round)
-		list_add_tail(&port->miss.ready, round);
-	port->miss.round = round;
-}
-
 /*
- * Whether another message fits into one of @parts parts of the daemon's socket. What is in there counts
- * until it has been read, even if the frame does not wait any more. A message never goes to a
+ * Whether another message fits into one of @parts parts of the daemon's socket. What is in there
+ * counts until it has been read, even if the frame does not wait any more. A message never goes to a
  * full socket: it would be lost, and so would be all others until the daemon has read the last one.
  */
 static bool miss_fits_socket(const struct vsw_miss_queue *q, u32 parts)
@@ -148,9 +126,9 @@ static bool miss_tell_one(struct vsw_miss_queue *q)
 }
 
 /*
- * Tell as much as may be told, one message of a port at a time. What may not, or cannot, waits for an
- * answer or for vsw_miss_expire(). The lock is held only to choose and to copy some bytes; so
- * messages of two CPUs may change places, and order among flows was never promised.
+ * Tell as much as may be told, one message of a port at a time. What may not, or cannot, waits for
+ * an answer or for the next look at what waits too long. The lock is held only to choose and to copy
+ * some bytes; so messages of two CPUs may change places, and order among flows was never promised.
  * Context: any but under the lock.
  */
 void vsw_miss_tell(struct vsw_miss_queue *q)
@@ -162,8 +140,8 @@ void vsw_miss_tell(struct vsw_miss_queue *q)
 /* --- the daemon ------------------------------------------------------------------------------ */
 
 /*
- * From now on @sk, of @portid, is the daemon's socket, which is told all that the former one has not
- * answered. 0 or -EBUSY.
+ * From now on @sk, of @portid, is the daemon's socket, which is told all that the former one has
+ * not answered. 0 or -EBUSY.
  */
 int vsw_miss_bind(struct vsw_dp *dp, struct sock *sk, u32 portid)
 {

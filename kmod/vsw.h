@@ -14,6 +14,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
+#include "execute.h"
 #include "flow_table.h"
 #include "miss.h"
 #include "port.h"

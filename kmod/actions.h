@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VSW_ACTIONS_H
+#define VSW_ACTIONS_H
+
+#include <linux/rcupdate.h>
+#include <linux/skbuff.h>
+#include <linux/types.h>
+#include <linux/netlink.h>
+#include <uapi/linux/vswitch.h>
+
+struct vsw_dp;
+struct vsw_port;
+
+/**
+ * enum vsw_op_type - enum vswitch_act, and:
+ * @VSW_OP_OUTPUT_MADE: an output of more than the frame as it is: cut off, or with a tunnel's key;
+ *                     or one without a port, back to where the frame came from
+ */
+enum vsw_op_type {
+	VSW_OP_OUTPUT_MADE = __VSWITCH_ACT_MAX,
+};
+
+/**
+ * struct vsw_op - one action, compiled
+ * @type:   enum vswitch_act or vsw_op_type
+ * @tci:    of a push; host byte order, as skb->vlan_tci
+ * @tun_id: of SET_TUNNEL
+ * @len:    of TRUNC
+ * @storm:  of STORM
+ * @reason: of DROP
+ * @port:   of an output; the op holds a reference
+ * @set:    of SET; lies behind the last op
+ */
+struct vsw_op {
+	u16 type;
+	union {
+		struct {
+			__be16 tpid;
+			u16 tci;
+		};
+		__be32 tun_id;
+		u32 len;
+		u32 storm;
+		u32 reason;
+	};
+	union {
+		struct vsw_port *port;
+		const struct vswitch_set *set;
+	};
+};
+
+static inline bool vsw_op_is_output(const struct vsw_op *op)
+{
+	return op->type == VSWITCH_ACT_OUTPUT || op->type == VSW_OP_OUTPUT_MADE;
+}
+
+/*
+ * struct vsw_storm - what storm control has dropped. One pair of counters for all CPUs: who counts
+ * here has just taken the lock of the port's bucket, which costs more
+ */
+struct vsw_storm {
+	atomic64_t packets;
+	atomic64_t bytes;
+};
+
+/**
+ * struct vsw_actions - a row of actions, compiled
+ * @row_len: bytes of the row that they were compiled from
+ * @drop: enum vswitch_drop for the frame if @last < 0
+ * @last: index of the last output, -1 if there is none; what follows it changes no frame that is
+ *        sent, and is not executed
+ * @storm: where VSWITCH_ACT_STORM counts what it drops; set before they are applied
+ */
+struct vsw_actions {
+	struct rcu_head rcu;
+	struct vsw_storm *storm;
+	u32 n;
+	u32 row_len;
+	int last;
+	u32 drop;
+	struct vsw_op ops[];
+};
+
+struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, size_t len,
+					struct netlink_ext_ack *extack);
+void vsw_actions_free(struct vsw_actions *acts);
+void vsw_actions_free_rcu(struct vsw_actions *acts);
+int vsw_actions_put(const struct vsw_actions *acts, struct sk_buff *msg);
+
+#endif
