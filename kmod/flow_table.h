@@ -118,9 +118,21 @@ void vsw_table_unlink(struct vsw_table *t, struct vsw_flow *flow);
 void vsw_flow_free(struct vsw_flow *flow);
 void vsw_table_flush(struct vsw_table *t);
 
-struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow);
 void vsw_flow_set_actions(struct vsw_flow *flow, struct vsw_actions *actions);
+
+/* flow_masks.c */
+struct vsw_mask *vsw_masks_find(struct vsw_table *t, const union vsw_key *key);
+struct vsw_mask *vsw_masks_add(struct vsw_table *t, const union vsw_key *key);
+void vsw_masks_drop(struct vsw_table *t, struct vsw_mask *mask);
+int vsw_masks_init(struct vsw_table *t);
+void vsw_masks_exit(struct vsw_table *t);
+
+/* flow_stats.c */
+struct vsw_flow_stats *vsw_flow_stats_here(struct vsw_flow *flow);
 void vsw_flow_stats_read(const struct vsw_flow *flow, struct vswitch_flow_stats *stats);
+void vsw_flow_stats_free(struct vsw_flow *flow);
+int vsw_flow_stats_init(void);
+void vsw_flow_stats_exit(void);
 
 static inline bool vsw_flow_covers(const struct vsw_flow *flow, const union vsw_key *key)
 {
@@ -151,8 +163,5 @@ static inline struct vsw_flow *vsw_table_lookup_mask(const struct vsw_table *t,
 
 	return vsw_table_lookup_hash(t, mask, key, hash);
 }
-
-int vsw_flow_table_module_init(void);
-void vsw_flow_table_module_exit(void);
 
 #endif

@@ -22,12 +22,12 @@ static int __init vsw_init(void)
 	err = vsw_work_init();
 	if (err)
 		return err;
-	err = vsw_flow_table_module_init();
+	err = vsw_flow_stats_init();
 	if (err)
 		goto undo_work;
 	err = vsw_miss_module_init();
 	if (err)
-		goto undo_table;
+		goto undo_stats;
 	err = vsw_internal_init();
 	if (err)
 		goto undo_miss;
@@ -50,8 +50,8 @@ undo_internal:
 	vsw_internal_exit();
 undo_miss:
 	vsw_miss_module_exit();
-undo_table:
-	vsw_flow_table_module_exit();
+undo_stats:
+	vsw_flow_stats_exit();
 undo_work:
 	vsw_work_exit();
 	return err;
@@ -71,7 +71,7 @@ static void __exit vsw_exit(void)
 	vsw_work_exit();
 	rcu_barrier();		/* ports that the flows let go of */
 	vsw_miss_module_exit();
-	vsw_flow_table_module_exit();
+	vsw_flow_stats_exit();
 }
 
 module_init(vsw_init);

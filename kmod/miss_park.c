@@ -46,8 +46,8 @@ static void miss_append(struct vsw_miss_queue *q, struct vsw_miss *m, struct sk_
 }
 
 /*
- * Put @skb into the entry that is there for it, or into *@fresh, which is used up then; if @ask, the
- * daemon shall be told of that. 0, or the reason for a drop.
+ * Put @skb into the entry that is there for it, or into *@fresh, which is used up then; if @ask,
+ * the daemon shall be told of that. 0, or the reason for a drop.
  */
 static enum vswitch_drop miss_enqueue(struct vsw_miss_queue *q, struct vsw_port *port,
 				      struct sk_buff *skb, struct vsw_miss **fresh, bool ask)
