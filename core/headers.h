@@ -55,4 +55,13 @@ struct vsw_l4 {
 void vsw_headers_extract(struct vswitch_flow_key *k, struct vsw_l4 *l4, struct bytes rest,
 			 enum vsw_depth depth);
 
+/**
+ * vsw_transport_extract() - what of a key lies in layer 4, of which the type is k->ip_proto
+ * @rest:    begins with the header
+ * @has_len: the IP header says how long the packet is
+ *
+ * Which bits of VSW_UNREAD_L4 hold.
+ */
+u8 vsw_transport_extract(struct vswitch_flow_key *k, struct bytes rest, bool has_len);
+
 #endif
