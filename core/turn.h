@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Turns: something that is dear to others is done no more often than every so much time, but for a
- * few times in a row. Who comes too early is told how long to wait, and so the sooner comes the one,
- * the later the other: none is refused. (The generic cell rate algorithm of ITU-T I.371.)
+ * few times in a row. Who comes too early is told how long to wait, and so the sooner comes the
+ * one, the later the other: none is refused. (The generic cell rate algorithm of ITU-T I.371.)
  */
 #ifndef VSW_TURN_H
 #define VSW_TURN_H

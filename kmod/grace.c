@@ -3,9 +3,9 @@
  * Grace periods for which somebody waits.
  *
  * An expedited one takes microseconds where a normal one takes tens of milliseconds, but it
- * interrupts every CPU of the machine. A guest can bring them about: when its addresses move between
- * ports, the daemon deletes flows, and asks what they have counted. So they take turns, and whoever
- * makes many necessary is the one who waits.
+ * interrupts every CPU of the machine. A guest can bring them about: when its addresses move
+ * between ports, the daemon deletes flows, and asks what they have counted. So they take turns, and
+ * whoever makes many necessary is the one who waits.
  */
 #include <linux/delay.h>
 #include <linux/ktime.h>
@@ -21,7 +21,8 @@ static DEFINE_SPINLOCK(grace_lock);
 static u64 grace_next;
 
 /*
- * All RCU sections that have begun before this are over when it returns. Context: process, no locks.
+ * All RCU sections that have begun before this are over when it returns. Context: process, no
+ * locks.
  */
 void vsw_grace_wait(void)
 {

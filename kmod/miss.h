@@ -15,8 +15,8 @@
  *
  * Fairness: what the daemon was told and has not answered is bounded, for each port and in all.
  * Ports are told of in turn, and those to which the daemon owes few answers before all others.
- * However many ports flood, the next frame of another one is told after at most one message of each,
- * and comes in the daemon's socket behind a bounded number (miss_tell.c). And each port may park
+ * However many ports flood, the next frame of another one is told after at most one message of
+ * each, and comes in the daemon's socket behind a bounded number (miss_tell.c). And each port may park
  * some frames even when the memory for all is used up.
  */
 #ifndef VSW_MISS_H
@@ -75,8 +75,8 @@ struct vsw_miss_batch {
 
 /**
  * struct vsw_miss_queue - all that waits in a datapath
- * @lock:        taken with BH off. Under it nothing is transmitted, to devices or to the daemon, and
- *               nothing allocated
+ * @lock:        taken with BH off. Under it nothing is transmitted, to devices or to the daemon,
+ *               and nothing allocated
  * @by_age:      oldest first
  * @arrivals:    frames that have come to wait, ever
  * @closing:     a flow that is about to open, and what comes for it is dropped until it has

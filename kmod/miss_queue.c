@@ -11,8 +11,8 @@
 #define TOLD_PORT_MAX	64	/* messages of a port without an answer */
 /*
  * Whom the daemon owes so many answers waits for all others, and until it owes few in all
- * (miss_tell.c). So ports that flood, however many, have no more than these few and TOLD_FEW each in
- * front of the message of a port that was quiet.
+ * (miss_tell.c). So ports that flood, however many, have no more than these few and TOLD_FEW each
+ * in front of the message of a port that was quiet.
  */
 #define TOLD_FEW	4
 
