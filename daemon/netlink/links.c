@@ -2,76 +2,44 @@
 #include <errno.h>
 #include <net/if.h>
 #include <linux/if_link.h>
-#include <linux/if_tunnel.h>
-#include <libmnl/libmnl.h>
-#include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include "daemon/base/errline.h"
-#include "daemon/netlink/links.h"
 #include "daemon/base/log.h"
-#include "daemon/netlink/request.h"
+#include "daemon/netlink/links.h"
+#include "daemon/netlink/tunnel_device.h"
 
 #define WATCH_RCVBUF	(1 << 20)
 
 /* struct links - @lost: news were dropped, all links must be listed again */
 struct links {
-	struct nl_sock *requests;
+	struct link_requests requests;
 	struct nl_sock *watch;
-	u32 seq;
 	bool lost;
 	void (*appeared)(void *arg, const char *name);	/* during links_run */
 	void *arg;
 };
 
-static struct nlmsghdr *start(struct links *l, void *buf, u16 type, u16 flags, u32 ifindex)
-{
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
-	struct ifinfomsg *info;
-
-	nlh->nlmsg_type = type;
-	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
-	nlh->nlmsg_seq = ++l->seq;
-	info = mnl_nlmsg_put_extra_header(nlh, sizeof(*info));
-	info->ifi_family = AF_UNSPEC;
-	info->ifi_index = (int)ifindex;
-	return nlh;
-}
-
-static const struct nlattr *find_attr(const struct nlmsghdr *nlh, u16 type)
-{
-	const struct nlattr *attr;
-
-	if (nlh->nlmsg_type != RTM_NEWLINK ||
-	    mnl_nlmsg_get_payload_len(nlh) < sizeof(struct ifinfomsg))
-		return NULL;
-	mnl_attr_for_each(attr, nlh, sizeof(struct ifinfomsg)) {
-		if (mnl_attr_get_type(attr) == type)
-			return attr;
-	}
-	return NULL;
-}
-
 static int set_mtu(void *arg, u32 ifindex, u32 mtu)
 {
 	struct links *l = arg;
-	u32 buf[64];
-	struct nlmsghdr *req = start(l, buf, RTM_NEWLINK, 0, ifindex);
+	u32 buf[LINK_REQUEST_WORDS];
+	struct nlmsghdr *req = link_request(&l->requests, buf, RTM_NEWLINK, 0, ifindex);
 
 	mnl_attr_put_u32(req, IFLA_MTU, mtu);
-	return netlink_request(l->requests, req, NULL, NULL, NULL);
+	return link_ask(&l->requests, req, NULL, NULL);
 }
 
 static int set_address(void *arg, u32 ifindex, const u8 address[6])
 {
 	struct links *l = arg;
-	u32 buf[64];
-	struct nlmsghdr *req = start(l, buf, RTM_NEWLINK, 0, ifindex);
+	u32 buf[LINK_REQUEST_WORDS];
+	struct nlmsghdr *req = link_request(&l->requests, buf, RTM_NEWLINK, 0, ifindex);
 
 	mnl_attr_put(req, IFLA_ADDRESS, 6, address);
-	return netlink_request(l->requests, req, NULL, NULL, NULL);
+	return link_ask(&l->requests, req, NULL, NULL);
 }
 
 struct perm {
@@ -82,7 +50,7 @@ struct perm {
 /* The kernel leaves the attribute out where a device has no permanent address. */
 static void take_perm(void *arg, const struct nlmsghdr *nlh)
 {
-	const struct nlattr *attr = find_attr(nlh, IFLA_PERM_ADDRESS);
+	const struct nlattr *attr = link_attr(nlh, IFLA_PERM_ADDRESS);
 	struct perm *p = arg;
 
 	if (attr && mnl_attr_get_payload_len(attr) == 6) {
@@ -95,133 +63,24 @@ static int perm_address(void *arg, u32 ifindex, u8 address[6])
 {
 	struct perm p = { .address = address, .ret = -ENODATA };
 	struct links *l = arg;
-	u32 buf[64];
+	u32 buf[LINK_REQUEST_WORDS];
 
-	return netlink_request(l->requests, start(l, buf, RTM_GETLINK, 0, ifindex), take_perm, &p,
-			       NULL) ?: p.ret;
+	return link_ask(&l->requests, link_request(&l->requests, buf, RTM_GETLINK, 0, ifindex),
+			take_perm, &p) ?: p.ret;
 }
 
-/* --- tunnel devices ------------------------------------------------------------------------ */
-
-/* As large as a frame can be: what fits is a matter of the path. */
-#define TUNNEL_MTU	65000
-
-/* What is there under a name */
-struct found {
-	u32 ifindex;
-	bool up;
-	bool external;		/* and of the kind that was asked for */
-	const char *kind;
-};
-
-static const char *tunnel_kind(bool ipv6)
-{
-	return ipv6 ? "ip6gretap" : "gretap";
-}
-
-static const struct nlattr *find_nested(const struct nlattr *nest, u16 type)
-{
-	const struct nlattr *attr;
-
-	if (!nest)
-		return NULL;
-	mnl_attr_for_each_nested(attr, nest) {
-		if (mnl_attr_get_type(attr) == type)
-			return attr;
-	}
-	return NULL;
-}
-
-static void take_found(void *arg, const struct nlmsghdr *nlh)
-{
-	const struct nlattr *info = find_attr(nlh, IFLA_LINKINFO);
-	const struct nlattr *kind = find_nested(info, IFLA_INFO_KIND);
-	const struct nlattr *data = find_nested(info, IFLA_INFO_DATA);
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
-	struct found *f = arg;
-
-	if (nlh->nlmsg_type != RTM_NEWLINK || mnl_nlmsg_get_payload_len(nlh) < sizeof(*ifi))
-		return;
-	f->ifindex = (u32)ifi->ifi_index;
-	f->up = ifi->ifi_flags & IFF_UP;
-	f->external = kind && !strncmp(mnl_attr_get_payload(kind), f->kind,
-				       mnl_attr_get_payload_len(kind)) &&
-		      find_nested(data, IFLA_GRE_COLLECT_METADATA);
-}
-
-/* 0 or -ENODEV, or what else is wrong */
-static int find_tunnel(struct links *l, const char *name, bool ipv6, struct found *f)
-{
-	u32 buf[64];
-	struct nlmsghdr *req = start(l, buf, RTM_GETLINK, 0, 0);
-
-	memset(f, 0, sizeof(*f));
-	f->kind = tunnel_kind(ipv6);
-	mnl_attr_put_strz(req, IFLA_IFNAME, name);
-	return netlink_request(l->requests, req, take_found, f, NULL);
-}
-
-static int create_tunnel(struct links *l, const char *name, bool ipv6)
-{
-	u32 buf[64];
-	struct nlmsghdr *req = start(l, buf, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0);
-	struct ifinfomsg *ifi = mnl_nlmsg_get_payload(req);
-	struct nlattr *info, *data;
-
-	ifi->ifi_flags = IFF_UP;
-	ifi->ifi_change = IFF_UP;
-	mnl_attr_put_strz(req, IFLA_IFNAME, name);
-	mnl_attr_put_u32(req, IFLA_MTU, TUNNEL_MTU);
-	info = mnl_attr_nest_start(req, IFLA_LINKINFO);
-	mnl_attr_put_strz(req, IFLA_INFO_KIND, tunnel_kind(ipv6));
-	data = mnl_attr_nest_start(req, IFLA_INFO_DATA);
-	mnl_attr_put(req, IFLA_GRE_COLLECT_METADATA, 0, NULL);
-	mnl_attr_nest_end(req, data);
-	mnl_attr_nest_end(req, info);
-	return netlink_request(l->requests, req, NULL, NULL, NULL);
-}
-
-static int set_up(struct links *l, u32 ifindex)
-{
-	u32 buf[64];
-	struct nlmsghdr *req = start(l, buf, RTM_NEWLINK, 0, ifindex);
-	struct ifinfomsg *ifi = mnl_nlmsg_get_payload(req);
-
-	ifi->ifi_flags = IFF_UP;
-	ifi->ifi_change = IFF_UP;
-	return netlink_request(l->requests, req, NULL, NULL, NULL);
-}
-
-static int make_tunnel(void *arg, const char *name, bool ipv6, char **err)
+static int make_tunnel(void *arg, const struct tunnel_device *device, char **err)
 {
 	struct links *l = arg;
-	struct found f;
-	int ret = find_tunnel(l, name, ipv6, &f);
 
-	if (!ret && !f.external)
-		return errline(err, -EEXIST, "network device %s is there and is no %s in external "
-			       "mode", name, f.kind);
-	if (!ret)
-		return f.up ? 0 : set_up(l, f.ifindex);
-	ret = create_tunnel(l, name, ipv6);
-	if (ret == -EEXIST)
-		return errline(err, ret, "another program has a %s in external mode in this "
-			       "network namespace", f.kind);
-	return ret ? errline(err, ret, "network device %s of kind %s cannot be made: %s", name,
-			     f.kind, strerror(-ret)) : 0;
+	return tunnel_device_make(&l->requests, device, err);
 }
 
-static int delete_tunnel(void *arg, const char *name, bool ipv6)
+static int delete_tunnel(void *arg, const struct tunnel_device *device)
 {
 	struct links *l = arg;
-	struct found f;
-	u32 buf[64];
-	int ret = find_tunnel(l, name, ipv6, &f);
 
-	if (ret || !f.external)
-		return ret ?: -ENODEV;
-	return netlink_request(l->requests, start(l, buf, RTM_DELLINK, 0, f.ifindex), NULL, NULL,
-			       NULL);
+	return tunnel_device_delete(&l->requests, device);
 }
 
 void links_ops(struct links *l, struct links_ops *ops)
@@ -236,7 +95,7 @@ void links_ops(struct links *l, struct links_ops *ops)
 
 static void tell(struct links *l, const struct nlmsghdr *nlh)
 {
-	const struct nlattr *attr = find_attr(nlh, IFLA_IFNAME);
+	const struct nlattr *attr = link_attr(nlh, IFLA_IFNAME);
 	char name[IF_NAMESIZE];
 	size_t len;
 
@@ -267,7 +126,7 @@ struct names {
  */
 static void collect(void *arg, const struct nlmsghdr *nlh)
 {
-	const struct nlattr *attr = find_attr(nlh, IFLA_IFNAME);
+	const struct nlattr *attr = link_attr(nlh, IFLA_IFNAME);
 	struct names *names = arg;
 
 	if (!attr)
@@ -288,10 +147,10 @@ static void collect(void *arg, const struct nlmsghdr *nlh)
 static void tell_all(struct links *l)
 {
 	struct names names = { 0 };
-	u32 buf[64];
+	u32 buf[LINK_REQUEST_WORDS];
 	size_t i;
-	int ret = netlink_request(l->requests, start(l, buf, RTM_GETLINK, NLM_F_DUMP, 0), collect,
-				  &names, NULL);
+	int ret = link_ask(&l->requests, link_request(&l->requests, buf, RTM_GETLINK, NLM_F_DUMP, 0),
+			   collect, &names);
 
 	/* -EINTR: links changed meanwhile, and news of that is waiting. */
 	if (ret && ret != -EINTR)
@@ -360,8 +219,8 @@ int links_open(struct links **links, char **err)
 
 	if (!l)
 		return errline(err, -ENOMEM, "out of memory");
-	l->requests = netlink_open(NETLINK_ROUTE);
-	if (!l->requests || watch(l)) {
+	l->requests.sk = netlink_open(NETLINK_ROUTE);
+	if (!l->requests.sk || watch(l)) {
 		links_close(l);
 		return errline(err, -EIO, "cannot open rtnetlink");
 	}
@@ -374,6 +233,6 @@ void links_close(struct links *l)
 	if (!l)
 		return;
 	nl_socket_free(l->watch);
-	nl_socket_free(l->requests);
+	nl_socket_free(l->requests.sk);
 	free(l);
 }

@@ -11,19 +11,7 @@
 #include "daemon/base/port_names.h"
 #include "daemon/bridge/config.h"
 #include "daemon/datapath/dp.h"
-
-/* struct links_ops - what policy asks of rtnetlink (links.c; a stub in tests). 0 or -errno */
-struct links_ops {
-	int (*set_mtu)(void *arg, u32 ifindex, u32 mtu);
-	int (*set_address)(void *arg, u32 ifindex, const u8 address[6]);
-	/* permanent address of a NIC; -ENODATA for taps, veths and the like */
-	int (*perm_address)(void *arg, u32 ifindex, u8 address[6]);
-	/* See to it that a gretap (or ip6gretap) of this name in external mode is there and up. */
-	int (*make_tunnel)(void *arg, const char *name, bool ipv6, char **err);
-	/* Delete it. -ENODEV: there is none, or it is something else */
-	int (*delete_tunnel)(void *arg, const char *name, bool ipv6);
-	void *arg;
-};
+#include "daemon/netlink/links.h"
 
 struct bridges;	/* all of it */
 struct decision;

@@ -4,6 +4,7 @@
  * port. Only internal ports take one, as in Open vSwitch: the address of any other device is its
  * owner's. Where one is configured but not in force the port's error says so; the port works.
  */
+#include "daemon/base/macaddr.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
 #include "daemon/policy/state.h"

@@ -9,17 +9,15 @@
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/netlink/tunnel_device.h"
 #include "daemon/policy/state.h"
 
 /* How often the MTU of paths is looked at, for bridges that follow it: nothing tells of it. */
 #define PATHS_INTERVAL_MS	5000
 
-static const struct {
-	const char *name;
-	bool ipv6;
-} devices[TUNNEL_DEVICES] = {
-	{ "vsw_gre", false },
-	{ "vsw_gre6", true },
+static const struct tunnel_device devices[TUNNEL_DEVICES] = {
+	{ "vsw_gre", "gretap" },
+	{ "vsw_gre6", "ip6gretap" },
 };
 
 static unsigned int device_of(const struct vswitch_tunnel *tunnel)
@@ -42,7 +40,7 @@ int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err)
 	if (!br->links.make_tunnel)
 		return 0;
 	br->tunnel_devices[i] = true;
-	return br->links.make_tunnel(br->links.arg, devices[i].name, devices[i].ipv6, err);
+	return br->links.make_tunnel(br->links.arg, &devices[i], err);
 }
 
 bool tunnel_fits(const struct port *port, const struct dp_port *dp)
@@ -121,7 +119,7 @@ void tunnels_clean(struct bridges *br)
 		if ((br->adopted && !br->tunnel_devices[i]) || !br->links.delete_tunnel ||
 		    is_used(br, i))
 			continue;
-		err = br->links.delete_tunnel(br->links.arg, devices[i].name, devices[i].ipv6);
+		err = br->links.delete_tunnel(br->links.arg, &devices[i]);
 		if (err && err != -ENODEV)
 			vlog(LOG_BRIDGE, LVL_WARN, "network device %s could not be deleted: %s",
 			     devices[i].name, strerror(-err));

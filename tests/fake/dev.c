@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "tests/fake/state.h"
 #include "daemon/base/errline.h"
+#include "daemon/netlink/tunnel_device.h"
 
 #define FLAGS_UP	(VSWITCH_PORT_F_UP | VSWITCH_PORT_F_RUNNING)
 
@@ -325,29 +326,27 @@ static int links_perm_address(void *arg, u32 ifindex, u8 mac[6])
 	return 0;
 }
 
-static int links_make_tunnel(void *arg, const char *name, bool ipv6, char **err)
+static int links_make_tunnel(void *arg, const struct tunnel_device *device, char **err)
 {
 	int ret;
 
-	(void)ipv6;
-	if (fake_dev_find(arg, name))
+	if (fake_dev_find(arg, device->name))
 		return 0;
-	ret = fake_call(arg, 0, "make_tunnel %s", name);
+	ret = fake_call(arg, 0, "make_tunnel %s", device->name);
 	if (ret)
-		return errline(err, ret, "network device %s: %s", name, strerror(-ret));
-	dp_fake_plug(arg, name);
+		return errline(err, ret, "network device %s: %s", device->name, strerror(-ret));
+	dp_fake_plug(arg, device->name);
 	return 0;
 }
 
-static int links_delete_tunnel(void *arg, const char *name, bool ipv6)
+static int links_delete_tunnel(void *arg, const struct tunnel_device *device)
 {
-	int ret = fake_dev_find(arg, name) ? 0 : -ENODEV;
+	int ret = fake_dev_find(arg, device->name) ? 0 : -ENODEV;
 
-	(void)ipv6;
 	if (!ret)
-		ret = fake_call(arg, 0, "delete_tunnel %s", name);
+		ret = fake_call(arg, 0, "delete_tunnel %s", device->name);
 	if (!ret)
-		dp_fake_pull(arg, name);
+		dp_fake_pull(arg, device->name);
 	return ret;
 }
 

@@ -10,7 +10,7 @@
 #ifndef VSW_FAKE_DP_FAKE_H
 #define VSW_FAKE_DP_FAKE_H
 
-#include "daemon/policy/policy.h"
+#include "daemon/netlink/links.h"
 #include "daemon/datapath/dp.h"
 
 struct dp_fake;
