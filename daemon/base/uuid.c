@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
-#include "daemon/schema/atom.h"
 #include "daemon/base/uuid.h"
 
 static bool is_dash(unsigned int pos)

@@ -5,6 +5,8 @@
 
 #include <env.h>
 
+#define UUID_LEN	36	/* of the text, without its NUL */
+
 /* @uuid holds UUID_LEN + 1 bytes */
 void uuid_generate(char *uuid);
 /* Copy @text in lower case to @uuid; false if it is no UUID. */

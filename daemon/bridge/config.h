@@ -9,9 +9,9 @@
 
 #include <net/if.h>
 #include <env.h>
+#include "daemon/base/uuid.h"
 
 #define VLAN_COUNT	4096
-#define CFG_UUID_LEN	36
 
 #define CFG_MAC_AGING_DEFAULT		300	/* seconds */
 #define CFG_MAC_TABLE_SIZE_DEFAULT	8192
@@ -82,7 +82,7 @@ struct config_fdb {
 struct config_mirror {
 	struct config_mirror *next;
 	char name[CFG_GROUP_LEN];
-	char uuid[CFG_UUID_LEN + 1];	/* of the row; "": it has none */
+	char uuid[UUID_LEN + 1];	/* of the row; "": it has none */
 	bool has_vlans;			/* false: column is empty, all VLANs */
 	u8 vlans[VLAN_COUNT / 8];
 	char output_port[IF_NAMESIZE];	/* "": none */
@@ -94,7 +94,7 @@ struct config_mirror {
 struct config_bridge {
 	struct config_bridge *next;
 	char name[IF_NAMESIZE];
-	char uuid[CFG_UUID_LEN + 1];	/* of the row; "" : it has none */
+	char uuid[UUID_LEN + 1];	/* of the row; "" : it has none */
 	unsigned int mac_aging;		/* seconds; other_config:mac-aging-time, default 300 */
 	unsigned int mac_table_size;	/* other_config:mac-table-size, default 8192 */
 	bool forward_bpdu;		/* other_config:forward-bpdu */

@@ -22,7 +22,7 @@ struct mirror_count {
 	LIST_ENTRY(mirror_count) link;	/* in the bridge */
 	u32 refs;
 	bool wanted;			/* while a configuration is taken over */
-	char uuid[CFG_UUID_LEN + 1];
+	char uuid[UUID_LEN + 1];
 	char name[CFG_GROUP_LEN];
 	u64 packets, bytes;
 };

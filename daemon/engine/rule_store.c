@@ -12,7 +12,7 @@
 /* struct bridge_rules - those of one row of Bridge; @seen by the last flow_store_fill() */
 struct bridge_rules {
 	struct bridge_rules *next;
-	char uuid[CFG_UUID_LEN + 1];
+	char uuid[UUID_LEN + 1];
 	struct tables *tables;
 	struct odd_rules odd;
 	bool seen;

@@ -104,7 +104,7 @@ struct bridge {
 	TAILQ_ENTRY(bridge) link;
 	char name[IF_NAMESIZE];
 	u32 id;				/* never used again; 0 stands for no bridge */
-	char uuid[CFG_UUID_LEN + 1];	/* of its row; "": it has none */
+	char uuid[UUID_LEN + 1];	/* of its row; "": it has none */
 	bool forward_bpdu;
 	bool has_hwaddr;
 	u8 hwaddr[6];

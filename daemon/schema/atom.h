@@ -8,8 +8,7 @@
 
 #include <json-c/json.h>
 #include <env.h>
-
-#define UUID_LEN	36
+#include "daemon/base/uuid.h"
 
 enum atom_type {
 	ATOM_VOID,	/* as type of a map's values: it is a set */

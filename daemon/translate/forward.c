@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The decision, from its beginning to its end: decision.h. */
+#include "daemon/base/macaddr.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
 #include "daemon/translate/xlate.h"

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "core/drop.h"
+#include "daemon/base/macaddr.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
