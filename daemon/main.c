@@ -19,6 +19,7 @@
 #include "daemon/netlink/links.h"
 #include "daemon/base/log.h"
 #include "daemon/process/loop.h"
+#include "daemon/datapath/kernel/kernel.h"
 #include "daemon/datapath/kernel/module.h"
 #include "daemon/process/notify.h"
 #include "daemon/process/cmdline.h"

@@ -160,9 +160,4 @@ struct dp {
 	const struct dp_ops *ops;
 };
 
-/* Open the kernel's datapath of this network namespace and bind to it.
- * -EBUSY: another daemon has it; -ENOENT: the module is not loaded
- */
-int dp_kernel_open(struct dp **dp, const struct dp_handler *handler, char **err);
-
 #endif

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 #include <sys/socket.h>
-#include "daemon/datapath/kernel/kernel.h"
+#include "daemon/datapath/kernel/state.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 
@@ -120,14 +120,13 @@ static int append(struct dp_kernel *k, const struct dp_flow *flow, u64 cookie)
 	return 0;
 }
 
-int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie)
+int dpk_answers_add(struct dp_kernel *k, const struct dp_flow *flow, u64 cookie)
 {
-	struct dp_kernel *k = dp_kernel(dp);
 	struct dpk_answers *a = k->answers;
 	size_t most = DP_MSG_SMALL + flow->actions_len;
 
 	if (most > ANSWERS_BYTES || a->n == ANSWERS_MAX)
-		return dpk_flow_set(dp, flow, cookie);
+		return -ENOBUFS;
 	if (most > ANSWERS_BYTES - a->len)
 		dpk_answers_send(k);
 	return append(k, flow, cookie);

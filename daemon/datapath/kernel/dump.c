@@ -4,7 +4,7 @@
  * is where it was received. It has a socket of its own, as its reader may change flows.
  */
 #include <stdlib.h>
-#include "daemon/datapath/kernel/kernel.h"
+#include "daemon/datapath/kernel/state.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 

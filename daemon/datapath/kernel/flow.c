@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Flow commands. libmnl sends from and receives into buffers of ours, without an allocation. */
 #include <stdlib.h>
-#include "daemon/datapath/kernel/kernel.h"
+#include "daemon/datapath/kernel/state.h"
 #include "daemon/base/errline.h"
 
 struct answer {
@@ -53,6 +53,13 @@ int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
 	dp_encode_cookie(req, cookie);
 	return dp_encode_actions(req, DP_MSG_MAX, flow->actions, flow->actions_len) ?:
 	       transact(k, req, NULL);
+}
+
+int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie)
+{
+	int ret = dpk_answers_add(dp_kernel(dp), flow, cookie);
+
+	return ret == -ENOBUFS ? dpk_flow_set(dp, flow, cookie) : ret;
 }
 
 int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,

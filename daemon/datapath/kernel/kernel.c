@@ -2,10 +2,11 @@
 /* The datapath of vswitch.ko: opening it, and its table of functions. */
 #include <netlink/genl/ctrl.h>
 #include <stdlib.h>
-#include "daemon/datapath/kernel/kernel.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/datapath/kernel/kernel.h"
 #include "daemon/datapath/kernel/module.h"
+#include "daemon/datapath/kernel/state.h"
 
 struct info_reply {
 	struct dp_info *info;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the kernel datapath share. Each kind of talk has a socket of its own, so that
+ * What the files of the kernel datapath share, and nobody else sees. Each kind of talk has a socket of its own, so that
  * none waits behind another:
  *
  *   control  libnl   port.c   a request, its answer: ports, information
  *   dump     libmnl  dump.c   the flows, while their reader may change flows
  *   events   libnl   event.c  port events, multicast; may overflow
  *   misses   libmnl  miss.c   bound to the datapath: the kernel's unicast
- *   flows    libmnl  flow.c   a flow command, its ACK; answer.c: many at once
+ *   flows    libmnl  flow.c   a flow command, its ACK; an answer, which goes by answer.c
  */
-#ifndef VSW_DATAPATH_KERNEL_KERNEL_H
-#define VSW_DATAPATH_KERNEL_KERNEL_H
+#ifndef VSW_DATAPATH_KERNEL_STATE_H
+#define VSW_DATAPATH_KERNEL_STATE_H
 
 #include "daemon/datapath/kernel/codec.h"
 #include "daemon/datapath/miss_turns.h"
@@ -56,16 +56,6 @@ int dpk_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *por
 int dpk_events_open(struct dp_kernel *k, char **err);
 int dpk_events_run(struct dp_kernel *k, int budget);
 
-/* flow.c */
-int dpk_flow_open(struct dp_kernel *k, char **err);
-void dpk_flow_close(struct dp_kernel *k);
-int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie);
-int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
-		 struct vswitch_flow_stats *final);
-int dpk_flow_flush(struct dp *dp);
-int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
-		struct vswitch_flow_stats *sent);
-
 /* dump.c */
 int dpk_dump_open(struct dp_kernel *k, char **err);
 void dpk_dump_close(struct dp_kernel *k);
@@ -76,11 +66,23 @@ int dpk_flow_dump_step(struct dp *dp, bool begin,
 /* answer.c */
 int dpk_answers_open(struct dp_kernel *k, char **err);
 void dpk_answers_close(struct dp_kernel *k);
-int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+/* Put an answer off. 0; -ENOBUFS: it does not fit among others; -E2BIG, as dp_encode_actions() */
+int dpk_answers_add(struct dp_kernel *k, const struct dp_flow *flow, u64 cookie);
 /* What was put off is done. */
 void dpk_answers_send(struct dp_kernel *k);
 /* Likewise, and the handler is told of refusals. Not while it is in a call. */
 void dpk_answers_end(struct dp_kernel *k);
+
+/* flow.c */
+int dpk_flow_open(struct dp_kernel *k, char **err);
+void dpk_flow_close(struct dp_kernel *k);
+int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
+		 struct vswitch_flow_stats *final);
+int dpk_flow_flush(struct dp *dp);
+int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		struct vswitch_flow_stats *sent);
 
 /* miss.c */
 int dpk_miss_open(struct dp_kernel *k, char **err);

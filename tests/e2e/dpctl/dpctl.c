@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include "core/drop.h"
 #include "daemon/datapath/dp.h"
+#include "daemon/datapath/kernel/kernel.h"
 #include "daemon/syntax/flow.h"
 #include "daemon/base/log.h"
 

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "daemon/datapath/dp.h"
+#include "daemon/datapath/kernel/kernel.h"
 #include "daemon/base/log.h"
 #include "daemon/datapath/kernel/module.h"
 
