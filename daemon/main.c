@@ -16,16 +16,19 @@
 #include "daemon/db/db.h"
 #include "daemon/process/detach.h"
 #include "daemon/base/errline.h"
-#include "daemon/netlink/links.h"
 #include "daemon/base/log.h"
 #include "daemon/process/loop.h"
 #include "daemon/datapath/kernel/kernel.h"
 #include "daemon/datapath/kernel/module.h"
+#include "daemon/datapath/share.h"
+#include "daemon/netlink/links.h"
 #include "daemon/process/notify.h"
 #include "daemon/process/cmdline.h"
 #include "daemon/process/pidfile.h"
 #include "daemon/process/privilege.h"
 #include "vswitch/ctl.h"
+
+#define LINKS_BUDGET	64	/* news of links that are taken in one turn of the loop */
 
 #define RUNDIR_MODE	0755
 #define DBDIR		"/var/lib/vswitch"
@@ -37,11 +40,25 @@ struct vswitchd {
 	struct db *db;
 	struct dp *dp;
 	struct dp_handler handler;
+	struct dp_share share;
 	struct links *links;
 	struct bridges *br;
 	struct loop *loop;
 	struct ctl *ctl;
 	struct bridges_listener listener;
+};
+
+/*
+ * struct datapath - one that can be opened
+ * @type:    datapath_type of the bridges that are in it
+ * @provide: sees to what it needs; @load: modules may be loaded
+ */
+static const struct datapath {
+	const char *type;
+	int (*provide)(bool load, char **err);
+	int (*open)(struct dp **dp, const struct dp_handler *handler, char **err);
+} datapaths[] = {
+	{ "system", module_provide, dp_kernel_open },
 };
 
 static void on_miss(void *arg, const struct dp_miss *miss)
@@ -134,21 +151,49 @@ static void log_start(struct vswitchd *d)
 	     "vswitch %s has %u flows", (long)getpid(), d->opts.socket, info.version, info.flows);
 }
 
-static int open_datapath(struct vswitchd *d, char **err)
+static int open_datapath(struct vswitchd *d, const struct datapath *datapath, char **err)
 {
-	int ret = 0;
+	int ret = datapath->provide(d->opts.load_module, err);
 
-	if (!module_present())
-		ret = d->opts.load_module ? module_load(NULL, NULL, err) :
-		      errline(err, -ENOENT, "module vswitch is not loaded, and --no-module-load "
-			      "was given");
 	if (ret)
 		return ret;
 	d->handler = (struct dp_handler){
 		.miss = on_miss, .refused = on_refused, .port_event = on_port_event,
 		.resync = on_resync, .arg = d,
 	};
-	return dp_kernel_open(&d->dp, &d->handler, err);
+	ret = datapath->open(&d->dp, &d->handler, err);
+	d->share.dp = d->dp;
+	return ret;
+}
+
+static void link_appeared(void *arg, const char *name)
+{
+	struct vswitchd *d = arg;
+
+	bridges_link_appeared(d->br, name, loop_now());
+}
+
+static void on_links(void *arg)
+{
+	struct vswitchd *d = arg;
+
+	links_run(d->links, LINKS_BUDGET, link_appeared, d);
+}
+
+static u64 tick(void *arg, u64 now)
+{
+	struct vswitchd *d = arg;
+
+	return bridges_tick(d->br, now);
+}
+
+/* Who the loop serves beside the control socket. A tick may leave misses to the datapath's turn. */
+static int register_sources(struct vswitchd *d)
+{
+	static const struct loop_turn policy = { .before = tick };
+
+	return loop_each_turn(d->loop, &policy, d) ?: dp_share_start(&d->share, d->loop) ?:
+	       loop_read(d->loop, links_fd(d->links), on_links, d);
 }
 
 /* Links are watched before ports are attached: a device that comes in between is seen. */
@@ -162,9 +207,9 @@ static int start_policy(struct vswitchd *d, char **err)
 	links_ops(d->links, &ops);
 	d->br = bridges_new(d->dp, &ops, loop_now());
 	d->loop = loop_new();
-	if (!d->br || !d->loop || loop_watch(d->loop, d->dp, d->links, d->br))
+	if (!d->br || !d->loop || register_sources(d))
 		return errline(err, -ENOMEM, "out of memory");
-	bridges_set_way(d->br, loop_give_way, d->loop);
+	bridges_set_way(d->br, dp_give_way, &d->share);
 	return 0;
 }
 
@@ -199,7 +244,7 @@ static int start(struct vswitchd *d, char **err)
 
 	ret = ret ?: open_log(&d->opts, err);
 	ret = ret ?: db_open(&d->db, d->opts.db, err);
-	ret = ret ?: open_datapath(d, err);
+	ret = ret ?: open_datapath(d, &datapaths[0], err);
 	ret = ret ?: start_policy(d, err);
 	ret = ret ?: start_control(d, err);
 	return ret ?: drop_privilege(err);

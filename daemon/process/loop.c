@@ -3,35 +3,34 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/queue.h>
 #include <time.h>
 #include "daemon/base/log.h"
 #include "daemon/process/loop.h"
-#include "daemon/base/slice.h"
 
-/*
- * Messages taken in one turn of the loop. What is left (@more) makes the next turn begin at once, after
- * the control socket, the timers and the links had theirs.
- */
-#define DP_BUDGET	64
-#define LINKS_BUDGET	64
+#define IDLE_MS		60000	/* longest wait */
 
-#define IDLE_MS		60000	/* longest wait for a tick */
-#define WAY_US		2000	/* at least, between two looks at misses in the midst of other work */
-#define WAY_BUDGET	8	/* misses that are answered there before a look at the clock */
+/* struct source - somebody who reads */
+struct source {
+	SLIST_ENTRY(source) link;
+	struct event *ready;
+	void (*fn)(void *arg);
+	void *arg;
+};
+
+/* struct guest - somebody who does something in each turn */
+struct guest {
+	STAILQ_ENTRY(guest) link;
+	const struct loop_turn *turn;
+	void *arg;
+};
 
 struct loop {
 	struct event_base *base;
 	struct event *signals[3];
-	struct event *dp_ready[2];
-	struct event *links_ready;
-	struct event *tick;
-	struct dp *dp;
-	struct links *links;
-	struct bridges *br;
-	u64 way_due;
-	bool running;		/* the datapath calls its handler */
-	bool ran;		/* it had its share in this turn */
-	bool more;		/* it has something to handle that its descriptors may not tell of */
+	struct event *wait_ends;
+	SLIST_HEAD(, source) sources;
+	STAILQ_HEAD(, guest) guests;
 	bool stop;
 };
 
@@ -64,74 +63,29 @@ static void on_hangup(evutil_socket_t sig, short what, void *arg)
 		vlog(LOG_MAIN, LVL_ERR, "cannot reopen the log file: %s", strerror(-ret));
 }
 
-static void run_dp(struct loop *l)
+static void on_ready(evutil_socket_t fd, short what, void *arg)
 {
-	l->running = true;
-	l->more = l->dp->ops->run(l->dp, DP_BUDGET) >= DP_BUDGET;
-	l->running = false;
-	l->ran = true;
-}
-
-static void on_dp(evutil_socket_t fd, short what, void *arg)
-{
-	(void)fd, (void)what;
-	run_dp(arg);
-}
-
-u64 loop_way_due(u64 begun, u64 ended)
-{
-	return ended + (ended - begun > WAY_US ? ended - begun : WAY_US);
-}
-
-/*
- * Under a flood of misses work goes on, too: it has at least half of the time, however long a miss
- * takes on this machine.
- */
-void loop_give_way(void *arg)
-{
-	struct loop *l = arg;
-	u64 begun = slice_now_us();
-	int n;
-
-	if (l->running || begun < l->way_due)
-		return;
-	l->running = true;
-	do {
-		n = l->dp->ops->misses(l->dp, WAY_BUDGET);
-	} while (n >= WAY_BUDGET && slice_now_us() < begun + WAY_US);
-	l->running = false;
-	l->more |= n >= WAY_BUDGET;
-	l->way_due = loop_way_due(begun, slice_now_us());
-}
-
-static void link_appeared(void *arg, const char *name)
-{
-	struct loop *l = arg;
-
-	bridges_link_appeared(l->br, name, loop_now());
-}
-
-static void on_links(evutil_socket_t fd, short what, void *arg)
-{
-	struct loop *l = arg;
+	const struct source *source = arg;
 
 	(void)fd, (void)what;
-	links_run(l->links, LINKS_BUDGET, link_appeared, l);
+	source->fn(source->arg);
 }
 
-/* Ends the wait: loop_run() ticks in each turn. */
-static void on_tick(evutil_socket_t fd, short what, void *arg)
+static void on_wait_ends(evutil_socket_t fd, short what, void *arg)
 {
 	struct loop *l = arg;
+	struct guest *guest;
 
 	(void)fd, (void)what;
-	if (l->more && !l->ran)
-		run_dp(l);
+	STAILQ_FOREACH(guest, &l->guests, link) {
+		if (guest->turn->after)
+			guest->turn->after(guest->arg);
+	}
 }
 
-static struct event *add(struct loop *l, int fd, short what, event_callback_fn cb)
+static struct event *add(struct loop *l, int fd, short what, event_callback_fn cb, void *arg)
 {
-	struct event *ev = event_new(l->base, fd, (short)(what | EV_PERSIST), cb, l);
+	struct event *ev = event_new(l->base, fd, (short)(what | EV_PERSIST), cb, arg);
 
 	if (ev && event_add(ev, NULL)) {
 		event_free(ev);
@@ -146,14 +100,16 @@ struct loop *loop_new(void)
 
 	if (!l)
 		return NULL;
+	SLIST_INIT(&l->sources);
+	STAILQ_INIT(&l->guests);
 	l->base = event_base_new();
 	if (l->base) {
-		l->signals[0] = add(l, SIGTERM, EV_SIGNAL, on_end);
-		l->signals[1] = add(l, SIGINT, EV_SIGNAL, on_end);
-		l->signals[2] = add(l, SIGHUP, EV_SIGNAL, on_hangup);
-		l->tick = event_new(l->base, -1, 0, on_tick, l);
+		l->signals[0] = add(l, SIGTERM, EV_SIGNAL, on_end, l);
+		l->signals[1] = add(l, SIGINT, EV_SIGNAL, on_end, l);
+		l->signals[2] = add(l, SIGHUP, EV_SIGNAL, on_hangup, l);
+		l->wait_ends = event_new(l->base, -1, 0, on_wait_ends, l);
 	}
-	if (!l->base || !l->signals[0] || !l->signals[1] || !l->signals[2] || !l->tick) {
+	if (!l->base || !l->signals[0] || !l->signals[1] || !l->signals[2] || !l->wait_ends) {
 		loop_free(l);
 		return NULL;
 	}
@@ -166,18 +122,32 @@ static void event_drop(struct event *ev)
 		event_free(ev);
 }
 
+static void free_registered(struct loop *l)
+{
+	struct source *source;
+	struct guest *guest;
+
+	while ((source = SLIST_FIRST(&l->sources))) {
+		SLIST_REMOVE_HEAD(&l->sources, link);
+		event_free(source->ready);
+		free(source);
+	}
+	while ((guest = STAILQ_FIRST(&l->guests))) {
+		STAILQ_REMOVE_HEAD(&l->guests, link);
+		free(guest);
+	}
+}
+
 void loop_free(struct loop *l)
 {
 	int i;
 
 	if (!l)
 		return;
+	free_registered(l);
 	for (i = 0; i < 3; i++)
 		event_drop(l->signals[i]);
-	for (i = 0; i < 2; i++)
-		event_drop(l->dp_ready[i]);
-	event_drop(l->links_ready);
-	event_drop(l->tick);
+	event_drop(l->wait_ends);
 	if (l->base)
 		event_base_free(l->base);
 	free(l);
@@ -188,41 +158,62 @@ struct event_base *loop_base(struct loop *l)
 	return l->base;
 }
 
-int loop_watch(struct loop *l, struct dp *dp, struct links *links, struct bridges *br)
+int loop_read(struct loop *l, int fd, void (*fn)(void *arg), void *arg)
 {
-	int fds[2];
-	int i, n = dp->ops->fds(dp, fds);
+	struct source *source = calloc(1, sizeof(*source));
 
-	l->dp = dp;
-	l->links = links;
-	l->br = br;
-	for (i = 0; i < n; i++) {
-		l->dp_ready[i] = add(l, fds[i], EV_READ, on_dp);
-		if (!l->dp_ready[i])
-			return -ENOMEM;
+	if (!source)
+		return -ENOMEM;
+	source->fn = fn;
+	source->arg = arg;
+	source->ready = add(l, fd, EV_READ, on_ready, source);
+	if (!source->ready) {
+		free(source);
+		return -ENOMEM;
 	}
-	l->links_ready = add(l, links_fd(links), EV_READ, on_links);
-	return l->links_ready ? 0 : -ENOMEM;
+	SLIST_INSERT_HEAD(&l->sources, source, link);
+	return 0;
+}
+
+int loop_each_turn(struct loop *l, const struct loop_turn *turn, void *arg)
+{
+	struct guest *guest = calloc(1, sizeof(*guest));
+
+	if (!guest)
+		return -ENOMEM;
+	guest->turn = turn;
+	guest->arg = arg;
+	STAILQ_INSERT_TAIL(&l->guests, guest, link);
+	return 0;
 }
 
 /*
- * Whatever happened in a turn may have changed the time at which policy wants its tick: it is
- * asked after each.
+ * Whatever happened in a turn may have changed the time at which somebody wants the wait to end: all
+ * are asked before each.
  */
+static u64 wait_ms(struct loop *l)
+{
+	u64 now = loop_now(), end = now + IDLE_MS;
+	struct guest *guest;
+
+	STAILQ_FOREACH(guest, &l->guests, link) {
+		u64 wanted = guest->turn->before(guest->arg, now);
+
+		if (wanted < end)
+			end = wanted;
+	}
+	return end > now ? end - now : 0;
+}
+
 static int turn(struct loop *l)
 {
-	u64 now = loop_now();
-	u64 next = bridges_tick(l->br, now);
-	u64 wait = next > now && !l->more ? next - now : 0;
-	struct timeval tv;
+	u64 wait = wait_ms(l);
+	struct timeval tv = {
+		.tv_sec = (time_t)(wait / 1000), .tv_usec = (suseconds_t)(wait % 1000 * 1000),
+	};
 
-	if (wait > IDLE_MS)
-		wait = IDLE_MS;
-	tv.tv_sec = (time_t)(wait / 1000);
-	tv.tv_usec = (suseconds_t)(wait % 1000 * 1000);
-	if (event_add(l->tick, &tv))
+	if (event_add(l->wait_ends, &tv))
 		return -ENOMEM;
-	l->ran = false;
 	return event_base_loop(l->base, EVLOOP_ONCE) < 0 ? -EIO : 0;
 }
 

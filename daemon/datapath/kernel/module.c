@@ -116,6 +116,15 @@ bool module_present(void)
 	return !access("/sys/module/" MODULE, F_OK);
 }
 
+int module_provide(bool load, char **err)
+{
+	if (module_present())
+		return 0;
+	return load ? module_load(NULL, NULL, err) :
+	       errline(err, -ENOENT, "module " MODULE " is not loaded, and --no-module-load was "
+		       "given");
+}
+
 int module_check_uapi(const char *version, u32 uapi, char **err)
 {
 	int major = (int)(uapi >> 16), minor = (int)(uapi & 0xffff);

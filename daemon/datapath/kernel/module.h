@@ -14,6 +14,8 @@
 int module_load(const char *dirname, const char *const *configs, char **err);
 /* Is it loaded or built in? Asking the kernel for the netlink family would load it. */
 bool module_present(void);
+/* See to it that it is there; @load: by loading it, if need be. 0, or -errno and *err */
+int module_provide(bool load, char **err);
 
 /* Whether a module of this version and uAPI (VSWITCH_A_DP_UAPI) can be used: 0, -EPROTO and *err */
 int module_check_uapi(const char *version, u32 uapi, char **err);
