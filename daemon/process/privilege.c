@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <cap-ng.h>
 #include <errno.h>
-#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include <env.h>
 #include "daemon/process/privilege.h"
 #include "vswitch/ctl.h"
 
 /* netlink and database take a few, a connection takes one */
 #define FILES_WANTED	(CTL_CONNECTIONS_MAX + 64)
-
-#define KEPT		(1U << CAP_NET_ADMIN)
 
 void privilege_raise_limits(void)
 {
@@ -30,30 +27,33 @@ void privilege_raise_limits(void)
 	}
 }
 
-/* Without CAP_SETPCAP this fails, and the set that the service manager chose stays. */
-static void drop_bounding_set(void)
+/* What the process shall have, as libcap-ng notes it: what it had of CAP_NET_ADMIN, and else nothing. */
+static int note_kept(void)
 {
-	int cap;
+	bool had;
 
-	for (cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
-		if (cap != CAP_NET_ADMIN)
-			prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+	if (capng_get_caps_process())
+		return -EPERM;
+	had = capng_have_capability(CAPNG_PERMITTED, CAP_NET_ADMIN);
+	capng_clear(CAPNG_SELECT_BOTH);
+	capng_update(CAPNG_ADD, CAPNG_BOUNDING_SET, CAP_NET_ADMIN);
+	if (had)
+		capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED, CAP_NET_ADMIN);
+	return 0;
 }
 
+/*
+ * Without CAP_SETPCAP the bounding set stays as the service manager chose it. With the inheritable
+ * set the kernel empties the ambient one.
+ */
 int privilege_drop(void)
 {
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+	int ret = note_kept();
 
-	drop_bounding_set();
-	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	if (ret)
+		return ret;
+	capng_apply(CAPNG_SELECT_BOUNDS);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return -errno;
-	if (syscall(SYS_capget, &head, data))
-		return -errno;
-	data[0].permitted &= KEPT;
-	data[0].effective = data[0].permitted;
-	data[0].inheritable = 0;
-	data[1] = (struct __user_cap_data_struct){ 0 };
-	return syscall(SYS_capset, &head, data) ? -errno : 0;
+	return capng_apply(CAPNG_SELECT_CAPS) ? -errno : 0;
 }
