@@ -36,7 +36,6 @@ still_to_be_cut="
 include rules/change.c syntax/rule_actions.h
 include rules/change.h syntax/rule_line.h
 include db/db.h bridge/config.h
-include tunnels/options.h bridge/config.h
 include bridge/bridge.c policy/state.h
 include bridge/mirror.c policy/state.h
 include bridge/vlan_ports.c policy/state.h

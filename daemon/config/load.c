@@ -7,7 +7,6 @@
  * does without what cannot be understood.
  */
 #include "daemon/config/rows.h"
-#include "daemon/tunnels/options.h"
 #include "daemon/db/db.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/hash.h"

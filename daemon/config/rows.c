@@ -120,6 +120,18 @@ static int load_patch(const struct row *iface, struct config_port *port, char **
 	return 0;
 }
 
+static int load_tunnel(const struct row *iface, const struct tunnel_kind *kind,
+		       struct config_port *port, char **err)
+{
+	const struct datum *options = row_datum(iface, "options");
+
+	port->is_tunnel = true;
+	if (port->mtu_request)
+		return errline(err, -EINVAL, "mtu_request: a tunnel's MTU is that of its path");
+	port->df_by_name = tunnel_options_ask_for_df(options);
+	return tunnel_options_read(kind, options, &port->tunnel, err);
+}
+
 static int load_type(const struct row *iface, struct config_port *port, char **err)
 {
 	static const char *const later[] = {
@@ -127,6 +139,7 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 		"gtpu", "ip6erspan", "lisp", "stt", "tap", "vxlan",
 	};
 	const char *type = row_string(iface, "type");
+	const struct tunnel_kind *kind;
 	unsigned int i;
 
 	port->internal = !strcmp(type, "internal");
@@ -134,8 +147,9 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 		return 0;
 	if (!strcmp(type, "patch"))
 		return load_patch(iface, port, err);
-	if (config_type_is_tunnel(type))
-		return config_row_tunnel(iface, port, err);
+	kind = tunnel_kind_named(type);
+	if (kind)
+		return load_tunnel(iface, kind, port, err);
 	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
 		if (!strcmp(type, later[i]))
 			return errline(err, -EOPNOTSUPP, "type %s is not supported yet", type);

@@ -38,7 +38,7 @@ struct dp_port {
 	 * With VSWITCH_PORT_F_AWAY what the device is called where it is. Else empty.
 	 */
 	char device[IF_NAMESIZE];
-	struct vswitch_tunnel tunnel;	/* VSWITCH_PORT_GRE only */
+	struct vswitch_tunnel tunnel;	/* of a tunnel only */
 };
 
 /*

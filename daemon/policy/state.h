@@ -31,9 +31,9 @@
 #include "daemon/bridge/mirror.h"
 #include "daemon/bridge/vlan.h"
 #include "daemon/bridge/vlan_ports.h"
+#include "daemon/tunnels/kinds.h"
 
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
-#define TUNNEL_DEVICES	2	/* by IP version */
 
 /*
  * struct port - a configured port. It exists as long as the configuration says so; it is attached

@@ -9,38 +9,27 @@
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
-#include "daemon/netlink/tunnel_device.h"
 #include "daemon/policy/state.h"
 
 /* How often the MTU of paths is looked at, for bridges that follow it: nothing tells of it. */
 #define PATHS_INTERVAL_MS	5000
 
-static const struct tunnel_device devices[TUNNEL_DEVICES] = {
-	{ "vsw_gre", "gretap" },
-	{ "vsw_gre6", "ip6gretap" },
-};
-
-static unsigned int device_of(const struct vswitch_tunnel *tunnel)
-{
-	return !!(tunnel->flags & VSWITCH_TUN_F_IPV6);
-}
-
 const char *tunnel_device(const struct vswitch_tunnel *tunnel)
 {
-	return devices[device_of(tunnel)].name;
+	return tunnel_devices[tunnel_device_of(tunnel)].name;
 }
 
 int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err)
 {
 	struct bridges *br = port->bridge->owner;
-	unsigned int i = device_of(&port->tunnel);
+	unsigned int i = tunnel_device_of(&port->tunnel);
 
 	dp->tunnel = port->tunnel;
-	snprintf(dp->device, sizeof(dp->device), "%s", devices[i].name);
+	snprintf(dp->device, sizeof(dp->device), "%s", tunnel_devices[i].name);
 	if (!br->links.make_tunnel)
 		return 0;
 	br->tunnel_devices[i] = true;
-	return br->links.make_tunnel(br->links.arg, &devices[i], err);
+	return br->links.make_tunnel(br->links.arg, &tunnel_devices[i], err);
 }
 
 bool tunnel_fits(const struct port *port, const struct dp_port *dp)
@@ -102,7 +91,7 @@ static bool is_used(const struct bridges *br, unsigned int device)
 
 	TAILQ_FOREACH(bridge, &br->bridges, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
-			if (port->is_tunnel && device_of(&port->tunnel) == device)
+			if (port->is_tunnel && tunnel_device_of(&port->tunnel) == device)
 				return true;
 		}
 	}
@@ -119,10 +108,10 @@ void tunnels_clean(struct bridges *br)
 		if ((br->adopted && !br->tunnel_devices[i]) || !br->links.delete_tunnel ||
 		    is_used(br, i))
 			continue;
-		err = br->links.delete_tunnel(br->links.arg, &devices[i]);
+		err = br->links.delete_tunnel(br->links.arg, &tunnel_devices[i]);
 		if (err && err != -ENODEV)
 			vlog(LOG_BRIDGE, LVL_WARN, "network device %s could not be deleted: %s",
-			     devices[i].name, strerror(-err));
+			     tunnel_devices[i].name, strerror(-err));
 		br->tunnel_devices[i] = false;
 	}
 }

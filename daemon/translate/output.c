@@ -34,7 +34,7 @@ static void commit_tunnel(struct xlate *x)
 /* The frame in the datapath is what it is here, for this port. */
 static void commit(struct xlate *x, const struct port *port)
 {
-	if (port->dp.kind == VSWITCH_PORT_GRE)
+	if (port->is_tunnel)
 		commit_tunnel(x);
 	xlate_commit(x);
 }
@@ -44,7 +44,7 @@ static void put_copy(struct xlate *x, const struct port *port)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_COPY };
 
-	if (port->dp.kind == VSWITCH_PORT_GRE)
+	if (port->is_tunnel)
 		xlate_put(x, &action);
 }
 

@@ -3,27 +3,23 @@
 #ifndef VSW_TUNNELS_OPTIONS_H
 #define VSW_TUNNELS_OPTIONS_H
 
-#include "daemon/bridge/config.h"
-#include "daemon/db/row.h"
+#include "daemon/schema/datum.h"
+#include "daemon/tunnels/kinds.h"
 
-/* Whether an Interface of this type is a tunnel: "gre", "ip6gre" */
-bool config_type_is_tunnel(const char *type);
-/* Fill port->tunnel from the options. 0, or -EINVAL and *err, which does not name the port. */
-int config_row_tunnel(const struct row *iface, struct config_port *port, char **err);
+/*
+ * Fill @tunnel, which is zero, from the options of an Interface: a map of strings. 0, or -EINVAL and
+ * *err, which does not name the port
+ */
+int tunnel_options_read(const struct tunnel_kind *kind, const struct datum *options,
+			struct vswitch_tunnel *tunnel, char **err);
+/* Whether they ask by name for "don't fragment", which is the default, too */
+bool tunnel_options_ask_for_df(const struct datum *options);
 
 /*
  * The port is the output of a mirror. Copies arrive whole, in fragments of the outer packet if need be,
- * unless df_default=true forbids that by name. Nobody is told of their size: what the mirror
- * copies is no concern of its sender. Nothing is changed of a port that is no tunnel.
+ * unless @df: that was asked for by name. Nobody is told of their size: what the mirror copies is no
+ * concern of its sender.
  */
-void config_tunnel_takes_copies(struct config_port *port);
-
-/*
- * No two ports may receive the same frames: same remote and local address and key. Of those that
- * would, @refuse is told of all but the first by name, which is @other; it may drop @port.
- */
-typedef void (*config_tunnel_fn)(void *arg, struct config_bridge *bridge,
-				 const struct config_port *port, const struct config_port *other);
-void config_check_tunnels(const struct config *cfg, config_tunnel_fn refuse, void *arg);
+void tunnel_takes_copies(struct vswitch_tunnel *tunnel, bool df);
 
 #endif

@@ -49,7 +49,7 @@ void dp_encode_port_add(struct nlmsghdr *nlh, const struct dp_port *port)
 		mnl_attr_put_u32(nlh, VSWITCH_A_PORT_NO, port->no);
 	if (memcmp(&port->limits, &none, sizeof(none)))
 		dp_encode_limits(nlh, &port->limits);
-	if (port->kind == VSWITCH_PORT_GRE) {
+	if (*port->device) {
 		mnl_attr_put_strz(nlh, VSWITCH_A_PORT_DEVICE, port->device);
 		dp_encode_tunnel(nlh, &port->tunnel);
 	}
