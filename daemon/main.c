@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "daemon/policy/policy.h"
 #include "daemon/control/control.h"
+#include "daemon/engine/engine.h"
 #include "daemon/db/db.h"
 #include "daemon/process/detach.h"
 #include "daemon/base/errline.h"
@@ -44,6 +45,7 @@ struct vswitchd {
 	struct links *links;
 	struct bridges *br;
 	struct loop *loop;
+	struct engine engine;
 	struct ctl *ctl;
 	struct bridges_listener listener;
 };
@@ -89,7 +91,7 @@ static void on_resync(void *arg)
 	bridges_resync(d->br, loop_now());
 }
 
-static u64 ctl_now(void *arg)
+static u64 now(void *arg)
 {
 	(void)arg;
 	return loop_now();
@@ -216,17 +218,19 @@ static int start_policy(struct vswitchd *d, char **err)
 static int start_control(struct vswitchd *d, char **err)
 {
 	const struct ctl_options copts = {
-		.socket = d->opts.socket, .dp = d->dp, .now = ctl_now, .exit = ctl_exit, .arg = d,
+		.socket = d->opts.socket, .exit = ctl_exit, .arg = d,
 	};
-	int ret;
+	int ret = engine_init(&d->engine, d->db, d->br, now, NULL, err);
 
-	d->ctl = ctl_start(loop_base(d->loop), &copts, d->db, d->br, err);
-	if (!d->ctl)
-		return -EIO;
-	ret = ctl_startup_apply(d->ctl, err);
 	if (ret)
 		return ret;
-	ctl_listener(d->ctl, &d->listener);
+	d->ctl = ctl_start(loop_base(d->loop), &copts, &d->engine, err);
+	if (!d->ctl)
+		return -EIO;
+	ret = engine_start(&d->engine, err);
+	if (ret)
+		return ret;
+	engine_listener(&d->engine, &d->listener);
 	bridges_listen(d->br, &d->listener);
 	return 0;
 }
@@ -255,6 +259,7 @@ static void end(struct vswitchd *d)
 {
 	if (d->ctl)
 		ctl_stop(d->ctl);
+	engine_exit(&d->engine);
 	loop_free(d->loop);
 	if (d->br)
 		bridges_free(d->br);

@@ -46,7 +46,6 @@ include flows/flows.c policy/state.h
 include flows/hops.c policy/state.h
 include flows/mirrors.c policy/state.h
 include flows/rules.c policy/state.h
-include engine/engine.h control/control.h
 
 call syntax/rule_actions_set.c syntax/rule_actions_read.c
 
@@ -66,8 +65,6 @@ call db/sql.c db/row_cache.c
 call flows/age.c policy/ageing.c
 call policy/port_events.c policy/ageing.c
 call policy/port_events.c policy/apply.c
-
-call engine/odd_rules.c engine/rule_store.c
 
 "
 

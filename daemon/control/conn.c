@@ -74,20 +74,20 @@ static void end_request(struct conn *c)
 
 static void conn_free(struct conn *c)
 {
-	struct ctl_context *ctx = c->conns->ctx;
+	struct conns *conns = c->conns;
 	bool ends = c->ends;
 
 	*c->pprev = c->next;
 	if (c->next)
 		c->next->pprev = c->pprev;
-	c->conns->n--;
+	conns->n--;
 	end_request(c);
 	answer_free(c->answer);
 	event_free(c->turn);
 	bufferevent_free(c->bev);
 	free(c);
-	if (ends && ctx->opts.exit)
-		ctx->opts.exit(ctx->opts.arg);
+	if (ends && conns->exit)
+		conns->exit(conns->exit_arg);
 }
 
 /* --- answers ------------------------------------------------------------------------------- */
@@ -95,7 +95,7 @@ static void conn_free(struct conn *c)
 /* The next piece, when the last one was read. That no time is counted while we work matters. */
 static void go_on(struct conn *c)
 {
-	bool more = answer_piece(c->answer, c->conns->ctx, output(c));
+	bool more = answer_piece(c->answer, c->conns->engine, output(c));
 
 	event_base_update_cache_time(c->conns->base);
 	if (!more) {
@@ -111,7 +111,7 @@ static void answer(struct conn *c, struct answer *a)
 {
 	end_request(c);
 	c->answer = a;
-	c->ends = c->conns->ctx->ending;
+	c->ends = c->conns->ending;
 	c->closing |= c->ends;
 	go_on(c);
 }
@@ -168,7 +168,7 @@ static void begin_waiting(struct conn *c)
 		answer(c, request_refused(c->request, "too many requests wait already"));
 		return;
 	}
-	c->deadline = timeout ? ctl_now(c->conns->ctx) + timeout : 0;
+	c->deadline = timeout ? engine_now(c->conns->engine) + timeout : 0;
 	c->waiting = true;
 	c->conns->waiting++;
 	tick_later(c->conns);
@@ -176,8 +176,9 @@ static void begin_waiting(struct conn *c)
 
 static void run(struct conn *c)
 {
-	struct answer *a = request_run(c->request, c->conns->ctx);
+	struct answer *a = request_run(c->request, c->conns->engine);
 
+	c->conns->ending |= request_ends(c->request);
 	if (a)
 		answer(c, a);
 	else if (!c->waiting)
@@ -268,7 +269,7 @@ static void on_read(struct bufferevent *bev, void *arg)
 	struct conn *c = arg;
 
 	(void)bev;
-	c->active = ctl_now(c->conns->ctx);
+	c->active = engine_now(c->conns->engine);
 	if (c->closing)
 		return;
 	/* Reading stops at the limit: a client that leaves then would not be noticed. */
@@ -298,7 +299,7 @@ static void on_sent(struct evbuffer *buf, const struct evbuffer_cb_info *info, v
 
 	(void)buf;
 	if (info->n_deleted)
-		c->active = ctl_now(c->conns->ctx);
+		c->active = engine_now(c->conns->engine);
 }
 
 /* Silence is bad in the midst of a request only, and not while we are the ones to speak. */
@@ -330,7 +331,7 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
 static void retry(struct conn *c)
 {
 	run(c);
-	if (c->waiting && c->deadline && ctl_now(c->conns->ctx) >= c->deadline)
+	if (c->waiting && c->deadline && engine_now(c->conns->engine) >= c->deadline)
 		answer(c, request_timed_out(c->request));
 }
 
@@ -342,7 +343,7 @@ void conns_retry(struct conns *conns)
 		next = c->next;
 		if (c->waiting) {
 			retry(c);
-			ctl_give_way(conns->ctx);
+			engine_give_way(conns->engine);
 		}
 	}
 	if (conns->waiting)
@@ -394,7 +395,7 @@ void conns_refuse(const struct conns *conns, int fd, const char *why)
 	struct answer *a = answer_new(NULL, NULL, why);
 
 	xcheck(line);
-	while (answer_piece(a, conns->ctx, line))
+	while (answer_piece(a, conns->engine, line))
 		;
 	/* It fits into a new socket's buffer, or the client gets nothing. */
 	evbuffer_write(line, fd);
@@ -410,7 +411,7 @@ static const char *make_room(struct conns *conns, uid_t uid)
 	int i;
 
 	list(conns, &l);
-	i = room_for(l.place, l.n, uid, ctl_now(conns->ctx));
+	i = room_for(l.place, l.n, uid, engine_now(conns->engine));
 	if (i == ROOM_USER_FULL)
 		return "vswitchd serves no more connections of one user at once: all of yours are "
 		       "in the midst of a request";
@@ -452,7 +453,7 @@ static struct conn *conn_new(struct conns *conns, int fd, uid_t uid)
 
 	c->conns = conns;
 	c->uid = uid;
-	c->active = ctl_now(conns->ctx);
+	c->active = engine_now(conns->engine);
 	c->bev = xcheck(bufferevent_socket_new(conns->base, fd, BEV_OPT_CLOSE_ON_FREE));
 	c->turn = xcheck(event_new(conns->base, -1, 0, on_turn, c));
 	xcheck(evbuffer_add_cb(output(c), on_sent, c));

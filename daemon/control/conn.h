@@ -15,14 +15,19 @@ struct conn;
 
 /**
  * struct conns - all of them
- * @tick: calls conns_retry(); pending while something waits
+ * @tick:   calls conns_retry(); pending while something waits
+ * @ending: "exit" was asked; with the next answer that has left the daemon ends, by
+ * @exit:   or NULL
  */
 struct conns {
 	struct event_base *base;
 	struct event *tick;
-	struct ctl_context *ctx;
+	struct engine *engine;
 	struct conn *first;
 	unsigned int n, waiting;
+	bool ending;
+	void (*exit)(void *arg);
+	void *exit_arg;
 };
 
 /* Serve a client; takes @fd over. Without room for it, it is told so and closed: room.h */

@@ -3,14 +3,11 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include "daemon/engine/commit.h"
 #include "daemon/control/control.h"
 #include "daemon/control/conn.h"
-#include "daemon/engine/listener.h"
 #include "daemon/control/socket.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
-#include "daemon/db/row.h"
 #include "daemon/base/xalloc.h"
 
 /* Pause when no further connection can be accepted: out of file descriptors, mostly */
@@ -26,7 +23,7 @@
  * @spare:  a descriptor that is given up for a client when there is no other, to tell it so; or -1
  */
 struct ctl {
-	struct ctl_context ctx;
+	struct engine *engine;
 	struct conns conns;
 	char *path;
 	struct stat file;
@@ -123,11 +120,11 @@ static void on_tend(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (db_tend(ctl->ctx.db, &again, &why))
+	if (db_tend(ctl->engine->db, &again, &why))
 		vlog_limited(&limit, LOG_DB, LVL_ERR, "%s", why ? why : "out of memory");
 	else if (again)
 		vlog(LOG_DB, LVL_WARN, "database %s was deleted: written again",
-		     db_path(ctl->ctx.db));
+		     db_path(ctl->engine->db));
 	free(why);
 }
 
@@ -165,34 +162,16 @@ static void ctl_free(struct ctl *ctl)
 	free_event(ctl->commit);
 	free_event(ctl->resume);
 	free_event(ctl->tend);
-	flow_store_exit(&ctl->ctx.flows);
-	faults_free(&ctl->ctx.faults);
-	faults_free(&ctl->ctx.ref_faults);
 	if (ctl->spare >= 0)
 		close(ctl->spare);
 	free(ctl->path);
 	free(ctl);
 }
 
-static int read_cur_cfg(struct ctl_context *ctx, char **err)
-{
-	struct row *row;
-	int rc = row_singleton(ctx->db, TBL_OPEN_VSWITCH, &row, err);
-
-	if (rc)
-		return rc;
-	ctx->cur_cfg = row_datum(row, "next_cfg")->keys[0].integer;
-	row_free(row);
-	return 0;
-}
-
 static int start(struct ctl *ctl, struct event_base *base, char **err)
 {
-	int fd, rc = read_cur_cfg(&ctl->ctx, err);
+	int rc, fd = ctl_socket_listen(ctl->path, &ctl->file, err);
 
-	if (rc)
-		return rc;
-	fd = ctl_socket_listen(ctl->path, &ctl->file, err);
 	if (fd < 0)
 		return fd;
 	rc = start_events(ctl, base, fd, err);
@@ -201,25 +180,24 @@ static int start(struct ctl *ctl, struct event_base *base, char **err)
 	return rc;
 }
 
-struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts, struct db *db,
-		      struct bridges *br, char **err)
+struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts,
+		      struct engine *engine, char **err)
 {
 	struct ctl *ctl = xcalloc(1, sizeof(*ctl));
 
 	ctl->path = xstrdup(opts->socket);
 	ctl->spare = -1;
 	get_spare(ctl);
-	ctl->ctx = (struct ctl_context){
-		.db = db, .bridges = br, .opts = *opts, .committed = on_commit,
-		.committed_arg = ctl,
+	ctl->engine = engine;
+	ctl->conns = (struct conns){
+		.base = base, .engine = engine, .exit = opts->exit, .exit_arg = opts->arg,
 	};
-	ctl->ctx.opts.socket = ctl->path;
-	ctl->ctx.started = ctl_now(&ctl->ctx);
-	ctl->conns = (struct conns){ .base = base, .ctx = &ctl->ctx };
 	if (start(ctl, base, err)) {
 		ctl_free(ctl);
 		return NULL;
 	}
+	engine->committed = on_commit;
+	engine->committed_arg = ctl;
 	return ctl;
 }
 
@@ -227,23 +205,9 @@ void ctl_stop(struct ctl *ctl)
 {
 	if (!ctl)
 		return;
-	ctl->ctx.opts.exit = NULL;
-	if (bridges_started(ctl->ctx.bridges))
-		ctl_sticky_changed(&ctl->ctx);
+	ctl->engine->committed = NULL;
+	ctl->conns.exit = NULL;
 	conns_close(&ctl->conns);
 	ctl_socket_unlink(ctl->path, &ctl->file);
 	ctl_free(ctl);
-}
-
-int ctl_startup_apply(struct ctl *ctl, char **err)
-{
-	return commit_config(&ctl->ctx, err);
-}
-
-void ctl_listener(struct ctl *ctl, struct bridges_listener *listener)
-{
-	*listener = (struct bridges_listener){
-		.port_joined = ctl_port_joined, .port_left = ctl_port_left,
-		.sticky_changed = ctl_sticky_changed, .arg = &ctl->ctx,
-	};
 }

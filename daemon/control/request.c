@@ -17,6 +17,7 @@ struct request {
 	struct json_object *root, *id, *params;
 	const char *method;
 	u64 timeout_ms;
+	bool ends;
 };
 
 struct request *request_new(char *line, size_t len)
@@ -126,6 +127,11 @@ void request_free(struct request *r)
 	free(r);
 }
 
+bool request_ends(const struct request *r)
+{
+	return r->ends;
+}
+
 u64 request_timeout_ms(const struct request *r)
 {
 	return r->timeout_ms;
@@ -146,25 +152,28 @@ struct answer *request_timed_out(const struct request *r)
 	return a;
 }
 
-static int call(struct request *r, struct ctl_context *ctx, struct json_object **result,
+static int call(struct request *r, struct engine *engine, struct json_object **result,
 		char **err)
 {
 	const struct ctl_method *method;
+	int rc;
 
 	if (!strcmp(r->method, "transact"))
-		return ctl_transact(ctx, r->params, result, err);
+		return ctl_transact(engine, r->params, result, err);
 	method = ctl_method_find(r->method);
 	if (!method)
 		return errline(err, -EINVAL, "unknown method \"%s\"", r->method);
-	return method->run(ctx, r->params, result, err);
+	rc = method->run(engine, r->params, result, err);
+	r->ends = rc == METHOD_END;
+	return r->ends ? 0 : rc;
 }
 
-struct answer *request_run(struct request *r, struct ctl_context *ctx)
+struct answer *request_run(struct request *r, struct engine *engine)
 {
 	struct json_object *result = NULL;
 	struct answer *answer = NULL;
 	char *err = NULL;
-	int rc = call(r, ctx, &result, &err);
+	int rc = call(r, engine, &result, &err);
 
 	if (rc < 0) {
 		vlog(LOG_CTL, LVL_DBG, "%s: %s", r->method, err ? err : strerror(-rc));

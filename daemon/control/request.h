@@ -20,7 +20,9 @@ int request_parse(struct request *r, char **err);
 void request_free(struct request *r);
 
 /* Its answer; NULL: it waits, run it again later */
-struct answer *request_run(struct request *r, struct ctl_context *ctx);
+struct answer *request_run(struct request *r, struct engine *engine);
+/* Whether it has asked the daemon to end when the answer has left */
+bool request_ends(const struct request *r);
 /* How long it may wait; 0: for ever */
 u64 request_timeout_ms(const struct request *r);
 /* The answer to one that has waited so long, and to one that cannot wait as too many do */

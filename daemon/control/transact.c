@@ -159,7 +159,7 @@ static int run_commands(struct transaction *t, struct command_list *list, char *
 
 	for (i = 0; !rc && i < list->n; i++) {
 		rc = list->command[i].verb->run(t, &list->command[i], err);
-		ctl_give_way(t->ctx);
+		engine_give_way(t->engine);
 	}
 	return rc ? rc : symbols_check(&t->symbols, err);
 }
@@ -174,7 +174,7 @@ static void settle_output(struct transaction *t, struct command_list *list)
 		table = json_object_object_get(list->command[i].output, "table");
 		rows = json_object_object_get(table, "rows");
 		if (rows)
-			answer_array_fill(rows, t->ctx);
+			answer_array_fill(rows, t->engine);
 	}
 }
 
@@ -223,10 +223,10 @@ static void log_commands(const struct command_list *list)
 	vlog(LOG_CTL, LVL_INFO, "done: %s%s", line, len < sizeof(line) ? "" : "…");
 }
 
-int ctl_transact(struct ctl_context *ctx, struct json_object *params,
+int ctl_transact(struct engine *engine, struct json_object *params,
 		 struct json_object **result, char **err)
 {
-	struct transaction t = { .ctx = ctx, .db = ctx->db };
+	struct transaction t = { .engine = engine, .db = engine->db };
 	struct command_list list = { 0 };
 	bool dirty = false;
 	int rc;
@@ -242,7 +242,7 @@ int ctl_transact(struct ctl_context *ctx, struct json_object *params,
 		if (rc)
 			db_rollback(t.db);
 		else
-			rc = commit_transaction(ctx, err);
+			rc = commit_transaction(engine, err);
 	}
 	if (!rc && dirty)
 		log_commands(&list);

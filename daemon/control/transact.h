@@ -12,7 +12,7 @@ extern const struct ctl_verb *const ctl_verb_tables[];
  * Run params of a "transact" request. 0 and *result; VERB_WAIT: nothing was changed, try again when
  * something was committed; -errno and *err: nothing was changed.
  */
-int ctl_transact(struct ctl_context *ctx, struct json_object *params,
+int ctl_transact(struct engine *engine, struct json_object *params,
 		 struct json_object **result, char **err);
 
 #endif

@@ -6,12 +6,12 @@
 #include "daemon/engine/engine.h"
 
 /* Load the configuration and put it in force. 0 or -errno with *err */
-int commit_config(struct ctl_context *ctx, char **err);
+int commit_config(struct engine *engine, char **err);
 
 /*
  * commit_transaction() - end the transaction that db_begin() began: settle references, make the
  * policy follow, commit. If any of this fails, database and policy are as they were before it.
  */
-int commit_transaction(struct ctl_context *ctx, char **err);
+int commit_transaction(struct engine *engine, char **err);
 
 #endif

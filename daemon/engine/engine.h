@@ -1,48 +1,68 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the parts of the control side share. */
+/*
+ * Database, user rules and policy as one thing, which changes as a whole or not at all (commit.h).
+ * Whoever serves people stands on it.
+ */
 #ifndef VSW_ENGINE_ENGINE_H
 #define VSW_ENGINE_ENGINE_H
 
-#include "daemon/control/control.h"
+#include "daemon/db/db.h"
 #include "daemon/engine/rule_store.h"
+#include "daemon/policy/policy.h"
 
 /*
- * struct ctl_context
- * @cur_cfg:   Open_vSwitch.next_cfg when the policy last followed the database
- * @committed: called after each commit: what somebody waits for may have come
+ * struct engine
+ * @db, @bridges: the caller's
  * @faults:    what of the database is left out of the configuration in force; @ref_faults: those
  *             among them that are about references
- * @ending:    "exit" was asked; the daemon ends when the answer has left
+ * @now:       the clock that the policy is driven with, ms; @started: when engine_init() was called
+ * @cur_cfg:   Open_vSwitch.next_cfg when the policy last followed the database
+ * @committed: called after each commit: what somebody waits for may have come. NULL: nobody waits
  */
-struct ctl_context {
+struct engine {
 	struct db *db;
 	struct bridges *bridges;
 	struct flow_store flows;
 	struct faults faults, ref_faults;
-	struct ctl_options opts;
-	int64_t cur_cfg;
+	u64 (*now)(void *arg);
+	void *now_arg;
 	u64 started;
+	int64_t cur_cfg;
 	void (*committed)(void *arg);
 	void *committed_arg;
-	bool ending;
 };
 
-static inline u64 ctl_now(const struct ctl_context *ctx)
-{
-	return ctx->opts.now(ctx->opts.arg);
-}
+/* 0, or -errno and *err. In either case engine_exit() ends it. */
+int engine_init(struct engine *engine, struct db *db, struct bridges *br, u64 (*now)(void *arg),
+		void *now_arg, char **err);
+/* Writes down what the policy has to tell still. Nothing happens to one that is zeroed. */
+void engine_exit(struct engine *engine);
 
-/* After calls into the policy */
-static inline void ctl_wake(const struct ctl_context *ctx)
+/*
+ * Make the policy follow the database for the first time: adopts what is in the datapath. A port
+ * whose device is there but is refused keeps nothing else from working: see bridges_apply().
+ * 0, or -errno and *err
+ */
+int engine_start(struct engine *engine, char **err);
+/* What bridges_listen() needs to have "ip link set … master" and nomaster written down. */
+void engine_listener(struct engine *engine, struct bridges_listener *listener);
+
+static inline u64 engine_now(const struct engine *engine)
 {
-	if (ctx->opts.wake)
-		ctx->opts.wake(ctx->opts.arg);
+	return engine->now(engine->now_arg);
 }
 
 /* Between two steps of long work: misses are answered. */
-static inline void ctl_give_way(const struct ctl_context *ctx)
+static inline void engine_give_way(const struct engine *engine)
 {
-	bridges_give_way(ctx->bridges);
+	bridges_give_way(engine->bridges);
+}
+
+/* After a commit */
+static inline void engine_committed(const struct engine *engine)
+{
+	if (engine->committed)
+		engine->committed(engine->committed_arg);
 }
 
 #endif

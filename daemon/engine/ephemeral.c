@@ -145,14 +145,14 @@ static const struct {
 };
 
 /* What keeps the port of this name out of the configuration, or NULL */
-static const char *left_out(const struct ctl_context *ctx, const char *name)
+static const char *left_out(const struct engine *engine, const char *name)
 {
-	const char *line = faults_named(&ctx->faults, TBL_PORT, name);
+	const char *line = faults_named(&engine->faults, TBL_PORT, name);
 
-	return line ? line : faults_named(&ctx->faults, TBL_INTERFACE, name);
+	return line ? line : faults_named(&engine->faults, TBL_INTERFACE, name);
 }
 
-static void fill_interface(const struct ctl_context *ctx, const struct row *row,
+static void fill_interface(const struct engine *engine, const struct row *row,
 			   const char *column, struct datum *d)
 {
 	const char *name = row_string(row, "name");
@@ -161,31 +161,30 @@ static void fill_interface(const struct ctl_context *ctx, const struct row *row,
 	bool known;
 	size_t i;
 
-	if (!strcmp(column, "error") && left_out(ctx, name)) {
-		put_string(d, left_out(ctx, name));
+	if (!strcmp(column, "error") && left_out(engine, name)) {
+		put_string(d, left_out(engine, name));
 		return;
 	}
-	known = !bridges_iface_status(ctx->bridges, name, counters, &st);
+	known = !bridges_iface_status(engine->bridges, name, counters, &st);
 	for (i = 0; i < sizeof(iface_columns) / sizeof(iface_columns[0]); i++) {
 		if (!strcmp(iface_columns[i].column, column))
 			iface_columns[i].fill(known ? &st : NULL, d);
 	}
 }
 
-static void fill_bridge(const struct ctl_context *ctx, const struct row *row, const char *column,
+static void fill_bridge(const struct engine *engine, const struct row *row, const char *column,
 			struct datum *d)
 {
-	struct dp *dp = ctx->opts.dp;
 	struct iface_status st;
 	struct dp_info info;
 	char id[17];
 
 	if (!strcmp(column, "datapath_version")) {
 		datum_free(d, &row->table->columns[row_column(row, column)].type);
-		put_string(d, dp && !dp->ops->info(dp, &info) ? info.version : "<unknown>");
+		put_string(d, bridges_dp_info(engine->bridges, &info) ? "<unknown>" : info.version);
 	}
 	if (strcmp(column, "datapath_id") ||
-	    bridges_iface_status(ctx->bridges, row_string(row, "name"), false, &st) ||
+	    bridges_iface_status(engine->bridges, row_string(row, "name"), false, &st) ||
 	    st.ofport <= 0)
 		return;
 	snprintf(id, sizeof(id), "0000%02x%02x%02x%02x%02x%02x", st.mac[0], st.mac[1], st.mac[2],
@@ -193,13 +192,13 @@ static void fill_bridge(const struct ctl_context *ctx, const struct row *row, co
 	put_string(d, id);
 }
 
-static void fill_open_vswitch(const struct ctl_context *ctx, const char *column, struct datum *d)
+static void fill_open_vswitch(const struct engine *engine, const char *column, struct datum *d)
 {
 	char version[12];
 
 	snprintf(version, sizeof(version), "%d", DB_VERSION);
 	if (!strcmp(column, "cur_cfg"))
-		d->keys[0].integer = ctx->cur_cfg;
+		d->keys[0].integer = engine->cur_cfg;
 	else if (!strcmp(column, "datapath_types"))
 		put_string(d, "system");
 	else if (!strcmp(column, "db_version"))
@@ -215,20 +214,20 @@ static void fill_open_vswitch(const struct ctl_context *ctx, const char *column,
 	}
 }
 
-static void fill_mirror(const struct ctl_context *ctx, const struct row *row, struct datum *d)
+static void fill_mirror(const struct engine *engine, const struct row *row, struct datum *d)
 {
 	u64 packets, bytes;
 
-	if (bridges_mirror_stats(ctx->bridges, row->uuid, &packets, &bytes))
+	if (bridges_mirror_stats(engine->bridges, row->uuid, &packets, &bytes))
 		return;
 	put_count(d, "tx_bytes", bytes);
 	put_count(d, "tx_packets", packets);
 }
 
 /* "error" in a column of what is the matter with a row. False: nothing is */
-static bool fill_status(const struct ctl_context *ctx, const struct row *row, struct datum *d)
+static bool fill_status(const struct engine *engine, const struct row *row, struct datum *d)
 {
-	const char *line = faults_line(&ctx->faults, row->uuid);
+	const char *line = faults_line(&engine->faults, row->uuid);
 	union atom k, v;
 
 	if (!line)
@@ -239,7 +238,7 @@ static bool fill_status(const struct ctl_context *ctx, const struct row *row, st
 	return true;
 }
 
-void ephemeral_read(const struct ctl_context *ctx, const struct row *row, unsigned int column,
+void ephemeral_read(const struct engine *engine, const struct row *row, unsigned int column,
 		    struct datum *d)
 {
 	const struct column *c = &row->table->columns[column];
@@ -247,30 +246,26 @@ void ephemeral_read(const struct ctl_context *ctx, const struct row *row, unsign
 
 	datum_default(d, &c->type);
 	/* that of an interface has more to say where nothing is the matter */
-	if (status && (fill_status(ctx, row, d) || row->table->id != TBL_INTERFACE))
+	if (status && (fill_status(engine, row, d) || row->table->id != TBL_INTERFACE))
 		return;
 	if (row->table->id == TBL_INTERFACE)
-		fill_interface(ctx, row, c->name, d);
+		fill_interface(engine, row, c->name, d);
 	else if (row->table->id == TBL_BRIDGE)
-		fill_bridge(ctx, row, c->name, d);
+		fill_bridge(engine, row, c->name, d);
 	else if (row->table->id == TBL_MIRROR)
-		fill_mirror(ctx, row, d);
+		fill_mirror(engine, row, d);
 	else if (row->table->id == TBL_OPEN_VSWITCH)
-		fill_open_vswitch(ctx, c->name, d);
+		fill_open_vswitch(engine, c->name, d);
 }
 
-void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int column)
+struct datum *ephemeral_datum(const struct engine *engine, struct row *row, unsigned int column)
 {
 	struct datum *d = &row->columns[column];
 
+	if (!(row->table->columns[column].flags & COL_EPHEMERAL))
+		return d;
 	datum_free(d, &row->table->columns[column].type);
 	memset(d, 0, sizeof(*d));
-	ephemeral_read(ctx, row, column, d);
-}
-
-struct datum *ephemeral_datum(const struct ctl_context *ctx, struct row *row, unsigned int column)
-{
-	if (row->table->columns[column].flags & COL_EPHEMERAL)
-		ephemeral_fill(ctx, row, column);
-	return &row->columns[column];
+	ephemeral_read(engine, row, column, d);
+	return d;
 }

@@ -7,13 +7,10 @@
 #include "daemon/db/row.h"
 
 /* A column that has COL_EPHEMERAL, as it is now, into @d, which is empty; the caller frees it. */
-void ephemeral_read(const struct ctl_context *ctx, const struct row *row, unsigned int column,
+void ephemeral_read(const struct engine *engine, const struct row *row, unsigned int column,
 		    struct datum *d);
-/* The same in place of what the row holds. */
-void ephemeral_fill(const struct ctl_context *ctx, struct row *row, unsigned int column);
-
-/* The datum of a column as it is now, computed or from the database */
-struct datum *ephemeral_datum(const struct ctl_context *ctx, struct row *row, unsigned int column);
+/* The datum of a column of @row as it is now: a computed one takes the place of what the row holds. */
+struct datum *ephemeral_datum(const struct engine *engine, struct row *row, unsigned int column);
 
 /* Frames that a port dropped: as receiver, or (@tx) as the one that should have sent them */
 u64 ephemeral_dropped(const struct iface_status *st, bool tx);

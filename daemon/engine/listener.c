@@ -66,24 +66,24 @@ static int leave(struct db *db, const char *bridge_name, const char *name, char 
 }
 
 /* Run @fn in a transaction. 1: it has changed something; 0: there was nothing to do; or -errno */
-static int change(struct ctl_context *ctx, const char *bridge, const char *port,
+static int change(struct engine *engine, const char *bridge, const char *port,
 		  int (*fn)(struct db *db, const char *bridge, const char *port, char **err),
 		  char **err)
 {
-	int dirty, rc = db_begin(ctx->db, err);
+	int dirty, rc = db_begin(engine->db, err);
 
 	if (rc)
 		return rc;
-	rc = fn(ctx->db, bridge, port, err);
-	dirty = db_dirty(ctx->db);
+	rc = fn(engine->db, bridge, port, err);
+	dirty = db_dirty(engine->db);
 	if (!rc)
-		rc = commit_transaction(ctx, err);
+		rc = commit_transaction(engine, err);
 	else
-		db_rollback(ctx->db);
+		db_rollback(engine->db);
 	return rc ? rc : dirty;
 }
 
-void ctl_port_joined(void *arg, const char *bridge, const char *port)
+void engine_port_joined(void *arg, const char *bridge, const char *port)
 {
 	char *err = NULL;
 	int rc = change(arg, bridge, port, join, &err);
@@ -96,7 +96,7 @@ void ctl_port_joined(void *arg, const char *bridge, const char *port)
 	free(err);
 }
 
-void ctl_port_left(void *arg, const char *port)
+void engine_port_left(void *arg, const char *port)
 {
 	char *err = NULL;
 	int rc = change(arg, NULL, port, leave, &err);
@@ -109,13 +109,13 @@ void ctl_port_left(void *arg, const char *port)
 }
 
 /* Without a word that it failed nobody would know; it is tried again. */
-void ctl_sticky_changed(void *arg)
+void engine_sticky_changed(void *arg)
 {
 	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
-	struct ctl_context *ctx = arg;
+	struct engine *engine = arg;
 	char *err = NULL;
 
-	if (sticky_store_save(ctx->db, ctx->bridges, &err))
+	if (sticky_store_save(engine->db, engine->bridges, &err))
 		vlog_limited(&limit, LOG_CTL, LVL_ERR, "sticky addresses are not kept: %s", err);
 	free(err);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/base/errline.h"
 #include "daemon/engine/odd_rules.h"
-#include "daemon/engine/rule_store.h"
 #include "daemon/rules/tables.h"
 #include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
@@ -45,9 +44,8 @@ static const char *text_of(sqlite3_stmt *stmt, int at)
 
 /* 0, or -EINVAL and *why if the row's rule cannot be had; @line is to be freed by the caller */
 static int parse(struct flow_line *line, sqlite3_stmt *stmt, const char *actions,
-		 const char *bridge, char **why)
+		 const struct flow_ports *ports, char **why)
 {
-	const struct flow_ports ports = flow_store_ports(bridge);
 	const char *match = text_of(stmt, AT_MATCH);
 	char *text;
 	int rc;
@@ -59,19 +57,18 @@ static int parse(struct flow_line *line, sqlite3_stmt *stmt, const char *actions
 	text = xasprintf("table=%d,priority=%d,cookie=0x%llx,%s actions=%s",
 			 sqlite3_column_int(stmt, AT_TABLE), sqlite3_column_int(stmt, AT_PRIORITY),
 			 (unsigned long long)sqlite3_column_int64(stmt, AT_COOKIE), match, actions);
-	rc = flow_line_parse(line, text, FLOW_LINE_RULE, &ports, why);
+	rc = flow_line_parse(line, text, FLOW_LINE_RULE, ports, why);
 	free(text);
 	return rc;
 }
 
-static char *canonical(const struct rule *rule, const char *bridge)
+static char *canonical(const struct rule *rule, const struct flow_ports *ports)
 {
-	const struct flow_ports ports = flow_store_ports(bridge);
 	struct text text;
 	char *match;
 
 	text_init(&text);
-	ofmatch_put(text_begin(&text), &rule->match, &ports);
+	ofmatch_put(text_begin(&text), &rule->match, ports);
 	match = xstrdup(text_end(&text, NULL));
 	text_exit(&text);
 	return match;
@@ -92,7 +89,7 @@ static char *words(sqlite3_stmt *stmt)
 }
 
 static struct odd_rule *note(struct odd_rules *odd, sqlite3_stmt *stmt, const struct rule *rule,
-			     const char *bridge)
+			     const struct flow_ports *ports)
 {
 	static const int at[] = { AT_TABLE, AT_PRIORITY, AT_MATCH };
 	struct odd_rule *o = xcalloc(1, sizeof(*o));
@@ -101,7 +98,7 @@ static struct odd_rule *note(struct odd_rules *odd, sqlite3_stmt *stmt, const st
 	for (i = 0; i < 3; i++)
 		o->identity[i] = xcheck(sqlite3_value_dup(sqlite3_column_value(stmt, at[i])));
 	if (rule) {
-		o->match = canonical(rule, bridge);
+		o->match = canonical(rule, ports);
 		o->priority = rule->priority;
 	}
 	o->table = in_range(stmt, AT_TABLE, OFTABLE_MAX) ? sqlite3_column_int(stmt, AT_TABLE) : -1;
@@ -126,49 +123,49 @@ static void insert(struct tables *tables, struct flow_line *line, u64 now)
 	tables_insert(tables, line->rule);
 }
 
-static void load_good(struct odd_rules *odd, struct tables *tables, const char *bridge,
+static void load_good(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
 		      sqlite3_stmt *stmt, struct flow_line *line, u64 now)
 {
-	char *match = canonical(line->rule, bridge);
+	char *match = canonical(line->rule, ports);
 	bool same = !strcmp(match, text_of(stmt, AT_MATCH));
 	struct rule *other = tables_find(tables, line->rule);
 
 	free(match);
 	if (!same || (other && !other->is_default))
-		note(odd, stmt, line->rule, bridge);
+		note(odd, stmt, line->rule, ports);
 	if (other && !other->is_default)
-		complain(odd->first, stmt, bridge, "another row has the same table, priority and match",
-			 "it is left out");
+		complain(odd->first, stmt, ports->local,
+			 "another row has the same table, priority and match", "it is left out");
 	else
 		insert(tables, line, now);
 }
 
-static void load_bad(struct odd_rules *odd, struct tables *tables, const char *bridge,
+static void load_bad(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
 		     sqlite3_stmt *stmt, const char *why, u64 now)
 {
 	struct flow_line line;
 
-	if (parse(&line, stmt, "drop", bridge, NULL)) {
-		complain(note(odd, stmt, NULL, bridge), stmt, bridge, why,
+	if (parse(&line, stmt, "drop", ports, NULL)) {
+		complain(note(odd, stmt, NULL, ports), stmt, ports->local, why,
 			 "IT IS LEFT OUT, and denies nothing");
 	} else {
-		complain(note(odd, stmt, line.rule, bridge), stmt, bridge, why,
+		complain(note(odd, stmt, line.rule, ports), stmt, ports->local, why,
 			 "what it matches is dropped");
 		insert(tables, &line, now);
 	}
 	flow_line_free(&line);
 }
 
-void flow_odd_load(struct odd_rules *odd, struct tables *tables, const char *bridge,
+void flow_odd_load(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
 		   sqlite3_stmt *stmt, u64 now)
 {
 	struct flow_line line;
 	char *why = NULL;
 
-	if (parse(&line, stmt, text_of(stmt, AT_ACTIONS), bridge, &why))
-		load_bad(odd, tables, bridge, stmt, why, now);
+	if (parse(&line, stmt, text_of(stmt, AT_ACTIONS), ports, &why))
+		load_bad(odd, tables, ports, stmt, why, now);
 	else
-		load_good(odd, tables, bridge, stmt, &line, now);
+		load_good(odd, tables, ports, stmt, &line, now);
 	flow_line_free(&line);
 	free(why);
 }

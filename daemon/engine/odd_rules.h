@@ -23,9 +23,9 @@ struct odd_rules {
 
 /*
  * Put the rule of a row (table_id, priority, cookie, match, actions) into @tables, or what stands for
- * it; an odd row is added to @odd. @uuid, @bridge: whose rules they are
+ * it; an odd row is added to @odd. @ports: of its bridge, as they stand in the text
  */
-void flow_odd_load(struct odd_rules *odd, struct tables *tables, const char *bridge,
+void flow_odd_load(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
 		   sqlite3_stmt *stmt, u64 now);
 void flow_odd_free(struct odd_rules *odd);
 /* A line for each row that could not be understood */

@@ -26,7 +26,7 @@ static bool any_port(void *arg, const char *name)
 	return true;
 }
 
-struct flow_ports flow_store_ports(const char *bridge)
+static struct flow_ports ports_of(const char *bridge)
 {
 	return (struct flow_ports){ .local = bridge, .known = any_port };
 }
@@ -53,6 +53,7 @@ void flow_store_exit(struct flow_store *store)
 static int load_rules(struct bridge_rules *b, struct db *db, const char *bridge, u64 now,
 		      char **err)
 {
+	const struct flow_ports ports = ports_of(bridge);
 	sqlite3_stmt *stmt;
 	int rc, step;
 
@@ -62,7 +63,7 @@ static int load_rules(struct bridge_rules *b, struct db *db, const char *bridge,
 		return rc;
 	sqlite3_bind_text(stmt, 1, b->uuid, -1, SQLITE_STATIC);
 	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
-		flow_odd_load(&b->odd, b->tables, bridge, stmt, now);
+		flow_odd_load(&b->odd, b->tables, &ports, stmt, now);
 	if (step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
 	db_release(db, stmt);
@@ -254,7 +255,7 @@ int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
 {
 	struct bridge_rules *b = find(store, uuid);
 	struct writer w = {
-		.db = db, .uuid = uuid, .odd = &b->odd, .ports = flow_store_ports(bridge),
+		.db = db, .uuid = uuid, .odd = &b->odd, .ports = ports_of(bridge),
 		.way = way, .way_arg = way_arg, .err = err,
 	};
 	int rc;

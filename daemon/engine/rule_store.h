@@ -47,7 +47,4 @@ void flow_store_conclude(struct flow_store *store, const char *uuid, bool commit
 /* A line for each row of rules that could not be understood */
 void flow_store_tell(const struct flow_store *store, struct faults *faults);
 
-/* Ports in the text of rules as the database has it: by name, and every name is good */
-struct flow_ports flow_store_ports(const char *bridge);
-
 #endif

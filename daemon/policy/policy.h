@@ -105,6 +105,9 @@ int bridges_iface_status(struct bridges *br, const char *port, bool refresh,
  */
 int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes);
 
+/* What the datapath says of itself. 0 or -errno */
+int bridges_dp_info(struct bridges *br, struct dp_info *info);
+
 /* struct fdb_info - one MAC table entry */
 struct fdb_info {
 	const char *bridge;

@@ -43,6 +43,11 @@ int bridges_iface_status(struct bridges *br, const char *name, bool refresh,
 	return 0;
 }
 
+int bridges_dp_info(struct bridges *br, struct dp_info *info)
+{
+	return br->dp->ops->info(br->dp, info);
+}
+
 int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes)
 {
 	const struct mirror_count *c;

@@ -109,7 +109,8 @@ static struct rig *start(const char *dir)
 	dp_fake_clock(r->fake, r->now);
 	dp_fake_plug(r->fake, "tap0");
 	dp_fake_plug(r->fake, "tap1");
-	r->ctx.opts = (struct ctl_options){ .now = rig_now, .arg = r, .dp = dp_fake_dp(r->fake) };
+	r->engine.now = rig_now;
+	r->engine.now_arg = r;
 	rig_start(r);
 	return r;
 }
@@ -127,8 +128,8 @@ static bool serve(struct rig *r, char *line, struct evbuffer *out)
 	} while (rc > 0);
 	if (rc)
 		return false;
-	answer = request_run(request, &r->ctx);
-	while (answer && answer_piece(answer, &r->ctx, out))
+	answer = request_run(request, &r->engine);
+	while (answer && answer_piece(answer, &r->engine, out))
 		;
 	answer_free(answer);
 	request_free(request);
@@ -217,7 +218,7 @@ static unsigned long rehearse(const char *dir, const char *line)
 	copy_file(template, dir);
 	r = start(dir);
 	free(old_state);
-	old_state = dump(r->ctx.db);
+	old_state = dump(r->engine.db);
 	fails_at = 0;
 	count = 0;
 	armed = true;
@@ -227,7 +228,7 @@ static unsigned long rehearse(const char *dir, const char *line)
 		fail_msg("%s: %s", line, answer);
 	free(answer);
 	free(new_state);
-	new_state = dump(r->ctx.db);
+	new_state = dump(r->engine.db);
 	rig_stop(r);
 	dp_fake_free(r->fake);
 	free(r);

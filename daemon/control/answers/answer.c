@@ -79,11 +79,11 @@ struct taker {
 	size_t at;
 };
 
-static int take_step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+static int take_step(struct maker *maker, struct engine *engine, struct json_object **element)
 {
 	struct taker *t = (struct taker *)maker;
 
-	(void)ctx;
+	(void)engine;
 	if (t->at == json_object_array_length(t->array))
 		return 0;
 	*element = json_object_get(json_object_array_get_idx(t->array, t->at));
@@ -108,7 +108,7 @@ struct json_object *answer_array_of(struct json_object *elements)
 	return answer_array(&t->maker);
 }
 
-void answer_array_fill(struct json_object *array, struct ctl_context *ctx)
+void answer_array_fill(struct json_object *array, struct engine *engine)
 {
 	struct promise *p = json_object_get_userdata(array);
 	struct maker *maker = p ? p->maker : NULL;
@@ -118,11 +118,11 @@ void answer_array_fill(struct json_object *array, struct ctl_context *ctx)
 		return;
 	p->maker = NULL;
 	json_object_set_serializer(array, NULL, NULL, NULL);
-	while (maker->step(maker, ctx, &element)) {
+	while (maker->step(maker, engine, &element)) {
 		if (element)
 			json_object_array_add(array, element);
 		element = NULL;
-		ctl_give_way(ctx);
+		engine_give_way(engine);
 	}
 	free_maker(maker);
 }
@@ -187,7 +187,7 @@ static void add_element(struct answer *a, struct json_object *element, struct ev
 	json_object_put(element);
 }
 
-static void step(struct answer *a, struct ctl_context *ctx, struct evbuffer *out)
+static void step(struct answer *a, struct engine *engine, struct evbuffer *out)
 {
 	struct json_object *element = NULL;
 	struct maker *maker;
@@ -197,7 +197,7 @@ static void step(struct answer *a, struct ctl_context *ctx, struct evbuffer *out
 		return;
 	}
 	maker = a->makers[a->at];
-	if (maker->step(maker, ctx, &element)) {
+	if (maker->step(maker, engine, &element)) {
 		if (element)
 			add_element(a, element, out);
 		return;
@@ -208,15 +208,15 @@ static void step(struct answer *a, struct ctl_context *ctx, struct evbuffer *out
 	a->in_array = false;
 }
 
-bool answer_piece(struct answer *a, struct ctl_context *ctx, struct evbuffer *out)
+bool answer_piece(struct answer *a, struct engine *engine, struct evbuffer *out)
 {
 	size_t most = evbuffer_get_length(out) + ANSWER_BYTES;
 	u64 end = slice_now_us() + ANSWER_US;
 	int steps = 0;
 
 	do {
-		step(a, ctx, out);
-		ctl_give_way(ctx);
+		step(a, engine, out);
+		engine_give_way(engine);
 	} while ((a->in_array || *a->rest) && ++steps < ANSWER_STEPS &&
 		 evbuffer_get_length(out) < most && slice_now_us() < end);
 	return a->in_array || *a->rest;

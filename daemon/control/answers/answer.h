@@ -25,7 +25,7 @@
  *        A step is a small one: a row, some hundred comparisons.
  */
 struct maker {
-	int (*step)(struct maker *maker, struct ctl_context *ctx, struct json_object **element);
+	int (*step)(struct maker *maker, struct engine *engine, struct json_object **element);
 	void (*free)(struct maker *maker);
 };
 
@@ -34,7 +34,7 @@ struct json_object *answer_array(struct maker *maker);
 /* The same of an array that is there, which is taken over: written and freed bit by bit */
 struct json_object *answer_array_of(struct json_object *elements);
 /* Make all elements now; others but misses wait. Nothing happens to an array that is no promise. */
-void answer_array_fill(struct json_object *array, struct ctl_context *ctx);
+void answer_array_fill(struct json_object *array, struct engine *engine);
 
 struct answer;
 
@@ -42,6 +42,6 @@ struct answer;
 struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error);
 void answer_free(struct answer *answer);
 /* Append the next piece, or nothing if its steps made none. Whether there is more to come */
-bool answer_piece(struct answer *answer, struct ctl_context *ctx, struct evbuffer *out);
+bool answer_piece(struct answer *answer, struct engine *engine, struct evbuffer *out);
 
 #endif

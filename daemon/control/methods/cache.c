@@ -7,7 +7,7 @@
 #include "daemon/syntax/flow.h"
 
 struct cache_dump {
-	struct ctl_context *ctx;
+	struct engine *engine;
 	struct port_names names;
 	struct json_object *rows;
 };
@@ -18,8 +18,8 @@ static void add_flow(void *arg, const struct dp_flow *flow)
 	struct json_object *row = json_object_new_object();
 	u32 in_port = flow->key.k.in_port;
 
-	json_add_string(row, "bridge", bridges_port_bridge(d->ctx->bridges, in_port));
-	json_add_string(row, "in_port", bridges_port_name(d->ctx->bridges, in_port));
+	json_add_string(row, "bridge", bridges_port_bridge(d->engine->bridges, in_port));
+	json_add_string(row, "in_port", bridges_port_name(d->engine->bridges, in_port));
 	json_add_text(row, "match", flow_match_format(&flow->key, &flow->mask, &d->names));
 	json_add_text(row, "actions",
 		      flow_actions_format(flow->actions, flow->actions_len, &d->names));
@@ -31,37 +31,36 @@ static void add_flow(void *arg, const struct dp_flow *flow)
 		json_add_seconds(row, "used", flow->stats.used_ms);
 	json_add_seconds(row, "age", flow->stats.age_ms);
 	json_object_array_add(d->rows, row);
-	ctl_give_way(d->ctx);
+	engine_give_way(d->engine);
 }
 
-static int cache_show(struct ctl_context *ctx, struct json_object *params,
+static int cache_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	struct cache_dump d = { .ctx = ctx, .names = port_names_of(ctx->bridges) };
+	struct cache_dump d = { .engine = engine, .names = port_names_of(engine->bridges) };
 	const char *bridge;
-	int rc = param_bridge(ctx, params, &bridge, err);
+	int rc = param_bridge(engine, params, &bridge, err);
 
 	if (rc)
 		return rc;
 	d.rows = json_object_new_array();
-	rc = bridges_flow_dump(ctx->bridges, bridge, add_flow, &d);
+	rc = bridges_flow_dump(engine->bridges, bridge, add_flow, &d);
 	*result = answer_array_of(d.rows);
 	if (rc)
 		return errline(err, rc, "cannot list the flows: %s", strerror(-rc));
 	return 0;
 }
 
-static int cache_flush(struct ctl_context *ctx, struct json_object *params,
+static int cache_flush(struct engine *engine, struct json_object *params,
 		       struct json_object **result, char **err)
 {
 	const char *bridge;
-	int rc = param_bridge(ctx, params, &bridge, err);
+	int rc = param_bridge(engine, params, &bridge, err);
 
 	(void)result;
 	if (rc)
 		return rc;
-	rc = bridges_flow_flush(ctx->bridges, bridge, ctl_now(ctx));
-	ctl_wake(ctx);
+	rc = bridges_flow_flush(engine->bridges, bridge, engine_now(engine));
 	if (rc)
 		return errline(err, rc, "cannot flush the flows: %s", strerror(-rc));
 	return 0;

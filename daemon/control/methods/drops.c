@@ -24,17 +24,17 @@ static void add_drops(void *arg, const char *bridge, const char *port,
 	}
 }
 
-static int drops_show(struct ctl_context *ctx, struct json_object *params,
+static int drops_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
 	struct json_object *rows;
 	const char *bridge;
-	int rc = param_bridge(ctx, params, &bridge, err);
+	int rc = param_bridge(engine, params, &bridge, err);
 
 	if (rc)
 		return rc;
 	rows = json_object_new_array();
-	rc = ctl_each_port(ctx, bridge, add_drops, rows, err);
+	rc = ctl_each_port(engine, bridge, add_drops, rows, err);
 	*result = answer_array_of(rows);
 	return rc;
 }

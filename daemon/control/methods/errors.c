@@ -11,17 +11,17 @@ static void add_lines(struct json_object *lines, const struct faults *faults)
 		json_object_array_add(lines, xcheck(json_object_new_string(f->line)));
 }
 
-struct json_object *ctl_errors(const struct ctl_context *ctx)
+struct json_object *ctl_errors(const struct engine *engine)
 {
 	struct json_object *lines = xcheck(json_object_new_array());
 	struct faults rules = { 0 };
 	char *why = NULL;
 
-	if (db_check(ctx->db, &why))
+	if (db_check(engine->db, &why))
 		json_object_array_add(lines, xcheck(json_object_new_string(why ? why : "")));
 	free(why);
-	add_lines(lines, &ctx->faults);
-	flow_store_tell(&ctx->flows, &rules);
+	add_lines(lines, &engine->faults);
+	flow_store_tell(&engine->flows, &rules);
 	add_lines(lines, &rules);
 	faults_free(&rules);
 	return lines;

@@ -57,11 +57,11 @@ static struct json_object *row_of(const struct shown *s)
 	return row;
 }
 
-static int fdb_step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+static int fdb_step(struct maker *maker, struct engine *engine, struct json_object **element)
 {
 	struct fdb_maker *m = (struct fdb_maker *)maker;
 
-	(void)ctx;
+	(void)engine;
 	if (m->at == m->n)
 		return 0;
 	*element = row_of(&m->all[m->at++]);
@@ -76,19 +76,19 @@ static void fdb_free(struct maker *maker)
 	free(m);
 }
 
-static int fdb_show(struct ctl_context *ctx, struct json_object *params,
+static int fdb_show(struct engine *engine, struct json_object *params,
 		    struct json_object **result, char **err)
 {
 	struct fdb_maker *m;
 	const char *bridge;
-	int rc = param_bridge(ctx, params, &bridge, err);
+	int rc = param_bridge(engine, params, &bridge, err);
 
 	if (rc)
 		return rc;
 	m = xcalloc(1, sizeof(*m));
 	m->maker = (struct maker){ fdb_step, fdb_free };
 	*result = answer_array(&m->maker);
-	rc = bridges_fdb_dump(ctx->bridges, bridge, ctl_now(ctx), note_entry, m);
+	rc = bridges_fdb_dump(engine->bridges, bridge, engine_now(engine), note_entry, m);
 	if (rc)
 		return errline(err, rc, "cannot show the MAC table: %s", strerror(-rc));
 	return 0;
@@ -257,27 +257,27 @@ static int del_in_transaction(struct db *db, const struct row *bridge, const str
 	return rc < 0 ? rc : 0;
 }
 
-static int change(struct ctl_context *ctx, const struct entry *e,
+static int change(struct engine *engine, const struct entry *e,
 		  int (*fn)(struct db *db, const struct row *bridge, const struct entry *e,
 			    char **err), char **err)
 {
 	struct row *bridge;
-	int rc = db_begin(ctx->db, err);
+	int rc = db_begin(engine->db, err);
 
 	if (rc)
 		return rc;
-	rc = bridge_get(ctx->db, e->bridge, &bridge, err);
+	rc = bridge_get(engine->db, e->bridge, &bridge, err);
 	if (!rc) {
-		rc = fn(ctx->db, bridge, e, err);
+		rc = fn(engine->db, bridge, e, err);
 		row_free(bridge);
 	}
 	if (!rc)
-		return commit_transaction(ctx, err);
-	db_rollback(ctx->db);
+		return commit_transaction(engine, err);
+	db_rollback(engine->db);
 	return rc;
 }
 
-static int fdb_add(struct ctl_context *ctx, struct json_object *params,
+static int fdb_add(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	struct entry e;
@@ -286,10 +286,10 @@ static int fdb_add(struct ctl_context *ctx, struct json_object *params,
 	(void)result;
 	if (!rc && !e.port)
 		rc = errline(err, -EINVAL, "parameter \"port\" is missing");
-	return rc ? rc : change(ctx, &e, add_in_transaction, err);
+	return rc ? rc : change(engine, &e, add_in_transaction, err);
 }
 
-static int fdb_del(struct ctl_context *ctx, struct json_object *params,
+static int fdb_del(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	struct entry e;
@@ -297,28 +297,28 @@ static int fdb_del(struct ctl_context *ctx, struct json_object *params,
 
 	(void)result;
 	if (!rc)
-		rc = change(ctx, &e, del_in_transaction, err);
+		rc = change(engine, &e, del_in_transaction, err);
 	if (rc != -ENOENT ||
-	    bridges_sticky_forget(ctx->bridges, e.bridge, e.port, (u16)e.vlan, e.mac, ctl_now(ctx)))
+	    bridges_sticky_forget(engine->bridges, e.bridge, e.port, (u16)e.vlan, e.mac,
+				  engine_now(engine)))
 		return rc;
 	free(*err);
 	*err = NULL;
-	ctl_wake(ctx);
-	return sticky_store_save(ctx->db, ctx->bridges, err);
+	return sticky_store_save(engine->db, engine->bridges, err);
 }
 
-static int check_port(struct ctl_context *ctx, const char *bridge, const char *name, char **err)
+static int check_port(struct engine *engine, const char *bridge, const char *name, char **err)
 {
 	struct row *row, *port;
 	int rc;
 
 	if (!bridge) {
-		rc = port_get(ctx->db, name, &port, err);
+		rc = port_get(engine->db, name, &port, err);
 	} else {
-		rc = bridge_get(ctx->db, bridge, &row, err);
+		rc = bridge_get(engine->db, bridge, &row, err);
 		if (rc)
 			return rc;
-		rc = get_port(ctx->db, row, name, &port, err);
+		rc = get_port(engine->db, row, name, &port, err);
 		row_free(row);
 	}
 	if (!rc)
@@ -326,24 +326,23 @@ static int check_port(struct ctl_context *ctx, const char *bridge, const char *n
 	return rc;
 }
 
-static int fdb_flush(struct ctl_context *ctx, struct json_object *params,
+static int fdb_flush(struct engine *engine, struct json_object *params,
 		     struct json_object **result, char **err)
 {
 	const char *bridge, *port;
-	int rc = param_bridge(ctx, params, &bridge, err);
+	int rc = param_bridge(engine, params, &bridge, err);
 
 	(void)result;
 	if (!rc)
 		rc = param_optional(params, "port", &port, err);
 	if (!rc && port)
-		rc = check_port(ctx, bridge, port, err);
+		rc = check_port(engine, bridge, port, err);
 	if (rc)
 		return rc;
-	rc = bridges_fdb_flush(ctx->bridges, bridge, port, ctl_now(ctx));
-	ctl_wake(ctx);
+	rc = bridges_fdb_flush(engine->bridges, bridge, port, engine_now(engine));
 	if (rc)
 		return errline(err, rc, "cannot flush the MAC table: %s", strerror(-rc));
-	return sticky_store_save(ctx->db, ctx->bridges, err);
+	return sticky_store_save(engine->db, engine->bridges, err);
 }
 
 const struct ctl_method ctl_fdb_methods[] = {

@@ -63,16 +63,16 @@ static int take_table(struct json_object *params, int64_t *table, char **err)
 
 static void give_others_way(void *arg)
 {
-	ctl_give_way(arg);
+	engine_give_way(arg);
 }
 
 /* The policy is whole all the time: see tables_begin(). */
-static int commit(struct ctl_context *ctx, char **err)
+static int commit(struct engine *engine, char **err)
 {
 	int rc;
 
-	db_way_set((struct way){ give_others_way, ctx });
-	rc = db_commit(ctx->db, err);
+	db_way_set((struct way){ give_others_way, engine });
+	rc = db_commit(engine->db, err);
 	db_way_set((struct way){ NULL });
 	return rc;
 }
@@ -83,53 +83,50 @@ static int commit(struct ctl_context *ctx, char **err)
  */
 static int conclude(struct target *t, int rc, char **err)
 {
-	struct ctl_context *ctx = t->ctx;
+	struct engine *engine = t->engine;
 
 	if (!rc)
-		rc = flow_store_write(&ctx->flows, ctx->db, t->uuid, t->name, t->wiped, give_others_way,
-				      ctx, err);
+		rc = flow_store_write(&engine->flows, engine->db, t->uuid, t->name, t->wiped,
+				      give_others_way, engine, err);
 	if (rc)
-		db_rollback(ctx->db);
+		db_rollback(engine->db);
 	else
-		rc = commit(ctx, err);
-	flow_store_conclude(&ctx->flows, t->uuid, !rc);
+		rc = commit(engine, err);
+	flow_store_conclude(&engine->flows, t->uuid, !rc);
 	if (rc) {
 		tables_abort(t->tables);
-		bridges_rules_changed(ctx->bridges, ctl_now(ctx));
-		ctl_wake(ctx);
+		bridges_rules_changed(engine->bridges, engine_now(engine));
 		return rc;
 	}
 	tables_commit(t->tables);
-	bridges_rules_changed(ctx->bridges, ctl_now(ctx));
-	ctl_wake(ctx);
-	if (ctx->committed)
-		ctx->committed(ctx->committed_arg);
+	bridges_rules_changed(engine->bridges, engine_now(engine));
+	engine_committed(engine);
 	return 0;
 }
 
 /* What was counted so far belongs to the rules that are there still. */
 static int begin(struct target *t, char **err)
 {
-	int rc = db_begin(t->ctx->db, err);
+	int rc = db_begin(t->engine->db, err);
 
 	if (rc)
 		return rc;
-	bridges_rules_credit(t->ctx->bridges, ctl_now(t->ctx));
-	tables_begin(t->tables, give_others_way, t->ctx);
+	bridges_rules_credit(t->engine->bridges, engine_now(t->engine));
+	tables_begin(t->tables, give_others_way, t->engine);
 	return 0;
 }
 
 typedef int (*change_fn)(struct target *t, const struct change *c, char **err);
 
-static int change(struct ctl_context *ctx, struct json_object *params, enum flow_line_kind kind,
+static int change(struct engine *engine, struct json_object *params, enum flow_line_kind kind,
 		  change_fn fn, char **err)
 {
 	struct change c = {
-		.lines = { .way = give_others_way, .way_arg = ctx },
+		.lines = { .way = give_others_way, .way_arg = engine },
 		.strict = param_flag(params, "strict"),
 	};
 	struct target t;
-	int rc = target_find(&t, ctx, params, err);
+	int rc = target_find(&t, engine, params, err);
 
 	if (!rc)
 		rc = take_table(params, &c.table, err);
@@ -147,7 +144,7 @@ static int change(struct ctl_context *ctx, struct json_object *params, enum flow
 static int add(struct target *t, const struct change *c, char **err)
 {
 	(void)err;
-	flow_add(t->tables, &c->lines, ctl_now(t->ctx));
+	flow_add(t->tables, &c->lines, engine_now(t->engine));
 	return 0;
 }
 
@@ -188,35 +185,35 @@ static int del(struct target *t, const struct change *c, char **err)
 static int replace(struct target *t, const struct change *c, char **err)
 {
 	t->wiped = (int)c->table;
-	return flow_replace(t->tables, &c->lines, (int)c->table, ctl_now(t->ctx), err);
+	return flow_replace(t->tables, &c->lines, (int)c->table, engine_now(t->engine), err);
 }
 
-static int run_add(struct ctl_context *ctx, struct json_object *params,
+static int run_add(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
-	return change(ctx, params, FLOW_LINE_RULE, add, err);
+	return change(engine, params, FLOW_LINE_RULE, add, err);
 }
 
-static int run_mod(struct ctl_context *ctx, struct json_object *params,
+static int run_mod(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
-	return change(ctx, params, FLOW_LINE_RULE, mod, err);
+	return change(engine, params, FLOW_LINE_RULE, mod, err);
 }
 
-static int run_del(struct ctl_context *ctx, struct json_object *params,
+static int run_del(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
-	return change(ctx, params, FLOW_LINE_FILTER, del, err);
+	return change(engine, params, FLOW_LINE_FILTER, del, err);
 }
 
-static int run_replace(struct ctl_context *ctx, struct json_object *params,
+static int run_replace(struct engine *engine, struct json_object *params,
 		       struct json_object **result, char **err)
 {
 	(void)result;
-	return change(ctx, params, FLOW_LINE_RULE, replace, err);
+	return change(engine, params, FLOW_LINE_RULE, replace, err);
 }
 
 const struct ctl_method ctl_flow_methods[] = {

@@ -163,7 +163,7 @@ static void let_go(struct shown *shown)
 	*shown = (struct shown){ 0 };
 }
 
-static int step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+static int step(struct maker *maker, struct engine *engine, struct json_object **element)
 {
 	struct show *s = (struct show *)maker;
 	struct flow_ports ports;
@@ -177,7 +177,8 @@ static int step(struct maker *maker, struct ctl_context *ctx, struct json_object
 	if (!shown)
 		return 0;
 	ports = target_ports(&s->target, s->names);
-	*element = row_of(shown, rule_actions_text(&s->text, shown->rule, &ports), ctl_now(ctx));
+	*element = row_of(shown, rule_actions_text(&s->text, shown->rule, &ports),
+			  engine_now(engine));
 	let_go(shown);
 	return 1;
 }
@@ -222,14 +223,14 @@ static void take_rules(struct show *s)
 	}
 }
 
-static int show(struct ctl_context *ctx, struct json_object *params, struct json_object **result,
+static int show(struct engine *engine, struct json_object *params, struct json_object **result,
 		char **err)
 {
 	struct flow_ports ports;
 	struct target t;
 	const char *match;
 	struct show *s;
-	int rc = target_find(&t, ctx, params, err);
+	int rc = target_find(&t, engine, params, err);
 
 	if (!rc)
 		rc = param_optional(params, "match", &match, err);
@@ -244,7 +245,7 @@ static int show(struct ctl_context *ctx, struct json_object *params, struct json
 		free_show(&s->maker);
 		return rc;
 	}
-	bridges_rules_credit(ctx->bridges, ctl_now(ctx));
+	bridges_rules_credit(engine->bridges, engine_now(engine));
 	take_rules(s);
 	*result = answer_array(&s->maker);
 	return 0;

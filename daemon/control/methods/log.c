@@ -14,10 +14,10 @@ static void add_area(void *arg, const char *area, const char *level)
 	json_object_array_add(arg, row);
 }
 
-static int log_show(struct ctl_context *ctx, struct json_object *params,
+static int log_show(struct engine *engine, struct json_object *params,
 		    struct json_object **result, char **err)
 {
-	(void)ctx;
+	(void)engine;
 	(void)params;
 	(void)err;
 	*result = json_object_new_array();
@@ -25,13 +25,13 @@ static int log_show(struct ctl_context *ctx, struct json_object *params,
 	return 0;
 }
 
-static int log_change(struct ctl_context *ctx, struct json_object *params,
+static int log_change(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
 	const char *area, *level;
 	int rc = param_string(params, "area", &area, err);
 
-	(void)ctx;
+	(void)engine;
 	(void)result;
 	if (!rc)
 		rc = param_string(params, "level", &level, err);

@@ -11,14 +11,17 @@
 
 /*
  * struct ctl_method
- * @run: 0 and *result (NULL: null), which the caller puts; or -errno and *err. @params is an
- *       object, or NULL.
+ * @run: 0 and *result (NULL: null), which the caller puts; METHOD_END; or -errno and *err. @params
+ *       is an object, or NULL.
  */
 struct ctl_method {
 	const char *name;
-	int (*run)(struct ctl_context *ctx, struct json_object *params,
+	int (*run)(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err);
 };
+
+/* The daemon is to end when the answer, null, has left. */
+#define METHOD_END	1
 
 /* Tables of them, by noun; each ends with a method without a name */
 extern const struct ctl_method ctl_cache_methods[];
@@ -33,6 +36,6 @@ extern const struct ctl_method ctl_status_methods[];
 extern const struct ctl_method ctl_trace_methods[];
 
 /* Lines about rows of the database that are left out: an array, which the caller puts */
-struct json_object *ctl_errors(const struct ctl_context *ctx);
+struct json_object *ctl_errors(const struct engine *engine);
 
 #endif

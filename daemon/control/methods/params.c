@@ -43,11 +43,11 @@ bool param_flag(struct json_object *params, const char *name)
 	return json_object_get_boolean(json_object_object_get(params, name));
 }
 
-int param_bridge(struct ctl_context *ctx, struct json_object *params, const char **bridge,
+int param_bridge(struct engine *engine, struct json_object *params, const char **bridge,
 		 char **err)
 {
 	char uuid[UUID_LEN + 1];
 	int rc = param_optional(params, "bridge", bridge, err);
 
-	return rc || !*bridge ? rc : bridge_get_uuid(ctx->db, *bridge, uuid, err);
+	return rc || !*bridge ? rc : bridge_get_uuid(engine->db, *bridge, uuid, err);
 }

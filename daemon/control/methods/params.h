@@ -16,7 +16,7 @@ int param_integer(struct json_object *params, const char *name, int64_t min, int
 /* false unless it is there, and true */
 bool param_flag(struct json_object *params, const char *name);
 /* "bridge", or NULL for all: it must exist */
-int param_bridge(struct ctl_context *ctx, struct json_object *params, const char **bridge,
+int param_bridge(struct engine *engine, struct json_object *params, const char **bridge,
 		 char **err);
 
 #endif

@@ -2,35 +2,35 @@
 #include "daemon/control/methods/ports.h"
 #include "daemon/db/topology.h"
 
-static int each_of_bridge(struct ctl_context *ctx, const struct row *bridge, ctl_port_cb cb,
+static int each_of_bridge(struct engine *engine, const struct row *bridge, ctl_port_cb cb,
 			  void *arg, char **err)
 {
 	struct iface_status st;
 	struct rows ports;
 	const char *name;
 	unsigned int i;
-	int rc = bridge_ports(ctx->db, bridge, &ports, err);
+	int rc = bridge_ports(engine->db, bridge, &ports, err);
 
 	for (i = 0; !rc && i < ports.n; i++) {
 		name = row_string(ports.row[i], "name");
-		if (!bridges_iface_status(ctx->bridges, name, true, &st))
+		if (!bridges_iface_status(engine->bridges, name, true, &st))
 			cb(arg, row_string(bridge, "name"), name, &st);
-		ctl_give_way(ctx);
+		engine_give_way(engine);
 	}
 	rows_free(&ports);
 	return rc;
 }
 
-int ctl_each_port(struct ctl_context *ctx, const char *bridge, ctl_port_cb cb, void *arg,
+int ctl_each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, void *arg,
 		  char **err)
 {
 	struct rows bridges;
 	unsigned int i;
-	int rc = rows_load(ctx->db, TBL_BRIDGE, &bridges, err);
+	int rc = rows_load(engine->db, TBL_BRIDGE, &bridges, err);
 
 	for (i = 0; !rc && i < bridges.n; i++) {
 		if (!bridge || !strcmp(row_string(bridges.row[i], "name"), bridge))
-			rc = each_of_bridge(ctx, bridges.row[i], cb, arg, err);
+			rc = each_of_bridge(engine, bridges.row[i], cb, arg, err);
 	}
 	rows_free(&bridges);
 	return rc;

@@ -9,7 +9,7 @@ typedef void (*ctl_port_cb)(void *arg, const char *bridge, const char *port,
 			    const struct iface_status *st);
 
 /* Each port of @bridge, or (NULL) of all, with fresh counters: by bridge, then by name */
-int ctl_each_port(struct ctl_context *ctx, const char *bridge, ctl_port_cb cb, void *arg,
+int ctl_each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, void *arg,
 		  char **err);
 
 #endif

@@ -3,7 +3,7 @@
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/show_ports.h"
 
-static int show_controllers(struct ctl_context *ctx, const struct row *bridge,
+static int show_controllers(struct engine *engine, const struct row *bridge,
 			    struct json_object *list, char **err)
 {
 	const struct datum *refs = row_datum(bridge, "controller");
@@ -12,7 +12,7 @@ static int show_controllers(struct ctl_context *ctx, const struct row *bridge,
 	u32 i;
 
 	for (i = 0; rc >= 0 && i < refs->n; i++) {
-		rc = row_by_uuid(ctx->db, TBL_CONTROLLER, refs->keys[i].string, &row, err);
+		rc = row_by_uuid(engine->db, TBL_CONTROLLER, refs->keys[i].string, &row, err);
 		if (rc <= 0)
 			continue;
 		json_object_array_add(list, json_object_new_string(row_string(row, "target")));
@@ -21,7 +21,7 @@ static int show_controllers(struct ctl_context *ctx, const struct row *bridge,
 	return rc < 0 ? rc : 0;
 }
 
-static int show_bridge(struct ctl_context *ctx, const struct row *bridge, struct show_ports *ports,
+static int show_bridge(struct engine *engine, const struct row *bridge, struct show_ports *ports,
 		       struct json_object *bridges, char **err)
 {
 	struct json_object *obj = json_object_new_object();
@@ -33,10 +33,10 @@ static int show_bridge(struct ctl_context *ctx, const struct row *bridge, struct
 	json_add_string(obj, "fail_mode", mode->n ? mode->keys[0].string : NULL);
 	json_object_object_add(obj, "ports", show_ports_of(ports, bridge));
 	json_object_array_add(bridges, obj);
-	return show_controllers(ctx, bridge, controllers, err);
+	return show_controllers(engine, bridge, controllers, err);
 }
 
-static int show(struct ctl_context *ctx, struct json_object *params, struct json_object **result,
+static int show(struct engine *engine, struct json_object *params, struct json_object **result,
 		char **err)
 {
 	struct json_object *list = json_object_new_array();
@@ -50,18 +50,18 @@ static int show(struct ctl_context *ctx, struct json_object *params, struct json
 	*result = json_object_new_object();
 	json_object_object_add(*result, "bridges", list);
 	json_add_string(*result, "version", VSWITCH_VERSION);
-	json_object_object_add(*result, "errors", ctl_errors(ctx));
-	rc = row_singleton(ctx->db, TBL_OPEN_VSWITCH, &root, err);
+	json_object_object_add(*result, "errors", ctl_errors(engine));
+	rc = row_singleton(engine->db, TBL_OPEN_VSWITCH, &root, err);
 	if (rc)
 		return rc;
 	json_add_string(*result, "uuid", root->uuid);
 	row_free(root);
-	rc = show_ports_new(&ports, ctx->db, err);
+	rc = show_ports_new(&ports, engine->db, err);
 	if (!rc)
-		rc = rows_load(ctx->db, TBL_BRIDGE, &bridges, err);
+		rc = rows_load(engine->db, TBL_BRIDGE, &bridges, err);
 	for (i = 0; !rc && i < bridges.n; i++) {
-		rc = show_bridge(ctx, bridges.row[i], ports, list, err);
-		ctl_give_way(ctx);
+		rc = show_bridge(engine, bridges.row[i], ports, list, err);
+		engine_give_way(engine);
 	}
 	rows_free(&bridges);
 	show_ports_put(ports);

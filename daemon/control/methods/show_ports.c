@@ -95,19 +95,19 @@ static struct json_object *optional(const struct datum *d)
 	return d->n ? json_object_new_string(d->keys[0].string) : NULL;
 }
 
-static struct json_object *error_of(const struct ctl_context *ctx, const struct row *iface)
+static struct json_object *error_of(const struct engine *engine, const struct row *iface)
 {
 	int column = row_column(iface, "error");
 	struct datum now = { 0 };
 	struct json_object *error;
 
-	ephemeral_read(ctx, iface, column, &now);
+	ephemeral_read(engine, iface, column, &now);
 	error = optional(&now);
 	datum_free(&now, &iface->table->columns[column].type);
 	return error;
 }
 
-static struct json_object *show_iface(const struct ctl_context *ctx, const struct row *iface)
+static struct json_object *show_iface(const struct engine *engine, const struct row *iface)
 {
 	struct json_object *obj = json_object_new_object();
 	struct json_object *options = json_object_new_object();
@@ -120,11 +120,11 @@ static struct json_object *show_iface(const struct ctl_context *ctx, const struc
 	json_object_object_add(obj, "name", json_object_new_string(row_string(iface, "name")));
 	json_object_object_add(obj, "type", json_object_new_string(row_string(iface, "type")));
 	json_object_object_add(obj, "options", options);
-	json_object_object_add(obj, "error", error_of(ctx, iface));
+	json_object_object_add(obj, "error", error_of(engine, iface));
 	return obj;
 }
 
-static struct json_object *show_ifaces(const struct show_ports *s, const struct ctl_context *ctx,
+static struct json_object *show_ifaces(const struct show_ports *s, const struct engine *engine,
 				       const struct row *port)
 {
 	struct json_object *list = json_object_new_array();
@@ -135,12 +135,12 @@ static struct json_object *show_ifaces(const struct show_ports *s, const struct 
 	for (i = 0; i < refs->n; i++) {
 		iface = find(&s->ifaces, refs->keys[i].string);
 		if (iface)
-			json_object_array_add(list, show_iface(ctx, iface->row));
+			json_object_array_add(list, show_iface(engine, iface->row));
 	}
 	return list;
 }
 
-static struct json_object *show_port(const struct show_ports *s, const struct ctl_context *ctx,
+static struct json_object *show_port(const struct show_ports *s, const struct engine *engine,
 				     const struct row *port)
 {
 	struct json_object *obj = json_object_new_object();
@@ -155,17 +155,17 @@ static struct json_object *show_port(const struct show_ports *s, const struct ct
 			       tag->n ? json_object_new_int64(tag->keys[0].integer) : NULL);
 	json_object_object_add(obj, "trunks", trunks);
 	json_object_object_add(obj, "vlan_mode", optional(row_datum(port, "vlan_mode")));
-	json_object_object_add(obj, "interfaces", show_ifaces(s, ctx, port));
+	json_object_object_add(obj, "interfaces", show_ifaces(s, engine, port));
 	return obj;
 }
 
-static int step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+static int step(struct maker *maker, struct engine *engine, struct json_object **element)
 {
 	struct port_maker *m = (struct port_maker *)maker;
 
 	if (m->at == m->n)
 		return 0;
-	*element = show_port(m->s, ctx, m->ports[m->at++].row);
+	*element = show_port(m->s, engine, m->ports[m->at++].row);
 	return 1;
 }
 

@@ -25,17 +25,17 @@ static void add_port(void *arg, const char *bridge, const char *port,
 	json_object_array_add(arg, row);
 }
 
-static int stats_show(struct ctl_context *ctx, struct json_object *params,
+static int stats_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
 	struct json_object *rows;
 	const char *bridge;
-	int rc = param_bridge(ctx, params, &bridge, err);
+	int rc = param_bridge(engine, params, &bridge, err);
 
 	if (rc)
 		return rc;
 	rows = json_object_new_array();
-	rc = ctl_each_port(ctx, bridge, add_port, rows, err);
+	rc = ctl_each_port(engine, bridge, add_port, rows, err);
 	*result = answer_array_of(rows);
 	return rc;
 }

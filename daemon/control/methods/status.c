@@ -11,43 +11,42 @@ static void count_entry(void *arg, const struct fdb_info *e)
 	++*(u64 *)arg;
 }
 
-static int status(struct ctl_context *ctx, struct json_object *params,
+static int status(struct engine *engine, struct json_object *params,
 		  struct json_object **result, char **err)
 {
-	struct dp *dp = ctx->opts.dp;
-	struct dp_info info = { 0 };
-	u64 now = ctl_now(ctx), entries = 0;
+	struct dp_info info;
+	u64 now = engine_now(engine), entries = 0;
 	struct utsname uts;
-	int rc = dp ? dp->ops->info(dp, &info) : 0;
+	int rc = bridges_dp_info(engine->bridges, &info);
 
 	(void)params;
 	if (rc)
 		return errline(err, rc, "cannot ask the datapath: %s", strerror(-rc));
 	uname(&uts);
-	bridges_fdb_dump(ctx->bridges, NULL, now, count_entry, &entries);
+	bridges_fdb_dump(engine->bridges, NULL, now, count_entry, &entries);
 	*result = json_object_new_object();
 	json_add_string(*result, "version", VSWITCH_VERSION);
 	json_add_string(*result, "module_version", info.version);
 	json_add_string(*result, "kernel", uts.release);
 	json_add_count(*result, "pid", getpid());
-	json_add_count(*result, "uptime", (now - ctx->started) / 1000);
+	json_add_count(*result, "uptime", (now - engine->started) / 1000);
 	json_add_count(*result, "flows", info.flows);
 	json_add_count(*result, "masks", info.masks);
 	json_add_count(*result, "parked", info.parked);
 	json_add_count(*result, "miss_lost", info.miss_lost);
 	json_add_count(*result, "fdb_entries", entries);
-	json_object_object_add(*result, "errors", ctl_errors(ctx));
+	json_object_object_add(*result, "errors", ctl_errors(engine));
 	return 0;
 }
 
-static int end(struct ctl_context *ctx, struct json_object *params, struct json_object **result,
+static int end(struct engine *engine, struct json_object *params, struct json_object **result,
 	       char **err)
 {
+	(void)engine;
 	(void)params;
 	(void)result;
 	(void)err;
-	ctx->ending = true;
-	return 0;
+	return METHOD_END;
 }
 
 const struct ctl_method ctl_status_methods[] = {

@@ -4,20 +4,20 @@
 #include "daemon/db/topology.h"
 #include "daemon/syntax/rule_actions.h"
 
-int target_find(struct target *t, struct ctl_context *ctx, struct json_object *params, char **err)
+int target_find(struct target *t, struct engine *engine, struct json_object *params, char **err)
 {
 	const char *name;
 	int rc = param_string(params, "bridge", &name, err);
 
 	if (!rc)
-		rc = bridge_get_uuid(ctx->db, name, t->uuid, err);
+		rc = bridge_get_uuid(engine->db, name, t->uuid, err);
 	if (rc)
 		return rc;
-	t->ctx = ctx;
+	t->engine = engine;
 	t->wiped = FLOW_STORE_KEPT;
 	snprintf(t->name, sizeof(t->name), "%s", name);
-	return flow_store_tables(&ctx->flows, ctx->db, t->uuid, t->name, ctl_now(ctx), &t->tables,
-				 err);
+	return flow_store_tables(&engine->flows, engine->db, t->uuid, t->name, engine_now(engine),
+				 &t->tables, err);
 }
 
 static bool rules_name(const struct tables *tables, const char *port)
@@ -37,7 +37,7 @@ static bool rules_name(const struct tables *tables, const char *port)
 static bool is_known(void *arg, const char *port)
 {
 	struct target *t = arg;
-	const char *bridge = bridges_port_owner(t->ctx->bridges, port);
+	const char *bridge = bridges_port_owner(t->engine->bridges, port);
 
 	return (bridge && !strcmp(bridge, t->name)) || rules_name(t->tables, port);
 }
@@ -45,15 +45,16 @@ static bool is_known(void *arg, const char *port)
 static const char *name_of(void *arg, u32 no)
 {
 	struct target *t = arg;
-	const char *bridge = bridges_port_bridge(t->ctx->bridges, no);
+	struct bridges *bridges = t->engine->bridges;
+	const char *bridge = bridges_port_bridge(bridges, no);
 
-	return bridge && !strcmp(bridge, t->name) ? bridges_port_name(t->ctx->bridges, no) : NULL;
+	return bridge && !strcmp(bridge, t->name) ? bridges_port_name(bridges, no) : NULL;
 }
 
 static u32 number_of(void *arg, const char *name)
 {
 	struct target *t = arg;
-	u32 no = bridges_port_no(t->ctx->bridges, name);
+	u32 no = bridges_port_no(t->engine->bridges, name);
 	const char *found = no ? name_of(t, no) : NULL;
 
 	return found && !strcmp(found, name) ? no : 0;

@@ -10,7 +10,7 @@
 
 /* struct target - @tables is the store's, who holds it; @wiped: for flow_store_write() */
 struct target {
-	struct ctl_context *ctx;
+	struct engine *engine;
 	char name[IF_NAMESIZE];
 	struct tables *tables;
 	char uuid[UUID_LEN + 1];
@@ -18,7 +18,7 @@ struct target {
 };
 
 /* From the parameter "bridge" */
-int target_find(struct target *t, struct ctl_context *ctx, struct json_object *params, char **err);
+int target_find(struct target *t, struct engine *engine, struct json_object *params, char **err);
 /* Its ports, for reading and writing rules; numbers are read as such unless @names. */
 struct flow_ports target_ports(struct target *t, bool names);
 

@@ -125,22 +125,22 @@ static struct json_object *trace_key(struct bridges *bridges, const union vsw_ke
 	return obj;
 }
 
-static int trace(struct ctl_context *ctx, struct json_object *params, struct json_object **result,
+static int trace(struct engine *engine, struct json_object *params, struct json_object **result,
 		 char **err)
 {
-	struct scope scope = { .bridges = ctx->bridges };
+	struct scope scope = { .bridges = engine->bridges };
 	const char *flow;
 	union vsw_key key;
 	int rc = param_string(params, "bridge", &scope.bridge, err);
 
 	if (!rc)
-		rc = param_bridge(ctx, params, &scope.bridge, err);
+		rc = param_bridge(engine, params, &scope.bridge, err);
 	if (!rc)
 		rc = param_string(params, "flow", &flow, err);
 	if (!rc)
 		rc = parse(&scope, flow, &key, err);
 	if (!rc)
-		*result = trace_key(ctx->bridges, &key);
+		*result = trace_key(engine->bridges, &key);
 	return rc;
 }
 

@@ -10,7 +10,7 @@
 
 /* struct transaction - a line. @symbols: the rows that it has given names to */
 struct transaction {
-	struct ctl_context *ctx;
+	struct engine *engine;
 	struct db *db;
 	struct symbols symbols;
 };

@@ -43,7 +43,7 @@ static int get_value(struct transaction *t, struct row *row, const char *text,
 	rc = argument_parse(&a, row->table, text, NULL, err);
 	if (rc)
 		return rc;
-	ephemeral_datum(t->ctx, row, a.column);
+	ephemeral_datum(t->engine, row, a.column);
 	if (a.key)
 		rc = get_key(row, &a, c, value, err);
 	else

@@ -84,9 +84,9 @@ static int list_named(struct transaction *t, struct command *c, const struct tab
 		rc = command_row(t, c, table, c->args[i], &row, err);
 		if (rc <= 0)
 			continue;
-		json_object_array_add(rows, rows_cells(t->ctx, row, l));
+		json_object_array_add(rows, rows_cells(t->engine, row, l));
 		row_free(row);
-		ctl_give_way(t->ctx);
+		engine_give_way(t->engine);
 	}
 	return rc < 0 ? rc : 0;
 }
@@ -172,7 +172,7 @@ static int run_wait_until(struct transaction *t, struct command *c, char **err)
 	rc = record_find(t->db, table, c->args[1], &t->symbols, &row, err);
 	if (rc <= 0)
 		return rc ? rc : VERB_WAIT;
-	rc = rows_match(t->ctx, row, c->args + 2, c->n_args - 2, &t->symbols, err);
+	rc = rows_match(t->engine, row, c->args + 2, c->n_args - 2, &t->symbols, err);
 	row_free(row);
 	if (rc < 0)
 		return rc;

@@ -102,8 +102,8 @@ static void done_add_port(struct transaction *t, struct command *c)
 {
 	struct iface_status st;
 
-	if (!c->note || bridges_iface_status(t->ctx->bridges, c->note, false, &st) || !st.error ||
-	    st.ofport > 0)
+	if (!c->note || bridges_iface_status(t->engine->bridges, c->note, false, &st) ||
+	    !st.error || st.ofport > 0)
 		return;
 	command_warn(c, "Error detected while setting up '%s': %s.  The port is attached when its "
 		     "device can be used.", c->note, st.error);

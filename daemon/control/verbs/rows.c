@@ -15,7 +15,7 @@ struct row_maker {
 	unsigned int n_args;
 };
 
-static struct json_object *cell(const struct ctl_context *ctx, const struct row *row, int column)
+static struct json_object *cell(const struct engine *engine, const struct row *row, int column)
 {
 	const struct column *c = &row->table->columns[column];
 	struct json_object *json;
@@ -23,13 +23,13 @@ static struct json_object *cell(const struct ctl_context *ctx, const struct row 
 
 	if (!(c->flags & COL_EPHEMERAL))
 		return datum_json(&row->columns[column], &c->type);
-	ephemeral_read(ctx, row, column, &now);
+	ephemeral_read(engine, row, column, &now);
 	json = datum_json(&now, &c->type);
 	datum_free(&now, &c->type);
 	return json;
 }
 
-struct json_object *rows_cells(const struct ctl_context *ctx, const struct row *row,
+struct json_object *rows_cells(const struct engine *engine, const struct row *row,
 			       const struct column_list *l)
 {
 	struct json_object *cells = json_object_new_array();
@@ -37,12 +37,12 @@ struct json_object *rows_cells(const struct ctl_context *ctx, const struct row *
 
 	for (i = 0; i < l->n; i++)
 		json_object_array_add(cells, l->column[i] == COLUMN_UUID ? row_uuid_json(row) :
-				      cell(ctx, row, l->column[i]));
+				      cell(engine, row, l->column[i]));
 	return cells;
 }
 
 /* The row may be held by others: a computed column goes into a copy of its array of columns. */
-static int match_computed(const struct ctl_context *ctx, const struct row *row,
+static int match_computed(const struct engine *engine, const struct row *row,
 			  const struct argument *a, struct symbols *symbols, char **err)
 {
 	const struct table *table = row->table;
@@ -51,14 +51,14 @@ static int match_computed(const struct ctl_context *ctx, const struct row *row,
 
 	view.columns = xcalloc(table->n_columns, sizeof(*view.columns));
 	memcpy(view.columns, row->columns, table->n_columns * sizeof(*view.columns));
-	ephemeral_read(ctx, row, a->column, &view.columns[a->column]);
+	ephemeral_read(engine, row, a->column, &view.columns[a->column]);
 	rc = argument_match(&view, a, symbols, err);
 	datum_free(&view.columns[a->column], &table->columns[a->column].type);
 	free(view.columns);
 	return rc;
 }
 
-static int match_one(const struct ctl_context *ctx, const struct row *row, const char *arg,
+static int match_one(const struct engine *engine, const struct row *row, const char *arg,
 		     struct symbols *symbols, char **err)
 {
 	struct argument a;
@@ -67,26 +67,26 @@ static int match_one(const struct ctl_context *ctx, const struct row *row, const
 	if (rc)
 		return rc;
 	if (row->table->columns[a.column].flags & COL_EPHEMERAL)
-		rc = match_computed(ctx, row, &a, symbols, err);
+		rc = match_computed(engine, row, &a, symbols, err);
 	else
 		rc = argument_match(row, &a, symbols, err);
 	argument_free(&a);
 	return rc;
 }
 
-int rows_match(const struct ctl_context *ctx, const struct row *row, const char *const *args,
+int rows_match(const struct engine *engine, const struct row *row, const char *const *args,
 	       unsigned int n, struct symbols *symbols, char **err)
 {
 	unsigned int i;
 	int rc = 1;
 
 	for (i = 0; rc > 0 && i < n; i++)
-		rc = match_one(ctx, row, args[i], symbols, err);
+		rc = match_one(engine, row, args[i], symbols, err);
 	return rc;
 }
 
 /* What is wrong with conditions was said before: none fails here. */
-static int step(struct maker *maker, struct ctl_context *ctx, struct json_object **element)
+static int step(struct maker *maker, struct engine *engine, struct json_object **element)
 {
 	struct row_maker *m = (struct row_maker *)maker;
 	struct symbols none = { 0 };
@@ -95,8 +95,8 @@ static int step(struct maker *maker, struct ctl_context *ctx, struct json_object
 	if (m->at == m->rows.n)
 		return 0;
 	row = m->rows.row[m->at];
-	if (rows_match(ctx, row, m->args, m->n_args, &none, NULL) > 0)
-		*element = rows_cells(ctx, row, &m->columns);
+	if (rows_match(engine, row, m->args, m->n_args, &none, NULL) > 0)
+		*element = rows_cells(engine, row, &m->columns);
 	symbols_free(&none);
 	row_free(row);
 	m->rows.row[m->at++] = NULL;
@@ -125,12 +125,12 @@ static int keep_matching(struct transaction *t, struct rows *rows, const char *c
 
 	for (i = 0; i < rows->n; i++) {
 		if (rc >= 0)
-			rc = rows_match(t->ctx, rows->row[i], args, n, &t->symbols, err);
+			rc = rows_match(t->engine, rows->row[i], args, n, &t->symbols, err);
 		if (rc > 0)
 			rows->row[kept++] = rows->row[i];
 		else
 			row_free(rows->row[i]);
-		ctl_give_way(t->ctx);
+		engine_give_way(t->engine);
 	}
 	rows->n = kept;
 	return rc < 0 ? rc : 0;

@@ -16,10 +16,10 @@ struct column_list {
 };
 
 /* The cells of a row: columns from the database as the row has them, computed ones as they are now */
-struct json_object *rows_cells(const struct ctl_context *ctx, const struct row *row,
+struct json_object *rows_cells(const struct engine *engine, const struct row *row,
 			       const struct column_list *l);
 /* Whether a row is as the arguments from @first on say: 1, 0 or -EINVAL and *err */
-int rows_match(const struct ctl_context *ctx, const struct row *row, const char *const *args,
+int rows_match(const struct engine *engine, const struct row *row, const char *const *args,
 	       unsigned int n, struct symbols *symbols, char **err);
 /*
  * An array of the cells of each row of a table that matches @args. The rows are those of now, as they

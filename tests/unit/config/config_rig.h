@@ -12,7 +12,7 @@ static inline struct config load(struct rig *r)
 	struct config cfg;
 	char *err = NULL;
 
-	if (config_load(r->ctx.db, &cfg, &faults, &err))
+	if (config_load(r->engine.db, &cfg, &faults, &err))
 		fail_msg("%s", err);
 	if (faults.first)
 		fail_msg("%s", faults.first->line);

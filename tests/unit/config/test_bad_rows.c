@@ -137,8 +137,8 @@ static void names_that_are_none_leave_a_port_out(void **state)
 		written(r, sql);
 		assert_false(forwards(r, "tap0"));
 		assert_true(forwards(r, "tap1"));
-		assert_non_null(r->ctx.faults.first);
-		assert_null(strchr(r->ctx.faults.first->line, '\n'));
+		assert_non_null(r->engine.faults.first);
+		assert_null(strchr(r->engine.faults.first->line, '\n'));
 		ok(r, "set Port tap1 tag=7 -- set Port tap1 tag=[]");
 		written(r, "UPDATE Port SET name = 'tap0' WHERE tag = 10");
 	}
@@ -178,7 +178,7 @@ static void a_row_is_kept_and_can_be_mended(void **state)
 	ok(r, "clear Port tap0 trunks");
 	assert_true(forwards(r, "tap0"));
 	gives(r, "get Interface tap0 error", "[\"set\",[]]\n");
-	assert_null(r->ctx.faults.first);
+	assert_null(r->engine.faults.first);
 }
 
 /* Being bad already is no leave to get worse. */
@@ -261,7 +261,7 @@ static void a_local_port_is_closed(void **state)
 	written(r, "UPDATE Port SET tag = 70000 WHERE name = 'br0'");
 	assert_true(forwards(r, "tap0"));
 	assert_true(forwards(r, "br0"));
-	assert_int_equal(config_load(r->ctx.db, &cfg, &faults, NULL), 0);
+	assert_int_equal(config_load(r->engine.db, &cfg, &faults, NULL), 0);
 	assert_true(cfg.bridges->ports->internal);
 	assert_true(cfg.bridges->ports->has_trunks);
 	for (i = 0; i < sizeof(cfg.bridges->ports->trunks); i++)
@@ -282,7 +282,7 @@ static void rows_that_are_gone_are_told(void **state)
 	shown(r, "referential integrity violation: column interfaces of row ");
 	ok(r, "set Port tap1 tag=7");
 	ok(r, "del-port tap0");
-	assert_null(r->ctx.faults.first);
+	assert_null(r->engine.faults.first);
 }
 
 /* What nothing refers to was not left so by a command: somebody may want it back. */

@@ -120,7 +120,7 @@ static char *dump(struct rig *r, bool mirrors)
 
 	for (t = 0; t < N(tables) - !mirrors; t++) {
 		snprintf(sql, sizeof(sql), "SELECT * FROM %s ORDER BY 1, 2", tables[t]);
-		assert_int_equal(db_prepare(r->ctx.db, sql, &stmt, NULL), 0);
+		assert_int_equal(db_prepare(r->engine.db, sql, &stmt, NULL), 0);
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
 			for (i = 0; i < sqlite3_column_count(stmt); i++) {
 				fprintf(f, "%d:", sqlite3_column_type(stmt, i));
@@ -131,7 +131,7 @@ static char *dump(struct rig *r, bool mirrors)
 			}
 			fputc('\n', f);
 		}
-		db_release(r->ctx.db, stmt);
+		db_release(r->engine.db, stmt);
 	}
 	fclose(f);
 	return text;
@@ -202,7 +202,7 @@ static void round_of(void **state, u64 seed)
 	}
 	rig_open(r);
 	before = dump(r, true);
-	db_close(r->ctx.db);
+	db_close(r->engine.db);
 	rig_start(r);
 	same_dump(r, before, true, "after the start", sql);
 	check_told(r, sql);

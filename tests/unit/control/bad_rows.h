@@ -33,11 +33,11 @@ static inline char *cell(struct rig *r, const char *sql)
 	const char *text;
 	char *copy;
 
-	assert_int_equal(db_prepare(r->ctx.db, sql, &stmt, NULL), 0);
+	assert_int_equal(db_prepare(r->engine.db, sql, &stmt, NULL), 0);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	text = (const char *)sqlite3_column_text(stmt, 0);
 	copy = strdup(text ? text : "NULL");
-	db_release(r->ctx.db, stmt);
+	db_release(r->engine.db, stmt);
 	return copy;
 }
 
@@ -45,7 +45,7 @@ static inline bool forwards(struct rig *r, const char *port)
 {
 	struct iface_status st;
 
-	return !bridges_iface_status(r->ctx.bridges, port, false, &st) && st.ofport > 0;
+	return !bridges_iface_status(r->engine.bridges, port, false, &st) && st.ofport > 0;
 }
 
 /* A command line answers with this in it. */

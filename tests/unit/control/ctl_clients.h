@@ -17,6 +17,7 @@ struct server {
 	char sock[64];
 	struct event_base *base;
 	struct ctl *ctl;
+	struct engine engine;	/* on the rig's database and policy, with a clock of its own */
 	bool ended;
 	u64 frozen;		/* what the server takes the time for; 0: it is as it is */
 };
@@ -44,11 +45,9 @@ static inline void on_exit_asked(void *arg)
 
 static inline struct ctl *start(struct server *s, char **err)
 {
-	struct ctl_options opts = {
-		.socket = s->sock, .now = server_now, .exit = on_exit_asked, .arg = s,
-	};
+	struct ctl_options opts = { .socket = s->sock, .exit = on_exit_asked, .arg = s };
 
-	return ctl_start(s->base, &opts, s->rig->ctx.db, s->rig->ctx.bridges, err);
+	return ctl_start(s->base, &opts, &s->engine, err);
 }
 
 static inline int clients_setup(void **state)
@@ -63,8 +62,10 @@ static inline int clients_setup(void **state)
 	s->rig = rig;
 	snprintf(s->sock, sizeof(s->sock), "%s/sock", s->rig->dir);
 	s->base = event_base_new();
+	if (engine_init(&s->engine, s->rig->engine.db, s->rig->engine.bridges, server_now, s, &err))
+		fail_msg("%s", err);
 	s->ctl = start(s, &err);
-	if (!s->ctl || ctl_startup_apply(s->ctl, &err))
+	if (!s->ctl || engine_start(&s->engine, &err))
 		fail_msg("%s", err);
 	*state = s;
 	return 0;
@@ -76,6 +77,7 @@ static inline int clients_teardown(void **state)
 	void *rig = s->rig;
 
 	ctl_stop(s->ctl);
+	engine_exit(&s->engine);
 	event_base_free(s->base);
 	rig_teardown(&rig);
 	free(s);

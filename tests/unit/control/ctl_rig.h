@@ -35,7 +35,7 @@ struct rig {
 	char dir[32], path[64];
 	struct dp_fake *fake;
 	u64 now;
-	struct ctl_context ctx;
+	struct engine engine;
 	unsigned int commits;	/* how often the context said so */
 	char *answer;		/* of the last command line */
 };
@@ -54,28 +54,28 @@ static inline void rig_miss(void *arg, const struct dp_miss *miss)
 {
 	struct rig *r = arg;
 
-	bridges_miss(r->ctx.bridges, miss, r->now);
+	bridges_miss(r->engine.bridges, miss, r->now);
 }
 
 static inline void rig_refused(void *arg, const struct dp_refusal *refusal)
 {
 	struct rig *r = arg;
 
-	bridges_refused(r->ctx.bridges, refusal, r->now);
+	bridges_refused(r->engine.bridges, refusal, r->now);
 }
 
 static inline void rig_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
 {
 	struct rig *r = arg;
 
-	bridges_port_event(r->ctx.bridges, event, port, r->now);
+	bridges_port_event(r->engine.bridges, event, port, r->now);
 }
 
 static inline void rig_resync(void *arg)
 {
 	struct rig *r = arg;
 
-	bridges_resync(r->ctx.bridges, r->now);
+	bridges_resync(r->engine.bridges, r->now);
 }
 
 static inline void rig_start_policy(struct rig *r)
@@ -85,7 +85,7 @@ static inline void rig_start_policy(struct rig *r)
 		rig_miss, rig_event, rig_resync, r, rig_refused,
 	};
 
-	r->ctx.bridges = bridges_new(dp_fake_dp(r->fake), &links, r->now);
+	r->engine.bridges = bridges_new(dp_fake_dp(r->fake), &links, r->now);
 	dp_fake_handler(r->fake, &handler);
 }
 
@@ -93,7 +93,7 @@ static inline void rig_open(struct rig *r)
 {
 	char *err = NULL;
 
-	if (db_open(&r->ctx.db, r->path, &err))
+	if (db_open(&r->engine.db, r->path, &err))
 		fail_msg("db_open: %s", err);
 }
 
@@ -110,13 +110,14 @@ static inline int rig_setup(void **state)
 	r->fake = dp_fake_new();
 	dp_fake_clock(r->fake, r->now);
 	rig_open(r);
-	r->ctx.opts = (struct ctl_options){ .now = rig_now, .arg = r, .dp = dp_fake_dp(r->fake) };
-	r->ctx.committed = rig_committed;
-	r->ctx.committed_arg = r;
-	r->ctx.started = r->now;
+	r->engine.now = rig_now;
+	r->engine.now_arg = r;
+	r->engine.committed = rig_committed;
+	r->engine.committed_arg = r;
+	r->engine.started = r->now;
 	rig_start_policy(r);
 	*state = r;
-	if (commit_config(&r->ctx, &err))
+	if (commit_config(&r->engine, &err))
 		fail_msg("first configuration: %s", err);
 	return 0;
 }
@@ -139,11 +140,11 @@ static inline void rig_remove_dir(const char *dir)
 /* The daemon ends; database and datapath stay. */
 static inline void rig_stop(struct rig *r)
 {
-	bridges_free(r->ctx.bridges);
-	flow_store_exit(&r->ctx.flows);
-	faults_free(&r->ctx.faults);
-	faults_free(&r->ctx.ref_faults);
-	db_close(r->ctx.db);
+	bridges_free(r->engine.bridges);
+	flow_store_exit(&r->engine.flows);
+	faults_free(&r->engine.faults);
+	faults_free(&r->engine.ref_faults);
+	db_close(r->engine.db);
 }
 
 static inline int rig_teardown(void **state)
@@ -258,7 +259,7 @@ static inline char *whole_answer(struct rig *r, struct answer *answer)
 	char *text;
 	size_t len;
 
-	while (answer && answer_piece(answer, &r->ctx, out))
+	while (answer && answer_piece(answer, &r->engine, out))
 		;
 	len = evbuffer_get_length(out);
 	text = answer ? calloc(1, len + 1) : NULL;
@@ -276,7 +277,7 @@ static inline char *run_line(struct rig *r, const char *line)
 
 	if (!request)
 		fail_msg("%s: %s", line, err);
-	answer = whole_answer(r, request_run(request, &r->ctx));
+	answer = whole_answer(r, request_run(request, &r->engine));
 	request_free(request);
 	return answer;
 }
@@ -386,7 +387,7 @@ static inline void rig_start(struct rig *r)
 
 	rig_open(r);
 	rig_start_policy(r);
-	if (commit_config(&r->ctx, &err))
+	if (commit_config(&r->engine, &err))
 		fail_msg("configuration after a restart: %s", err);
 }
 

@@ -21,7 +21,7 @@ static void count_chance(void *arg)
 static struct answer *ask(struct rig *r, const char *line)
 {
 	struct request *request = parse_line(line, strlen(line), NULL);
-	struct answer *answer = request_run(request, &r->ctx);
+	struct answer *answer = request_run(request, &r->engine);
 
 	/* What an answer needs is its own. */
 	request_free(request);
@@ -61,16 +61,16 @@ static unsigned int pieces(struct rig *r, struct answer *answer, struct evbuffer
 	size_t before;
 	bool more;
 
-	bridges_set_way(r->ctx.bridges, count_chance, NULL);
+	bridges_set_way(r->engine.bridges, count_chance, NULL);
 	do {
 		chances = 0;
 		before = evbuffer_get_length(out);
-		more = answer_piece(answer, &r->ctx, out);
+		more = answer_piece(answer, &r->engine, out);
 		assert_in_range(chances, 1, ANSWER_STEPS);
 		assert_in_range(evbuffer_get_length(out) - before, 0, ANSWER_BYTES + 4096);
 		n++;
 	} while (more);
-	bridges_set_way(r->ctx.bridges, NULL, NULL);
+	bridges_set_way(r->engine.bridges, NULL, NULL);
 	return n;
 }
 
@@ -103,7 +103,7 @@ static void a_list_shows_what_was_there_when_it_was_asked_for(void **state)
 	char expected[32], *text;
 	int i;
 
-	answer_piece(answer, &r->ctx, out);
+	answer_piece(answer, &r->engine, out);
 	evbuffer_drain(out, evbuffer_get_length(out));
 	evbuffer_free(out);
 	answer_free(answer);
@@ -180,7 +180,7 @@ static void an_answer_that_is_given_up_frees_what_it_held(void **state)
 	struct evbuffer *out = evbuffer_new();
 	struct answer *answer = ask(r, SHOW_FLOWS);
 
-	answer_piece(answer, &r->ctx, out);
+	answer_piece(answer, &r->engine, out);
 	method(r, "flow.del", "{\"bridge\":\"br0\",\"flows\":[\"tcp\"]}");
 	ok(r, "del-br br0");
 	answer_free(answer);
@@ -201,9 +201,9 @@ static void many_rules_are_added_with_a_chance_after_each(void **state)
 		p += sprintf(p, ",\"priority=9,udp,tp_dst=%d actions=drop\"", i + 1);
 	sprintf(p, "]}");
 	chances = 0;
-	bridges_set_way(r->ctx.bridges, count_chance, NULL);
+	bridges_set_way(r->engine.bridges, count_chance, NULL);
 	assert_string_equal(method(r, "flow.add", line), "null");
-	bridges_set_way(r->ctx.bridges, NULL, NULL);
+	bridges_set_way(r->engine.bridges, NULL, NULL);
 	assert_in_range(chances, 5 * RULES, 7 * RULES);
 	free(line);
 }

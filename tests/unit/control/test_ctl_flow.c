@@ -337,7 +337,7 @@ static void tick(struct rig *r, u64 ms)
 {
 	r->now += ms;
 	dp_fake_clock(r->fake, r->now);
-	bridges_tick(r->ctx.bridges, r->now);
+	bridges_tick(r->engine.bridges, r->now);
 }
 
 static void a_rule_ends_by_its_hard_timeout(void **state)
@@ -401,7 +401,7 @@ static void rules_in_the_form_of_older_daemons_can_be_deleted(void **state)
 
 	does(r, "flow.add", "", LINES("priority=9,tcp,tcp_flags=2 actions=tap9",
 				      "priority=8,ipv6,ipv6_label=5 actions=drop"));
-	assert_int_equal(db_exec(r->ctx.db, "UPDATE vswitch_flow SET match = "
+	assert_int_equal(db_exec(r->engine.db, "UPDATE vswitch_flow SET match = "
 				 "'tcp,tcp_flags=0x2' WHERE priority = 9;"
 				 "UPDATE vswitch_flow SET match = 'ipv6,ipv6_label=0x5' "
 				 "WHERE priority = 8", NULL), 0);
@@ -421,7 +421,7 @@ static void a_rule_waits_for_its_port(void **state)
 	does(r, "flow.add", "", LINES("in_port=tap9 actions=tap0", "in_port=tap0 actions=tap9"));
 	assert_int_equal(passes(r, "tap0", "tap1"), 0);
 	dp_fake_plug(r->fake, "tap9");
-	bridges_link_appeared(r->ctx.bridges, "tap9", r->now);
+	bridges_link_appeared(r->engine.bridges, "tap9", r->now);
 	assert_int_equal(passes(r, "tap0", "tap9"), 1);
 	assert_int_equal(passes(r, "tap9", "tap0"), 1);
 }

@@ -322,14 +322,14 @@ static void a_port_that_joins_is_written_down(void **state)
 {
 	struct rig *r = *state;
 	struct bridges_listener l = {
-		.port_joined = ctl_port_joined, .port_left = ctl_port_left, .arg = &r->ctx,
+		.port_joined = engine_port_joined, .port_left = engine_port_left, .arg = &r->engine,
 	};
 
-	bridges_listen(r->ctx.bridges, &l);
+	bridges_listen(r->engine.bridges, &l);
 	dp_fake_plug(r->fake, "tap1");
 	assert_int_equal(dp_fake_enslave(r->fake, "tap1", "br0"), 0);
 	dp_fake_run(r->fake);
-	bridges_tick(r->ctx.bridges, r->now);
+	bridges_tick(r->engine.bridges, r->now);
 	gives(r, "port-to-br tap1", "br0\n");
 	rig_restart(r);
 	gives(r, "port-to-br tap1", "br0\n");
@@ -339,13 +339,13 @@ static void a_port_that_leaves_is_crossed_out(void **state)
 {
 	struct rig *r = *state;
 	struct bridges_listener l = {
-		.port_joined = ctl_port_joined, .port_left = ctl_port_left, .arg = &r->ctx,
+		.port_joined = engine_port_joined, .port_left = engine_port_left, .arg = &r->engine,
 	};
 
-	bridges_listen(r->ctx.bridges, &l);
+	bridges_listen(r->engine.bridges, &l);
 	assert_int_equal(dp_fake_enslave(r->fake, "tap0", NULL), 0);
 	dp_fake_run(r->fake);
-	bridges_tick(r->ctx.bridges, r->now);
+	bridges_tick(r->engine.bridges, r->now);
 	gives(r, "list-ports br0", "eth0\n");
 }
 
@@ -354,10 +354,10 @@ static void a_port_that_joins_elsewhere_moves_with_its_settings(void **state)
 	struct rig *r = *state;
 
 	ok(r, "add-br br1");
-	ctl_port_joined(&r->ctx, "br1", "tap0");
+	engine_port_joined(&r->engine, "br1", "tap0");
 	gives(r, "port-to-br tap0 -- get Port tap0 tag", "br1\n10\n");
-	ctl_port_joined(&r->ctx, "br1", "tap0");
-	ctl_port_joined(&r->ctx, "br9", "tap0");
+	engine_port_joined(&r->engine, "br1", "tap0");
+	engine_port_joined(&r->engine, "br9", "tap0");
 	gives(r, "port-to-br tap0", "br1\n");
 }
 
@@ -365,8 +365,8 @@ static void a_local_port_never_leaves(void **state)
 {
 	struct rig *r = *state;
 
-	ctl_port_left(&r->ctx, "br0");
-	ctl_port_left(&r->ctx, "nope");
+	engine_port_left(&r->engine, "br0");
+	engine_port_left(&r->engine, "nope");
 	gives(r, "list-br", "br0\n");
 	gives(r, "get Interface br0 ofport", "1\n");
 }
@@ -417,8 +417,8 @@ static void a_full_disk_leaves_all_as_it_was(void **state)
 	assert_non_null(strstr(r->answer, "cannot commit"));
 	assert_true(dp_fake_log_find(r->fake, n, "port_add br1") >= 0);
 	gives(r, "list-br -- list-ports br0 -- get Port tap0 tag", "br0\neth0\ntap0\n10\n");
-	assert_int_not_equal(bridges_port_no(r->ctx.bridges, "eth0"), 0);
-	assert_int_equal(bridges_port_no(r->ctx.bridges, "br1"), 0);
+	assert_int_not_equal(bridges_port_no(r->engine.bridges, "eth0"), 0);
+	assert_int_equal(bridges_port_no(r->engine.bridges, "br1"), 0);
 	assert_int_equal(r->commits, commits);
 	ok(r, "add-br br1");
 }

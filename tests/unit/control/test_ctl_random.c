@@ -228,16 +228,17 @@ static void check_agreement(struct rig *r)
 	char *err = NULL;
 	unsigned int attached = 0, in_dp = 0;
 
-	assert_int_equal(db_begin(r->ctx.db, NULL), 0);
-	if (refs_settle(r->ctx.db, &err))
+	assert_int_equal(db_begin(r->engine.db, NULL), 0);
+	if (refs_settle(r->engine.db, &err))
 		fail_msg("%s", err);
-	assert_false(db_dirty(r->ctx.db));
-	db_rollback(r->ctx.db);
-	if (config_load(r->ctx.db, &cfg, &faults, &err) || faults.first)
+	assert_false(db_dirty(r->engine.db));
+	db_rollback(r->engine.db);
+	if (config_load(r->engine.db, &cfg, &faults, &err) || faults.first)
 		fail_msg("%s", err ? err : faults.first->line);
 	for (b = cfg.bridges; b; b = b->next) {
 		for (p = b->ports; p; p = p->next) {
-			assert_int_equal(bridges_iface_status(r->ctx.bridges, p->name, false, &st),
+			assert_int_equal(bridges_iface_status(r->engine.bridges, p->name,
+							      false, &st),
 					 0);
 			attached += st.ofport > 0;
 		}
@@ -258,7 +259,7 @@ static int setup(void **state)
 	dp_fake_plug(r->fake, "tap1");
 	dp_fake_plug(r->fake, "eth0");
 	/* thousands of transactions: the disk is not what is tested */
-	db_exec(r->ctx.db, "PRAGMA synchronous = OFF", NULL);
+	db_exec(r->engine.db, "PRAGMA synchronous = OFF", NULL);
 	method(r, "log.set", "{\"area\":\"any\",\"level\":\"off\"}");
 	ok(r, "add-br br0 -- add-port br0 tap0");
 	return rc;
@@ -289,7 +290,7 @@ static void random_lines_leave_all_in_agreement(void **state)
 		}
 		free(before);
 		before = NULL;
-		check_kept(r->ctx.db);
+		check_kept(r->engine.db);
 		if (i % 50 == 0)
 			check_agreement(r);
 		if (i % 500 == 499)
@@ -335,7 +336,7 @@ static void mutated_requests_never_crash(void **state)
 		err = NULL;
 		request = parse_line(line, strlen(line), &err);
 		if (request) {
-			answer = whole_answer(r, request_run(request, &r->ctx));
+			answer = whole_answer(r, request_run(request, &r->engine));
 			request_free(request);
 			free(answer);
 			parsed++;

@@ -122,7 +122,7 @@ static void an_older_database_tells_the_same(void **state)
 	rig_start(r);
 	gives(r, list, before);
 	free(before);
-	assert_null(r->ctx.faults.first);
+	assert_null(r->engine.faults.first);
 	ok(r, "del-port tap1 -- del-br br1");
 	gives(r, "list-ports br0", "tap0\n");
 }

@@ -8,7 +8,7 @@
 
 static struct db *db_of(void **state)
 {
-	return ((struct rig *)*state)->ctx.db;
+	return ((struct rig *)*state)->engine.db;
 }
 
 static void insert(struct db *db, const struct row *row)
@@ -215,7 +215,7 @@ static void a_strong_reference_to_nothing_is_refused(void **state)
 static void a_weak_reference_goes_with_its_row(void **state)
 {
 	struct rig *r = *state;
-	struct db *db = r->ctx.db;
+	struct db *db = r->engine.db;
 	struct row *mirror = row_new(TBL_MIRROR), *bridge, *back;
 
 	ok(r, "add-br br0 -- add-port br0 tap0 -- add-port br0 tap1");
@@ -275,7 +275,7 @@ static void add_ports(struct db *db, const char *first, const char *second)
 static void references_come_and_go_with_their_transaction(void **state)
 {
 	struct rig *r = *state;
-	struct db *db = r->ctx.db;
+	struct db *db = r->engine.db;
 
 	ok(r, "add-br br0");
 	assert_int_equal(db_begin(db, NULL), 0);
@@ -300,7 +300,7 @@ static void references_come_and_go_with_their_transaction(void **state)
 static void rows_are_read_again_only_if_others_may_be_there(void **state)
 {
 	struct rig *r = *state;
-	struct db *db = r->ctx.db;
+	struct db *db = r->engine.db;
 	const struct rows *kept;
 	const struct row *first;
 

@@ -11,11 +11,11 @@
 static void listen_to(struct rig *r)
 {
 	const struct bridges_listener listener = {
-		.port_joined = ctl_port_joined, .port_left = ctl_port_left,
-		.sticky_changed = ctl_sticky_changed, .arg = &r->ctx,
+		.port_joined = engine_port_joined, .port_left = engine_port_left,
+		.sticky_changed = engine_sticky_changed, .arg = &r->engine,
 	};
 
-	bridges_listen(r->ctx.bridges, &listener);
+	bridges_listen(r->engine.bridges, &listener);
 }
 
 /* br0 with tap0 and tap1, access ports of VLAN 10; tap0 is sticky */
@@ -45,13 +45,13 @@ static void pass_second(struct rig *r)
 {
 	r->now += 1000;
 	dp_fake_clock(r->fake, r->now);
-	bridges_tick(r->ctx.bridges, r->now);
+	bridges_tick(r->engine.bridges, r->now);
 }
 
 /* As after a reboot: there are no flows to learn from. */
 static void reboot(struct rig *r)
 {
-	bridges_flow_flush(r->ctx.bridges, NULL, r->now);
+	bridges_flow_flush(r->engine.bridges, NULL, r->now);
 	rig_restart(r);
 	listen_to(r);
 }
@@ -61,10 +61,11 @@ static int kept(struct rig *r)
 	sqlite3_stmt *stmt;
 	int n;
 
-	assert_int_equal(db_prepare(r->ctx.db, "SELECT count(*) FROM vswitch_sticky", &stmt, NULL), 0);
+	assert_int_equal(db_prepare(r->engine.db, "SELECT count(*) FROM vswitch_sticky", &stmt,
+				    NULL), 0);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	n = sqlite3_column_int(stmt, 0);
-	db_release(r->ctx.db, stmt);
+	db_release(r->engine.db, stmt);
 	return n;
 }
 
@@ -82,7 +83,7 @@ static const char *sticky(struct rig *r)
 	static char text[1024];
 
 	text[0] = '\0';
-	bridges_fdb_dump(r->ctx.bridges, NULL, r->now, put_entry, text);
+	bridges_fdb_dump(r->engine.bridges, NULL, r->now, put_entry, text);
 	return text;
 }
 
@@ -109,7 +110,7 @@ static void sticky_address_outlives_the_daemon(void **state)
 	is_dropped(r, "tap1", 7);
 	pass_second(r);
 	assert_int_equal(kept(r), 2);
-	assert_false(bridges_sticky_changed(r->ctx.bridges));
+	assert_false(bridges_sticky_changed(r->engine.bridges));
 }
 
 /* The daemon may come before the device. */
@@ -125,7 +126,7 @@ static void sticky_address_waits_for_its_device(void **state)
 	reboot(r);
 	is_dropped(r, "tap1", 7);
 	dp_fake_plug(r->fake, "tap0");
-	bridges_link_appeared(r->ctx.bridges, "tap0", r->now);
+	bridges_link_appeared(r->engine.bridges, "tap0", r->now);
 	assert_string_equal(sticky(r), "tap0 10 07;");
 	rx(r, "tap0", 7);
 	is_dropped(r, "tap1", 7);
@@ -209,7 +210,7 @@ static void what_makes_no_sense_is_passed_over(void **state)
 
 	rx(r, "tap0", 7);
 	pass_second(r);
-	assert_int_equal(db_exec(r->ctx.db, "INSERT INTO vswitch_sticky SELECT bridge, 10, "
+	assert_int_equal(db_exec(r->engine.db, "INSERT INTO vswitch_sticky SELECT bridge, 10, "
 		"'ff:ff:ff:ff:ff:ff', port FROM vswitch_sticky; INSERT INTO vswitch_sticky "
 		"SELECT DISTINCT bridge, 5000, '" MAC_8 "', port FROM vswitch_sticky; INSERT INTO "
 		"vswitch_sticky VALUES ('x', 10, '" MAC_8 "', 'tap0')", &err), 0);

@@ -38,12 +38,12 @@ static void way(void *arg)
 static void begin(struct rig *r, void (*meanwhile)(struct rig *r, unsigned int chance))
 {
 	watch = (struct watch){ .rig = r, .meanwhile = meanwhile };
-	bridges_set_way(r->ctx.bridges, way, &watch);
+	bridges_set_way(r->engine.bridges, way, &watch);
 }
 
 static unsigned int chances(struct rig *r)
 {
-	bridges_set_way(r->ctx.bridges, NULL, NULL);
+	bridges_set_way(r->engine.bridges, NULL, NULL);
 	return watch.chances;
 }
 
@@ -115,7 +115,7 @@ static void a_change_of_the_configuration_gives_way_between_flows(void **state)
 /* As many as it takes, with whatever else there is to do between them */
 static void all_turns(struct rig *r)
 {
-	while (bridges_tick(r->ctx.bridges, r->now) <= r->now)
+	while (bridges_tick(r->engine.bridges, r->now) <= r->now)
 		;
 }
 
@@ -182,7 +182,7 @@ static void ageing_of_addresses_gives_way(void **state)
 
 	r->now += 301000;
 	dp_fake_clock(r->fake, r->now);
-	bridges_flow_flush(r->ctx.bridges, NULL, r->now);
+	bridges_flow_flush(r->engine.bridges, NULL, r->now);
 	begin(r, NULL);
 	all_turns(r);
 	assert_in_range(chances(r), FLOWS / FDB_EXPIRE_BATCH, 10000);
