@@ -19,14 +19,14 @@ struct dp_share {
 };
 
 /*
- * Have the datapath served by the loop. Both outlive loop_run(). Who changes what is to be handled in
- * struct loop_turn.before registers with the loop before this. 0 or -ENOMEM
+ * Have the datapath served by the loop. Both outlive loop_run(). Who changes what is to be handled
+ * in struct loop_turn.before registers with the loop before this. 0 or -ENOMEM
  */
 int dp_share_start(struct dp_share *share, struct loop *loop);
 
 /*
- * What bridges_give_way() calls, with the share as its argument: answers the misses that wait, unless
- * that was done a moment ago, or is being done.
+ * Called in the midst of work that takes long, with the share as its argument: answers the misses
+ * that wait, unless that was done a moment ago, or is being done.
  */
 void dp_give_way(void *share);
 /* When that is done again, after misses were answered from @begun to @ended, microseconds */

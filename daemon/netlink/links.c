@@ -149,8 +149,8 @@ static void tell_all(struct links *l)
 	struct names names = { 0 };
 	u32 buf[LINK_REQUEST_WORDS];
 	size_t i;
-	int ret = link_ask(&l->requests, link_request(&l->requests, buf, RTM_GETLINK, NLM_F_DUMP, 0),
-			   collect, &names);
+	struct nlmsghdr *req = link_request(&l->requests, buf, RTM_GETLINK, NLM_F_DUMP, 0);
+	int ret = link_ask(&l->requests, req, collect, &names);
 
 	/* -EINTR: links changed meanwhile, and news of that is waiting. */
 	if (ret && ret != -EINTR)

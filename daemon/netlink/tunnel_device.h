@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Devices that tunnels ride on, in external mode: addresses and key come with each frame, so that one
- * device does for all tunnels of its kind.
+ * Devices that tunnels ride on, in external mode: addresses and key come with each frame, so that
+ * one device does for all tunnels of its kind.
  */
 #ifndef VSW_NETLINK_TUNNEL_DEVICE_H
 #define VSW_NETLINK_TUNNEL_DEVICE_H

@@ -188,8 +188,8 @@ int loop_each_turn(struct loop *l, const struct loop_turn *turn, void *arg)
 }
 
 /*
- * Whatever happened in a turn may have changed the time at which somebody wants the wait to end: all
- * are asked before each.
+ * Whatever happened in a turn may have changed the time at which somebody wants the wait to end:
+ * all are asked before each.
  */
 static u64 wait_ms(struct loop *l)
 {

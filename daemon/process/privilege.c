@@ -27,7 +27,7 @@ void privilege_raise_limits(void)
 	}
 }
 
-/* What the process shall have, as libcap-ng notes it: what it had of CAP_NET_ADMIN, and else nothing. */
+/* What the process shall have, as libcap-ng notes it: CAP_NET_ADMIN if it had that, else nothing */
 static int note_kept(void)
 {
 	bool had;

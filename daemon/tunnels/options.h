@@ -7,8 +7,8 @@
 #include "daemon/tunnels/kinds.h"
 
 /*
- * Fill @tunnel, which is zero, from the options of an Interface: a map of strings. 0, or -EINVAL and
- * *err, which does not name the port
+ * Fill @tunnel, which is zero, from the options of an Interface: a map of strings. 0, or -EINVAL
+ * and *err, which does not name the port
  */
 int tunnel_options_read(const struct tunnel_kind *kind, const struct datum *options,
 			struct vswitch_tunnel *tunnel, char **err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the kernel datapath share, and nobody else sees. Each kind of talk has a socket of its own, so that
- * none waits behind another:
+ * What the files of the kernel datapath share, and nobody else sees. Each kind of talk has a socket
+ * of its own, so that none waits behind another:
  *
  *   control  libnl   port.c   a request, its answer: ports, information
  *   dump     libmnl  dump.c   the flows, while their reader may change flows
