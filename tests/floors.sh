@@ -35,7 +35,6 @@ control          the socket: connections, requests, who serves them
 still_to_be_cut="
 include rules/change.c syntax/rule_actions.h
 include rules/change.h syntax/rule_line.h
-include db/db.h bridge/config.h
 include bridge/bridge.c policy/state.h
 include bridge/mirror.c policy/state.h
 include bridge/vlan_ports.c policy/state.h
@@ -65,7 +64,6 @@ call db/sql.c db/row_cache.c
 call flows/age.c policy/ageing.c
 call policy/port_events.c policy/ageing.c
 call policy/port_events.c policy/apply.c
-
 "
 
 folders() {

@@ -7,6 +7,7 @@
  * does without what cannot be understood.
  */
 #include "daemon/config/rows.h"
+#include "daemon/config/load.h"
 #include "daemon/db/db.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/hash.h"

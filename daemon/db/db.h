@@ -7,7 +7,6 @@
 #define VSW_DB_DB_H
 
 #include <sqlite3.h>
-#include "daemon/bridge/config.h"
 #include "daemon/db/faults.h"
 
 struct db;
@@ -66,12 +65,5 @@ void db_release(struct db *db, sqlite3_stmt *stmt);
 int db_step(struct db *db, sqlite3_stmt *stmt, char **err);
 /* Store in *err what SQLite says went wrong, after @doing; returns -errno. */
 int db_error(struct db *db, const char *doing, char **err);
-
-/*
- * Fill @cfg from the tables; the caller config_free()s it. What they say and cannot be served is
- * left out and told in @faults, in lines that name the bridge or the port: load.c says what.
- * -errno and *err: the tables cannot be read.
- */
-int config_load(struct db *db, struct config *cfg, struct faults *faults, char **err);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/engine/commit.h"
+#include "daemon/config/load.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 #include "daemon/db/integrity.h"

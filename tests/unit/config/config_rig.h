@@ -3,6 +3,7 @@
 #ifndef CONFIG_RIG_H
 #define CONFIG_RIG_H
 
+#include "daemon/config/load.h"
 #include "tests/unit/control/ctl_rig.h"
 
 /* To be freed by config_free() */

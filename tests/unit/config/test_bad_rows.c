@@ -3,6 +3,7 @@
  * Rows of the database that cannot be understood: left out one by one, told everywhere, kept as they
  * are, and no harm to anybody else. The rig is br0 with tap0 (tag 10) and tap1, br1 with tap2.
  */
+#include "daemon/config/load.h"
 #include "tests/unit/control/bad_rows.h"
 
 static int setup(void **state)

@@ -3,6 +3,7 @@
  * Random command lines and requests: whatever is asked, nothing crashes, what fails changes
  * nothing, and database, configuration and datapath agree.
  */
+#include "daemon/config/load.h"
 #include "tests/unit/control/ctl_rig.h"
 #include "daemon/db/integrity.h"
 #include "daemon/db/row.h"

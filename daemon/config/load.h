@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The database's rows as a configuration of the policy */
+#ifndef VSW_CONFIG_LOAD_H
+#define VSW_CONFIG_LOAD_H
+
+#include "daemon/bridge/config.h"
+#include "daemon/db/db.h"
+
+/*
+ * Fill @cfg from the tables; the caller config_free()s it. What they say and cannot be served is
+ * left out and told in @faults, in lines that name the bridge or the port: load.c says what.
+ * -errno and *err: the tables cannot be read.
+ */
+int config_load(struct db *db, struct config *cfg, struct faults *faults, char **err);
+
+#endif
