@@ -16,8 +16,8 @@
  * Fairness: what the daemon was told and has not answered is bounded, for each port and in all.
  * Ports are told of in turn, and those to which the daemon owes few answers before all others.
  * However many ports flood, the next frame of another one is told after at most one message of
- * each, and comes in the daemon's socket behind a bounded number (miss_tell.c). And each port may park
- * some frames even when the memory for all is used up.
+ * each, and comes in the daemon's socket behind a bounded number (miss_tell.c). And each port may
+ * park some frames even when the memory for all is used up.
  */
 #ifndef VSW_MISS_H
 #define VSW_MISS_H

@@ -4,8 +4,9 @@
  *
  * A frame may go to thousands of ports, and thousands of frames may wait. They are sent in bursts:
  * after BURST_OUTPUTS outputs softirqs and whoever else wants this CPU have their chance to run. A
- * frame is never divided. What is left for later bursts stands in a batch that the queue knows of, as
- * the ports that received it may leave in between. The namespace may not: a request's socket holds it.
+ * frame is never divided. What is left for later bursts stands in a batch that the queue knows of,
+ * as the ports that received it may leave in between. The namespace may not: a request's socket
+ * holds it.
  */
 #include "miss_queue.h"
 #include "drop.h"
@@ -15,7 +16,8 @@
 #define SERVED_MAX	8	/* rounds of release that wait for the softirq */
 /*
  * When late frames have had as many outputs, or as many as those that waited had if that is more, a
- * release lets no more come to wait. So it does at most a few times the work that had gathered for it.
+ * release lets no more come to wait. So it does at most a few times the work that had gathered for
+ * it.
  */
 #define LATE_OUTPUTS	4096
 
@@ -126,8 +128,8 @@ static void miss_batch_add(struct miss_release *r, struct sk_buff_head *frames)
 }
 
 /*
- * Put those of @taken into the batch that the flow covers. The others miss anew, all of them before the
- * first pause: later ones of theirs shall come behind them. None of them is sent by this: if
+ * Put those of @taken into the batch that the flow covers. The others miss anew, all of them before
+ * the first pause: later ones of theirs shall come behind them. None of them is sent by this: if
  * another flow that is open covered a frame, then its release has taken the frame.
  */
 static void miss_sort_taken(struct vsw_miss_queue *q, struct miss_release *r,
@@ -153,9 +155,10 @@ static void miss_sort_taken(struct vsw_miss_queue *q, struct miss_release *r,
  * A device without a queue of its own (veth, dummy, tunnels) passes what it is given to this CPU's
  * backlog. Had later frames a way of their own before the backlog was served, they could overtake
  * on another CPU: so the softirq runs between the rounds, and the flow opens after it. Not after
- * each small round for ever, though: it is also what receives the next frames of the flow. And where
- * frames come as fast as they can be sent, as in a flood to many ports, what comes is dropped in the
- * end. That end is a matter of counts: this may be a machine on which an output takes a millisecond.
+ * each small round for ever, though: it is also what receives the next frames of the flow. And
+ * where frames come as fast as they can be sent, as in a flood to many ports, what comes is dropped
+ * in the end. That end is a matter of counts: this may be a machine on which an output takes a
+ * millisecond.
  */
 static void miss_send_all(struct vsw_miss_queue *q, struct miss_release *r,
 			  struct sk_buff_head *taken)

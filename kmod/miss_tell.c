@@ -15,7 +15,8 @@
 /*
  * Whether another message fits into one of @parts parts of the daemon's socket. What is in there
  * counts until it has been read, even if the frame does not wait any more. A message never goes to
- * a full socket: it would be lost, and so would be all others until the daemon has read the last one.
+ * a full socket: it would be lost, and so would be all others until the daemon has read the last
+ * one.
  */
 static bool miss_fits_socket(const struct vsw_miss_queue *q, u32 parts)
 {
@@ -128,7 +129,8 @@ static bool miss_tell_one(struct vsw_miss_queue *q)
 /*
  * Tell as much as may be told, one message of a port at a time. What may not, or cannot, waits for
  * an answer or for the next look at what waits too long. The lock is held only to choose and to
- * copy some bytes; so messages of two CPUs may change places, and order among flows was never promised.
+ * copy some bytes; so messages of two CPUs may change places, and order among flows was never
+ * promised.
  * Context: any but under the lock.
  */
 void vsw_miss_tell(struct vsw_miss_queue *q)
