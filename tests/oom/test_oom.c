@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include "daemon/config/load.h"
 #include "tests/unit/control/ctl_rig.h"
 
 void *__real___libc_malloc(size_t size);
@@ -299,7 +300,13 @@ static void delete_a_bridge(void **state)
 static void look_at_tables(void **state)
 {
 	(void)state;
-	survive_command("list Port -- show -- get Interface tap0 name statistics");
+	survive_command("list Port -- get Interface tap0 name statistics");
+}
+
+static void show_all(void **state)
+{
+	(void)state;
+	survive("{\"id\":1,\"method\":\"show\",\"params\":{}}");
 }
 
 static void change_rules(void **state)
@@ -355,6 +362,7 @@ int main(void)
 		cmocka_unit_test(make_and_delete_bridges),
 		cmocka_unit_test(delete_a_bridge),
 		cmocka_unit_test(look_at_tables),
+		cmocka_unit_test(show_all),
 		cmocka_unit_test(change_rules),
 		cmocka_unit_test(add_a_static_address),
 	};
