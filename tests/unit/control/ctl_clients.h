@@ -135,7 +135,9 @@ static inline void say(struct server *s, int fd, const char *text)
 	say_bytes(s, fd, text, strlen(text));
 }
 
-/* What comes within @ms until a newline, or the end (then "" or a part); valid until the next */
+#define HEAR_MS		5000
+
+/* What begins within @ms until a newline, or the end (then "" or a part); valid until the next */
 static inline const char *hear_within(struct server *s, int fd, unsigned int ms)
 {
 	static char *buf;
@@ -145,7 +147,7 @@ static inline const char *hear_within(struct server *s, int fd, unsigned int ms)
 
 	buf = realloc(buf, size);
 	buf[0] = '\0';
-	while (clock_ms(NULL) < end) {
+	while (clock_ms(NULL) < (len ? end + HEAR_MS : end)) {
 		event_base_loop(s->base, EVLOOP_NONBLOCK);
 		n = recv(fd, buf + len, 1, 0);
 		if (n == 1 && buf[len] == '\n')
@@ -166,7 +168,7 @@ static inline const char *hear_within(struct server *s, int fd, unsigned int ms)
 
 static inline const char *hear(struct server *s, int fd)
 {
-	return hear_within(s, fd, 5000);
+	return hear_within(s, fd, HEAR_MS);
 }
 
 static inline void expect(struct server *s, int fd, const char *answer)
