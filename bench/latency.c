@@ -92,7 +92,7 @@ static void serve(void)
 	struct links_ops links = dp_fake_links(fake);
 	struct dp_handler handler = { 0 };
 	struct ctl_options opts = { .socket = sock, .now = now_of, .dp = dp_fake_dp(fake) };
-	struct bridges *br;
+	struct policy *policy;
 	struct ctl *ctl = NULL;
 	struct db *db;
 	char name[16], *err = NULL;
@@ -105,17 +105,17 @@ static void serve(void)
 		dp_fake_plug(fake, name);
 	}
 	dp_fake_handler(fake, &handler);
-	br = bridges_new(dp_fake_dp(fake), &links, now_of(NULL));
+	policy = policy_new(dp_fake_dp(fake), &links, now_of(NULL));
 	if (!db_open(&db, path, &err))
-		ctl = ctl_start(base, &opts, db, br, &err);
+		ctl = ctl_start(base, &opts, db, policy, &err);
 	if (err || !ctl || ctl_startup_apply(ctl, &err)) {
 		fprintf(stderr, "latency: %s\n", err);
 		exit(1);
 	}
-	bridges_set_way(br, chance, NULL);
+	policy_set_way(policy, chance, NULL);
 	shared->serving = true;
 	for (;;) {
-		bridges_tick(br, now_of(NULL));
+		policy_tick(policy, now_of(NULL));
 		event_base_loop(base, EVLOOP_ONCE);
 		chance(NULL);
 	}

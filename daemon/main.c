@@ -43,11 +43,11 @@ struct vswitchd {
 	struct dp_handler handler;
 	struct dp_share share;
 	struct links *links;
-	struct bridges *br;
+	struct policy *policy;
 	struct loop *loop;
 	struct engine engine;
 	struct ctl *ctl;
-	struct bridges_listener listener;
+	struct policy_listener listener;
 };
 
 /*
@@ -67,28 +67,28 @@ static void on_miss(void *arg, const struct dp_miss *miss)
 {
 	struct vswitchd *d = arg;
 
-	bridges_miss(d->br, miss, loop_now());
+	policy_miss(d->policy, miss, loop_now());
 }
 
 static void on_refused(void *arg, const struct dp_refusal *refusal)
 {
 	struct vswitchd *d = arg;
 
-	bridges_refused(d->br, refusal, loop_now());
+	policy_refused(d->policy, refusal, loop_now());
 }
 
 static void on_port_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
 {
 	struct vswitchd *d = arg;
 
-	bridges_port_event(d->br, event, port, loop_now());
+	policy_port_event(d->policy, event, port, loop_now());
 }
 
 static void on_resync(void *arg)
 {
 	struct vswitchd *d = arg;
 
-	bridges_resync(d->br, loop_now());
+	policy_resync(d->policy, loop_now());
 }
 
 static u64 now(void *arg)
@@ -172,7 +172,7 @@ static void link_appeared(void *arg, const char *name)
 {
 	struct vswitchd *d = arg;
 
-	bridges_link_appeared(d->br, name, loop_now());
+	policy_link_appeared(d->policy, name, loop_now());
 }
 
 static void on_links(void *arg)
@@ -186,7 +186,7 @@ static u64 tick(void *arg, u64 now)
 {
 	struct vswitchd *d = arg;
 
-	return bridges_tick(d->br, now);
+	return policy_tick(d->policy, now);
 }
 
 /* Who the loop serves beside the control socket. A tick may leave misses to the datapath's turn. */
@@ -207,11 +207,11 @@ static int start_policy(struct vswitchd *d, char **err)
 	if (ret)
 		return ret;
 	links_ops(d->links, &ops);
-	d->br = bridges_new(d->dp, &ops, loop_now());
+	d->policy = policy_new(d->dp, &ops, loop_now());
 	d->loop = loop_new();
-	if (!d->br || !d->loop || register_sources(d))
+	if (!d->policy || !d->loop || register_sources(d))
 		return errline(err, -ENOMEM, "out of memory");
-	bridges_set_way(d->br, dp_give_way, &d->share);
+	policy_set_way(d->policy, dp_give_way, &d->share);
 	return 0;
 }
 
@@ -220,7 +220,7 @@ static int start_control(struct vswitchd *d, char **err)
 	const struct ctl_options copts = {
 		.socket = d->opts.socket, .exit = ctl_exit, .arg = d,
 	};
-	int ret = engine_init(&d->engine, d->db, d->br, now, NULL, err);
+	int ret = engine_init(&d->engine, d->db, d->policy, now, NULL, err);
 
 	if (ret)
 		return ret;
@@ -231,7 +231,7 @@ static int start_control(struct vswitchd *d, char **err)
 	if (ret)
 		return ret;
 	engine_listener(&d->engine, &d->listener);
-	bridges_listen(d->br, &d->listener);
+	policy_listen(d->policy, &d->listener);
 	return 0;
 }
 
@@ -261,8 +261,8 @@ static void end(struct vswitchd *d)
 		ctl_stop(d->ctl);
 	engine_exit(&d->engine);
 	loop_free(d->loop);
-	if (d->br)
-		bridges_free(d->br);
+	if (d->policy)
+		policy_free(d->policy);
 	links_close(d->links);
 	if (d->dp)
 		d->dp->ops->close(d->dp);

@@ -35,35 +35,13 @@ control          the socket: connections, requests, who serves them
 still_to_be_cut="
 include rules/change.c syntax/rule_actions.h
 include rules/change.h syntax/rule_line.h
-include bridge/bridge.c policy/state.h
-include bridge/mirror.c policy/state.h
-include bridge/vlan_ports.c policy/state.h
-include translate/xlate.h policy/state.h
-include flows/age.c policy/state.h
-include flows/credit.c policy/state.h
-include flows/flows.c policy/state.h
-include flows/hops.c policy/state.h
-include flows/mirrors.c policy/state.h
-include flows/rules.c policy/state.h
 
 call syntax/rule_actions_set.c syntax/rule_actions_read.c
-
-call bridge/bridge.c bridge/mirror.c
-call bridge/bridge.c flows/flows.c
-call bridge/bridge.c policy/notice.c
-call bridge/bridge.c policy/port.c
-call flows/hops.c flows/flows.c
-call policy/port.c policy/patch.c
-call translate/output.c translate/copy.c
-call translate/output.c translate/forward.c
 
 call db/sql.c db/integrity.c
 call db/sql.c db/migrate.c
 call db/sql.c db/row_cache.c
 
-call flows/age.c policy/ageing.c
-call policy/port_events.c policy/ageing.c
-call policy/port_events.c policy/apply.c
 "
 
 folders() {

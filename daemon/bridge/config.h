@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The configuration, as plain data: what the database says should be. schema.c and sql.c fill it
- * from the tables (config_load), bridge.c makes the datapath follow it (bridges_apply).
+ * from the tables (config_load), bridge.c makes the datapath follow it (policy_apply).
  * Values have been checked against the schema's types and ranges; names are unique.
  */
 #ifndef VSW_BRIDGE_CONFIG_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdlib.h>
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/bridge/bridges.h"
 
 struct mirror_count *mirror_count_get(struct mirror_count *count)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdlib.h>
-#include "daemon/policy/state.h"
+#include "daemon/bridge/port.h"
 #include "daemon/bridge/vlan_ports.h"
 #include "daemon/base/xalloc.h"
 

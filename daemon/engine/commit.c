@@ -62,7 +62,7 @@ static int load(struct engine *engine, const struct occasion *o, struct config *
 		rc = refuse_new(engine, found, err);
 	if (!rc)
 		rc = flow_store_fill(&engine->flows, engine->db, cfg, engine_now(engine), err);
-	if (!rc && !bridges_started(engine->bridges))
+	if (!rc && !policy_started(engine->policy))
 		rc = sticky_store_fill(engine->db, cfg, err);
 	if (rc)
 		config_free(cfg);
@@ -77,7 +77,7 @@ static int follow(struct engine *engine, const struct occasion *o, char **err)
 	int rc = load(engine, o, &cfg, &found, &refs, err);
 
 	if (!rc) {
-		rc = bridges_apply(engine->bridges, &cfg, engine_now(engine), &line);
+		rc = policy_apply(engine->policy, &cfg, engine_now(engine), &line);
 		if (rc)
 			errline(err, rc, "%s", line ? line : strerror(-rc));
 		free(line);
@@ -147,7 +147,7 @@ int commit_transaction(struct engine *engine, char **err)
 		db_rollback(engine->db);
 		return rc;
 	}
-	rc = sticky_store_write(engine->db, engine->bridges, err);
+	rc = sticky_store_write(engine->db, engine->policy, err);
 	if (rc)
 		db_rollback(engine->db);
 	else
@@ -156,7 +156,7 @@ int commit_transaction(struct engine *engine, char **err)
 		apply_former(engine);
 		return rc;
 	}
-	bridges_sticky_written(engine->bridges);
+	policy_sticky_written(engine->policy);
 	flow_store_sweep(&engine->flows);
 	engine->cur_cfg = next_cfg;
 	engine_committed(engine);

@@ -16,17 +16,17 @@ static int read_cur_cfg(struct engine *engine, char **err)
 	return 0;
 }
 
-int engine_init(struct engine *engine, struct db *db, struct bridges *br, u64 (*now)(void *arg),
+int engine_init(struct engine *engine, struct db *db, struct policy *policy, u64 (*now)(void *arg),
 		void *now_arg, char **err)
 {
-	*engine = (struct engine){ .db = db, .bridges = br, .now = now, .now_arg = now_arg };
+	*engine = (struct engine){ .db = db, .policy = policy, .now = now, .now_arg = now_arg };
 	engine->started = engine_now(engine);
 	return read_cur_cfg(engine, err);
 }
 
 void engine_exit(struct engine *engine)
 {
-	if (engine->bridges && bridges_started(engine->bridges))
+	if (engine->policy && policy_started(engine->policy))
 		engine_sticky_changed(engine);
 	flow_store_exit(&engine->flows);
 	faults_free(&engine->faults);
@@ -38,9 +38,9 @@ int engine_start(struct engine *engine, char **err)
 	return commit_config(engine, err);
 }
 
-void engine_listener(struct engine *engine, struct bridges_listener *listener)
+void engine_listener(struct engine *engine, struct policy_listener *listener)
 {
-	*listener = (struct bridges_listener){
+	*listener = (struct policy_listener){
 		.port_joined = engine_port_joined, .port_left = engine_port_left,
 		.sticky_changed = engine_sticky_changed, .arg = engine,
 	};

@@ -21,7 +21,7 @@
  */
 struct engine {
 	struct db *db;
-	struct bridges *bridges;
+	struct policy *policy;
 	struct flow_store flows;
 	struct faults faults, ref_faults;
 	u64 (*now)(void *arg);
@@ -33,19 +33,19 @@ struct engine {
 };
 
 /* 0, or -errno and *err. In either case engine_exit() ends it. */
-int engine_init(struct engine *engine, struct db *db, struct bridges *br, u64 (*now)(void *arg),
+int engine_init(struct engine *engine, struct db *db, struct policy *policy, u64 (*now)(void *arg),
 		void *now_arg, char **err);
 /* Writes down what the policy has to tell still. Nothing happens to one that is zeroed. */
 void engine_exit(struct engine *engine);
 
 /*
  * Make the policy follow the database for the first time: adopts what is in the datapath. A port
- * whose device is there but is refused keeps nothing else from working: see bridges_apply().
+ * whose device is there but is refused keeps nothing else from working: see policy_apply().
  * 0, or -errno and *err
  */
 int engine_start(struct engine *engine, char **err);
-/* What bridges_listen() needs to have "ip link set … master" and nomaster written down. */
-void engine_listener(struct engine *engine, struct bridges_listener *listener);
+/* What policy_listen() needs to have "ip link set … master" and nomaster written down. */
+void engine_listener(struct engine *engine, struct policy_listener *listener);
 
 static inline u64 engine_now(const struct engine *engine)
 {
@@ -55,7 +55,7 @@ static inline u64 engine_now(const struct engine *engine)
 /* Between two steps of long work: misses are answered. */
 static inline void engine_give_way(const struct engine *engine)
 {
-	bridges_give_way(engine->bridges);
+	policy_give_way(engine->policy);
 }
 
 /* After a commit */

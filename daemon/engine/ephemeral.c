@@ -165,7 +165,7 @@ static void fill_interface(const struct engine *engine, const struct row *row,
 		put_string(d, left_out(engine, name));
 		return;
 	}
-	known = !bridges_iface_status(engine->bridges, name, counters, &st);
+	known = !policy_iface_status(engine->policy, name, counters, &st);
 	for (i = 0; i < sizeof(iface_columns) / sizeof(iface_columns[0]); i++) {
 		if (!strcmp(iface_columns[i].column, column))
 			iface_columns[i].fill(known ? &st : NULL, d);
@@ -181,10 +181,10 @@ static void fill_bridge(const struct engine *engine, const struct row *row, cons
 
 	if (!strcmp(column, "datapath_version")) {
 		datum_free(d, &row->table->columns[row_column(row, column)].type);
-		put_string(d, bridges_dp_info(engine->bridges, &info) ? "<unknown>" : info.version);
+		put_string(d, policy_dp_info(engine->policy, &info) ? "<unknown>" : info.version);
 	}
 	if (strcmp(column, "datapath_id") ||
-	    bridges_iface_status(engine->bridges, row_string(row, "name"), false, &st) ||
+	    policy_iface_status(engine->policy, row_string(row, "name"), false, &st) ||
 	    st.ofport <= 0)
 		return;
 	snprintf(id, sizeof(id), "0000%02x%02x%02x%02x%02x%02x", st.mac[0], st.mac[1], st.mac[2],
@@ -218,7 +218,7 @@ static void fill_mirror(const struct engine *engine, const struct row *row, stru
 {
 	u64 packets, bytes;
 
-	if (bridges_mirror_stats(engine->bridges, row->uuid, &packets, &bytes))
+	if (policy_mirror_stats(engine->policy, row->uuid, &packets, &bytes))
 		return;
 	put_count(d, "tx_bytes", bytes);
 	put_count(d, "tx_packets", packets);

@@ -115,7 +115,7 @@ void engine_sticky_changed(void *arg)
 	struct engine *engine = arg;
 	char *err = NULL;
 
-	if (sticky_store_save(engine->db, engine->bridges, &err))
+	if (sticky_store_save(engine->db, engine->policy, &err))
 		vlog_limited(&limit, LOG_CTL, LVL_ERR, "sticky addresses are not kept: %s", err);
 	free(err);
 }

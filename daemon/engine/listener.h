@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Callbacks of struct bridges_listener; @arg is a struct engine */
+/* Callbacks of struct policy_listener; @arg is a struct engine */
 #ifndef VSW_ENGINE_LISTENER_H
 #define VSW_ENGINE_LISTENER_H
 

@@ -83,39 +83,39 @@ static int write_entry(void *arg, const char *port, u16 vlan, const u8 mac[6])
 	return db_step(w->db, w->insert, w->err);
 }
 
-int sticky_store_write(struct db *db, struct bridges *br, char **err)
+int sticky_store_write(struct db *db, struct policy *policy, char **err)
 {
 	struct writer w = { .db = db, .err = err };
 	int rc;
 
-	if (!bridges_sticky_changed(br))
+	if (!policy_sticky_changed(policy))
 		return 0;
 	rc = db_prepare(db, "DELETE FROM vswitch_sticky WHERE bridge = ?1", &w.clear, err);
 	if (!rc)
 		rc = db_prepare(db, "INSERT INTO vswitch_sticky (bridge, vlan, mac, port) "
 				"VALUES (?1, ?2, ?3, ?4)", &w.insert, err);
 	if (!rc)
-		rc = bridges_sticky_each(br, write_bridge, write_entry, &w);
+		rc = policy_sticky_each(policy, write_bridge, write_entry, &w);
 	db_release(db, w.clear);
 	db_release(db, w.insert);
 	return rc;
 }
 
-int sticky_store_save(struct db *db, struct bridges *br, char **err)
+int sticky_store_save(struct db *db, struct policy *policy, char **err)
 {
 	int rc;
 
-	if (!bridges_sticky_changed(br))
+	if (!policy_sticky_changed(policy))
 		return 0;
 	rc = db_begin(db, err);
 	if (rc)
 		return rc;
-	rc = sticky_store_write(db, br, err);
+	rc = sticky_store_write(db, policy, err);
 	if (rc)
 		db_rollback(db);
 	else
 		rc = db_commit(db, err);
 	if (!rc)
-		bridges_sticky_written(br);
+		policy_sticky_written(policy);
 	return rc;
 }

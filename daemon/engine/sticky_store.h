@@ -13,10 +13,10 @@
 int sticky_store_fill(struct db *db, struct config *cfg, char **err);
 /*
  * Write those of bridges in which they have changed; in a transaction of the caller, who tells the
- * policy when it has been committed (bridges_sticky_written).
+ * policy when it has been committed (policy_sticky_written).
  */
-int sticky_store_write(struct db *db, struct bridges *br, char **err);
+int sticky_store_write(struct db *db, struct policy *policy, char **err);
 /* The same in a transaction of its own, if there is anything to write */
-int sticky_store_save(struct db *db, struct bridges *br, char **err);
+int sticky_store_save(struct db *db, struct policy *policy, char **err);
 
 #endif

@@ -3,11 +3,15 @@
 #include <stdlib.h>
 #include "daemon/syntax/flow.h"
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/bridge/bridges.h"
+#include "daemon/flows/flows.h"
 
-int flows_init(struct flows *flows)
+int flows_init(struct flows *flows, struct bridges *bridges, struct dp *dp, u64 now)
 {
 	memset(flows, 0, sizeof(*flows));
+	flows->bridges = bridges;
+	flows->dp = dp;
+	flows->now = now;
 	LIST_INIT(&flows->all);
 	LIST_INIT(&flows->walks);
 	flows->seed = hash_seed();
@@ -141,28 +145,28 @@ static int set_decision(struct flows *flows, struct flow *f, const struct decisi
 	return err ? err : flow_rules_set(f, d);
 }
 
-struct flow *flows_record(struct bridges *br, const struct dp_flow *dp)
+struct flow *flows_record(struct flows *flows, const struct dp_flow *dp)
 {
-	struct flow *f = flow_new(&br->flows, &dp->key, &dp->mask);
+	struct flow *f = flow_new(flows, &dp->key, &dp->mask);
 
 	if (!f)
 		return NULL;
 	if (set_actions(f, dp->actions, dp->actions_len)) {
-		unlink_flow(&br->flows, f);
+		unlink_flow(flows, f);
 		return NULL;
 	}
 	f->unsure = true;
 	return f;
 }
 
-static void trace(struct bridges *br, const char *what, const struct flow *f)
+static void trace(struct flows *flows, const char *what, const struct flow *f)
 {
 	struct port_names names;
 	char *match, *actions;
 
 	if (!log_enabled(LOG_FLOWS, LVL_DBG))
 		return;
-	names = port_names_of(br);
+	names = port_names_of(flows->bridges);
 	match = flow_match_format(&f->key, &f->mask, &names);
 	actions = flow_actions_format(f->actions, f->len, &names);
 	vlog(LOG_FLOWS, LVL_DBG, "%s: %s actions=%s", what, match ? match : "?",
@@ -174,7 +178,7 @@ static void trace(struct bridges *br, const char *what, const struct flow *f)
 typedef int flow_set_fn(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 
 /* Tell the datapath what the record says. */
-static int set_in_dp(struct bridges *br, const struct flow *f, flow_set_fn *set, u64 cookie)
+static int set_in_dp(struct flows *flows, const struct flow *f, flow_set_fn *set, u64 cookie)
 {
 	struct dp_flow dp = {
 		.key = f->key,
@@ -183,32 +187,31 @@ static int set_in_dp(struct bridges *br, const struct flow *f, flow_set_fn *set,
 		.actions_len = f->len,
 	};
 
-	return set(br->dp, &dp, cookie);
+	return set(flows->dp, &dp, cookie);
 }
 
-void flows_delete(struct bridges *br, struct flow *f)
+void flows_delete(struct flows *flows, struct flow *f)
 {
 	struct vswitch_flow_stats final;
-	int err = br->dp->ops->flow_del(br->dp, &f->key, &f->mask,
-					flow_has_heirs(f) ? &final : NULL);
+	int err = flows->dp->ops->flow_del(flows->dp, &f->key, &f->mask,
+					   flow_has_heirs(f) ? &final : NULL);
 
 	if (!err && flow_has_heirs(f))
-		flow_credit(f, &final, br->now);
+		flow_credit(f, &final, flows->now);
 	if (err && err != -ENOENT)
 		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));
-	trace(br, "deleted", f);
-	unlink_flow(&br->flows, f);
+	trace(flows, "deleted", f);
+	unlink_flow(flows, f);
 }
 
-static int install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+static int install(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		   flow_set_fn *set, u64 cookie)
 {
-	struct flows *flows = &br->flows;
 	struct flow *f = flows_find(flows, key, &d->mask);
 	int err;
 
 	if (f && !flow_mirrors_are_same(f, d)) {
-		flows_delete(br, f);
+		flows_delete(flows, f);
 		f = NULL;
 	}
 	if (!f)
@@ -217,31 +220,31 @@ static int install(struct bridges *br, const union vsw_key *key, const struct de
 		return -ENOMEM;
 	err = set_decision(flows, f, d);
 	if (!err)
-		err = set_in_dp(br, f, set, cookie);
+		err = set_in_dp(flows, f, set, cookie);
 	if (err) {
-		flows_delete(br, f);
+		flows_delete(flows, f);
 		return err;
 	}
 	f->unsure = false;
-	trace(br, "installed", f);
+	trace(flows, "installed", f);
 	return 0;
 }
 
-int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+int flows_install(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		  u64 cookie)
 {
-	return install(br, key, d, br->dp->ops->flow_set, cookie);
+	return install(flows, key, d, flows->dp->ops->flow_set, cookie);
 }
 
-int flows_answer(struct bridges *br, const union vsw_key *key, const struct decision *d,
+int flows_answer(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		 u64 cookie)
 {
-	return install(br, key, d, br->dp->ops->flow_answer, cookie);
+	return install(flows, key, d, flows->dp->ops->flow_answer, cookie);
 }
 
-static bool is_known_port(const struct bridges *br, u32 no)
+static bool is_known_port(const struct flows *flows, u32 no)
 {
-	return bridges_port_at(br, no) || foreign_at(br, no);
+	return bridges_port_at(flows->bridges, no) || foreign_at(flows->bridges, no);
 }
 
 bool flow_refuses_source(const struct flow *f)
@@ -264,91 +267,97 @@ static bool has_actions(const struct flow *f, const struct decision *d)
  * A flow whose frames are now in another VLAN, or in one more, is deleted, not changed: its next
  * frame misses, and its source is learned where it is now.
  */
-static bool must_go(const struct bridges *br, const struct flow *f, const struct decision *d)
+static bool must_go(const struct flows *flows, const struct flow *f, const struct decision *d)
 {
-	if (!is_known_port(br, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
+	if (!is_known_port(flows, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
 		return true;
 	if (f->unsure)
 		return (flow_refuses_source(f) || d->n_mirrors) && !has_actions(f, d);
 	return !flow_hops_are_learned(f, d) || !flow_mirrors_are_same(f, d);
 }
 
-void flows_revalidate(struct bridges *br, struct flow *f)
+void flows_decide(struct flows *flows, const union vsw_key *key, struct decision *d)
 {
-	struct decision *d = &br->decision;
+	flows->decisions++;
+	forward_decide(flows->bridges, key, d);
+}
 
-	forward_decide(br, &f->key, d);
-	if (must_go(br, f, d) || flow_hops_set(&br->flows, f, d) || flow_rules_set(f, d) ||
+void flows_revalidate(struct flows *flows, struct flow *f)
+{
+	struct decision *d = &flows->decision;
+
+	flows_decide(flows, &f->key, d);
+	if (must_go(flows, f, d) || flow_hops_set(flows, f, d) || flow_rules_set(f, d) ||
 	    flow_mirrors_set(f, d)) {
-		flows_delete(br, f);
+		flows_delete(flows, f);
 		return;
 	}
 	f->unsure = false;
 	if (has_actions(f, d))
 		return;
-	if (set_actions(f, d->actions, d->len) || set_in_dp(br, f, br->dp->ops->flow_set, 0))
-		flows_delete(br, f);
+	if (set_actions(f, d->actions, d->len) || set_in_dp(flows, f, flows->dp->ops->flow_set, 0))
+		flows_delete(flows, f);
 	else
-		trace(br, "changed", f);
+		trace(flows, "changed", f);
 }
 
 /* Flows that are made by misses in between agree with what is so now. */
-void flows_revalidate_all(struct bridges *br)
+void flows_revalidate_all(struct flows *flows)
 {
 	struct flow_walk walk;
 	struct flow *f;
 
-	flow_walk_begin(&br->flows, &walk);
+	flow_walk_begin(flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
-		flows_revalidate(br, f);
-		bridges_give_way(br);
+		flows_revalidate(flows, f);
+		give_way(&flows->way);
 	}
 }
 
-void flows_delete_strangers(struct bridges *br)
+void flows_delete_strangers(struct flows *flows)
 {
 	struct flow_walk walk;
 	struct flow *f;
 
-	flow_walk_begin(&br->flows, &walk);
+	flow_walk_begin(flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
-		if (!is_known_port(br, f->key.k.in_port))
-			flows_delete(br, f);
+		if (!is_known_port(flows, f->key.k.in_port))
+			flows_delete(flows, f);
 	}
 }
 
 /* What is flushed at once does not say what it has counted. */
-static void delete_mirrored(struct bridges *br)
+static void delete_mirrored(struct flows *flows)
 {
 	struct flow_walk walk;
 	struct flow *f;
 
-	flow_walk_begin(&br->flows, &walk);
+	flow_walk_begin(flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
 		if (f->n_mirrors)
-			flows_delete(br, f);
-		bridges_give_way(br);
+			flows_delete(flows, f);
+		give_way(&flows->way);
 	}
 }
 
-int flows_flush(struct bridges *br, u32 bridge)
+int flows_flush(struct flows *flows, u32 bridge)
 {
 	struct flow_walk walk;
 	struct flow *f;
 	int err;
 
 	if (!bridge) {
-		delete_mirrored(br);
-		err = br->dp->ops->flow_flush(br->dp);
+		delete_mirrored(flows);
+		err = flows->dp->ops->flow_flush(flows->dp);
 		if (!err)
-			forget_all(&br->flows);
+			forget_all(flows);
 		return err;
 	}
-	flow_walk_begin(&br->flows, &walk);
+	flow_walk_begin(flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
 		if (flow_passes(f, bridge))
-			flows_delete(br, f);
-		bridges_give_way(br);
+			flows_delete(flows, f);
+		give_way(&flows->way);
 	}
 	return 0;
 }

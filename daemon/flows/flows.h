@@ -7,14 +7,17 @@
 #define VSW_FLOWS_FLOWS_H
 
 #include <sys/queue.h>
+#include "daemon/base/hash.h"
+#include "daemon/base/way.h"
 #include "daemon/datapath/dp.h"
 #include "daemon/flows/room.h"
-#include "daemon/base/hash.h"
+#include "daemon/translate/decision.h"
 
-struct bridges;
-struct decision;
 struct flow;
-struct hop;
+struct station_change;
+
+/* Between two ageings, at least */
+#define AGE_INTERVAL_MS		1000
 
 /* Idle time of flows that make room in a datapath that refuses others, ms */
 #define FLOW_IDLE_FULL_MS	1000
@@ -72,10 +75,20 @@ struct flows {
 	u32 dump;			/* number of the last dump */
 	u32 shown;			/* flows, by all dumps so far */
 	struct flow_room room;
+	struct bridges *bridges;
+	struct dp *dp;
+	struct way way;			/* others are served between two flows */
+	u64 now;
+	u64 idle_ms;			/* as configured; 0: the default */
+	struct decision decision;	/* scratch; too large for a stack */
+	u32 decisions;			/* made so far */
+	bool quiet;			/* MAC tables may change: all flows are due anyway */
+	bool dirty;			/* ports or links have changed: look at all flows */
+	bool dirty_later;		/* a port may learn again: dirty at the next ageing */
 };
 
 /* 0 or -ENOMEM */
-int flows_init(struct flows *flows);
+int flows_init(struct flows *flows, struct bridges *bridges, struct dp *dp, u64 now);
 /* Forgets the records; the datapath keeps the flows. */
 void flows_exit(struct flows *flows);
 
@@ -87,42 +100,57 @@ void flow_walk_end(struct flow_walk *walk);
 struct flow *flows_find(struct flows *flows, const union vsw_key *key,
 			const union vsw_key *mask);
 /* Make a record of a flow that the datapath has; to be revalidated. NULL: no memory */
-struct flow *flows_record(struct bridges *br, const struct dp_flow *dp);
+struct flow *flows_record(struct flows *flows, const struct dp_flow *dp);
 
 /*
  * Install what was decided for @key and release the frames under @cookie. 0 or -errno, and the
  * datapath has no such flow then.
  */
-int flows_install(struct bridges *br, const union vsw_key *key, const struct decision *d,
+int flows_install(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		  u64 cookie);
 /* Delete a flow, in the datapath too. */
-void flows_delete(struct bridges *br, struct flow *f);
+void flows_delete(struct flows *flows, struct flow *f);
 /* Install it as the answer to a miss, see dp_ops.flow_answer: a refusal may come later. */
-int flows_answer(struct bridges *br, const union vsw_key *key, const struct decision *d,
+int flows_answer(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		 u64 cookie);
 /* Whether it drops its frames because of who sent them: nobody was learned from them. */
 bool flow_refuses_source(const struct flow *f);
+/* What becomes of frames with a key now */
+void flows_decide(struct flows *flows, const union vsw_key *key, struct decision *d);
 /* Compare one with the policy: it stays, is replaced or deleted. */
-void flows_revalidate(struct bridges *br, struct flow *f);
-void flows_revalidate_all(struct bridges *br);
+void flows_revalidate(struct flows *flows, struct flow *f);
+void flows_revalidate_all(struct flows *flows);
 /* Delete those of ports that the datapath does not have. */
-void flows_delete_strangers(struct bridges *br);
+void flows_delete_strangers(struct flows *flows);
 /* All that pass a bridge, or (0) all in the datapath. */
-int flows_flush(struct bridges *br, u32 bridge);
+int flows_flush(struct flows *flows, u32 bridge);
 
 /* hops.c */
 /* 0 or -ENOMEM; it has none then. */
 int flow_hops_set(struct flows *flows, struct flow *f, const struct decision *d);
 void flow_hops_clear(struct flows *flows, struct flow *f);
 /* Those whose port is there. Returns how many; @hops has room for HOPS_MAX. */
-u32 flow_hops_get(struct bridges *br, const struct flow *f, struct hop *hops);
+u32 flow_hops_get(struct flows *flows, const struct flow *f, struct hop *hops);
 /* All that the decision has to learn was learned for this flow. */
 bool flow_hops_are_learned(const struct flow *f, const struct decision *d);
 bool flow_passes(const struct flow *f, u32 bridge);
-/* Those towards an address. */
-void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6]);
-/* Delete those from an address, but for those that come into the bridge by port @except. */
-void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except);
+/* What a hop is found by when a MAC address is learned, moves or goes */
+u32 flows_station_hash(const struct flows *flows, u32 bridge, u16 vlan, const u8 mac[6]);
+
+/* stations.c */
+/* For bridges.station_changed; @arg: struct flows */
+void flows_station_changed(void *arg, const struct station_change *change);
+
+/* learn.c */
+/*
+ * Learn the sources of a frame's way. False: the decision stands, and @d too. A table that changes
+ * looks at flows, with flows->decision.
+ */
+bool decision_learn(struct flows *flows, const struct decision *d, u64 now);
+/* Learn one of them. */
+void hop_learn(const struct hop *hop, u64 now);
+/* Its source was learned behind another port, later. */
+bool hop_has_moved(const struct hop *hop);
 
 /* rules.c */
 /* 0 or -ENOMEM; it has none then. */
@@ -152,18 +180,20 @@ static inline bool flow_has_heirs(const struct flow *f)
  * Read the counters of some flows, @begin: of the first ones. 1: there are more, 0, or -errno. What is
  * learned meanwhile is not forgotten: a flow that has gone gets a record that the next dump takes away.
  */
-int flows_read_step(struct bridges *br, bool begin);
+int flows_read_step(struct flows *flows, bool begin);
+/* All of them at once. 0 or -errno: what was not shown is no sign of anything then. */
+int flows_read(struct flows *flows);
 /* Refresh the MAC tables if the flow was used since the last ageing. It may go. */
-void flow_show_signs(struct bridges *br, struct flow *f);
+void flow_show_signs(struct flows *flows, struct flow *f);
 /* Delete it if it is idle; whether it was. */
-bool flow_age(struct bridges *br, struct flow *f, const struct flow_need *need);
+bool flow_age(struct flows *flows, struct flow *f, const struct flow_need *need);
 /* Until it is due again, ms: longer with more flows, but some times in the life of an idle one */
-u64 flows_age_interval(const struct bridges *br);
-/* What was forwarded until now is the rules' of now; before they change. */
-void flows_credit(struct bridges *br);
+u64 flows_age_interval(const struct flows *flows);
+
+/* adopt.c */
 /* Make records of all that the datapath has. 0 or -errno */
-int flows_load(struct bridges *br);
+int flows_load(struct flows *flows);
 /* Learn from the keys of the records, the least recently used first. */
-void flows_learn(struct bridges *br, u64 now);
+void flows_learn(struct flows *flows, u64 now);
 
 #endif

@@ -4,10 +4,10 @@
  * the MAC tables of all of them, and is found by each of the addresses that it has there.
  */
 #include <stdlib.h>
-#include "daemon/policy/state.h"
+#include "daemon/bridge/bridges.h"
+#include "daemon/flows/flows.h"
 
-/* What is looked for when a MAC address is learned, moves or goes */
-static u32 station_hash(const struct flows *flows, u32 bridge, u16 vlan, const u8 mac[6])
+u32 flows_station_hash(const struct flows *flows, u32 bridge, u16 vlan, const u8 mac[6])
 {
 	u8 bytes[12];
 
@@ -42,10 +42,10 @@ static void link_hop(struct flows *flows, struct flow_hop *hop)
 	if (hop->vlan == VLAN_NONE)
 		return;
 	hash_add(&flows->by_src, &hop->by_src,
-		 station_hash(flows, hop->bridge, (u16)hop->vlan, hop->src));
+		 flows_station_hash(flows, hop->bridge, (u16)hop->vlan, hop->src));
 	if (!(hop->dst[0] & 1))
 		hash_add(&flows->by_dst, &hop->by_dst,
-			 station_hash(flows, hop->bridge, (u16)hop->vlan, hop->dst));
+			 flows_station_hash(flows, hop->bridge, (u16)hop->vlan, hop->dst));
 }
 
 static bool is_hop(const struct flow_hop *a, const struct hop *b)
@@ -96,7 +96,7 @@ int flow_hops_set(struct flows *flows, struct flow *f, const struct decision *d)
 	return 0;
 }
 
-u32 flow_hops_get(struct bridges *br, const struct flow *f, struct hop *hops)
+u32 flow_hops_get(struct flows *flows, const struct flow *f, struct hop *hops)
 {
 	u32 n = 0, i;
 
@@ -104,7 +104,7 @@ u32 flow_hops_get(struct bridges *br, const struct flow *f, struct hop *hops)
 		const struct flow_hop *from = &f->hops[i];
 		struct hop *hop = &hops[n];
 
-		hop->port = bridges_port_at(br, from->port);
+		hop->port = bridges_port_at(flows->bridges, from->port);
 		if (!hop->port || hop->port->bridge->id != from->bridge)
 			continue;
 		hop->vlan = from->vlan;
@@ -150,47 +150,4 @@ bool flow_passes(const struct flow *f, u32 bridge)
 			return true;
 	}
 	return false;
-}
-
-static bool is_at(const struct flow_hop *hop, u32 bridge, u16 vlan)
-{
-	return hop->bridge == bridge && hop->vlan == vlan;
-}
-
-/* What is done to a flow may take all its hops out of the table, and put others in at the front. */
-void flows_revalidate_dst(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6])
-{
-	struct flows *flows = &br->flows;
-	struct hlink *link = hash_first(&flows->by_dst, station_hash(flows, bridge, vlan, mac));
-
-	while (link) {
-		struct flow_hop *hop = hash_entry(link, struct flow_hop, by_dst);
-		struct flow *f = hop->flow;
-		bool match = is_at(hop, bridge, vlan) && !memcmp(hop->dst, mac, sizeof(hop->dst));
-
-		do {
-			link = hash_next(link);
-		} while (match && link && hash_entry(link, struct flow_hop, by_dst)->flow == f);
-		if (match)
-			flows_revalidate(br, f);
-	}
-}
-
-void flows_delete_src(struct bridges *br, u32 bridge, u16 vlan, const u8 mac[6], u32 except)
-{
-	struct flows *flows = &br->flows;
-	struct hlink *link = hash_first(&flows->by_src, station_hash(flows, bridge, vlan, mac));
-
-	while (link) {
-		struct flow_hop *hop = hash_entry(link, struct flow_hop, by_src);
-		struct flow *f = hop->flow;
-		bool match = is_at(hop, bridge, vlan) && hop->port != except &&
-			     !memcmp(hop->src, mac, sizeof(hop->src));
-
-		do {
-			link = hash_next(link);
-		} while (match && link && hash_entry(link, struct flow_hop, by_src)->flow == f);
-		if (match)
-			flows_delete(br, f);
-	}
 }

@@ -4,7 +4,8 @@
  * changed: its counters would not say which frames went to which.
  */
 #include <stdlib.h>
-#include "daemon/policy/state.h"
+#include "daemon/bridge/bridges.h"
+#include "daemon/flows/flows.h"
 
 void flow_mirrors_clear(struct flow *f)
 {

@@ -4,7 +4,8 @@
  * is not in force any more is held until the flow goes or is made anew.
  */
 #include <stdlib.h>
-#include "daemon/policy/state.h"
+#include "daemon/bridge/bridges.h"
+#include "daemon/flows/flows.h"
 #include "daemon/rules/tables.h"
 
 void flow_rules_clear(struct flow *f)

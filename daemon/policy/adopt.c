@@ -11,9 +11,9 @@
 
 static void take_port(void *arg, const struct dp_port *dp)
 {
-	struct bridges *br = arg;
+	struct policy *p = arg;
 
-	if (foreign_add(br, dp))
+	if (foreign_add(&p->bridges, dp))
 		vlog(LOG_BRIDGE, LVL_ERR, "port %s: no memory to take it over", dp->name);
 }
 
@@ -21,60 +21,60 @@ static void take_port(void *arg, const struct dp_port *dp)
  * Flows of ports that are no more must go before a new port can get such a number, and before
  * anything is learned from them.
  */
-int adopt_begin(struct bridges *br, char **why)
+int adopt_begin(struct policy *p, char **why)
 {
 	struct foreign *f;
 	int err;
 
-	while ((f = LIST_FIRST(&br->foreigns)))
+	while ((f = LIST_FIRST(&p->bridges.foreigns)))
 		foreign_free(f);
-	err = br->dp->ops->port_dump(br->dp, take_port, br);
+	err = p->dp->ops->port_dump(p->dp, take_port, p);
 	if (err)
 		return errline(why, err, "the ports of the datapath could not be listed: %s",
 			       strerror(-err));
-	err = flows_load(br);
+	err = flows_load(&p->flows);
 	if (err)
 		return errline(why, err, "the flows of the datapath could not be listed: %s",
 			       strerror(-err));
-	flows_delete_strangers(br);
+	flows_delete_strangers(&p->flows);
 	return 0;
 }
 
-static bool stays(const struct bridges *br, const struct dp_port *dp)
+static bool stays(const struct policy *p, const struct dp_port *dp)
 {
-	const struct port *master = bridges_port_at(br, dp->master);
+	const struct port *master = bridges_port_at(&p->bridges, dp->master);
 
 	return dp->origin == VSWITCH_ORIGIN_LINK && master && master->bridge->local == master;
 }
 
 /* What no configuration wants is unknown from now on: the flows of such ports go. */
-void adopt_learn(struct bridges *br)
+void adopt_learn(struct policy *p)
 {
 	struct foreign *f, *next;
 
-	flows_learn(br, br->now);
-	for (f = LIST_FIRST(&br->foreigns); f; f = next) {
+	flows_learn(&p->flows, p->flows.now);
+	for (f = LIST_FIRST(&p->bridges.foreigns); f; f = next) {
 		next = LIST_NEXT(f, link);
-		if (stays(br, &f->dp)) {
-			notice_joined(br, &f->dp);
+		if (stays(p, &f->dp)) {
+			notice_joined(p, &f->dp);
 		} else {
 			LIST_REMOVE(f, link);
-			LIST_INSERT_HEAD(&br->doomed, f, link);
+			LIST_INSERT_HEAD(&p->doomed, f, link);
 		}
 	}
 }
 
-static void delete_doomed(struct bridges *br, bool internal)
+static void delete_doomed(struct policy *p, bool internal)
 {
 	struct foreign *f, *next;
 	int err;
 
-	for (f = LIST_FIRST(&br->doomed); f; f = next) {
+	for (f = LIST_FIRST(&p->doomed); f; f = next) {
 		next = LIST_NEXT(f, link);
 		if ((f->dp.kind == VSWITCH_PORT_INTERNAL) != internal)
 			continue;
 		vlog(LOG_BRIDGE, LVL_INFO, "port %s is not configured: deleted", f->dp.name);
-		err = br->dp->ops->port_del(br->dp, f->dp.no);
+		err = p->dp->ops->port_del(p->dp, f->dp.no);
 		if (err && err != -ENOENT)
 			vlog(LOG_BRIDGE, LVL_WARN, "port %s could not be deleted: %s", f->dp.name,
 			     strerror(-err));
@@ -82,8 +82,8 @@ static void delete_doomed(struct bridges *br, bool internal)
 	}
 }
 
-void adopt_clean(struct bridges *br)
+void adopt_clean(struct policy *p)
 {
-	delete_doomed(br, false);
-	delete_doomed(br, true);
+	delete_doomed(p, false);
+	delete_doomed(p, true);
 }

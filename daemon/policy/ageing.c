@@ -14,18 +14,18 @@
 #define COST_HEARD_OUT	16	/* it is asked what it has counted: a grace period of the kernel's */
 #define COST_ADDRESSES	FDB_EXPIRE_BATCH
 
-static void enter(struct bridges *br, enum ageing_phase phase)
+static void enter(struct policy *p, enum ageing_phase phase)
 {
-	struct ageing *a = &br->ageing;
+	struct ageing *a = &p->ageing;
 
 	a->phase = phase;
 	if (phase == AGEING_SIGNS || phase == AGEING_IDLE)
-		flow_walk_begin(&br->flows, &a->walk);
+		flow_walk_begin(&p->flows, &a->walk);
 }
 
-void ageing_give_up(struct bridges *br)
+static void give_up(struct policy *p)
 {
-	struct ageing *a = &br->ageing;
+	struct ageing *a = &p->ageing;
 
 	if (a->phase == AGEING_SIGNS || a->phase == AGEING_IDLE)
 		flow_walk_end(&a->walk);
@@ -33,130 +33,142 @@ void ageing_give_up(struct bridges *br)
 }
 
 /* A bounded number of flows; how many */
-static u32 read_some(struct bridges *br)
+static u32 read_some(struct policy *p)
 {
-	struct ageing *a = &br->ageing;
-	u32 before = br->flows.shown;
-	int ret = flows_read_step(br, !a->reading);
+	struct ageing *a = &p->ageing;
+	u32 before = p->flows.shown;
+	int ret = flows_read_step(&p->flows, !a->reading);
 
 	a->reading = ret > 0;
 	if (ret < 0)
 		a->phase = AGEING_OVER;
 	else if (!ret)
-		enter(br, AGEING_SIGNS);
-	return br->flows.shown - before + 1;
+		enter(p, AGEING_SIGNS);
+	return p->flows.shown - before + 1;
 }
 
-void ageing_finish_reading(struct bridges *br)
+void ageing_finish_reading(struct policy *p)
 {
-	while (br->ageing.reading)
-		read_some(br);
+	while (p->ageing.reading)
+		read_some(p);
 }
 
-static u32 look_for_signs(struct bridges *br)
+/* If that fails, what has not been shown is no sign of anything. */
+int ageing_read_all(struct policy *p)
 {
-	struct ageing *a = &br->ageing;
+	int err;
+
+	ageing_finish_reading(p);
+	err = flows_read(&p->flows);
+	if (err)
+		give_up(p);
+	return err;
+}
+
+static u32 look_for_signs(struct policy *p)
+{
+	struct ageing *a = &p->ageing;
 	struct flow *f = flow_walk_next(&a->walk);
 
 	if (f) {
-		flow_show_signs(br, f);
+		flow_show_signs(&p->flows, f);
 		return 1;
 	}
-	a->need = flow_room_need(&br->flows.room);
-	enter(br, AGEING_IDLE);
+	a->need = flow_room_need(&p->flows.room);
+	enter(p, AGEING_IDLE);
 	return 1;
 }
 
-static u32 look_for_idle(struct bridges *br)
+static u32 look_for_idle(struct policy *p)
 {
-	struct ageing *a = &br->ageing;
+	struct ageing *a = &p->ageing;
 	struct flow *f = flow_walk_next(&a->walk);
 	bool has_heirs = f && flow_has_heirs(f);
 
 	if (!f)
-		enter(br, AGEING_ADDRESSES);
-	else if (flow_age(br, f, &a->need))
+		enter(p, AGEING_ADDRESSES);
+	else if (flow_age(&p->flows, f, &a->need))
 		return has_heirs ? COST_HEARD_OUT : COST_DELETED;
 	return 1;
 }
 
 /* From the first bridge again in each turn: bridges may have come and gone. */
-static u32 expire_addresses(struct bridges *br)
+static u32 expire_addresses(struct policy *p)
 {
 	struct bridge *bridge;
 	u32 cost = 1;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		cost++;
-		if (fdb_expire_some(&bridge->fdb, br->now))
+		if (fdb_expire_some(&bridge->fdb, p->flows.now))
 			return cost + COST_ADDRESSES;
 	}
-	enter(br, AGEING_RULES);
+	enter(p, AGEING_RULES);
 	return cost;
 }
 
 /* After the flows have told which rules were used of late */
-static void expire_rules(struct bridges *br)
+static void expire_rules(struct policy *p)
 {
 	struct bridge *bridge;
 	u32 n;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
-		n = bridge->tables ? tables_expire(bridge->tables, br->now) : 0;
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
+		n = bridge->tables ? tables_expire(bridge->tables, p->flows.now) : 0;
 		if (!n)
 			continue;
 		vlog(LOG_FLOWS, LVL_INFO, "bridge %s: %u rules have ended by timeout",
 		     bridge->name, n);
-		br->dirty = true;
+		p->flows.dirty = true;
 	}
-	bridges_settle(br);
+	policy_settle(p);
 }
 
-static u32 conclude(struct bridges *br)
+static u32 conclude(struct policy *p)
 {
-	if (bridges_sticky_changed(br) && br->listener.sticky_changed)
-		br->listener.sticky_changed(br->listener.arg);
-	br->dirty |= br->room;
-	br->room = false;
-	expire_rules(br);
-	enter(br, AGEING_OVER);
+	if (policy_sticky_changed(p) && p->listener.sticky_changed)
+		p->listener.sticky_changed(p->listener.arg);
+	p->flows.dirty |= p->flows.dirty_later;
+	p->flows.dirty_later = false;
+	expire_rules(p);
+	enter(p, AGEING_OVER);
 	return TURN;
 }
 
-static u32 step(struct bridges *br)
+static u32 step(struct policy *p)
 {
-	switch (br->ageing.phase) {
+	switch (p->ageing.phase) {
 	case AGEING_READ:
-		return read_some(br);
+		return read_some(p);
 	case AGEING_SIGNS:
-		return look_for_signs(br);
+		return look_for_signs(p);
 	case AGEING_IDLE:
-		return look_for_idle(br);
+		return look_for_idle(p);
 	case AGEING_ADDRESSES:
-		return expire_addresses(br);
+		return expire_addresses(p);
 	case AGEING_RULES:
-		return conclude(br);
+		return conclude(p);
 	case AGEING_OVER:
 		break;
 	}
 	return TURN;
 }
 
-bool ageing_turn(struct bridges *br)
+bool ageing_turn(struct policy *p)
 {
-	struct ageing *a = &br->ageing;
+	struct ageing *a = &p->ageing;
 	u32 cost = 0;
 
 	if (a->phase == AGEING_OVER) {
-		if (br->now < br->next_age)
+		if (p->flows.now < p->next_age)
 			return false;
-		enter(br, AGEING_READ);
+		enter(p, AGEING_READ);
 	}
 	while (a->phase != AGEING_OVER && cost < TURN) {
-		cost += step(br);
-		bridges_give_way(br);
+		cost += step(p);
+		policy_give_way(p);
 	}
 	if (a->phase == AGEING_OVER)
-		br->next_age = br->now + flows_age_interval(br);
+		p->next_age = p->flows.now + flows_age_interval(&p->flows);
 	return a->phase != AGEING_OVER;
 }

@@ -5,6 +5,8 @@
 
 #include "daemon/flows/flows.h"
 
+struct policy;
+
 /* In this order, each for as many turns as it takes */
 enum ageing_phase {
 	AGEING_OVER,
@@ -24,10 +26,13 @@ struct ageing {
 };
 
 /* Do a part of it if it is due. Whether more is to be done in the next turn */
-bool ageing_turn(struct bridges *br);
+bool ageing_turn(struct policy *p);
 /* The datapath can be asked for its flows by others from here on. */
-void ageing_finish_reading(struct bridges *br);
-/* What is known of the flows is not to be relied on: it begins anew when it is due again. */
-void ageing_give_up(struct bridges *br);
+void ageing_finish_reading(struct policy *p);
+/*
+ * Read the counters of all flows at once: what was forwarded until now is the
+ * rules' and mirrors' of now. 0 or -errno: ageing begins anew when it is due again.
+ */
+int ageing_read_all(struct policy *p);
 
 #endif

@@ -59,14 +59,14 @@ static int place_port(struct bridge *bridge, const struct config_port *cfg)
 	return 0;
 }
 
-static int place_bridge(struct bridges *br, const struct config_bridge *cfg)
+static int place_bridge(struct policy *p, const struct config_bridge *cfg)
 {
-	struct bridge *bridge = bridges_bridge(br, cfg->name);
+	struct bridge *bridge = bridges_bridge(&p->bridges, cfg->name);
 	const struct config_port *port;
 	int err = 0;
 
 	if (!bridge)
-		bridge = bridge_new(br, cfg->name);
+		bridge = bridge_new(&p->bridges, cfg->name);
 	if (!bridge)
 		return -ENOMEM;
 	bridge->cfg = cfg;
@@ -87,14 +87,14 @@ static void mark_unwanted(struct bridge *bridge)
 		port->detach |= port->attached && !port->cfg;
 }
 
-static int place(struct bridges *br, const struct config *cfg)
+static int place(struct policy *p, const struct config *cfg)
 {
 	const struct config_bridge *cfg_bridge;
 	struct bridge *bridge;
 	struct port *port;
 	int err = 0;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		bridge->cfg = NULL;
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			port->cfg = NULL;
@@ -103,17 +103,17 @@ static int place(struct bridges *br, const struct config *cfg)
 		}
 	}
 	for (cfg_bridge = cfg->bridges; cfg_bridge && !err; cfg_bridge = cfg_bridge->next)
-		err = place_bridge(br, cfg_bridge);
+		err = place_bridge(p, cfg_bridge);
 	return err;
 }
 
 /* Those under an internal port go before it. */
-static void remove_ports(struct bridges *br, bool internal)
+static void remove_ports(struct policy *p, bool internal)
 {
 	struct bridge *bridge;
 	struct port *port;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			if (!port->detach || port->internal != internal)
 				continue;
@@ -124,13 +124,13 @@ static void remove_ports(struct bridges *br, bool internal)
 }
 
 /* Take what is marked out of the policy, the flows and the datapath, in this order. */
-static void detach_marked(struct bridges *br)
+static void detach_marked(struct policy *p)
 {
 	struct bridge *bridge;
 	struct port *port;
 	bool any = false;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			if (port->detach) {
 				port_let_go(port);
@@ -140,18 +140,22 @@ static void detach_marked(struct bridges *br)
 	}
 	if (!any)
 		return;
-	flows_revalidate_all(br);
-	remove_ports(br, false);
-	remove_ports(br, true);
+	flows_revalidate_all(&p->flows);
+	remove_ports(p, false);
+	remove_ports(p, true);
 }
 
-/* Ports that were in another bridge, or of another kind, are detached by now. */
+/*
+ * Ports that were in another bridge, or of another kind, are detached by now. What a miss has
+ * brought back meanwhile goes once more.
+ */
 static int rehome_port(struct bridge *bridge, const struct config_port *cfg)
 {
 	struct port *port = bridges_port(bridge->owner, cfg->name);
 	int err;
 
 	if (port->bridge != bridge) {
+		port_let_go(port);
 		err = port_rehome(port, bridge);
 		if (err)
 			return err;
@@ -161,13 +165,13 @@ static int rehome_port(struct bridge *bridge, const struct config_port *cfg)
 	return 0;
 }
 
-static int rehome(struct bridges *br)
+static int rehome(struct policy *p)
 {
 	const struct config_port *port;
 	struct bridge *bridge;
 	int err = 0;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		for (port = bridge->cfg ? bridge->cfg->ports : NULL; port && !err; port = port->next)
 			err = rehome_port(bridge, port);
 	}
@@ -195,12 +199,12 @@ static int attach(struct port *port, bool strict, char **why)
 }
 
 /* The masters of all others. */
-static int attach_locals(struct bridges *br, bool strict, char **why)
+static int attach_locals(struct policy *p, bool strict, char **why)
 {
 	struct bridge *bridge;
 	int err = 0;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (bridge->local && !err)
 			err = attach(bridge->local, strict, why);
 	}
@@ -208,30 +212,30 @@ static int attach_locals(struct bridges *br, bool strict, char **why)
 }
 
 /* A master cannot be changed; ports with a wrong one are attached anew. */
-static void mark_wrong_masters(struct bridges *br)
+static void mark_wrong_masters(struct policy *p)
 {
 	struct bridge *bridge;
 	struct port *port;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link)
 			port->detach = port->cfg && port->attached &&
 				       !port_is_patch(port) && port->dp.master != port_master(port);
 	}
 }
 
-static int attach_all(struct bridges *br, bool strict, char **why)
+static int attach_all(struct policy *p, bool strict, char **why)
 {
 	struct bridge *bridge;
 	struct port *port;
-	int err = attach_locals(br, strict, why);
+	int err = attach_locals(p, strict, why);
 
 	if (err)
 		return err;
-	mark_wrong_masters(br);
-	tunnels_update(br);
-	detach_marked(br);
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	mark_wrong_masters(p);
+	tunnels_update(p);
+	detach_marked(p);
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			err = attach(port, strict, why);
 			if (err)
@@ -255,19 +259,26 @@ static void let_go_unwanted(struct bridge *bridge)
 	}
 }
 
-static void free_unwanted(struct bridges *br)
+/* It may have been taken once more meanwhile, by way of a miss that was answered. */
+static void free_port(struct port *port)
+{
+	port_let_go(port);
+	port_free(port);
+}
+
+static void free_unwanted(struct policy *p)
 {
 	struct bridge *bridge, *next_bridge;
 	struct port *port, *next;
 
-	for (bridge = TAILQ_FIRST(&br->bridges); bridge; bridge = next_bridge) {
+	for (bridge = TAILQ_FIRST(&p->bridges.list); bridge; bridge = next_bridge) {
 		next_bridge = TAILQ_NEXT(bridge, link);
 		for (port = TAILQ_FIRST(&bridge->ports); port; port = next) {
 			next = TAILQ_NEXT(port, link);
-			if (!port->cfg)
-				port_free(port);
-			else
+			if (port->cfg)
 				port->cfg = NULL;
+			else
+				free_port(port);
 		}
 		if (!bridge->cfg)
 			bridge_free(bridge);
@@ -277,96 +288,92 @@ static void free_unwanted(struct bridges *br)
 }
 
 /* From here on nothing can be refused. */
-static void conclude(struct bridges *br)
+static void conclude(struct policy *p)
 {
 	struct bridge *bridge;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link)
+	TAILQ_FOREACH(bridge, &p->bridges.list, link)
 		let_go_unwanted(bridge);
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (bridge->cfg)
 			bridge_configure(bridge);
 	}
-	patches_update(br);
-	if (!br->adopted) {
-		sticky_bring_back(br);
-		adopt_learn(br);
+	patches_update(p);
+	if (!p->adopted) {
+		sticky_bring_back(p);
+		adopt_learn(p);
 	}
-	br->dirty = true;
-	bridges_settle(br);
-	remove_ports(br, false);
-	remove_ports(br, true);
-	if (!br->adopted)
-		adopt_clean(br);
-	free_unwanted(br);
-	tunnels_clean(br);
+	p->flows.dirty = true;
+	policy_settle(p);
+	remove_ports(p, false);
+	remove_ports(p, true);
+	if (!p->adopted)
+		adopt_clean(p);
+	free_unwanted(p);
+	tunnels_clean(p);
 }
 
-static int follow(struct bridges *br, const struct config *cfg, bool strict, char **why)
+static int follow(struct policy *p, const struct config *cfg, bool strict, char **why)
 {
 	struct bridge *bridge;
 	int err;
 
-	br->quiet = true;
-	err = place(br, cfg);
+	p->flows.quiet = true;
+	err = place(p, cfg);
 	if (!err) {
-		TAILQ_FOREACH(bridge, &br->bridges, link) {
+		TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 			if (!strict)
 				mark_unwanted(bridge);
 		}
-		detach_marked(br);
-		err = rehome(br);
+		detach_marked(p);
+		err = rehome(p);
 	}
 	if (err)
 		errline(why, err, "no memory for the configuration");
 	else
-		err = attach_all(br, strict, why);
+		err = attach_all(p, strict, why);
 	if (!err)
-		conclude(br);
-	br->quiet = false;
+		conclude(p);
+	p->flows.quiet = false;
 	return err;
 }
 
-void bridges_repair(struct bridges *br)
+void policy_repair(struct policy *p)
 {
-	int err = follow(br, &br->config, false, NULL);
+	int err = follow(p, &p->config, false, NULL);
 
-	br->repair = false;
+	p->repair = false;
 	if (err)
 		vlog(LOG_BRIDGE, LVL_ERR, "the configuration in force is not what it should be: %s",
 		     strerror(-err));
-}
-
-bool bridges_started(const struct bridges *br)
-{
-	return br->adopted;
 }
 
 /*
  * At the first time all ports are new, but they are not news: somebody else's mistake with one of
  * them must not keep the others from working.
  */
-int bridges_apply(struct bridges *br, const struct config *cfg, u64 now, char **why)
+int policy_apply(struct policy *p, const struct config *cfg, u64 now, char **why)
 {
 	struct config next;
 	int err;
 
-	br->now = now;
+	p->flows.now = now;
 	if (why)
 		*why = NULL;
 	if (config_copy(&next, cfg))
 		return errline(why, -ENOMEM, "no memory for the configuration");
-	err = br->adopted ? 0 : adopt_begin(br, why);
+	err = p->adopted ? 0 : adopt_begin(p, why);
 	if (!err)
-		err = follow(br, &next, br->adopted, why);
+		err = follow(p, &next, p->adopted, why);
 	if (err) {
-		if (br->adopted)
-			bridges_repair(br);
+		if (p->adopted)
+			policy_repair(p);
 		config_free(&next);
 		return err;
 	}
-	config_free(&br->config);
-	br->config = next;
-	br->adopted = true;
+	config_free(&p->config);
+	p->config = next;
+	p->flows.idle_ms = next.flow_idle_ms;
+	p->adopted = true;
 	return 0;
 }

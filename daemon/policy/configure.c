@@ -85,7 +85,7 @@ static void configure_tables(struct bridge *bridge)
 	if (!bridge->tables)
 		return;
 	tables_set_names(bridge->tables, &names);
-	tables_set_default(bridge->tables, !cfg->fail_secure, bridge->owner->now);
+	tables_set_default(bridge->tables, !cfg->fail_secure, policy_of(bridge)->flows.now);
 }
 
 void bridge_configure(struct bridge *bridge)

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Misses in the midst of long work: see bridges_give_way(). */
+/* Misses in the midst of long work: see policy_give_way(). */
 #include "daemon/policy/state.h"
 
-void bridges_set_way(struct bridges *br, void (*way)(void *arg), void *arg)
+void policy_set_way(struct policy *p, void (*way)(void *arg), void *arg)
 {
-	br->way = way;
-	br->way_arg = arg;
+	p->way = way;
+	p->way_arg = arg;
 }
 
 /*
  * What is learned meanwhile acts on flows at once, whatever the work at hand has said of that. Before
  * the first configuration nothing is known that a miss could be answered by: they wait.
  */
-void bridges_give_way(struct bridges *br)
+void policy_give_way(struct policy *p)
 {
-	bool quiet = br->quiet;
+	bool quiet = p->flows.quiet;
 
-	if (!br->way || br->giving || !br->adopted)
+	if (!p->way || p->giving || !p->adopted)
 		return;
-	br->giving = true;
-	br->quiet = false;
-	br->way(br->way_arg);
-	br->quiet = quiet;
-	br->giving = false;
+	p->giving = true;
+	p->flows.quiet = false;
+	p->way(p->way_arg);
+	p->flows.quiet = quiet;
+	p->giving = false;
 }

@@ -3,16 +3,6 @@
 #include "daemon/base/log.h"
 #include "daemon/policy/state.h"
 
-const u8 *bridge_local_mac(const struct bridge *bridge)
-{
-	static const u8 zero[6];
-	const struct port *local = bridge->local;
-
-	if (!local || !local->attached || !memcmp(local->dp.address, zero, sizeof(zero)))
-		return NULL;
-	return local->dp.address;
-}
-
 /* What does not limit the bridge: what follows it, and tunnels that answer, or fragment, what is too large. */
 static bool has_own_mtu(const struct port *port)
 {
@@ -37,7 +27,7 @@ static u32 smallest_mtu(const struct bridge *bridge)
 /* What the host sends by an internal port must fit through every other port. */
 static void update_mtu(struct bridge *bridge)
 {
-	struct links_ops *links = &bridge->owner->links;
+	struct links_ops *links = &policy_of(bridge)->links;
 	u32 mtu = smallest_mtu(bridge);
 	struct port *port;
 	int err;

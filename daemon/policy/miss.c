@@ -21,80 +21,80 @@ static const char *refusal_text(int err)
 }
 
 /* Frames that no flow can be made for are sent once, and are in no flow's counters. */
-static void execute(struct bridges *br, const union vsw_key *key, u64 cookie,
+static void execute(struct policy *p, const union vsw_key *key, u64 cookie,
 		    const struct decision *d, int why)
 {
 	struct vswitch_flow_stats sent;
-	int err = br->dp->ops->execute(br->dp, cookie, d->actions, d->len, &sent);
+	int err = p->dp->ops->execute(p->dp, cookie, d->actions, d->len, &sent);
 
 	vlog_limited(&limit, LOG_MISS, LVL_WARN, "no flow for a frame of port %u: %s",
 		     key->k.in_port, refusal_text(why));
 	if (!err)
-		decision_credit(d, &sent, br->now);
+		decision_credit(d, &sent, p->flows.now);
 	if (err && err != -ENOENT)
 		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a frame of port %u could not be sent: %s",
 			     key->k.in_port, strerror(-err));
 }
 
 /* Flows that are idle make room, soon, if that was what it was refused for. */
-static void note_refusal(struct bridges *br, u32 port, int err)
+static void note_refusal(struct policy *p, u32 port, int err)
 {
-	if (!flow_room_refused(&br->flows.room, port, err))
+	if (!flow_room_refused(&p->flows.room, port, err))
 		return;
-	if (br->next_age > br->now + AGE_INTERVAL_MS)
-		br->next_age = br->now + AGE_INTERVAL_MS;
+	if (p->next_age > p->flows.now + AGE_INTERVAL_MS)
+		p->next_age = p->flows.now + AGE_INTERVAL_MS;
 }
 
-/* The datapath has refused the flow of br->decision: its frames go on all the same. */
-static void refused(struct bridges *br, const union vsw_key *key, u64 cookie, int err)
+/* The datapath has refused the flow of p->flows.decision: its frames go on all the same. */
+static void refused(struct policy *p, const union vsw_key *key, u64 cookie, int err)
 {
-	struct decision *d = &br->decision;
+	struct decision *d = &p->flows.decision;
 
 	if (err == -ENOENT) {
 		/* A port has left, and its event is on its way. */
-		bridges_resync(br, br->now);
-		bridges_settle(br);
-		forward_decide(br, key, d);
-		err = flows_install(br, key, d, cookie);
+		policy_resync(p, p->flows.now);
+		policy_settle(p);
+		flows_decide(&p->flows, key, d);
+		err = flows_install(&p->flows, key, d, cookie);
 	}
 	if (!err)
 		return;
-	note_refusal(br, key->k.in_port, err);
-	execute(br, key, cookie, d, err);
+	note_refusal(p, key->k.in_port, err);
+	execute(p, key, cookie, d, err);
 }
 
 /*
  * A MAC table change is in force in the datapath before the frame which brought it goes on: its
  * answer may be quicker than the next message to the datapath.
  */
-void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now)
+void policy_miss(struct policy *p, const struct dp_miss *miss, u64 now)
 {
-	struct decision *d = &br->decision;
+	struct decision *d = &p->flows.decision;
 	int err;
 
-	br->now = now;
+	p->flows.now = now;
 	/* Parked frames outlive the start; until there is a configuration nothing is known. */
-	if (!br->adopted)
+	if (!p->adopted)
 		return;
-	bridges_settle(br);
-	forward_decide(br, &miss->key, d);
+	policy_settle(p);
+	flows_decide(&p->flows, &miss->key, d);
 	/* What is new of its source may be news of its destination. */
-	if (forward_learn(br, d, now))
-		forward_decide(br, &miss->key, d);
-	err = flows_answer(br, &miss->key, d, miss->cookie);
+	if (decision_learn(&p->flows, d, now))
+		flows_decide(&p->flows, &miss->key, d);
+	err = flows_answer(&p->flows, &miss->key, d, miss->cookie);
 	if (err)
-		refused(br, &miss->key, miss->cookie, err);
+		refused(p, &miss->key, miss->cookie, err);
 }
 
 /* A decision on a flow's masked key is that on each of its frames. */
-void bridges_refused(struct bridges *br, const struct dp_refusal *refusal, u64 now)
+void policy_refused(struct policy *p, const struct dp_refusal *refusal, u64 now)
 {
-	struct flow *f = flows_find(&br->flows, &refusal->key, &refusal->mask);
+	struct flow *f = flows_find(&p->flows, &refusal->key, &refusal->mask);
 
-	br->now = now;
+	p->flows.now = now;
 	if (f)
-		flows_delete(br, f);
-	bridges_settle(br);
-	forward_decide(br, &refusal->key, &br->decision);
-	refused(br, &refusal->key, refusal->cookie, refusal->err);
+		flows_delete(&p->flows, f);
+	policy_settle(p);
+	flows_decide(&p->flows, &refusal->key, &p->flows.decision);
+	refused(p, &refusal->key, refusal->cookie, refusal->err);
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the owner of the configuration is yet to hear of: ports that came or went by "ip link set DEV
- * master BR". Kept in order until bridges_tick(), as the owner will call bridges_apply().
+ * master BR". Kept in order until policy_tick(), as the owner will call policy_apply().
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/log.h"
 #include "daemon/policy/state.h"
 
-static void add(struct bridges *br, const char *bridge, const char *port)
+static void add(struct policy *p, const char *bridge, const char *port)
 {
 	struct notice *n = calloc(1, sizeof(*n));
 
@@ -18,38 +18,38 @@ static void add(struct bridges *br, const char *bridge, const char *port)
 	}
 	snprintf(n->bridge, sizeof(n->bridge), "%s", bridge);
 	snprintf(n->port, sizeof(n->port), "%s", port);
-	TAILQ_INSERT_TAIL(&br->notices, n, link);
+	TAILQ_INSERT_TAIL(&p->notices, n, link);
 }
 
-static void notice_free(struct bridges *br, struct notice *n)
+static void notice_free(struct policy *p, struct notice *n)
 {
-	TAILQ_REMOVE(&br->notices, n, link);
+	TAILQ_REMOVE(&p->notices, n, link);
 	free(n);
 }
 
-void notice_free_all(struct bridges *br)
+void notice_free_all(struct policy *p)
 {
 	struct notice *n;
 
-	while ((n = TAILQ_FIRST(&br->notices)))
-		notice_free(br, n);
+	while ((n = TAILQ_FIRST(&p->notices)))
+		notice_free(p, n);
 }
 
-void notice_cancel(struct bridges *br, const char *port, bool joined)
+void notice_cancel(struct policy *p, const char *port, bool joined)
 {
 	struct notice *n, *next;
 
-	for (n = TAILQ_FIRST(&br->notices); n; n = next) {
+	for (n = TAILQ_FIRST(&p->notices); n; n = next) {
 		next = TAILQ_NEXT(n, link);
 		if (!strcmp(n->port, port) && !!n->bridge[0] == joined)
-			notice_free(br, n);
+			notice_free(p, n);
 	}
 }
 
-bool notice_joined(struct bridges *br, const struct dp_port *dp)
+bool notice_joined(struct policy *p, const struct dp_port *dp)
 {
-	const struct port *master = bridges_port_at(br, dp->master);
-	const struct port *namesake = bridges_port(br, dp->name);
+	const struct port *master = bridges_port_at(&p->bridges, dp->master);
+	const struct port *namesake = bridges_port(&p->bridges, dp->name);
 
 	/* A patch port of this name is another port, which stays where it is. */
 	if (namesake && port_is_patch(namesake))
@@ -58,43 +58,43 @@ bool notice_joined(struct bridges *br, const struct dp_port *dp)
 		return false;
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s joins by its master",
 	     master->bridge->name, dp->name);
-	add(br, master->bridge->name, dp->name);
+	add(p, master->bridge->name, dp->name);
 	return true;
 }
 
-void notice_left(struct bridges *br, const char *port)
+void notice_left(struct policy *p, const char *port)
 {
-	add(br, "", port);
+	add(p, "", port);
 }
 
 /*
- * The listener writes its database and calls bridges_apply(). If it does not, the port is where it
+ * The listener writes its database and calls policy_apply(). If it does not, the port is where it
  * was configured once more.
  */
-static void tell(struct bridges *br, const struct notice *n)
+static void tell(struct policy *p, const struct notice *n)
 {
-	struct bridges_listener *l = &br->listener;
+	struct policy_listener *l = &p->listener;
 	struct port *port;
 
 	if (n->bridge[0])
 		l->port_joined(l->arg, n->bridge, n->port);
 	else
 		l->port_left(l->arg, n->port);
-	port = bridges_port(br, n->port);
+	port = bridges_port(&p->bridges, n->port);
 	if (port && port->left) {
 		port->left = false;
-		br->repair = true;
+		p->repair = true;
 	}
 }
 
-void notice_tell(struct bridges *br)
+void notice_tell(struct policy *p)
 {
 	struct notice *n;
 
-	while (br->listener.port_joined && br->listener.port_left &&
-	       (n = TAILQ_FIRST(&br->notices))) {
-		TAILQ_REMOVE(&br->notices, n, link);
-		tell(br, n);
+	while (p->listener.port_joined && p->listener.port_left &&
+	       (n = TAILQ_FIRST(&p->notices))) {
+		TAILQ_REMOVE(&p->notices, n, link);
+		tell(p, n);
 		free(n);
 	}
 }

@@ -15,31 +15,21 @@
 #define PATCH_NO_MAX	65279
 #define PATCH_NO_MIN	(PATCH_NO_MAX - 4095)
 
-struct port *patch_peer(const struct port *port)
+static bool is_free(const struct policy *p, u32 no)
 {
-	struct port *peer = bridges_port(port->bridge->owner, port->peer);
-
-	if (!port->attached || !peer || !port_is_patch(peer) || !peer->attached || peer == port ||
-	    strcmp(peer->peer, port->name))
-		return NULL;
-	return peer;
-}
-
-static bool is_free(const struct bridges *br, u32 no)
-{
-	return no && !bridges_port_at(br, no) && !foreign_at(br, no);
+	return no && !bridges_port_at(&p->bridges, no) && !foreign_at(&p->bridges, no);
 }
 
 /* The wanted number, or any; 0: there is none. */
 static u32 choose(const struct port *port, u32 avoid)
 {
-	const struct bridges *br = port->bridge->owner;
+	const struct policy *p = policy_of(port->bridge);
 	u32 no;
 
-	if (is_free(br, port->ofport_request) && port->ofport_request != avoid)
+	if (is_free(p, port->ofport_request) && port->ofport_request != avoid)
 		return port->ofport_request;
 	for (no = PATCH_NO_MAX; no >= PATCH_NO_MIN; no--) {
-		if (is_free(br, no) && no != avoid)
+		if (is_free(p, no) && no != avoid)
 			return no;
 	}
 	return 0;
@@ -64,9 +54,9 @@ int patch_attach(struct port *port)
 	return attach(port, 0);
 }
 
-void patch_make_room(struct bridges *br, u32 no)
+void patch_make_room(struct policy *p, u32 no)
 {
-	struct port *port = bridges_port_at(br, no);
+	struct port *port = bridges_port_at(&p->bridges, no);
 
 	if (!port || !port_is_patch(port))
 		return;
@@ -92,12 +82,12 @@ static void update(struct port *port)
 		port_forget_stations(port);
 }
 
-void patches_update(struct bridges *br)
+void patches_update(struct policy *p)
 {
 	struct bridge *bridge;
 	struct port *port;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			if (port_is_patch(port) && port->attached)
 				update(port);

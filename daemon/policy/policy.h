@@ -8,77 +8,79 @@
 #ifndef VSW_POLICY_POLICY_H
 #define VSW_POLICY_POLICY_H
 
-#include "daemon/base/port_names.h"
+#include "daemon/bridge/bridges.h"
 #include "daemon/bridge/config.h"
 #include "daemon/datapath/dp.h"
 #include "daemon/netlink/links.h"
 
-struct bridges;	/* all of it */
+struct policy;	/* all of it, for one datapath */
 struct decision;
 struct trace_sink;
 
-struct bridges *bridges_new(struct dp *dp, const struct links_ops *links, u64 now);
+struct policy *policy_new(struct dp *dp, const struct links_ops *links, u64 now);
 /* Lets go of everything in memory and leaves the datapath as it is. */
-void bridges_free(struct bridges *br);
+void policy_free(struct policy *p);
+/* Its bridges and ports, to look them up */
+struct bridges *policy_bridges(struct policy *p);
 
 /*
  * Make the datapath follow @cfg. All or nothing: if a present device is refused, what was done is
  * undone, *err names the port and says why, and the former configuration stays in force. An absent
  * device is no failure: the port waits for it (see iface_status.error).
  * When it returns 0, every installed flow agrees with the new configuration.
- * At the first call after bridges_new, ports and flows found in the datapath are adopted: flows
+ * At the first call after policy_new, ports and flows found in the datapath are adopted: flows
  * that agree with the policy stay, MACs are learned from their keys. Ports that a user put under
  * an internal port while no daemon ran (VSWITCH_ORIGIN_LINK) are reported by port_joined below.
  * A device that is refused at the first call, or was refused before, is no failure of the call: it
  * is shown in iface_status.error and tried again by each later call.
  */
-int bridges_apply(struct bridges *br, const struct config *cfg, u64 now, char **err);
+int policy_apply(struct policy *p, const struct config *cfg, u64 now, char **err);
 
 /*
- * Sharing the thread. Work that may take long, in policy and outside of it, calls bridges_give_way()
+ * Sharing the thread. Work that may take long, in policy and outside of it, calls policy_give_way()
  * between two steps that each are short, at a point where a miss can be answered: the rules are the
  * old ones or the new ones, and nobody holds a pointer to a flow or a MAC table entry. @way looks at
- * the clock, and answers the misses that wait (bridges_miss) if it has not done so for a while; it
+ * the clock, and answers the misses that wait (policy_miss) if it has not done so for a while; it
  * takes nothing else from the datapath.
  */
-void bridges_set_way(struct bridges *br, void (*way)(void *arg), void *arg);
-void bridges_give_way(struct bridges *br);
+void policy_set_way(struct policy *p, void (*way)(void *arg), void *arg);
+void policy_give_way(struct policy *p);
 
-/* Whether bridges_apply() has succeeded before */
-bool bridges_started(const struct bridges *br);
+/* Whether policy_apply() has succeeded before */
+bool policy_started(const struct policy *p);
 
 /*
  * What the owner of the configuration is told: a port came or went by "ip link set … master".
- * It writes the database, then calls bridges_apply. Called from bridges_tick only. A port that is
+ * It writes the database, then calls policy_apply. Called from policy_tick only. A port that is
  * configured in another bridge when it joins one has moved there; that it left is not told then.
  */
-struct bridges_listener {
+struct policy_listener {
 	void (*port_joined)(void *arg, const char *bridge, const char *port);
 	void (*port_left)(void *arg, const char *port);
-	/* bridges_sticky_changed() is so; said again, once in a second, until it is not */
+	/* policy_sticky_changed() is so; said again, once in a second, until it is not */
 	void (*sticky_changed)(void *arg);
 	void *arg;
 };
-void bridges_listen(struct bridges *br, const struct bridges_listener *l);
+void policy_listen(struct policy *p, const struct policy_listener *l);
 
 /* From the datapath's handler */
-void bridges_miss(struct bridges *br, const struct dp_miss *miss, u64 now);
-void bridges_refused(struct bridges *br, const struct dp_refusal *refusal, u64 now);
-void bridges_port_event(struct bridges *br, enum vswitch_port_event event,
-			const struct dp_port *port, u64 now);
-void bridges_resync(struct bridges *br, u64 now);
+void policy_miss(struct policy *p, const struct dp_miss *miss, u64 now);
+void policy_refused(struct policy *p, const struct dp_refusal *refusal, u64 now);
+void policy_port_event(struct policy *p, enum vswitch_port_event event,
+		       const struct dp_port *port, u64 now);
+void policy_resync(struct policy *p, u64 now);
 
 /*
  * A link with this name has appeared or changed (links.c, RTM_NEWLINK): ports that wait for a
  * device of that name are attached.
  */
-void bridges_link_appeared(struct bridges *br, const char *name, u64 now);
+void policy_link_appeared(struct policy *p, const char *name, u64 now);
 
 /*
  * Ageing of flows and MACs, deferred work. Returns the time at which it wants to be called again;
  * to be called after each batch of events, too: they are put into force by it at the latest.
  */
-u64 bridges_tick(struct bridges *br, u64 now);
+u64 policy_tick(struct policy *p, u64 now);
 
 /* struct iface_status - the columns of Interface that are not configuration */
 struct iface_status {
@@ -96,17 +98,17 @@ struct iface_status {
 /* @refresh: read counters from the datapath first. -ENOENT: no port of that name is configured.
  * Strings are valid until the next call into policy.
  */
-int bridges_iface_status(struct bridges *br, const char *port, bool refresh,
-			 struct iface_status *st);
+int policy_iface_status(struct policy *p, const char *port, bool refresh,
+			struct iface_status *st);
 
 /*
  * What the mirror of a row has copied since the daemon has known it, each frame once, as counted at
  * the last ageing. -ENOENT: no bridge has it.
  */
-int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes);
+int policy_mirror_stats(struct policy *p, const char *uuid, u64 *packets, u64 *bytes);
 
 /* What the datapath says of itself. 0 or -errno */
-int bridges_dp_info(struct bridges *br, struct dp_info *info);
+int policy_dp_info(struct policy *p, struct dp_info *info);
 
 /* struct fdb_info - one MAC table entry */
 struct fdb_info {
@@ -120,10 +122,10 @@ struct fdb_info {
 	u64 age_ms;
 };
 /* @bridge NULL: all. -ENOENT: no such bridge. Sorted by bridge, VLAN, MAC. */
-int bridges_fdb_dump(struct bridges *br, const char *bridge, u64 now,
-		     void (*cb)(void *arg, const struct fdb_info *e), void *arg);
+int policy_fdb_dump(struct policy *p, const char *bridge, u64 now,
+		    void (*cb)(void *arg, const struct fdb_info *e), void *arg);
 /* Drop learned entries; NULL: any. */
-int bridges_fdb_flush(struct bridges *br, const char *bridge, const char *port, u64 now);
+int policy_fdb_flush(struct policy *p, const char *bridge, const char *port, u64 now);
 
 
 /*
@@ -131,43 +133,33 @@ int bridges_fdb_flush(struct bridges *br, const char *bridge, const char *port, 
  * those of some bridge have changed since they were written; all of such bridges, until a callback
  * returns other than 0; they have been written. @uuid: of the bridge's row
  */
-bool bridges_sticky_changed(const struct bridges *br);
-int bridges_sticky_each(struct bridges *br, int (*begin)(void *arg, const char *uuid),
-			int (*entry)(void *arg, const char *port, u16 vlan, const u8 mac[6]),
-			void *arg);
-void bridges_sticky_written(struct bridges *br);
+bool policy_sticky_changed(const struct policy *p);
+int policy_sticky_each(struct policy *p, int (*begin)(void *arg, const char *uuid),
+		       int (*entry)(void *arg, const char *port, u16 vlan, const u8 mac[6]),
+		       void *arg);
+void policy_sticky_written(struct policy *p);
 /* Forget one. @port NULL: wherever it is. -ENOENT: it is not sticky there */
-int bridges_sticky_forget(struct bridges *br, const char *bridge, const char *port, u16 vlan,
-			  const u8 mac[6], u64 now);
+int policy_sticky_forget(struct policy *p, const char *bridge, const char *port, u16 vlan,
+			 const u8 mac[6], u64 now);
 
 /* Installed flows with fresh counters, those of @bridge or (NULL) all. */
-int bridges_flow_dump(struct bridges *br, const char *bridge,
-		      void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+int policy_flow_dump(struct policy *p, const char *bridge,
+		     void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 /* Remove installed flows; new ones are made by the misses that follow. */
-int bridges_flow_flush(struct bridges *br, const char *bridge, u64 now);
+int policy_flow_flush(struct policy *p, const char *bridge, u64 now);
 
 /*
  * What would become of a frame with @key (of full depth, in_port a datapath number), told to @sink
  * step by step. Changes nothing. Valid until the next call into policy.
  */
-const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
-				     const struct trace_sink *sink);
+const struct decision *policy_trace(struct policy *p, const union vsw_key *key,
+				    const struct trace_sink *sink);
 
 /*
  * User rules (rules/tables.h), which their owner changes: have their statistics read from the
  * datapath, before they change or are shown; and look at all flows, after they have changed.
  */
-void bridges_rules_credit(struct bridges *br, u64 now);
-void bridges_rules_changed(struct bridges *br, u64 now);
-
-/* Name of a port by datapath number, or NULL; and the reverse, 0 if there is none. */
-const char *bridges_port_name(struct bridges *br, u32 port_no);
-u32 bridges_port_no(struct bridges *br, const char *name);
-/* The bridge on which a port of this name is configured, or NULL. */
-const char *bridges_port_owner(struct bridges *br, const char *name);
-/* The bridge that a datapath port belongs to, or NULL. */
-const char *bridges_port_bridge(struct bridges *br, u32 port_no);
-/* All of their names */
-struct port_names port_names_of(struct bridges *br);
+void policy_rules_credit(struct policy *p, u64 now);
+void policy_rules_changed(struct policy *p, u64 now);
 
 #endif

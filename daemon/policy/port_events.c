@@ -1,60 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * What happens to ports by itself, and the work that is put off for it.
- *
- * Many events come at once when a host is taken down. They change ports at once and flows once, in
- * bridges_settle(), before anything is decided or shown.
- */
+/* What happens to ports by itself. */
 #include <stdlib.h>
 #include "daemon/base/log.h"
 #include "daemon/policy/state.h"
-
-void bridges_settle(struct bridges *br)
-{
-	struct bridge *bridge;
-
-	if (!br->dirty)
-		return;
-	br->dirty = false;
-	patches_update(br);
-	TAILQ_FOREACH(bridge, &br->bridges, link)
-		bridge_update_local(bridge);
-	flows_revalidate_all(br);
-}
-
-void bridges_rules_credit(struct bridges *br, u64 now)
-{
-	br->now = now;
-	bridges_settle(br);
-	flows_credit(br);
-}
-
-void bridges_rules_changed(struct bridges *br, u64 now)
-{
-	br->now = now;
-	br->dirty = true;
-	bridges_settle(br);
-}
-
-/* When the next of what is done in turns is due */
-static u64 next_tick(const struct bridges *br)
-{
-	return br->paths && br->next_paths < br->next_age ? br->next_paths : br->next_age;
-}
-
-u64 bridges_tick(struct bridges *br, u64 now)
-{
-	br->now = now;
-	notice_tell(br);
-	if (br->repair)
-		bridges_repair(br);
-	if (br->adopted)
-		tunnels_follow_paths(br, now);
-	bridges_settle(br);
-	if (br->adopted && ageing_turn(br))
-		return now;
-	return next_tick(br);
-}
 
 /* Its master was another one: it left, and joined another bridge. One without a master did not. */
 static bool is_same(const struct dp_port *was, const struct dp_port *now)
@@ -63,11 +11,11 @@ static bool is_same(const struct dp_port *was, const struct dp_port *now)
 }
 
 /* Events are read later than they happened: the datapath says what is so now. */
-static bool is_there(struct bridges *br, const struct dp_port *dp)
+static bool is_there(struct policy *p, const struct dp_port *dp)
 {
 	struct dp_port now;
 
-	return !br->dp->ops->port_get(br->dp, dp->no, &now) && is_same(dp, &now);
+	return !p->dp->ops->port_get(p->dp, dp->no, &now) && is_same(dp, &now);
 }
 
 /* It is not taken back while the configuration does not know yet. */
@@ -77,7 +25,7 @@ static void leave(struct port *port)
 		return;
 	port->left = true;
 	port_set_error(port, "network device %s was taken out of the bridge", port->name);
-	notice_left(port->bridge->owner, port->name);
+	notice_left(policy_of(port->bridge), port->name);
 }
 
 static void lose_port(struct port *port, enum vswitch_port_event event)
@@ -91,10 +39,10 @@ static void lose_port(struct port *port, enum vswitch_port_event event)
 }
 
 /* News of a port that was found to have left when its number was given to another one. */
-static void port_lost_before(struct bridges *br, enum vswitch_port_event event,
+static void port_lost_before(struct policy *p, enum vswitch_port_event event,
 			     const struct dp_port *dp)
 {
-	struct port *port = bridges_port(br, dp->name);
+	struct port *port = bridges_port(&p->bridges, dp->name);
 
 	if (!port || port->attached || !dp_port_is_same(&port->dp, dp))
 		return;
@@ -102,26 +50,26 @@ static void port_lost_before(struct bridges *br, enum vswitch_port_event event,
 		leave(port);
 	} else if (event == VSWITCH_EVENT_REMOVED) {
 		port->vanished = false;
-		br->repair = true;
+		p->repair = true;
 	}
 }
 
-static void port_lost(struct bridges *br, enum vswitch_port_event event,
+static void port_lost(struct policy *p, enum vswitch_port_event event,
 		      const struct dp_port *dp)
 {
-	struct port *port = bridges_port_at(br, dp->no);
-	struct foreign *f = foreign_at(br, dp->no);
+	struct port *port = bridges_port_at(&p->bridges, dp->no);
+	struct foreign *f = foreign_at(&p->bridges, dp->no);
 
 	if (port && port_is_patch(port))
 		port = NULL;
-	if (port && !is_there(br, &port->dp))
+	if (port && !is_there(p, &port->dp))
 		lose_port(port, event);
 	else if (!port || !dp_port_is_same(&port->dp, dp))
-		port_lost_before(br, event, dp);
-	if (f && !is_there(br, &f->dp)) {
-		notice_cancel(br, f->dp.name, true);
+		port_lost_before(p, event, dp);
+	if (f && !is_there(p, &f->dp)) {
+		notice_cancel(p, f->dp.name, true);
 		foreign_free(f);
-		br->dirty = true;
+		p->flows.dirty = true;
 	}
 }
 
@@ -131,7 +79,7 @@ static void port_lost(struct bridges *br, enum vswitch_port_event event,
  */
 static void port_renamed(struct port *port, const struct dp_port *dp)
 {
-	struct bridges *br = port->bridge->owner;
+	struct policy *p = policy_of(port->bridge);
 
 	port->renamed = strcmp(port->name, dp->name);
 	if (!port->renamed) {
@@ -143,10 +91,10 @@ static void port_renamed(struct port *port, const struct dp_port *dp)
 		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is now %s",
 		     port->bridge->name, port->name, dp->name);
 		port_let_go(port);
-		bridges_settle(br);
+		policy_settle(p);
 		port_remove(port);
 		port_wait(port);
-		bridges_link_appeared(br, dp->name, br->now);
+		policy_link_appeared(p, dp->name, p->flows.now);
 	}
 }
 
@@ -160,7 +108,7 @@ static void link_changed(struct port *port, u32 old)
 	     port->name, running ? "up" : "down");
 	if (!running)
 		port_forget_stations(port);
-	port->bridge->owner->dirty = true;
+	policy_of(port->bridge)->flows.dirty = true;
 }
 
 /* Where its device is, what was set here is no more so, or can be set again. */
@@ -173,7 +121,7 @@ static void moved(struct port *port)
 		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is back",
 		     port->bridge->name, port->name);
 	port_request_mtu(port);
-	port->bridge->owner->dirty = true;
+	policy_of(port->bridge)->flows.dirty = true;
 }
 
 static void update_port(struct port *port, const struct dp_port *dp)
@@ -185,22 +133,22 @@ static void update_port(struct port *port, const struct dp_port *dp)
 	if ((old.flags ^ dp->flags) & VSWITCH_PORT_F_AWAY || old.netns != dp->netns)
 		moved(port);
 	if (old.mtu != dp->mtu || memcmp(old.address, dp->address, sizeof(old.address)))
-		port->bridge->owner->dirty = true;
+		policy_of(port->bridge)->flows.dirty = true;
 	if (dp->master != port_master(port))
-		port->bridge->owner->repair = true;
+		policy_of(port->bridge)->repair = true;
 	if (strcmp(old.name, dp->name))
 		port_renamed(port, dp);
 }
 
-static void update_foreign(struct bridges *br, struct foreign *f, const struct dp_port *dp)
+static void update_foreign(struct policy *p, struct foreign *f, const struct dp_port *dp)
 {
 	bool renamed = strcmp(f->dp.name, dp->name);
 
 	if (renamed)
-		notice_cancel(br, f->dp.name, true);
+		notice_cancel(p, f->dp.name, true);
 	f->dp = *dp;
 	if (renamed)
-		notice_joined(br, dp);
+		notice_joined(p, dp);
 }
 
 /*
@@ -208,72 +156,72 @@ static void update_foreign(struct bridges *br, struct foreign *f, const struct d
  * in another bridge has moved: it stays out of that one, and the listener is told once, so that the
  * port keeps its settings, its VLAN among them.
  */
-static void port_came(struct bridges *br, const struct dp_port *dp)
+static void port_came(struct policy *p, const struct dp_port *dp)
 {
-	struct port *port = bridges_port(br, dp->name);
+	struct port *port = bridges_port(&p->bridges, dp->name);
 	bool waits;
 
-	patch_make_room(br, dp->no);
+	patch_make_room(p, dp->no);
 	waits = port && !port->attached && port_has_own_device(port);
 
 	if (waits && dp->master && dp->kind == VSWITCH_PORT_NETDEV &&
 	    dp->master == port_master(port)) {
-		notice_cancel(br, dp->name, false);
-		port_take(port, dp);
+		notice_cancel(p, dp->name, false);
+		port_accept(port, dp);
 		return;
 	}
-	if (foreign_add(br, dp))
+	if (foreign_add(&p->bridges, dp))
 		return;
-	if (notice_joined(br, dp) && waits) {
-		notice_cancel(br, dp->name, false);
+	if (notice_joined(p, dp) && waits) {
+		notice_cancel(p, dp->name, false);
 		port->left = true;
 	}
 }
 
 /* @dp: as it is now */
-static void port_seen(struct bridges *br, const struct dp_port *dp)
+static void port_seen(struct policy *p, const struct dp_port *dp)
 {
-	struct port *port = bridges_port_at(br, dp->no);
-	struct foreign *f = foreign_at(br, dp->no);
+	struct port *port = bridges_port_at(&p->bridges, dp->no);
+	struct foreign *f = foreign_at(&p->bridges, dp->no);
 
 	if (port && is_same(&port->dp, dp)) {
 		update_port(port, dp);
 	} else if (f && is_same(&f->dp, dp)) {
-		update_foreign(br, f, dp);
+		update_foreign(p, f, dp);
 	} else {
 		/* What had this number before is gone, whether that was announced or not. */
-		port_lost(br, port && dp_port_is_same(&port->dp, dp) ? VSWITCH_EVENT_NOMASTER :
+		port_lost(p, port && dp_port_is_same(&port->dp, dp) ? VSWITCH_EVENT_NOMASTER :
 								       VSWITCH_EVENT_GONE, dp);
-		port_came(br, dp);
+		port_came(p, dp);
 	}
 }
 
 /* A link that was lost and is back by now may have been plugged in elsewhere meanwhile. */
-static void port_changed(struct bridges *br, enum vswitch_port_event event,
+static void port_changed(struct policy *p, enum vswitch_port_event event,
 			 const struct dp_port *dp)
 {
-	struct port *port = bridges_port_at(br, dp->no);
+	struct port *port = bridges_port_at(&p->bridges, dp->no);
 	struct dp_port now;
 
-	if (br->dp->ops->port_get(br->dp, dp->no, &now) || !dp_port_is_same(&now, dp))
+	if (p->dp->ops->port_get(p->dp, dp->no, &now) || !dp_port_is_same(&now, dp))
 		return;
 	if (port && dp_port_is_same(&port->dp, dp) && event == VSWITCH_EVENT_LINK &&
 	    !(dp->flags & VSWITCH_PORT_F_RUNNING))
 		port_forget_stations(port);
-	port_seen(br, &now);
+	port_seen(p, &now);
 }
 
-void bridges_port_event(struct bridges *br, enum vswitch_port_event event,
-			const struct dp_port *dp, u64 now)
+void policy_port_event(struct policy *p, enum vswitch_port_event event,
+		       const struct dp_port *dp, u64 now)
 {
-	br->now = now;
-	if (!br->adopted)
+	p->flows.now = now;
+	if (!p->adopted)
 		return;
 	switch (event) {
 	case VSWITCH_EVENT_REMOVED:
 	case VSWITCH_EVENT_NOMASTER:
 	case VSWITCH_EVENT_GONE:
-		port_lost(br, event, dp);
+		port_lost(p, event, dp);
 		break;
 	case VSWITCH_EVENT_ADDED:
 	case VSWITCH_EVENT_RENAMED:
@@ -281,25 +229,25 @@ void bridges_port_event(struct bridges *br, enum vswitch_port_event event,
 	case VSWITCH_EVENT_MTU:
 	case VSWITCH_EVENT_ADDRESS:
 	case VSWITCH_EVENT_NETNS:
-		port_changed(br, event, dp);
+		port_changed(p, event, dp);
 		break;
 	default:
 		break;
 	}
 }
 
-void bridges_link_appeared(struct bridges *br, const char *name, u64 now)
+void policy_link_appeared(struct policy *p, const char *name, u64 now)
 {
 	static struct log_limit limit = LOG_LIMIT_INIT(10000, 10);
-	struct port *port = bridges_port(br, name);
+	struct port *port = bridges_port(&p->bridges, name);
 
-	br->now = now;
+	p->flows.now = now;
 	if (!port || port->attached || port->left || !port_has_own_device(port))
 		return;
 	if (port_attach(port))
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,
 			     port->error);
-	bridges_settle(br);
+	policy_settle(p);
 }
 
 /* struct stock - the ports that the datapath has */
@@ -327,42 +275,42 @@ static void take_stock(void *arg, const struct dp_port *dp)
 }
 
 /* Each port that is known goes through the same door as if its event had come. */
-static void lose_absent(struct bridges *br)
+static void lose_absent(struct policy *p)
 {
 	struct foreign *f, *next;
 	struct port *port;
 	u32 no;
 
 	for (no = 0; no < PORTS_MAX; no++) {
-		port = br->by_no[no];
+		port = p->bridges.by_no[no];
 		if (port && !port_is_patch(port))
-			port_lost(br, port_is_away(port) ? VSWITCH_EVENT_GONE :
+			port_lost(p, port_is_away(port) ? VSWITCH_EVENT_GONE :
 							   VSWITCH_EVENT_REMOVED, &port->dp);
 	}
-	for (f = LIST_FIRST(&br->foreigns); f; f = next) {
+	for (f = LIST_FIRST(&p->bridges.foreigns); f; f = next) {
 		next = LIST_NEXT(f, link);
-		port_lost(br, VSWITCH_EVENT_REMOVED, &f->dp);
+		port_lost(p, VSWITCH_EVENT_REMOVED, &f->dp);
 	}
 }
 
-void bridges_resync(struct bridges *br, u64 now)
+void policy_resync(struct policy *p, u64 now)
 {
 	struct stock stock = { 0 };
 	size_t i;
 	int err;
 
-	br->now = now;
-	if (!br->adopted)
+	p->flows.now = now;
+	if (!p->adopted)
 		return;
-	err = br->dp->ops->port_dump(br->dp, take_stock, &stock);
+	err = p->dp->ops->port_dump(p->dp, take_stock, &stock);
 	if (err || stock.failed) {
 		vlog(LOG_BRIDGE, LVL_WARN, "the ports could not be listed: %s",
 		     strerror(err ? -err : ENOMEM));
 	} else {
-		lose_absent(br);
+		lose_absent(p);
 		for (i = 0; i < stock.n; i++)
-			port_seen(br, &stock.ports[i]);
-		br->repair = true;
+			port_seen(p, &stock.ports[i]);
+		p->repair = true;
 	}
 	free(stock.ports);
 }

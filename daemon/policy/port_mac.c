@@ -51,7 +51,7 @@ static void set_error(struct port *port, const u8 *mac, const char *why)
 /* 0 or -errno */
 static int give(struct port *port, const u8 *mac)
 {
-	struct links_ops *links = &port->bridge->owner->links;
+	struct links_ops *links = &policy_of(port->bridge)->links;
 	int err;
 
 	if (!memcmp(port->dp.address, mac, 6))
@@ -65,7 +65,7 @@ static int give(struct port *port, const u8 *mac)
 /* What its device was made with. False: that cannot be known */
 static bool own_mac(const struct port *port, u8 mac[6])
 {
-	struct links_ops *links = &port->bridge->owner->links;
+	struct links_ops *links = &policy_of(port->bridge)->links;
 
 	return links->perm_address && !links->perm_address(links->arg, port->dp.ifindex, mac);
 }
@@ -93,7 +93,7 @@ void port_update_mac(struct port *port, const u8 *usual)
 
 	if (!port->attached)
 		return;
-	if (port->internal && !port_is_away(port) && port->bridge->owner->links.set_address)
+	if (port->internal && !port_is_away(port) && policy_of(port->bridge)->links.set_address)
 		err = update(port, usual);
 	if (err) {
 		why = strerror(-err);

@@ -6,7 +6,7 @@
 /* An event tells of all else that changes; counters do not make events. */
 static void refresh_counters(struct port *port)
 {
-	struct dp *dp = port->bridge->owner->dp;
+	struct dp *dp = policy_of(port->bridge)->dp;
 	struct dp_port now;
 
 	if (!port->attached || port_is_patch(port) || dp->ops->port_get(dp, port->dp.no, &now))
@@ -15,10 +15,10 @@ static void refresh_counters(struct port *port)
 	memcpy(port->dp.drops, now.drops, sizeof(port->dp.drops));
 }
 
-int bridges_iface_status(struct bridges *br, const char *name, bool refresh,
-			 struct iface_status *st)
+int policy_iface_status(struct policy *p, const char *name, bool refresh,
+			struct iface_status *st)
 {
-	struct port *port = bridges_port(br, name);
+	struct port *port = bridges_port(&p->bridges, name);
 
 	if (!port)
 		return -ENOENT;
@@ -43,17 +43,17 @@ int bridges_iface_status(struct bridges *br, const char *name, bool refresh,
 	return 0;
 }
 
-int bridges_dp_info(struct bridges *br, struct dp_info *info)
+int policy_dp_info(struct policy *p, struct dp_info *info)
 {
-	return br->dp->ops->info(br->dp, info);
+	return p->dp->ops->info(p->dp, info);
 }
 
-int bridges_mirror_stats(struct bridges *br, const char *uuid, u64 *packets, u64 *bytes)
+int policy_mirror_stats(struct policy *p, const char *uuid, u64 *packets, u64 *bytes)
 {
 	const struct mirror_count *c;
 	const struct bridge *bridge;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		LIST_FOREACH(c, &bridge->mirror_counts, link) {
 			if (strcmp(c->uuid, uuid))
 				continue;
@@ -123,23 +123,23 @@ static bool is_asked(const struct bridge *bridge, const char *name)
 	return !name || !strcmp(bridge->name, name);
 }
 
-int bridges_fdb_dump(struct bridges *br, const char *name, u64 now,
-		     void (*cb)(void *arg, const struct fdb_info *e), void *arg)
+int policy_fdb_dump(struct policy *p, const char *name, u64 now,
+		    void (*cb)(void *arg, const struct fdb_info *e), void *arg)
 {
 	struct bridge *bridge;
 	struct fdb_info *all;
 	size_t max = 1, n = 0, i;
 
-	if (name && !bridges_bridge(br, name))
+	if (name && !bridges_bridge(&p->bridges, name))
 		return -ENOENT;
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (is_asked(bridge, name))
 			max += bridge->fdb.entries.count + 1;
 	}
 	all = calloc(max, sizeof(*all));
 	if (!all)
 		return -ENOMEM;
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (is_asked(bridge, name))
 			n += fill_bridge(&all[n], bridge, now);
 	}
@@ -165,34 +165,34 @@ static void flush(struct bridge *bridge, struct port *port)
 		if (!e)
 			break;
 		fdb_forget(fdb, e);
-		bridges_give_way(bridge->owner);
+		policy_give_way(policy_of(bridge));
 	}
 }
 
-int bridges_fdb_flush(struct bridges *br, const char *name, const char *port_name, u64 now)
+int policy_fdb_flush(struct policy *p, const char *name, const char *port_name, u64 now)
 {
-	struct port *port = port_name ? bridges_port(br, port_name) : NULL;
+	struct port *port = port_name ? bridges_port(&p->bridges, port_name) : NULL;
 	struct bridge *bridge;
 
-	br->now = now;
-	if (name && !bridges_bridge(br, name))
+	p->flows.now = now;
+	if (name && !bridges_bridge(&p->bridges, name))
 		return -ENOENT;
 	if (port_name && (!port || !is_asked(port->bridge, name)))
 		return -ENOENT;
-	bridges_settle(br);
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	policy_settle(p);
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (!is_asked(bridge, name))
 			continue;
 		if (!port || port->bridge == bridge)
 			flush(bridge, port);
 	}
-	bridges_settle(br);
+	policy_settle(p);
 	return 0;
 }
 
 /* struct flow_filter - for a dump of one bridge's flows */
 struct flow_filter {
-	struct bridges *br;
+	struct policy *p;
 	u32 bridge;		/* 0: all */
 	void (*cb)(void *arg, const struct dp_flow *flow);
 	void *arg;
@@ -204,45 +204,45 @@ static void filter_flow(void *arg, const struct dp_flow *dp)
 	const struct flow *f;
 
 	if (filter->bridge) {
-		f = flows_find(&filter->br->flows, &dp->key, &dp->mask);
+		f = flows_find(&filter->p->flows, &dp->key, &dp->mask);
 		if (!f || !flow_passes(f, filter->bridge))
 			return;
 	}
 	filter->cb(filter->arg, dp);
 }
 
-int bridges_flow_dump(struct bridges *br, const char *name,
-		      void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+int policy_flow_dump(struct policy *p, const char *name,
+		     void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
 {
-	struct flow_filter filter = { .br = br, .cb = cb, .arg = arg };
+	struct flow_filter filter = { .p = p, .cb = cb, .arg = arg };
 	const struct bridge *bridge;
 
 	if (name) {
-		bridge = bridges_bridge(br, name);
+		bridge = bridges_bridge(&p->bridges, name);
 		if (!bridge)
 			return -ENOENT;
 		filter.bridge = bridge->id;
 	}
-	bridges_settle(br);
-	ageing_finish_reading(br);
-	return br->dp->ops->flow_dump(br->dp, filter_flow, &filter);
+	policy_settle(p);
+	ageing_finish_reading(p);
+	return p->dp->ops->flow_dump(p->dp, filter_flow, &filter);
 }
 
-const struct decision *bridges_trace(struct bridges *br, const union vsw_key *key,
-				     const struct trace_sink *sink)
+const struct decision *policy_trace(struct policy *p, const union vsw_key *key,
+				    const struct trace_sink *sink)
 {
-	bridges_settle(br);
-	forward_trace(br, key, &br->decision, sink);
-	return &br->decision;
+	policy_settle(p);
+	forward_trace(&p->bridges, key, &p->flows.decision, sink);
+	return &p->flows.decision;
 }
 
-int bridges_flow_flush(struct bridges *br, const char *name, u64 now)
+int policy_flow_flush(struct policy *p, const char *name, u64 now)
 {
 	const struct bridge *bridge;
 
-	br->now = now;
+	p->flows.now = now;
 	if (!name)
-		return flows_flush(br, 0);
-	bridge = bridges_bridge(br, name);
-	return bridge ? flows_flush(br, bridge->id) : -ENOENT;
+		return flows_flush(&p->flows, 0);
+	bridge = bridges_bridge(&p->bridges, name);
+	return bridge ? flows_flush(&p->flows, bridge->id) : -ENOENT;
 }

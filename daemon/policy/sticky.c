@@ -13,15 +13,15 @@ static void bring_back(struct bridge *bridge, const struct config_fdb *e)
 
 	if (port && port->bridge == bridge && port->cfg && port->fdb.sticky &&
 	    !port->is_mirror_output && vlan_carries(&port->vlan, e->vlan))
-		fdb_learn(&bridge->fdb, &port->fdb, e->vlan, e->mac, bridge->owner->now);
+		fdb_learn(&bridge->fdb, &port->fdb, e->vlan, e->mac, policy_of(bridge)->flows.now);
 }
 
-void sticky_bring_back(struct bridges *br)
+void sticky_bring_back(struct policy *p)
 {
 	const struct config_fdb *e;
 	struct bridge *bridge;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		for (e = bridge->cfg ? bridge->cfg->sticky : NULL; e; e = e->next)
 			bring_back(bridge, e);
 	}
@@ -39,11 +39,11 @@ void sticky_configure(struct bridge *bridge)
 	memcpy(bridge->uuid, uuid, sizeof(bridge->uuid));
 }
 
-bool bridges_sticky_changed(const struct bridges *br)
+bool policy_sticky_changed(const struct policy *p)
 {
 	const struct bridge *bridge;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (bridge->sticky_changed)
 			return true;
 	}
@@ -67,14 +67,14 @@ static int each_entry(const struct bridge *bridge,
 	return 0;
 }
 
-int bridges_sticky_each(struct bridges *br, int (*begin)(void *arg, const char *uuid),
-			int (*entry)(void *arg, const char *port, u16 vlan, const u8 mac[6]),
-			void *arg)
+int policy_sticky_each(struct policy *p, int (*begin)(void *arg, const char *uuid),
+		       int (*entry)(void *arg, const char *port, u16 vlan, const u8 mac[6]),
+		       void *arg)
 {
 	const struct bridge *bridge;
 	int rc = 0;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (!bridge->sticky_changed)
 			continue;
 		rc = begin(arg, bridge->uuid);
@@ -86,29 +86,29 @@ int bridges_sticky_each(struct bridges *br, int (*begin)(void *arg, const char *
 	return rc;
 }
 
-void bridges_sticky_written(struct bridges *br)
+void policy_sticky_written(struct policy *p)
 {
 	struct bridge *bridge;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link)
+	TAILQ_FOREACH(bridge, &p->bridges.list, link)
 		bridge->sticky_changed = false;
 }
 
-int bridges_sticky_forget(struct bridges *br, const char *name, const char *port_name, u16 vlan,
-			  const u8 mac[6], u64 now)
+int policy_sticky_forget(struct policy *p, const char *name, const char *port_name, u16 vlan,
+			 const u8 mac[6], u64 now)
 {
-	struct bridge *bridge = bridges_bridge(br, name);
-	const struct port *port = port_name ? bridges_port(br, port_name) : NULL;
+	struct bridge *bridge = bridges_bridge(&p->bridges, name);
+	const struct port *port = port_name ? bridges_port(&p->bridges, port_name) : NULL;
 	struct fdb_entry *e = bridge ? fdb_find(&bridge->fdb, vlan, mac) : NULL;
 
-	br->now = now;
+	p->flows.now = now;
 	if (!e || !fdb_is_sticky(e) || (port_name && (!port || e->port != &port->fdb)))
 		return -ENOENT;
-	bridges_settle(br);
+	policy_settle(p);
 	e = fdb_find(&bridge->fdb, vlan, mac);
 	if (!e || !fdb_is_sticky(e))
 		return -ENOENT;
 	fdb_forget(&bridge->fdb, e);
-	bridges_settle(br);
+	policy_settle(p);
 	return 0;
 }

@@ -21,15 +21,15 @@ const char *tunnel_device(const struct vswitch_tunnel *tunnel)
 
 int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err)
 {
-	struct bridges *br = port->bridge->owner;
+	struct policy *p = policy_of(port->bridge);
 	unsigned int i = tunnel_device_of(&port->tunnel);
 
 	dp->tunnel = port->tunnel;
 	snprintf(dp->device, sizeof(dp->device), "%s", tunnel_devices[i].name);
-	if (!br->links.make_tunnel)
+	if (!p->links.make_tunnel)
 		return 0;
-	br->tunnel_devices[i] = true;
-	return br->links.make_tunnel(br->links.arg, &tunnel_devices[i], err);
+	p->tunnel_devices[i] = true;
+	return p->links.make_tunnel(p->links.arg, &tunnel_devices[i], err);
 }
 
 bool tunnel_fits(const struct port *port, const struct dp_port *dp)
@@ -39,7 +39,7 @@ bool tunnel_fits(const struct port *port, const struct dp_port *dp)
 
 int tunnel_update(struct port *port)
 {
-	struct dp *dp = port->bridge->owner->dp;
+	struct dp *dp = policy_of(port->bridge)->dp;
 	int err;
 
 	if (!memcmp(&port->dp.tunnel, &port->tunnel, sizeof(port->tunnel)))
@@ -66,30 +66,30 @@ static bool update(struct port *port)
  * Parameters that the datapath refuses are, for a moment, those of a port that is to give them up:
  * one that changes, too, or is not wanted any more. Such ports leave it before others come.
  */
-void tunnels_update(struct bridges *br)
+void tunnels_update(struct policy *p)
 {
 	struct bridge *bridge;
 	struct port *port;
 	bool more = false;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			if (port->is_tunnel && port->cfg)
 				more |= update(port);
 		}
 	}
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link)
 			port->detach |= more && port->is_tunnel && port->attached && !port->cfg;
 	}
 }
 
-static bool is_used(const struct bridges *br, unsigned int device)
+static bool is_used(const struct policy *p, unsigned int device)
 {
 	const struct bridge *bridge;
 	const struct port *port;
 
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			if (port->is_tunnel && tunnel_device_of(&port->tunnel) == device)
 				return true;
@@ -99,48 +99,48 @@ static bool is_used(const struct bridges *br, unsigned int device)
 }
 
 /* What an earlier daemon may have left is looked for, too. */
-void tunnels_clean(struct bridges *br)
+void tunnels_clean(struct policy *p)
 {
 	unsigned int i;
 	int err;
 
 	for (i = 0; i < TUNNEL_DEVICES; i++) {
-		if ((br->adopted && !br->tunnel_devices[i]) || !br->links.delete_tunnel ||
-		    is_used(br, i))
+		if ((p->adopted && !p->tunnel_devices[i]) || !p->links.delete_tunnel ||
+		    is_used(p, i))
 			continue;
-		err = br->links.delete_tunnel(br->links.arg, &tunnel_devices[i]);
+		err = p->links.delete_tunnel(p->links.arg, &tunnel_devices[i]);
 		if (err && err != -ENODEV)
 			vlog(LOG_BRIDGE, LVL_WARN, "network device %s could not be deleted: %s",
 			     tunnel_devices[i].name, strerror(-err));
-		br->tunnel_devices[i] = false;
+		p->tunnel_devices[i] = false;
 	}
 }
 
 static void follow_path(struct port *port)
 {
-	struct bridges *br = port->bridge->owner;
+	struct policy *p = policy_of(port->bridge);
 	struct dp_port now;
 
-	if (br->dp->ops->port_get(br->dp, port->dp.no, &now) || now.mtu == port->dp.mtu)
+	if (p->dp->ops->port_get(p->dp, port->dp.no, &now) || now.mtu == port->dp.mtu)
 		return;
 	port->dp.mtu = now.mtu;
-	br->dirty = true;
+	p->flows.dirty = true;
 }
 
-void tunnels_follow_paths(struct bridges *br, u64 now)
+void tunnels_follow_paths(struct policy *p, u64 now)
 {
 	struct bridge *bridge;
 	struct port *port;
 
-	if (now < br->next_paths)
+	if (now < p->next_paths)
 		return;
-	br->next_paths = now + PATHS_INTERVAL_MS;
-	br->paths = false;
-	TAILQ_FOREACH(bridge, &br->bridges, link) {
+	p->next_paths = now + PATHS_INTERVAL_MS;
+	p->paths = false;
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			if (!port->attached || !tunnel_limits_bridge(port))
 				continue;
-			br->paths = true;
+			p->paths = true;
 			follow_path(port);
 		}
 	}

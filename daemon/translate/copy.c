@@ -87,7 +87,7 @@ static void flood_copies(const struct selected *s, const struct mirror *m)
 			if (takes_copies(x, p) && p != x->in && !p->is_mirror_output &&
 			    vlan_carries(&p->vlan, m->vlan) &&
 			    vlan_egress_tagged(&p->vlan, m->vlan) == !pass)
-				xlate_output_copy(x, p, m->snaplen);
+				xlate_send_copy(x, p, m->snaplen);
 		}
 		xlate_set_tags(x, &tags);
 	}
@@ -135,11 +135,20 @@ static void go_back(const struct before *b, struct xlate *x)
 	x->d->n_rules = b->n_rules;
 }
 
+static void send_to_peer(struct xlate *x, const struct port *port)
+{
+	struct port *peer = patch_peer(port);
+
+	xlate_say(x, "output to %s", port->name);
+	if (peer && xlate_copy_crosses(x, peer->bridge))
+		x->enter(x, peer);
+}
+
 /*
  * To the bridge behind a patch port, whose rules treat the copy like any frame of its VLAN. What
  * becomes of it there is nothing to the frame: if it runs in circles, this copy is not sent.
  */
-static void cross(struct xlate *x, struct port *port, u32 snaplen)
+static void cross(struct xlate *x, const struct port *port, u32 snaplen)
 {
 	struct before before;
 
@@ -148,7 +157,7 @@ static void cross(struct xlate *x, struct port *port, u32 snaplen)
 	remember(&before, x);
 	x->copy.on = true;
 	x->copy.snaplen = snaplen;
-	xlate_output(x, port);
+	send_to_peer(x, port);
 	if (x->refused) {
 		go_back(&before, x);
 		x->copy.over = true;
@@ -169,8 +178,8 @@ static void cross_patches(const struct selected *s, const struct mirror *m)
 	x->copy.been[0] = bridge->id;
 	x->copy.n_been = 1;
 	while ((p = port_walk_next(&ports))) {
-		if (!port_is_patch(p) || p == x->in || !(p->dp.flags & VSWITCH_PORT_F_RUNNING) ||
-		    !vlan_carries(&p->vlan, m->vlan))
+		if (!port_is_patch(p) || p == x->in || p->is_mirror_output ||
+		    !(p->dp.flags & VSWITCH_PORT_F_RUNNING) || !vlan_carries(&p->vlan, m->vlan))
 			continue;
 		put_in_vlan(s, m->vlan, vlan_egress_tagged(&p->vlan, m->vlan));
 		cross(x, p, m->snaplen);
@@ -201,7 +210,7 @@ static void copy_to(const struct selected *s, const struct mirror *m)
 		copy_to_vlan(s, m);
 	} else if (takes_copies(x, m->to)) {
 		xlate_say(x, "a copy to %s for a mirror", m->to->name);
-		xlate_output_copy(x, m->to, m->snaplen);
+		xlate_send_copy(x, m->to, m->snaplen);
 	}
 	_Static_assert(MIRRORS_MAX == COPIED_MAX * CFG_MIRRORS_MAX, "each once in each bridge");
 	if (x->outputs != outputs && m->count)

@@ -64,14 +64,5 @@ void forward_decide(struct bridges *br, const union vsw_key *key, struct decisio
 /* The same, told step by step */
 void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
 		   const struct trace_sink *trace);
-/*
- * Learn the sources of a frame's way. False: the decision stands, and @d too. A table that changes
- * looks at flows, with br->decision.
- */
-bool forward_learn(struct bridges *br, const struct decision *d, u64 now);
-/* Learn one of them. */
-void forward_learn_hop(const struct hop *hop, u64 now);
-/* Its source was learned behind another port, later. */
-bool forward_has_moved(const struct hop *hop);
 
 #endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The decision, from its beginning to its end: decision.h. */
-#include "daemon/base/macaddr.h"
 #include "daemon/base/log.h"
-#include "daemon/base/macaddr.h"
 #include "daemon/translate/xlate.h"
 
 /*
@@ -37,7 +35,8 @@ static void run_bridge(struct xlate *x)
 		xlate_hop(x, VLAN_NONE, false);
 }
 
-void xlate_enter(struct xlate *x, struct port *port)
+/* See xlate.enter. */
+static void enter(struct xlate *x, struct port *port)
 {
 	struct xlate was;
 
@@ -110,11 +109,11 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 		.now = *key,
 		.base = *key,
 		.vlan = VLAN_NONE,
+		.enter = enter,
 		.trace = trace,
 	};
 	struct port *port = bridges_port_at(br, key->k.in_port);
 
-	br->decisions++;
 	d->len = 0;
 	d->n = 0;
 	d->n_hops = 0;
@@ -124,7 +123,7 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	d->mask.k.in_port = ~0U;
 	if (port) {
 		xlate_storm_begin(&x, port);
-		xlate_enter(&x, port);
+		enter(&x, port);
 	} else {
 		look_like_normal(&d->mask);
 		xlate_drop(&x, VSWITCH_DROP_NO_BRIDGE);
@@ -135,65 +134,4 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)
 {
 	forward_trace(br, key, d, NULL);
-}
-
-/* The bridge's own address is known, and nobody can take it away. */
-static enum fdb_learned learn_hop(const struct hop *hop, u64 now)
-{
-	struct port *port = hop->port;
-	struct bridge *bridge = port->bridge;
-	const u8 *local = bridge_local_mac(bridge);
-	enum fdb_learned learned;
-
-	if (!hop->learn || (local && !memcmp(local, hop->src, 6)))
-		return FDB_NOT_LEARNED;
-	learned = fdb_learn(&bridge->fdb, &port->fdb, (u16)hop->vlan, hop->src, now);
-	if (learned == FDB_HAS_MOVED)
-		vlog(LOG_FDB, LVL_DBG, "bridge %s: VLAN %d: " MAC_FMT " moved to port %s",
-		     bridge->name, hop->vlan, MAC_ARG(hop->src), port->name);
-	return learned;
-}
-
-void forward_learn_hop(const struct hop *hop, u64 now)
-{
-	learn_hop(hop, now);
-}
-
-/* One more entry in the table: who was there still is, and the frame does not go to its source. */
-static bool adds_only(const struct hop *hop, u64 now)
-{
-	const struct fdb *fdb = &hop->port->bridge->fdb;
-	u32 count = fdb->count;
-
-	switch (learn_hop(hop, now)) {
-	case FDB_HAS_MOVED:
-		return false;
-	case FDB_IS_NEW:
-		return fdb->count == count + 1 && memcmp(hop->src, hop->dst, sizeof(hop->src));
-	default:
-		return true;
-	}
-}
-
-/* What one bridge of several has learned may count in another, as the number of its addresses. */
-bool forward_learn(struct bridges *br, const struct decision *d, u64 now)
-{
-	struct hop hops[HOPS_MAX];
-	u32 n = d->n_hops, i, decisions = br->decisions;
-	bool stands = n <= 1;
-
-	memcpy(hops, d->hops, n * sizeof(hops[0]));
-	for (i = 0; i < n; i++)
-		stands &= adds_only(&hops[i], now);
-	return !stands || br->decisions != decisions;
-}
-
-bool forward_has_moved(const struct hop *hop)
-{
-	const struct fdb_entry *e;
-
-	if (!hop->learn)
-		return false;
-	e = fdb_find(&hop->port->bridge->fdb, (u16)hop->vlan, hop->src);
-	return e && !e->is_static && e->port != &hop->port->fdb;
 }

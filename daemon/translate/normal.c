@@ -3,7 +3,7 @@
  * NORMAL switching: a frame in one bridge, as VLAN rules and the MAC table have it. In this order:
  *
  *   admit    which VLAN it is in, or why it is not accepted
- *   (hop)    its source is behind this port; learned when the frame is answered (forward_learn)
+ *   (hop)    its source is behind this port; learned when the frame is answered (decision_learn)
  *   find     the port behind which its destination is
  *   deliver  to one port, or to all that take it, each in its form
  */
@@ -45,29 +45,6 @@ static void look(struct xlate *x)
 	memset(m->eth_src, 0xff, sizeof(m->eth_src));
 }
 
-static bool is_priority_tag(const struct tag *tag)
-{
-	return tag->tpid && !(be16_to_cpu(tag->tci) & VSW_TCI_VID);
-}
-
-/*
- * Behind a priority tag may stand a tag with a VLAN. Once the first is taken off, the second would
- * be taken for the frame's own, by a trunk's peer for instance: a guest in one VLAN could so reach
- * any other. Such frames are not accepted.
- */
-static bool hides_a_vlan(struct xlate *x, const struct tag *tag)
-{
-	if (!is_priority_tag(tag))
-		return false;
-	return xlate_vid(x, 1);
-}
-
-/* A tunnel port leaves all tags to its customer, unless it carries only some of their VLANs. */
-static bool looks_behind(const struct vlan_rules *rules)
-{
-	return !vlan_is_tunnel(rules) || rules->has_cvlans;
-}
-
 /* Whether the source may be behind this port; 0, or why its frames are dropped. */
 static u32 admit_source(struct normal *n)
 {
@@ -83,19 +60,6 @@ static u32 admit_source(struct normal *n)
 		return VSWITCH_DROP_MAC_LIMIT;
 	n->learn = verdict == FDB_ADMITTED && !fdb_floods(&n->bridge->fdb, n->vlan);
 	return 0;
-}
-
-int xlate_vlan_at(struct xlate *x, const struct port *port)
-{
-	struct tag tag;
-	int vlan;
-
-	xlate_tag(x, 0, &tag);
-	xlate_look_tci(x, 0, VSW_TCI_VID);
-	vlan = vlan_ingress(&port->vlan, tag.tpid, tag.tci);
-	if (vlan != VLAN_NONE && looks_behind(&port->vlan) && hides_a_vlan(x, &tag))
-		return VLAN_NONE;
-	return vlan;
 }
 
 /* The VLAN of a frame; 0, or why it is not accepted: then it is not learned either. */
@@ -195,7 +159,7 @@ static void push_vlan(struct normal *n, const struct tag *was)
 
 /*
  * The frame leaves without a VLAN, but perhaps with its priority. Behind a priority tag no other
- * one may stand: see hides_a_vlan(). A service tag of ours is no priority of the frame's.
+ * one may stand: see ingress.c. A service tag of ours is no priority of the frame's.
  */
 static bool keep_priority(struct normal *n, const struct port *p, const struct tag *was)
 {
@@ -207,7 +171,7 @@ static bool keep_priority(struct normal *n, const struct port *p, const struct t
 	xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
 	if (!vlan_egress_priority(&p->vlan, tci))
 		return false;
-	if (is_priority_tag(was))
+	if (tag_is_priority(was))
 		return true;
 	xlate_pop(x);
 	xlate_push(x, was->tpid, cpu_to_be16(tci & (VSW_TCI_PCP | VSW_TCI_DEI)));
@@ -225,7 +189,7 @@ static void form(struct normal *n, const struct port *p)
 	xlate_tag(x, 0, &tag);
 	if (!tagged && keep_priority(n, p, &tag))
 		return;
-	if (tag.tpid && (!tagged || is_priority_tag(&tag))) {
+	if (tag.tpid && (!tagged || tag_is_priority(&tag))) {
 		if (tagged)
 			xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
 		xlate_pop(x);

@@ -2,19 +2,23 @@
 /*
  * The translation of a frame's way through the bridges into actions: what its stages share.
  *
- *   forward.c    begins and ends it       normal.c   NORMAL switching in one bridge
- *   rules.c      user rules               output.c   one port
- *   xlate.c      decision, mask, trace    tags.c fields.c  the frame's tags and fields,
- *   copy.c       what mirrors get                    and the actions that change them
- *   storm.c      storm control
+ *   forward.c  begins and ends it          copy.c     what mirrors get
+ *   rules.c    user rules                  send.c     into a port of the datapath
+ *   normal.c   NORMAL switching in one     tags.c fields.c  the frame's tags and fields,
+ *              bridge                                 and the actions that change them
+ *   ingress.c  in which VLAN it is         storm.c    storm control
+ *   output.c   one port                    xlate.c    decision, mask, trace
  *
- * Nothing here changes the state of the policy. Whatever a stage looks at goes into the mask,
+ * Each calls those below it only; where a frame comes into the next bridge, through xlate.enter.
+ *
+ * Nothing here changes anything but the decision. Whatever a stage looks at goes into the mask,
  * before anything depends on it: equal bits under the mask give the same steps.
  */
 #ifndef VSW_TRANSLATE_XLATE_H
 #define VSW_TRANSLATE_XLATE_H
 
-#include "daemon/policy/state.h"
+#include "daemon/bridge/bridges.h"
+#include "daemon/translate/decision.h"
 
 struct rule;
 
@@ -81,6 +85,7 @@ struct crossing {
  * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
  * @full:  the row of actions is at its limit; what is missing is not sent
  * @refused: a limit was met on the way: the frame is not sent at all
+ * @enter: brings the frame, as it is, into a bridge by a port; afterwards it is where it was before
  * @trace: who wants to know each step; NULL: nobody
  */
 struct xlate {
@@ -108,6 +113,7 @@ struct xlate {
 	u32 reason;
 	bool full;
 	bool refused;
+	void (*enter)(struct xlate *x, struct port *port);
 	const struct trace_sink *trace;
 };
 
@@ -162,15 +168,20 @@ void xlate_dec_ttl(struct xlate *x);
 /* Part of xlate_commit() */
 void xlate_commit_fields(struct xlate *x);
 
-/* forward.c */
-/* The frame, as it is, comes into a bridge by this port; afterwards it is where it was before. */
-void xlate_enter(struct xlate *x, struct port *port);
+/* send.c */
+/*
+ * The first @snaplen bytes of the frame as it is, or (0) all, to a port of the datapath; not mirrored.
+ * @type: VSWITCH_ACT_OUTPUT or VSWITCH_ACT_OUTPUT_BACK
+ */
+void xlate_send(struct xlate *x, const struct port *port, u16 type, u32 snaplen, bool is_copy);
+static inline void xlate_send_copy(struct xlate *x, const struct port *port, u32 snaplen)
+{
+	xlate_send(x, port, VSWITCH_ACT_OUTPUT, snaplen, true);
+}
 
 /* output.c */
 /* Send the frame as it is; never back to where it came from. */
 void xlate_output(struct xlate *x, struct port *port);
-/* The first @snaplen bytes of it, or (0) all, to a port of the datapath; not mirrored */
-void xlate_output_copy(struct xlate *x, const struct port *port, u32 snaplen);
 /* Send it back by the port that it came in by: only where a rule says so. */
 void xlate_output_back(struct xlate *x);
 
@@ -190,7 +201,13 @@ void xlate_storm_flood(struct xlate *x);
 /* The row is complete. */
 void xlate_storm_end(struct xlate *x);
 
-/* normal.c */
+/* ingress.c */
+/* A tag without a VLAN */
+static inline bool tag_is_priority(const struct tag *tag)
+{
+	return tag->tpid && !(be16_to_cpu(tag->tci) & VSW_TCI_VID);
+}
+
 /* The VLAN of the frame as it would be received by this port; VLAN_NONE: not accepted */
 int xlate_vlan_at(struct xlate *x, const struct port *port);
 /* An address of IEEE 802.1Q table 8-1, which bridges do not forward. */
@@ -201,6 +218,7 @@ static inline bool xlate_is_reserved(const u8 mac[6])
 	return !memcmp(mac, prefix, sizeof(prefix)) && mac[5] < 16;
 }
 
+/* normal.c */
 void xlate_normal(struct xlate *x);
 
 /* rules.c */

@@ -15,11 +15,12 @@ struct cache_dump {
 static void add_flow(void *arg, const struct dp_flow *flow)
 {
 	struct cache_dump *d = arg;
+	const struct bridges *bridges = policy_bridges(d->engine->policy);
 	struct json_object *row = json_object_new_object();
 	u32 in_port = flow->key.k.in_port;
 
-	json_add_string(row, "bridge", bridges_port_bridge(d->engine->bridges, in_port));
-	json_add_string(row, "in_port", bridges_port_name(d->engine->bridges, in_port));
+	json_add_string(row, "bridge", bridges_port_bridge(bridges, in_port));
+	json_add_string(row, "in_port", bridges_port_name(bridges, in_port));
 	json_add_text(row, "match", flow_match_format(&flow->key, &flow->mask, &d->names));
 	json_add_text(row, "actions",
 		      flow_actions_format(flow->actions, flow->actions_len, &d->names));
@@ -37,14 +38,16 @@ static void add_flow(void *arg, const struct dp_flow *flow)
 static int cache_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	struct cache_dump d = { .engine = engine, .names = port_names_of(engine->bridges) };
+	struct cache_dump d = {
+		.engine = engine, .names = port_names_of(policy_bridges(engine->policy)),
+	};
 	const char *bridge;
 	int rc = param_bridge(engine, params, &bridge, err);
 
 	if (rc)
 		return rc;
 	d.rows = json_object_new_array();
-	rc = bridges_flow_dump(engine->bridges, bridge, add_flow, &d);
+	rc = policy_flow_dump(engine->policy, bridge, add_flow, &d);
 	*result = answer_array_of(d.rows);
 	if (rc)
 		return errline(err, rc, "cannot list the flows: %s", strerror(-rc));
@@ -60,7 +63,7 @@ static int cache_flush(struct engine *engine, struct json_object *params,
 	(void)result;
 	if (rc)
 		return rc;
-	rc = bridges_flow_flush(engine->bridges, bridge, engine_now(engine));
+	rc = policy_flow_flush(engine->policy, bridge, engine_now(engine));
 	if (rc)
 		return errline(err, rc, "cannot flush the flows: %s", strerror(-rc));
 	return 0;

@@ -88,7 +88,7 @@ static int fdb_show(struct engine *engine, struct json_object *params,
 	m = xcalloc(1, sizeof(*m));
 	m->maker = (struct maker){ fdb_step, fdb_free };
 	*result = answer_array(&m->maker);
-	rc = bridges_fdb_dump(engine->bridges, bridge, engine_now(engine), note_entry, m);
+	rc = policy_fdb_dump(engine->policy, bridge, engine_now(engine), note_entry, m);
 	if (rc)
 		return errline(err, rc, "cannot show the MAC table: %s", strerror(-rc));
 	return 0;
@@ -299,12 +299,12 @@ static int fdb_del(struct engine *engine, struct json_object *params,
 	if (!rc)
 		rc = change(engine, &e, del_in_transaction, err);
 	if (rc != -ENOENT ||
-	    bridges_sticky_forget(engine->bridges, e.bridge, e.port, (u16)e.vlan, e.mac,
-				  engine_now(engine)))
+	    policy_sticky_forget(engine->policy, e.bridge, e.port, (u16)e.vlan, e.mac,
+				 engine_now(engine)))
 		return rc;
 	free(*err);
 	*err = NULL;
-	return sticky_store_save(engine->db, engine->bridges, err);
+	return sticky_store_save(engine->db, engine->policy, err);
 }
 
 static int check_port(struct engine *engine, const char *bridge, const char *name, char **err)
@@ -326,7 +326,7 @@ static int check_port(struct engine *engine, const char *bridge, const char *nam
 	return rc;
 }
 
-static int fdb_flush(struct engine *engine, struct json_object *params,
+static int flush(struct engine *engine, struct json_object *params,
 		     struct json_object **result, char **err)
 {
 	const char *bridge, *port;
@@ -339,16 +339,16 @@ static int fdb_flush(struct engine *engine, struct json_object *params,
 		rc = check_port(engine, bridge, port, err);
 	if (rc)
 		return rc;
-	rc = bridges_fdb_flush(engine->bridges, bridge, port, engine_now(engine));
+	rc = policy_fdb_flush(engine->policy, bridge, port, engine_now(engine));
 	if (rc)
 		return errline(err, rc, "cannot flush the MAC table: %s", strerror(-rc));
-	return sticky_store_save(engine->db, engine->bridges, err);
+	return sticky_store_save(engine->db, engine->policy, err);
 }
 
 const struct ctl_method ctl_fdb_methods[] = {
 	{ "fdb.show", fdb_show },
 	{ "fdb.add", fdb_add },
 	{ "fdb.del", fdb_del },
-	{ "fdb.flush", fdb_flush },
+	{ "fdb.flush", flush },
 	{ 0 },
 };

@@ -95,11 +95,11 @@ static int conclude(struct target *t, int rc, char **err)
 	flow_store_conclude(&engine->flows, t->uuid, !rc);
 	if (rc) {
 		tables_abort(t->tables);
-		bridges_rules_changed(engine->bridges, engine_now(engine));
+		policy_rules_changed(engine->policy, engine_now(engine));
 		return rc;
 	}
 	tables_commit(t->tables);
-	bridges_rules_changed(engine->bridges, engine_now(engine));
+	policy_rules_changed(engine->policy, engine_now(engine));
 	engine_committed(engine);
 	return 0;
 }
@@ -111,7 +111,7 @@ static int begin(struct target *t, char **err)
 
 	if (rc)
 		return rc;
-	bridges_rules_credit(t->engine->bridges, engine_now(t->engine));
+	policy_rules_credit(t->engine->policy, engine_now(t->engine));
 	tables_begin(t->tables, give_others_way, t->engine);
 	return 0;
 }

@@ -245,7 +245,7 @@ static int show(struct engine *engine, struct json_object *params, struct json_o
 		free_show(&s->maker);
 		return rc;
 	}
-	bridges_rules_credit(engine->bridges, engine_now(engine));
+	policy_rules_credit(engine->policy, engine_now(engine));
 	take_rules(s);
 	*result = answer_array(&s->maker);
 	return 0;

@@ -13,7 +13,7 @@ static int each_of_bridge(struct engine *engine, const struct row *bridge, ctl_p
 
 	for (i = 0; !rc && i < ports.n; i++) {
 		name = row_string(ports.row[i], "name");
-		if (!bridges_iface_status(engine->bridges, name, true, &st))
+		if (!policy_iface_status(engine->policy, name, true, &st))
 			cb(arg, row_string(bridge, "name"), name, &st);
 		engine_give_way(engine);
 	}

@@ -17,13 +17,13 @@ static int status(struct engine *engine, struct json_object *params,
 	struct dp_info info;
 	u64 now = engine_now(engine), entries = 0;
 	struct utsname uts;
-	int rc = bridges_dp_info(engine->bridges, &info);
+	int rc = policy_dp_info(engine->policy, &info);
 
 	(void)params;
 	if (rc)
 		return errline(err, rc, "cannot ask the datapath: %s", strerror(-rc));
 	uname(&uts);
-	bridges_fdb_dump(engine->bridges, NULL, now, count_entry, &entries);
+	policy_fdb_dump(engine->policy, NULL, now, count_entry, &entries);
 	*result = json_object_new_object();
 	json_add_string(*result, "version", VSWITCH_VERSION);
 	json_add_string(*result, "module_version", info.version);

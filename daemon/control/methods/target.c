@@ -37,7 +37,7 @@ static bool rules_name(const struct tables *tables, const char *port)
 static bool is_known(void *arg, const char *port)
 {
 	struct target *t = arg;
-	const char *bridge = bridges_port_owner(t->engine->bridges, port);
+	const char *bridge = bridges_port_owner(policy_bridges(t->engine->policy), port);
 
 	return (bridge && !strcmp(bridge, t->name)) || rules_name(t->tables, port);
 }
@@ -45,7 +45,7 @@ static bool is_known(void *arg, const char *port)
 static const char *name_of(void *arg, u32 no)
 {
 	struct target *t = arg;
-	struct bridges *bridges = t->engine->bridges;
+	struct bridges *bridges = policy_bridges(t->engine->policy);
 	const char *bridge = bridges_port_bridge(bridges, no);
 
 	return bridge && !strcmp(bridge, t->name) ? bridges_port_name(bridges, no) : NULL;
@@ -54,7 +54,7 @@ static const char *name_of(void *arg, u32 no)
 static u32 number_of(void *arg, const char *name)
 {
 	struct target *t = arg;
-	u32 no = bridges_port_no(t->engine->bridges, name);
+	u32 no = bridges_port_no(policy_bridges(t->engine->policy), name);
 	const char *found = no ? name_of(t, no) : NULL;
 
 	return found && !strcmp(found, name) ? no : 0;

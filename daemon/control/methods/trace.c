@@ -10,13 +10,13 @@
 
 /* struct scope - whose ports a flow's text names */
 struct scope {
-	struct bridges *bridges;
+	struct policy *policy;
 	const char *bridge;
 };
 
 static bool is_ours(const struct scope *scope, u32 no)
 {
-	const char *bridge = no ? bridges_port_bridge(scope->bridges, no) : NULL;
+	const char *bridge = no ? bridges_port_bridge(policy_bridges(scope->policy), no) : NULL;
 
 	return bridge && !strcmp(bridge, scope->bridge);
 }
@@ -25,14 +25,14 @@ static bool known(void *arg, const char *name)
 {
 	const struct scope *scope = arg;
 
-	return is_ours(scope, bridges_port_no(scope->bridges, name));
+	return is_ours(scope, bridges_port_no(policy_bridges(scope->policy), name));
 }
 
 static const char *name_of(void *arg, u32 no)
 {
 	const struct scope *scope = arg;
 
-	return is_ours(scope, no) ? bridges_port_name(scope->bridges, no) : NULL;
+	return is_ours(scope, no) ? bridges_port_name(policy_bridges(scope->policy), no) : NULL;
 }
 
 /* Words that say something of a rule, not of a frame */
@@ -77,7 +77,7 @@ static int parse(struct scope *scope, const char *text, union vsw_key *key, char
 	if (!rc)
 		rc = check_line(&line, err);
 	if (!rc) {
-		no = bridges_port_no(scope->bridges, line.rule->match.in_port);
+		no = bridges_port_no(policy_bridges(scope->policy), line.rule->match.in_port);
 		if (!no)
 			rc = errline(err, -EINVAL, "port %s is not attached",
 				     line.rule->match.in_port);
@@ -109,12 +109,12 @@ static const char *drop_reason(const struct decision *d)
 	return NULL;
 }
 
-static struct json_object *trace_key(struct bridges *bridges, const union vsw_key *key)
+static struct json_object *trace_key(struct policy *policy, const union vsw_key *key)
 {
 	struct json_object *obj = json_object_new_object(), *steps = json_object_new_array();
 	const struct trace_sink sink = { .line = add_step, .arg = steps };
-	const struct decision *d = bridges_trace(bridges, key, &sink);
-	struct port_names names = port_names_of(bridges);
+	const struct decision *d = policy_trace(policy, key, &sink);
+	struct port_names names = port_names_of(policy_bridges(policy));
 	union vsw_key masked;
 
 	vsw_key_mask(&masked, key, &d->mask);
@@ -128,7 +128,7 @@ static struct json_object *trace_key(struct bridges *bridges, const union vsw_ke
 static int trace(struct engine *engine, struct json_object *params, struct json_object **result,
 		 char **err)
 {
-	struct scope scope = { .bridges = engine->bridges };
+	struct scope scope = { .policy = engine->policy };
 	const char *flow;
 	union vsw_key key;
 	int rc = param_string(params, "bridge", &scope.bridge, err);
@@ -140,7 +140,7 @@ static int trace(struct engine *engine, struct json_object *params, struct json_
 	if (!rc)
 		rc = parse(&scope, flow, &key, err);
 	if (!rc)
-		*result = trace_key(engine->bridges, &key);
+		*result = trace_key(engine->policy, &key);
 	return rc;
 }
 

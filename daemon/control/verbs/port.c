@@ -102,7 +102,7 @@ static void done_add_port(struct transaction *t, struct command *c)
 {
 	struct iface_status st;
 
-	if (!c->note || bridges_iface_status(t->engine->bridges, c->note, false, &st) ||
+	if (!c->note || policy_iface_status(t->engine->policy, c->note, false, &st) ||
 	    !st.error || st.ofport > 0)
 		return;
 	command_warn(c, "Error detected while setting up '%s': %s.  The port is attached when its "

@@ -37,7 +37,7 @@ static int setup(void **state)
 /* Ports that a flood in the VLAN looks at; that they come by rising number is what flows rely on */
 static u32 looked_at(struct fake_switch *s, u16 vlan)
 {
-	struct port_walk walk = bridge_ports_of(bridges_bridge(s->br, "br0"), vlan);
+	struct port_walk walk = bridge_ports_of(bridges_bridge(policy_bridges(s->policy), "br0"), vlan);
 	const struct port *p;
 	u32 n = 0, last = 0;
 
@@ -83,7 +83,7 @@ static void ports_that_change_are_found_in_their_new_vlan(void **state)
 	run(s);
 	sent_to(s, "g0", OTHERS);
 	dp_fake_plug(s->fake, "g5");
-	bridges_link_appeared(s->br, "g5", s->now);
+	policy_link_appeared(s->policy, "g5", s->now);
 	run(s);
 	sent_to(s, "g0", OTHERS + 1);
 }

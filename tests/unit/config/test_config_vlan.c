@@ -246,7 +246,7 @@ static void limits_are_set_when_a_port_comes_and_after_a_restart(void **state)
 
 	vs(r, "add-port br0 tap9 -- set Port tap9 other_config:storm-broadcast=7");
 	dp_fake_plug(r->fake, "tap9");
-	bridges_link_appeared(r->engine.bridges, "tap9", r->now);
+	policy_link_appeared(r->engine.policy, "tap9", r->now);
 	assert_int_equal(dp_fake_device(r->fake, "tap9", &dp), 0);
 	assert_int_equal(dp.limits.storm_pps[VSWITCH_STORM_BROADCAST], 7);
 	dp_fake_log_clear(r->fake);

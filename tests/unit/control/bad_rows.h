@@ -45,7 +45,7 @@ static inline bool forwards(struct rig *r, const char *port)
 {
 	struct iface_status st;
 
-	return !bridges_iface_status(r->engine.bridges, port, false, &st) && st.ofport > 0;
+	return !policy_iface_status(r->engine.policy, port, false, &st) && st.ofport > 0;
 }
 
 /* A command line answers with this in it. */

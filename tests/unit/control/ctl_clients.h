@@ -62,7 +62,7 @@ static inline int clients_setup(void **state)
 	s->rig = rig;
 	snprintf(s->sock, sizeof(s->sock), "%s/sock", s->rig->dir);
 	s->base = event_base_new();
-	if (engine_init(&s->engine, s->rig->engine.db, s->rig->engine.bridges, server_now, s, &err))
+	if (engine_init(&s->engine, s->rig->engine.db, s->rig->engine.policy, server_now, s, &err))
 		fail_msg("%s", err);
 	s->ctl = start(s, &err);
 	if (!s->ctl || engine_start(&s->engine, &err))

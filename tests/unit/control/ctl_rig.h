@@ -54,28 +54,28 @@ static inline void rig_miss(void *arg, const struct dp_miss *miss)
 {
 	struct rig *r = arg;
 
-	bridges_miss(r->engine.bridges, miss, r->now);
+	policy_miss(r->engine.policy, miss, r->now);
 }
 
 static inline void rig_refused(void *arg, const struct dp_refusal *refusal)
 {
 	struct rig *r = arg;
 
-	bridges_refused(r->engine.bridges, refusal, r->now);
+	policy_refused(r->engine.policy, refusal, r->now);
 }
 
 static inline void rig_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
 {
 	struct rig *r = arg;
 
-	bridges_port_event(r->engine.bridges, event, port, r->now);
+	policy_port_event(r->engine.policy, event, port, r->now);
 }
 
 static inline void rig_resync(void *arg)
 {
 	struct rig *r = arg;
 
-	bridges_resync(r->engine.bridges, r->now);
+	policy_resync(r->engine.policy, r->now);
 }
 
 static inline void rig_start_policy(struct rig *r)
@@ -85,7 +85,7 @@ static inline void rig_start_policy(struct rig *r)
 		rig_miss, rig_event, rig_resync, r, rig_refused,
 	};
 
-	r->engine.bridges = bridges_new(dp_fake_dp(r->fake), &links, r->now);
+	r->engine.policy = policy_new(dp_fake_dp(r->fake), &links, r->now);
 	dp_fake_handler(r->fake, &handler);
 }
 
@@ -140,7 +140,7 @@ static inline void rig_remove_dir(const char *dir)
 /* The daemon ends; database and datapath stay. */
 static inline void rig_stop(struct rig *r)
 {
-	bridges_free(r->engine.bridges);
+	policy_free(r->engine.policy);
 	flow_store_exit(&r->engine.flows);
 	faults_free(&r->engine.faults);
 	faults_free(&r->engine.ref_faults);

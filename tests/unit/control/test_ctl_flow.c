@@ -337,7 +337,7 @@ static void tick(struct rig *r, u64 ms)
 {
 	r->now += ms;
 	dp_fake_clock(r->fake, r->now);
-	bridges_tick(r->engine.bridges, r->now);
+	policy_tick(r->engine.policy, r->now);
 }
 
 static void a_rule_ends_by_its_hard_timeout(void **state)
@@ -421,7 +421,7 @@ static void a_rule_waits_for_its_port(void **state)
 	does(r, "flow.add", "", LINES("in_port=tap9 actions=tap0", "in_port=tap0 actions=tap9"));
 	assert_int_equal(passes(r, "tap0", "tap1"), 0);
 	dp_fake_plug(r->fake, "tap9");
-	bridges_link_appeared(r->engine.bridges, "tap9", r->now);
+	policy_link_appeared(r->engine.policy, "tap9", r->now);
 	assert_int_equal(passes(r, "tap0", "tap9"), 1);
 	assert_int_equal(passes(r, "tap9", "tap0"), 1);
 }

@@ -321,15 +321,15 @@ static void unknown_methods_are_named(void **state)
 static void a_port_that_joins_is_written_down(void **state)
 {
 	struct rig *r = *state;
-	struct bridges_listener l = {
+	struct policy_listener l = {
 		.port_joined = engine_port_joined, .port_left = engine_port_left, .arg = &r->engine,
 	};
 
-	bridges_listen(r->engine.bridges, &l);
+	policy_listen(r->engine.policy, &l);
 	dp_fake_plug(r->fake, "tap1");
 	assert_int_equal(dp_fake_enslave(r->fake, "tap1", "br0"), 0);
 	dp_fake_run(r->fake);
-	bridges_tick(r->engine.bridges, r->now);
+	policy_tick(r->engine.policy, r->now);
 	gives(r, "port-to-br tap1", "br0\n");
 	rig_restart(r);
 	gives(r, "port-to-br tap1", "br0\n");
@@ -338,14 +338,14 @@ static void a_port_that_joins_is_written_down(void **state)
 static void a_port_that_leaves_is_crossed_out(void **state)
 {
 	struct rig *r = *state;
-	struct bridges_listener l = {
+	struct policy_listener l = {
 		.port_joined = engine_port_joined, .port_left = engine_port_left, .arg = &r->engine,
 	};
 
-	bridges_listen(r->engine.bridges, &l);
+	policy_listen(r->engine.policy, &l);
 	assert_int_equal(dp_fake_enslave(r->fake, "tap0", NULL), 0);
 	dp_fake_run(r->fake);
-	bridges_tick(r->engine.bridges, r->now);
+	policy_tick(r->engine.policy, r->now);
 	gives(r, "list-ports br0", "eth0\n");
 }
 
@@ -417,8 +417,8 @@ static void a_full_disk_leaves_all_as_it_was(void **state)
 	assert_non_null(strstr(r->answer, "cannot commit"));
 	assert_true(dp_fake_log_find(r->fake, n, "port_add br1") >= 0);
 	gives(r, "list-br -- list-ports br0 -- get Port tap0 tag", "br0\neth0\ntap0\n10\n");
-	assert_int_not_equal(bridges_port_no(r->engine.bridges, "eth0"), 0);
-	assert_int_equal(bridges_port_no(r->engine.bridges, "br1"), 0);
+	assert_int_not_equal(bridges_port_no(policy_bridges(r->engine.policy), "eth0"), 0);
+	assert_int_equal(bridges_port_no(policy_bridges(r->engine.policy), "br1"), 0);
 	assert_int_equal(r->commits, commits);
 	ok(r, "add-br br1");
 }

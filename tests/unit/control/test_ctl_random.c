@@ -238,8 +238,8 @@ static void check_agreement(struct rig *r)
 		fail_msg("%s", err ? err : faults.first->line);
 	for (b = cfg.bridges; b; b = b->next) {
 		for (p = b->ports; p; p = p->next) {
-			assert_int_equal(bridges_iface_status(r->engine.bridges, p->name,
-							      false, &st),
+			assert_int_equal(policy_iface_status(r->engine.policy, p->name,
+							     false, &st),
 					 0);
 			attached += st.ofport > 0;
 		}

@@ -108,7 +108,7 @@ static void add_port_warns_of_an_absent_device(void **state)
 	gives(r, "get Interface tap9 ofport error",
 	      "-1\n\"could not open network device tap9 (No such device)\"\n");
 	dp_fake_plug(r->fake, "tap9");
-	bridges_link_appeared(r->engine.bridges, "tap9", r->now);
+	policy_link_appeared(r->engine.policy, "tap9", r->now);
 	gives(r, "get Interface tap9 ofport error", "3\n[\"set\",[]]\n");
 }
 

@@ -10,12 +10,12 @@
 
 static void listen_to(struct rig *r)
 {
-	const struct bridges_listener listener = {
+	const struct policy_listener listener = {
 		.port_joined = engine_port_joined, .port_left = engine_port_left,
 		.sticky_changed = engine_sticky_changed, .arg = &r->engine,
 	};
 
-	bridges_listen(r->engine.bridges, &listener);
+	policy_listen(r->engine.policy, &listener);
 }
 
 /* br0 with tap0 and tap1, access ports of VLAN 10; tap0 is sticky */
@@ -45,13 +45,13 @@ static void pass_second(struct rig *r)
 {
 	r->now += 1000;
 	dp_fake_clock(r->fake, r->now);
-	bridges_tick(r->engine.bridges, r->now);
+	policy_tick(r->engine.policy, r->now);
 }
 
 /* As after a reboot: there are no flows to learn from. */
 static void reboot(struct rig *r)
 {
-	bridges_flow_flush(r->engine.bridges, NULL, r->now);
+	policy_flow_flush(r->engine.policy, NULL, r->now);
 	rig_restart(r);
 	listen_to(r);
 }
@@ -83,7 +83,7 @@ static const char *sticky(struct rig *r)
 	static char text[1024];
 
 	text[0] = '\0';
-	bridges_fdb_dump(r->engine.bridges, NULL, r->now, put_entry, text);
+	policy_fdb_dump(r->engine.policy, NULL, r->now, put_entry, text);
 	return text;
 }
 
@@ -110,7 +110,7 @@ static void sticky_address_outlives_the_daemon(void **state)
 	is_dropped(r, "tap1", 7);
 	pass_second(r);
 	assert_int_equal(kept(r), 2);
-	assert_false(bridges_sticky_changed(r->engine.bridges));
+	assert_false(policy_sticky_changed(r->engine.policy));
 }
 
 /* The daemon may come before the device. */
@@ -126,7 +126,7 @@ static void sticky_address_waits_for_its_device(void **state)
 	reboot(r);
 	is_dropped(r, "tap1", 7);
 	dp_fake_plug(r->fake, "tap0");
-	bridges_link_appeared(r->engine.bridges, "tap0", r->now);
+	policy_link_appeared(r->engine.policy, "tap0", r->now);
 	assert_string_equal(sticky(r), "tap0 10 07;");
 	rx(r, "tap0", 7);
 	is_dropped(r, "tap1", 7);

@@ -47,7 +47,7 @@ static int fdb_count(struct fake_switch *s)
 {
 	int n = 0;
 
-	bridges_fdb_dump(s->br, NULL, s->now, count_entry, &n);
+	policy_fdb_dump(s->policy, NULL, s->now, count_entry, &n);
 	return n;
 }
 
@@ -97,8 +97,8 @@ static void flow_that_was_never_used_counts_from_its_installation(void **state)
 	struct dp_miss miss = { .cookie = 1234 };
 	struct vsw_frame v = { .data = f.bytes, .len = (u32)f.len };
 
-	vsw_key_extract(&miss.key, &v, VSW_DEPTH_L4, bridges_port_no(s->br, "a"));
-	bridges_miss(s->br, &miss, s->now);
+	vsw_key_extract(&miss.key, &v, VSW_DEPTH_L4, bridges_port_no(policy_bridges(s->policy), "a"));
+	policy_miss(s->policy, &miss, s->now);
 	pass_seconds(s, 9);
 	assert_true(has_flow(s, "a", f));
 	pass_seconds(s, 2);
@@ -235,7 +235,7 @@ static void flow_that_somebody_flushed_is_forgotten(void **state)
 static void flow_that_somebody_installed_is_made_to_agree(void **state)
 {
 	struct fake_switch *s = *state;
-	struct port_names names = port_names_of(s->br);
+	struct port_names names = port_names_of(policy_bridges(s->policy));
 	_Alignas(4) u8 row[64];
 	struct dp_flow flow = { .actions = row };
 
@@ -334,7 +334,7 @@ static void new_port_joins_the_flood_flows(void **state)
 static void removed_port_leaves_no_flow_behind(void **state)
 {
 	struct fake_switch *s = *state;
-	u32 no = bridges_port_no(s->br, "b");
+	u32 no = bridges_port_no(policy_bridges(s->policy), "b");
 	size_t i;
 
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
@@ -398,7 +398,7 @@ static void flushed_mac_table_is_filled_by_the_next_frames(void **state)
 
 	rx(s, "a", frame(2, 1, UNTAGGED));
 	rx(s, "b", frame(1, 2, UNTAGGED));
-	assert_int_equal(bridges_fdb_flush(s->br, "br0", NULL, s->now), 0);
+	assert_int_equal(policy_fdb_flush(s->policy, "br0", NULL, s->now), 0);
 	assert_int_equal(fdb_count(s), 0);
 	rx(s, "a", frame(2, 1, UNTAGGED));
 	assert_int_equal(dp_fake_tx_count(s->fake), 4);
@@ -413,10 +413,10 @@ static void flush_of_one_port_s_macs_leaves_the_others(void **state)
 
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
 	rx(s, "b", frame(BROADCAST, 2, UNTAGGED));
-	assert_int_equal(bridges_fdb_flush(s->br, NULL, "a", s->now), 0);
+	assert_int_equal(policy_fdb_flush(s->policy, NULL, "a", s->now), 0);
 	assert_int_equal(fdb_count(s), 1);
-	assert_int_equal(bridges_fdb_flush(s->br, NULL, "nope", s->now), -ENOENT);
-	assert_int_equal(bridges_fdb_flush(s->br, "nope", NULL, s->now), -ENOENT);
+	assert_int_equal(policy_fdb_flush(s->policy, NULL, "nope", s->now), -ENOENT);
+	assert_int_equal(policy_fdb_flush(s->policy, "nope", NULL, s->now), -ENOENT);
 }
 
 static void evicted_station_s_flow_does_not_hide_its_move(void **state)
@@ -443,12 +443,12 @@ static void flow_flush_of_a_bridge_leaves_the_other_s_flows(void **state)
 	apply(s);
 	rx(s, "y", frame(BROADCAST, 9, UNTAGGED));
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
-	assert_int_equal(bridges_flow_flush(s->br, "br0", s->now), 0);
+	assert_int_equal(policy_flow_flush(s->policy, "br0", s->now), 0);
 	assert_int_equal(dp_fake_flow_count(s->fake), 1);
 	assert_true(has_flow(s, "y", frame(BROADCAST, 9, UNTAGGED)));
-	assert_int_equal(bridges_flow_flush(s->br, NULL, s->now), 0);
+	assert_int_equal(policy_flow_flush(s->policy, NULL, s->now), 0);
 	assert_int_equal(dp_fake_flow_count(s->fake), 0);
-	assert_int_equal(bridges_flow_flush(s->br, "nope", s->now), -ENOENT);
+	assert_int_equal(policy_flow_flush(s->policy, "nope", s->now), -ENOENT);
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
 	assert_sent(s, "b", frame(BROADCAST, 1, UNTAGGED));
 }
@@ -469,11 +469,11 @@ static void flow_dump_shows_a_bridge_s_flows_with_fresh_counters(void **state)
 	rx(s, "y", frame(BROADCAST, 9, UNTAGGED));
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
-	assert_int_equal(bridges_flow_dump(s->br, "br0", count_flow, &packets), 0);
+	assert_int_equal(policy_flow_dump(s->policy, "br0", count_flow, &packets), 0);
 	assert_int_equal(packets, 2);
-	assert_int_equal(bridges_flow_dump(s->br, NULL, count_flow, &packets), 0);
+	assert_int_equal(policy_flow_dump(s->policy, NULL, count_flow, &packets), 0);
 	assert_int_equal(packets, 5);
-	assert_int_equal(bridges_flow_dump(s->br, "nope", count_flow, &packets), -ENOENT);
+	assert_int_equal(policy_flow_dump(s->policy, "nope", count_flow, &packets), -ENOENT);
 }
 
 static void flow_that_cannot_be_replaced_is_deleted(void **state)
@@ -503,7 +503,7 @@ static void miss_n(struct fake_switch *s, struct dp_miss *miss, u32 n)
 	miss->cookie = 1000000 + n;
 	memcpy(miss->key.k.eth_src, (u8[]){ 2, 1, 0, (u8)(n >> 16), (u8)(n >> 8), (u8)n }, 6);
 	memcpy(miss->key.k.eth_dst, (u8[]){ 2, 2, 0, (u8)(n >> 16), (u8)(n >> 8), (u8)n }, 6);
-	bridges_miss(s->br, miss, s->now);
+	policy_miss(s->policy, miss, s->now);
 }
 
 static void many_flows_are_looked_at_less_often(void **state)
@@ -512,7 +512,7 @@ static void many_flows_are_looked_at_less_often(void **state)
 	struct dp_miss miss = { 0 };
 	u32 i;
 
-	miss.key.k.in_port = bridges_port_no(s->br, "a");
+	miss.key.k.in_port = bridges_port_no(policy_bridges(s->policy), "a");
 	for (i = 0; i < 4000; i++)
 		miss_n(s, &miss, i);
 	s->now += 1000;
@@ -537,7 +537,7 @@ static void ten_thousand_flows_are_quick(void **state)
 
 	cfg_bridge(s, "br0")->mac_table_size = 100000;
 	apply(s);
-	miss.key.k.in_port = bridges_port_no(s->br, "a");
+	miss.key.k.in_port = bridges_port_no(policy_bridges(s->policy), "a");
 	for (i = 0; i < 10000; i++)
 		miss_n(s, &miss, i);
 	installed = cpu_ms();
@@ -567,13 +567,13 @@ static void more(u32 *most, u32 n)
 
 static void count_turn(struct fake_switch *s, struct work *w)
 {
-	u32 read = s->br->flows.shown, flows = s->br->flows.by_key.count;
-	u32 entries = bridges_bridge(s->br, "br0")->fdb.count;
+	u32 read = s->policy->flows.shown, flows = s->policy->flows.by_key.count;
+	u32 entries = bridges_bridge(policy_bridges(s->policy), "br0")->fdb.count;
 
-	bridges_tick(s->br, s->now);
-	more(&w->read, s->br->flows.shown - read);
-	more(&w->deleted, flows - s->br->flows.by_key.count);
-	more(&w->expired, entries - bridges_bridge(s->br, "br0")->fdb.count);
+	policy_tick(s->policy, s->now);
+	more(&w->read, s->policy->flows.shown - read);
+	more(&w->deleted, flows - s->policy->flows.by_key.count);
+	more(&w->expired, entries - bridges_bridge(policy_bridges(s->policy), "br0")->fdb.count);
 	w->turns++;
 }
 
@@ -585,13 +585,13 @@ static struct work age_all(struct fake_switch *s, u32 n)
 	u32 i;
 
 	tick(s);
-	miss.key.k.in_port = bridges_port_no(s->br, "a");
+	miss.key.k.in_port = bridges_port_no(policy_bridges(s->policy), "a");
 	for (i = 0; i < n; i++)
 		miss_n(s, &miss, i);
 	assert_int_equal(dp_fake_flow_count(s->fake), n);
 	s->now += 400000;
 	dp_fake_clock(s->fake, s->now);
-	while (dp_fake_flow_count(s->fake) || s->br->ageing.phase)
+	while (dp_fake_flow_count(s->fake) || s->policy->ageing.phase)
 		count_turn(s, &w);
 	assert_int_equal(fdb_count(s), 0);
 	return w;

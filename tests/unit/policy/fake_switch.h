@@ -27,7 +27,7 @@
 struct fake_switch {
 	struct dp_fake *fake;
 	struct dp *dp;
-	struct bridges *br;
+	struct policy *policy;
 	struct config cfg;
 	u64 now;
 	char *err;
@@ -89,14 +89,14 @@ static inline void handle_miss(void *arg, const struct dp_miss *miss)
 {
 	struct fake_switch *s = arg;
 
-	bridges_miss(s->br, miss, s->now);
+	policy_miss(s->policy, miss, s->now);
 }
 
 static inline void handle_refused(void *arg, const struct dp_refusal *refusal)
 {
 	struct fake_switch *s = arg;
 
-	bridges_refused(s->br, refusal, s->now);
+	policy_refused(s->policy, refusal, s->now);
 }
 
 static inline void handle_event(void *arg, enum vswitch_port_event event,
@@ -104,14 +104,14 @@ static inline void handle_event(void *arg, enum vswitch_port_event event,
 {
 	struct fake_switch *s = arg;
 
-	bridges_port_event(s->br, event, port, s->now);
+	policy_port_event(s->policy, event, port, s->now);
 }
 
 static inline void handle_resync(void *arg)
 {
 	struct fake_switch *s = arg;
 
-	bridges_resync(s->br, s->now);
+	policy_resync(s->policy, s->now);
 }
 
 /* Put the configuration in force; 0 or -errno with s->err. */
@@ -119,7 +119,7 @@ static inline int try_apply(struct fake_switch *s)
 {
 	free(s->err);
 	s->err = NULL;
-	return bridges_apply(s->br, &s->cfg, s->now, &s->err);
+	return policy_apply(s->policy, &s->cfg, s->now, &s->err);
 }
 
 static inline void apply(struct fake_switch *s)
@@ -230,12 +230,12 @@ static inline void start_daemon(struct fake_switch *s)
 	struct dp_handler handler = {
 		handle_miss, handle_event, handle_resync, s, handle_refused,
 	};
-	struct bridges_listener listener = {
+	struct policy_listener listener = {
 		.port_joined = on_joined, .port_left = on_left, .arg = s,
 	};
 
-	s->br = bridges_new(s->dp, &links, s->now);
-	bridges_listen(s->br, &listener);
+	s->policy = policy_new(s->dp, &links, s->now);
+	policy_listen(s->policy, &listener);
 	dp_fake_handler(s->fake, &handler);
 }
 
@@ -244,8 +244,8 @@ static inline void kill_daemon(struct fake_switch *s)
 {
 	struct dp_handler none = { 0 };
 
-	bridges_free(s->br);
-	s->br = NULL;
+	policy_free(s->policy);
+	s->policy = NULL;
 	dp_fake_handler(s->fake, &none);
 }
 
@@ -268,7 +268,7 @@ static inline int switch_teardown(void **state)
 {
 	struct fake_switch *s = *state;
 
-	bridges_free(s->br);
+	policy_free(s->policy);
 	dp_fake_free(s->fake);
 	config_free(&s->cfg);
 	free(s->err);
@@ -291,10 +291,10 @@ static inline struct config_port *add_port(struct fake_switch *s, const char *na
 /* All that is due now, in as many turns as it takes. When the next is due */
 static inline u64 tick(struct fake_switch *s)
 {
-	u64 next = bridges_tick(s->br, s->now);
+	u64 next = policy_tick(s->policy, s->now);
 
 	while (next <= s->now)
-		next = bridges_tick(s->br, s->now);
+		next = policy_tick(s->policy, s->now);
 	return next;
 }
 
@@ -353,14 +353,14 @@ static inline int number_of(struct fake_switch *s, const char *name)
 {
 	struct iface_status st;
 
-	return bridges_iface_status(s->br, name, false, &st) ? -2 : st.ofport;
+	return policy_iface_status(s->policy, name, false, &st) ? -2 : st.ofport;
 }
 
 static inline const char *error_of(struct fake_switch *s, const char *name)
 {
 	struct iface_status st;
 
-	assert_int_equal(bridges_iface_status(s->br, name, false, &st), 0);
+	assert_int_equal(policy_iface_status(s->policy, name, false, &st), 0);
 	return st.error;
 }
 
@@ -376,7 +376,7 @@ static inline struct dp_port device(struct fake_switch *s, const char *name)
 static inline const char *actions_of(struct fake_switch *s, const char *dev, struct test_frame f)
 {
 	const struct dp_flow *flow = dp_fake_lookup(s->fake, dev, f.bytes, f.len);
-	struct port_names names = port_names_of(s->br);
+	struct port_names names = port_names_of(policy_bridges(s->policy));
 	static char *text;
 
 	free(text);

@@ -62,19 +62,19 @@ static void restarted_daemon_learns_from_the_flows_with_their_age(void **state)
 	kill_daemon(s);
 	start_daemon(s);
 	apply(s);
-	assert_int_equal(bridges_fdb_dump(s->br, "br0", s->now, note_entry, text), 0);
+	assert_int_equal(policy_fdb_dump(s->policy, "br0", s->now, note_entry, text), 0);
 	assert_string_equal(text, "a 10 01 500;b 10 02 3500;");
 	/* what the flows had carried before is no sign of life after */
 	text[0] = 0;
 	pass_time(s, 2000);
-	assert_int_equal(bridges_fdb_dump(s->br, "br0", s->now, note_entry, text), 0);
+	assert_int_equal(policy_fdb_dump(s->policy, "br0", s->now, note_entry, text), 0);
 	assert_string_equal(text, "a 10 01 2500;b 10 02 5500;");
 }
 
 static void restarted_daemon_prefers_the_later_place_of_a_station(void **state)
 {
 	struct fake_switch *s = *state;
-	struct port_names names = port_names_of(s->br);
+	struct port_names names = port_names_of(policy_bridges(s->policy));
 	struct dp_flow flow = { 0 };
 	char text[256] = "";
 
@@ -89,7 +89,7 @@ static void restarted_daemon_prefers_the_later_place_of_a_station(void **state)
 	dp_fake_clock(s->fake, s->now);
 	start_daemon(s);
 	apply(s);
-	bridges_fdb_dump(s->br, "br0", s->now, note_entry, text);
+	policy_fdb_dump(s->policy, "br0", s->now, note_entry, text);
 	assert_string_equal(text, "a 0 02 100;");
 	assert_string_equal(actions_of(s, "b", frame(BROADCAST, 2, UNTAGGED)), "no flow");
 }

@@ -146,7 +146,7 @@ static void refused_move_brings_the_port_back_with_its_number(void **state)
 	dp_fake_refuse(s->fake, "lo", -EINVAL, "is a loopback device");
 	assert_int_equal(try_apply(s), -EINVAL);
 	assert_int_equal(number_of(s, "a"), 2);
-	assert_string_equal(bridges_port_bridge(s->br, 2), "br0");
+	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), 2), "br0");
 	assert_int_equal(device(s, "a").master, 1);
 }
 
@@ -210,7 +210,7 @@ static void port_that_changes_kind_is_made_anew(void **state)
 	assert_string_equal(error_of(s, "vif"),
 			    "could not open network device vif (No such device)");
 	dp_fake_plug(s->fake, "vif");
-	bridges_link_appeared(s->br, "vif", s->now);
+	policy_link_appeared(s->policy, "vif", s->now);
 	assert_int_equal(device(s, "vif").kind, VSWITCH_PORT_NETDEV);
 }
 

@@ -38,12 +38,12 @@ static void way(void *arg)
 static void begin(struct rig *r, void (*meanwhile)(struct rig *r, unsigned int chance))
 {
 	watch = (struct watch){ .rig = r, .meanwhile = meanwhile };
-	bridges_set_way(r->engine.bridges, way, &watch);
+	policy_set_way(r->engine.policy, way, &watch);
 }
 
 static unsigned int chances(struct rig *r)
 {
-	bridges_set_way(r->engine.bridges, NULL, NULL);
+	policy_set_way(r->engine.policy, NULL, NULL);
 	return watch.chances;
 }
 
@@ -115,7 +115,7 @@ static void a_change_of_the_configuration_gives_way_between_flows(void **state)
 /* As many as it takes, with whatever else there is to do between them */
 static void all_turns(struct rig *r)
 {
-	while (bridges_tick(r->engine.bridges, r->now) <= r->now)
+	while (policy_tick(r->engine.policy, r->now) <= r->now)
 		;
 }
 
@@ -182,7 +182,7 @@ static void ageing_of_addresses_gives_way(void **state)
 
 	r->now += 301000;
 	dp_fake_clock(r->fake, r->now);
-	bridges_flow_flush(r->engine.bridges, NULL, r->now);
+	policy_flow_flush(r->engine.policy, NULL, r->now);
 	begin(r, NULL);
 	all_turns(r);
 	assert_in_range(chances(r), FLOWS / FDB_EXPIRE_BATCH, 10000);
@@ -195,13 +195,13 @@ static void nothing_is_answered_before_the_first_configuration(void **state)
 {
 	struct rig *r = *state;
 	struct links_ops links = dp_fake_links(r->fake);
-	struct bridges *fresh = bridges_new(dp_fake_dp(r->fake), &links, r->now);
+	struct policy *fresh = policy_new(dp_fake_dp(r->fake), &links, r->now);
 
 	watch = (struct watch){ .rig = r };
-	bridges_set_way(fresh, way, &watch);
-	bridges_give_way(fresh);
+	policy_set_way(fresh, way, &watch);
+	policy_give_way(fresh);
 	assert_int_equal(watch.chances, 0);
-	bridges_free(fresh);
+	policy_free(fresh);
 }
 
 int main(void)

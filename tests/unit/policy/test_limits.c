@@ -129,7 +129,7 @@ static void flood_vlan_learns_nobody_and_floods_all(void **state)
 	assert_int_equal(dp_fake_tx_count(s->fake), 4);
 	rx(s, "p1", plain(2, 1));
 	assert_int_equal(dp_fake_tx_count(s->fake), 4);
-	bridges_iface_status(s->br, "br0", false, &st);
+	policy_iface_status(s->policy, "br0", false, &st);
 	f = plain(0, 1);
 	memcpy(f.bytes, st.mac, 6);
 	rx(s, "p1", f);
@@ -206,7 +206,7 @@ static void flush_makes_room_at_once(void **state)
 	apply(s);
 	rx(s, "p1", plain(BROADCAST, 1));
 	assert_dropped(s, "p1", plain(BROADCAST, 2), VSWITCH_DROP_MAC_LIMIT);
-	bridges_fdb_flush(s->br, "br0", "p1", s->now);
+	policy_fdb_flush(s->policy, "br0", "p1", s->now);
 	rx(s, "p1", plain(BROADCAST, 2));
 	assert_int_equal(dp_fake_tx_count(s->fake), 4);
 	assert_dropped(s, "p1", plain(BROADCAST, 1), VSWITCH_DROP_MAC_LIMIT);
@@ -221,7 +221,7 @@ static void station_that_moves_away_makes_room_within_a_second(void **state)
 	rx(s, "p1", plain(BROADCAST, 1));
 	assert_dropped(s, "p1", plain(BROADCAST, 2), VSWITCH_DROP_MAC_LIMIT);
 	rx(s, "p2", plain(BROADCAST, 1));
-	assert_false(s->br->dirty);
+	assert_false(s->policy->flows.dirty);
 	pass_time(s, 1000);
 	rx(s, "p1", plain(BROADCAST, 2));
 	assert_int_equal(dp_fake_tx_count(s->fake), 4);
@@ -235,7 +235,7 @@ static void unlearned_source_is_learned_when_there_is_room(void **state)
 	apply(s);
 	rx(s, "p1", plain(BROADCAST, 1));
 	rx(s, "p1", plain(BROADCAST, 2));
-	bridges_fdb_flush(s->br, "br0", "p1", s->now);
+	policy_fdb_flush(s->policy, "br0", "p1", s->now);
 	rx(s, "p1", plain(BROADCAST, 2));
 	rx(s, "p3", plain(2, 3));
 	assert_left(s, "p1", plain(2, 3));
@@ -478,7 +478,7 @@ static void sticky_address_is_shown_as_such(void **state)
 	cfg_port(s, "p1")->mac_sticky = true;
 	apply(s);
 	rx(s, "p1", plain(BROADCAST, 1));
-	bridges_fdb_dump(s->br, "br0", s->now, show_sticky, &sticky);
+	policy_fdb_dump(s->policy, "br0", s->now, show_sticky, &sticky);
 	assert_true(sticky);
 }
 
@@ -643,7 +643,7 @@ static void longest_row_has_its_charge(void **state)
 	}
 	add_rule(s, "br0", 1, 1, "", "", many, OFACTS_MAX);
 	memcpy(key.k.eth_dst, station(BROADCAST), 6);
-	forward_decide(s->br, &key, &d);
+	forward_decide(policy_bridges(s->policy), &key, &d);
 	assert_int_equal(d.n, VSWITCH_ACTIONS_MAX);
 	assert_int_equal(((struct nlattr *)d.actions)->nla_type, VSWITCH_ACT_STORM);
 	assert_int_equal(((struct nlattr *)(d.actions + 8))->nla_type, VSWITCH_ACT_OUTPUT);

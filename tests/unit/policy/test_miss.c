@@ -65,8 +65,8 @@ static void miss_of_a_flow_that_was_installed_meanwhile_is_answered_again(void *
 
 	rx(s, "a", *from_1());
 	f = (struct vsw_frame){ .data = from_1()->bytes, .len = FRAME_LEN };
-	vsw_key_extract(&miss.key, &f, VSW_DEPTH_L4, bridges_port_no(s->br, "a"));
-	bridges_miss(s->br, &miss, s->now);
+	vsw_key_extract(&miss.key, &f, VSW_DEPTH_L4, bridges_port_no(policy_bridges(s->policy), "a"));
+	policy_miss(s->policy, &miss, s->now);
 	assert_int_equal(dp_fake_log_count(s->fake), 2);
 	assert_non_null(strstr(dp_fake_log_line(s->fake, 1), "cookie=77"));
 	assert_int_equal(dp_fake_flow_count(s->fake), 1);
@@ -311,12 +311,12 @@ static void group_source_is_never_learned(void **state)
 	struct fake_switch *s = *state;
 	struct dp_miss miss = { .cookie = 5 };
 
-	miss.key.k.in_port = bridges_port_no(s->br, "a");
+	miss.key.k.in_port = bridges_port_no(policy_bridges(s->policy), "a");
 	memcpy(miss.key.k.eth_dst, station(2), 6);
 	memcpy(miss.key.k.eth_src, (u8[]){ 1, 0, 0x5e, 0, 0, 1 }, 6);
-	bridges_miss(s->br, &miss, s->now);
+	policy_miss(s->policy, &miss, s->now);
 	rx(s, "b", *from_1());
-	assert_int_equal(bridges_fdb_flush(s->br, NULL, NULL, s->now), 0);
+	assert_int_equal(policy_fdb_flush(s->policy, NULL, NULL, s->now), 0);
 	assert_int_equal(dp_fake_log_find(s->fake, 0, "flow_del in_port=a"), -1);
 }
 

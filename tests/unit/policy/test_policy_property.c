@@ -109,7 +109,7 @@ static void any_destination(struct run *r, u8 *mac)
 		memcpy(mac, station(BROADCAST), 6);
 		break;
 	case 2:
-		if (!bridges_iface_status(r->s->br, bridge_names[any(r, 2)], false, &st)) {
+		if (!policy_iface_status(r->s->policy, bridge_names[any(r, 2)], false, &st)) {
 			memcpy(mac, st.mac, 6);
 			break;
 		}
@@ -236,7 +236,7 @@ static bool is_up(struct run *r, const char *port)
 {
 	struct iface_status st;
 
-	return !bridges_iface_status(r->s->br, port, false, &st) && st.ofport > 0 && st.link_up;
+	return !policy_iface_status(r->s->policy, port, false, &st) && st.ofport > 0 && st.link_up;
 }
 
 static u32 flood_size(struct run *r, const struct config_bridge *b, const char *in, int vlan,
@@ -325,7 +325,7 @@ static void compare(struct run *r, const char *dev, const struct tagged_frame *f
 {
 	const struct dp_flow *flow = dp_fake_lookup(r->s->fake, dev, f->bytes, f->len);
 	struct vsw_frame v = { .data = f->bytes, .len = (u32)f->len };
-	struct port_names names = port_names_of(r->s->br);
+	struct port_names names = port_names_of(policy_bridges(r->s->policy));
 	static struct decision d;
 	union vsw_key key;
 	char *cached, *fresh;
@@ -335,7 +335,7 @@ static void compare(struct run *r, const char *dev, const struct tagged_frame *f
 		return;
 	dp_fake_device(r->s->fake, dev, &dp);
 	vsw_key_extract(&key, &v, VSW_DEPTH_L4, dp.no);
-	forward_decide(r->s->br, &key, &d);
+	forward_decide(policy_bridges(r->s->policy), &key, &d);
 	cached = outcome(r, dev, f, flow->actions, flow->actions_len);
 	fresh = outcome(r, dev, f, d.actions, d.len);
 	check_outputs(r, dev, f);
@@ -372,7 +372,7 @@ static struct tagged_frame frame_inside(struct run *r, const struct dp_flow *flo
 
 static void check_flow(struct run *r, const struct dp_flow *flow)
 {
-	const char *dev = bridges_port_name(r->s->br, flow->key.k.in_port);
+	const char *dev = bridges_port_name(policy_bridges(r->s->policy), flow->key.k.in_port);
 	struct tagged_frame f;
 	char name[IF_NAMESIZE];
 	u32 bit, i;
@@ -409,7 +409,7 @@ static const char *any_port(struct run *r)
 /* A station that was accepted is known to be there, or (after ageing and the like) not at all. */
 static void check_learned(struct run *r, const char *dev, const struct tagged_frame *f)
 {
-	const struct port *p = bridges_port(r->s->br, dev);
+	const struct port *p = bridges_port(policy_bridges(r->s->policy), dev);
 	const struct config_port *cfg = cfg_port(r->s, dev);
 	const struct fdb_entry *e;
 	int vlan = p && cfg ? model_vlan(cfg, f->bytes) : -1;
@@ -512,7 +512,7 @@ static void do_plug(struct run *r)
 		dp_fake_pull(r->s->fake, name);
 	} else {
 		dp_fake_plug(r->s->fake, name);
-		bridges_link_appeared(r->s->br, name, r->s->now);
+		policy_link_appeared(r->s->policy, name, r->s->now);
 	}
 }
 
@@ -532,7 +532,7 @@ static void do_fdb(struct run *r)
 
 	if (one_in(r, 2)) {
 		note(r, "flush %s", b->name);
-		bridges_fdb_flush(r->s->br, one_in(r, 2) ? b->name : NULL, NULL, r->s->now);
+		policy_fdb_flush(r->s->policy, one_in(r, 2) ? b->name : NULL, NULL, r->s->now);
 		return;
 	}
 	note(r, "static entries of %s", b->name);
@@ -661,9 +661,9 @@ static void settle(struct run *r)
 	dp_fake_fail(r->s->fake, "flow_set", -ENOMEM, 0);
 	while (dp_fake_run(r->s->fake))
 		;
-	bridges_tick(r->s->br, r->s->now);
+	policy_tick(r->s->policy, r->s->now);
 	while (dp_fake_run(r->s->fake))
-		bridges_tick(r->s->br, r->s->now);
+		policy_tick(r->s->policy, r->s->now);
 	dp_fake_log_clear(r->s->fake);
 	r->s->told[0] = '\0';
 }

@@ -27,7 +27,7 @@ static void absent_device_is_no_failure_and_is_waited_for(void **state)
 	assert_int_equal(number_of(s, "tap9"), -1);
 	assert_string_equal(error_of(s, "tap9"),
 			    "could not open network device tap9 (No such device)");
-	assert_int_equal(bridges_port_no(s->br, "tap9"), 0);
+	assert_int_equal(bridges_port_no(policy_bridges(s->policy), "tap9"), 0);
 }
 
 static void appearing_device_is_attached_and_forwards_at_once(void **state)
@@ -39,7 +39,7 @@ static void appearing_device_is_attached_and_forwards_at_once(void **state)
 	apply(s);
 	rx(s, "a", f);
 	dp_fake_plug(s->fake, "tap9");
-	bridges_link_appeared(s->br, "tap9", s->now);
+	policy_link_appeared(s->policy, "tap9", s->now);
 	assert_null(error_of(s, "tap9"));
 	assert_int_equal(device(s, "tap9").master, 1);
 	dp_fake_tx_clear(s->fake);
@@ -53,8 +53,8 @@ static void appearing_device_that_nobody_waits_for_is_left_alone(void **state)
 
 	dp_fake_plug(s->fake, "other");
 	dp_fake_log_clear(s->fake);
-	bridges_link_appeared(s->br, "other", s->now);
-	bridges_link_appeared(s->br, "a", s->now);
+	policy_link_appeared(s->policy, "other", s->now);
+	policy_link_appeared(s->policy, "a", s->now);
 	assert_int_equal(dp_fake_log_count(s->fake), 0);
 }
 
@@ -66,7 +66,7 @@ static void device_refused_when_it_appears_shows_why_and_hinders_nobody(void **s
 	apply(s);
 	dp_fake_plug(s->fake, "tap9");
 	dp_fake_refuse(s->fake, "tap9", -EBUSY, "is in use by a bond");
-	bridges_link_appeared(s->br, "tap9", s->now);
+	policy_link_appeared(s->policy, "tap9", s->now);
 	assert_string_equal(error_of(s, "tap9"), "port tap9: is in use by a bond");
 	cfg_port(s, "a")->tag = 3;
 	apply(s);
@@ -88,7 +88,7 @@ static void pulled_device_is_waited_for_and_gets_its_number_back(void **state)
 	assert_string_equal(error_of(s, "a"), "could not open network device a (No such device)");
 	assert_int_equal(dp_fake_flow_count(s->fake), 0);
 	dp_fake_plug(s->fake, "a");
-	bridges_link_appeared(s->br, "a", s->now);
+	policy_link_appeared(s->policy, "a", s->now);
 	assert_int_equal(number_of(s, "a"), no);
 	assert_string_equal(s->told, "");
 }
@@ -125,7 +125,7 @@ static void renamed_device_leaves_its_port_which_waits(void **state)
 	assert_int_equal(number_of(s, "a"), -1);
 	assert_int_equal(device(s, "a_old").no, 0);
 	dp_fake_rename(s->fake, "a_old", "a");
-	bridges_link_appeared(s->br, "a", s->now);
+	policy_link_appeared(s->policy, "a", s->now);
 	assert_int_equal(number_of(s, "a"), 2);
 }
 
@@ -186,7 +186,7 @@ static void listener_is_not_called_from_within_an_event(void **state)
 	assert_string_equal(s->told, "");
 	apply(s);
 	assert_string_equal(s->told, "");
-	bridges_tick(s->br, s->now);
+	policy_tick(s->policy, s->now);
 	assert_string_equal(s->told, "joined br0 c;");
 }
 
@@ -196,7 +196,7 @@ static void freed_device_leaves_and_is_not_taken_back(void **state)
 
 	dp_fake_enslave(s->fake, "a", NULL);
 	dp_fake_run(s->fake);
-	bridges_link_appeared(s->br, "a", s->now);
+	policy_link_appeared(s->policy, "a", s->now);
 	apply(s);
 	assert_int_equal(device(s, "a").no, 0);
 	assert_string_equal(error_of(s, "a"), "network device a was taken out of the bridge");
@@ -217,7 +217,7 @@ static void device_changes_its_master_and_keeps_its_vlan(void **state)
 	dp_fake_enslave(s->fake, "a", "br1");
 	run(s);
 	assert_string_equal(s->told, "joined br1 a;");
-	assert_string_equal(bridges_port_bridge(s->br, device(s, "a").no), "br1");
+	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), device(s, "a").no), "br1");
 	assert_null(error_of(s, "a"));
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
 	assert_sent(s, "br1", frame(BROADCAST, 1, 10));
@@ -237,7 +237,7 @@ static void port_comes_back_if_nobody_writes_down_that_it_left(void **state)
 	apply(s);
 	dp_fake_enslave(s->fake, "a", "br1");
 	run(s);
-	assert_string_equal(bridges_port_bridge(s->br, device(s, "a").no), "br0");
+	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), device(s, "a").no), "br0");
 	assert_int_equal(device(s, "a").master, 1);
 }
 
@@ -263,7 +263,7 @@ static void device_enslaved_and_freed_at_once_is_not_reported(void **state)
 	dp_fake_enslave(s->fake, "c", NULL);
 	run(s);
 	assert_string_equal(s->told, "");
-	assert_null(bridges_port_name(s->br, 4));
+	assert_null(bridges_port_name(policy_bridges(s->policy), 4));
 }
 
 static void deleted_bridge_device_is_made_again_with_all_its_ports(void **state)
@@ -296,9 +296,9 @@ static void late_removal_of_a_port_that_is_there_again_is_ignored(void **state)
 	struct fake_switch *s = *state;
 	struct dp_port dp = device(s, "a");
 
-	bridges_port_event(s->br, VSWITCH_EVENT_REMOVED, &dp, s->now);
-	bridges_port_event(s->br, VSWITCH_EVENT_GONE, &dp, s->now);
-	bridges_port_event(s->br, VSWITCH_EVENT_NOMASTER, &dp, s->now);
+	policy_port_event(s->policy, VSWITCH_EVENT_REMOVED, &dp, s->now);
+	policy_port_event(s->policy, VSWITCH_EVENT_GONE, &dp, s->now);
+	policy_port_event(s->policy, VSWITCH_EVENT_NOMASTER, &dp, s->now);
 	assert_int_equal(number_of(s, "a"), 2);
 }
 
@@ -309,8 +309,8 @@ static void late_link_event_does_not_undo_a_newer_one(void **state)
 	struct iface_status st;
 
 	dp.flags = 0;
-	bridges_port_event(s->br, VSWITCH_EVENT_LINK, &dp, s->now);
-	bridges_iface_status(s->br, "a", false, &st);
+	policy_port_event(s->policy, VSWITCH_EVENT_LINK, &dp, s->now);
+	policy_iface_status(s->policy, "a", false, &st);
 	assert_true(st.link_up);
 }
 
@@ -342,8 +342,8 @@ static void number_taken_over_while_events_were_lost_is_another_port(void **stat
 	assert_int_equal(device(s, "c").no, 2);
 	dp_fake_run(s->fake);
 	assert_int_equal(number_of(s, "a"), -1);
-	assert_null(bridges_port_bridge(s->br, 2));
-	assert_string_equal(bridges_port_name(s->br, 2), "c");
+	assert_null(bridges_port_bridge(policy_bridges(s->policy), 2));
+	assert_string_equal(bridges_port_name(policy_bridges(s->policy), 2), "c");
 }
 
 static void number_given_away_before_its_loss_is_known_is_no_leak(void **state)
@@ -355,7 +355,7 @@ static void number_given_away_before_its_loss_is_known_is_no_leak(void **state)
 	run(s);
 	dp_fake_enslave(s->fake, "a", NULL);
 	dp_fake_plug(s->fake, "y");
-	bridges_link_appeared(s->br, "y", s->now);
+	policy_link_appeared(s->policy, "y", s->now);
 	assert_int_equal(number_of(s, "y"), 2);
 	assert_int_equal(number_of(s, "a"), -1);
 	rx(s, "b", frame(BROADCAST, 2, UNTAGGED));

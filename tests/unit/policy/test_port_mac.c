@@ -76,7 +76,7 @@ static void a_restarted_daemon_gives_it_back_too(void **state)
 	struct dp_port before = device(s, "int0");
 
 	set_mac(s, "int0", 44);
-	bridges_free(s->br);
+	policy_free(s->policy);
 	start_daemon(s);
 	apply(s);
 	has_mac(s, "int0", station(44));

@@ -37,7 +37,7 @@ static struct iface_status status_of(struct fake_switch *s, const char *port)
 {
 	struct iface_status st;
 
-	assert_int_equal(bridges_iface_status(s->br, port, true, &st), 0);
+	assert_int_equal(policy_iface_status(s->policy, port, true, &st), 0);
 	return st;
 }
 
@@ -99,7 +99,7 @@ static void unrelated_changes_leave_it_alone(void **state)
 	apply(s);
 	cfg_bridge(s, "br1");
 	apply(s);
-	bridges_link_appeared(s->br, "int0", s->now);
+	policy_link_appeared(s->policy, "int0", s->now);
 	run(s);
 	assert_int_equal(number_of(s, "int0"), no);
 	assert_not_called(s, "port_del");
@@ -167,7 +167,7 @@ static void device_here_of_the_same_name_is_refused_and_harms_nobody(void **stat
 
 	move(s, "int0");
 	dp_fake_plug(s->fake, "int0");
-	bridges_link_appeared(s->br, "int0", s->now);
+	policy_link_appeared(s->policy, "int0", s->now);
 	run(s);
 	assert_int_equal(number_of(s, "int0"), no);
 	assert_true(status_of(s, "int0").away);
@@ -242,7 +242,7 @@ static void port_that_is_away_is_deleted_by_its_number(void **state)
 	apply(s);
 	assert_int_equal(dp_fake_device(s->fake, "int0", &dp), 0);
 	assert_int_equal(dp.no, 0);
-	assert_null(bridges_port_name(s->br, 3));
+	assert_null(bridges_port_name(policy_bridges(s->policy), 3));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)

@@ -22,14 +22,14 @@ static void status_of_a_port_is_that_of_its_device(void **state)
 	struct dp_port dp = device(s, "a");
 	struct iface_status st;
 
-	assert_int_equal(bridges_iface_status(s->br, "a", false, &st), 0);
+	assert_int_equal(policy_iface_status(s->policy, "a", false, &st), 0);
 	assert_int_equal(st.ofport, 2);
 	assert_null(st.error);
 	assert_true(st.admin_up && st.link_up);
 	assert_int_equal(st.ifindex, dp.ifindex);
 	assert_int_equal(st.mtu, 1500);
 	assert_memory_equal(st.mac, dp.address, 6);
-	assert_int_equal(bridges_iface_status(s->br, "zz", false, &st), -ENOENT);
+	assert_int_equal(policy_iface_status(s->policy, "zz", false, &st), -ENOENT);
 }
 
 static void counters_are_read_when_asked_for(void **state)
@@ -38,11 +38,11 @@ static void counters_are_read_when_asked_for(void **state)
 	struct iface_status st;
 
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
-	bridges_iface_status(s->br, "a", false, &st);
+	policy_iface_status(s->policy, "a", false, &st);
 	assert_int_equal(st.stats.rx_packets, 0);
-	bridges_iface_status(s->br, "a", true, &st);
+	policy_iface_status(s->policy, "a", true, &st);
 	assert_int_equal(st.stats.rx_packets, 1);
-	bridges_iface_status(s->br, "a", false, &st);
+	policy_iface_status(s->policy, "a", false, &st);
 	assert_int_equal(st.stats.rx_packets, 1);
 }
 
@@ -69,37 +69,37 @@ static void mac_table_is_shown_sorted(void **state)
 	rx(s, "a", frame(BROADCAST, 5, 20));
 	rx(s, "a", frame(BROADCAST, 4, UNTAGGED));
 	rx(s, "a", frame(BROADCAST, 6, 3));
-	assert_int_equal(bridges_fdb_dump(s->br, NULL, s->now, note_all, text), 0);
+	assert_int_equal(policy_fdb_dump(s->policy, NULL, s->now, note_all, text), 0);
 	assert_string_equal(text, "aa aa 0 aa local;aa x 1 07 static;br0 a 0 04;br0 br0 0 b0 local;"
 				  "br0 a 3 06;br0 a 20 05;br0 b 20 09 static;");
 	text[0] = '\0';
-	assert_int_equal(bridges_fdb_dump(s->br, "aa", s->now, note_all, text), 0);
+	assert_int_equal(policy_fdb_dump(s->policy, "aa", s->now, note_all, text), 0);
 	assert_string_equal(text, "aa aa 0 aa local;aa x 1 07 static;");
-	assert_int_equal(bridges_fdb_dump(s->br, "nope", s->now, note_all, text), -ENOENT);
+	assert_int_equal(policy_fdb_dump(s->policy, "nope", s->now, note_all, text), -ENOENT);
 }
 
 static void ports_are_found_by_number_and_name(void **state)
 {
 	struct fake_switch *s = *state;
 
-	assert_string_equal(bridges_port_name(s->br, 2), "a");
-	assert_string_equal(bridges_port_bridge(s->br, 2), "br0");
-	assert_int_equal(bridges_port_no(s->br, "b"), 3);
-	assert_null(bridges_port_name(s->br, 99));
-	assert_null(bridges_port_name(s->br, 0));
-	assert_null(bridges_port_name(s->br, ~0U));
-	assert_null(bridges_port_bridge(s->br, 99));
-	assert_int_equal(bridges_port_no(s->br, "zz"), 0);
+	assert_string_equal(bridges_port_name(policy_bridges(s->policy), 2), "a");
+	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), 2), "br0");
+	assert_int_equal(bridges_port_no(policy_bridges(s->policy), "b"), 3);
+	assert_null(bridges_port_name(policy_bridges(s->policy), 99));
+	assert_null(bridges_port_name(policy_bridges(s->policy), 0));
+	assert_null(bridges_port_name(policy_bridges(s->policy), ~0U));
+	assert_null(bridges_port_bridge(policy_bridges(s->policy), 99));
+	assert_int_equal(bridges_port_no(policy_bridges(s->policy), "zz"), 0);
 }
 
 static void tick_says_when_it_wants_to_be_called_again(void **state)
 {
 	struct fake_switch *s = *state;
-	u64 next = bridges_tick(s->br, s->now);
+	u64 next = policy_tick(s->policy, s->now);
 
 	assert_true(next > s->now && next <= s->now + 1000);
 	s->now = next;
-	assert_int_equal(bridges_tick(s->br, s->now), s->now + 1000);
+	assert_int_equal(policy_tick(s->policy, s->now), s->now + 1000);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)

@@ -38,7 +38,7 @@ static int setup(void **state)
 
 static u32 number(struct fake_switch *s, const char *name)
 {
-	return bridges_port_no(s->br, name);
+	return bridges_port_no(policy_bridges(s->policy), name);
 }
 
 static struct dp_port in_datapath(struct fake_switch *s, const char *name)
@@ -149,7 +149,7 @@ static void a_device_of_a_tunnel_s_name_is_not_its_device(void **state)
 	struct fake_switch *s = *state;
 	u32 no = number(s, "g1");
 
-	bridges_link_appeared(s->br, "g1", s->now);
+	policy_link_appeared(s->policy, "g1", s->now);
 	assert_int_equal(number(s, "g1"), no);
 }
 
@@ -275,7 +275,7 @@ static void paths_are_looked_at_in_time_beside_many_flows(void **state)
 	for (i = 0; i < 24000; i++) {
 		miss.cookie = 1 + i;
 		memcpy(miss.key.k.eth_src, (u8[]){ 2, 1, 0, 0, (u8)(i >> 8), (u8)i }, 6);
-		bridges_miss(s->br, &miss, s->now);
+		policy_miss(s->policy, &miss, s->now);
 	}
 	s->now += 6000;
 	assert_int_equal(tick(s), s->now + 5000);

@@ -65,15 +65,15 @@ static inline void change_tables(struct fake_switch *s, const char *bridge, stru
 {
 	struct tables *t = tables_of(s, bridge);
 
-	flows_credit(s->br);
+	ageing_read_all(s->policy);
 	tables_begin(t, NULL, NULL);
 	if (add)
 		tables_insert(t, add);
 	if (remove)
 		tables_remove(t, remove);
 	tables_commit(t);
-	s->br->dirty = true;
-	bridges_settle(s->br);
+	s->policy->flows.dirty = true;
+	policy_settle(s->policy);
 }
 
 /* The caller's reference is given up: it is valid as long as it is in force. */
@@ -92,7 +92,7 @@ static inline struct rule *add_rule(struct fake_switch *s, const char *bridge, u
 static inline const char *match_of(struct fake_switch *s, const char *dev, struct test_frame f)
 {
 	const struct dp_flow *flow = dp_fake_lookup(s->fake, dev, f.bytes, f.len);
-	struct port_names names = port_names_of(s->br);
+	struct port_names names = port_names_of(policy_bridges(s->policy));
 	static char *text;
 
 	free(text);

@@ -325,7 +325,7 @@ static void frame_to_the_bridge_s_own_address_goes_there(void **state)
 	struct test_frame f = frame(0, 1, UNTAGGED);
 	struct iface_status st;
 
-	bridges_iface_status(s->br, "br0", false, &st);
+	policy_iface_status(s->policy, "br0", false, &st);
 	memcpy(f.bytes, st.mac, 6);
 	rx(s, "a10", f);
 	assert_int_equal(dp_fake_tx_count(s->fake), 1);
@@ -338,7 +338,7 @@ static void bridge_s_own_address_is_not_learned_elsewhere(void **state)
 	struct test_frame f = frame(BROADCAST, 0, UNTAGGED), to = frame(0, 1, UNTAGGED);
 	struct iface_status st;
 
-	bridges_iface_status(s->br, "br0", false, &st);
+	policy_iface_status(s->policy, "br0", false, &st);
 	memcpy(f.bytes + 6, st.mac, 6);
 	memcpy(to.bytes, st.mac, 6);
 	rx(s, "b10", f);
@@ -356,7 +356,7 @@ static void bridge_s_own_address_is_unknown_where_its_port_is_not(void **state)
 
 	config_trunk_add(cfg_port(s, "br0"), 20);
 	apply(s);
-	bridges_iface_status(s->br, "br0", false, &st);
+	policy_iface_status(s->policy, "br0", false, &st);
 	memcpy(f.bytes, st.mac, 6);
 	rx(s, "a10", f);
 	assert_not_sent(s, "br0");

@@ -438,7 +438,7 @@ static void copies_for_a_vlan_reach_it_in_other_bridges(void **state)
 		assert_not_sent(s, "x10");
 		assert_int_equal(dp_fake_tx_count(s->fake), 8);
 	}
-	assert_null(fdb_find(&bridges_bridge(s->br, "br1")->fdb, 99, station(1)));
+	assert_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br1")->fdb, 99, station(1)));
 }
 
 static void patch_port_without_the_vlan_takes_no_copies(void **state)
@@ -529,7 +529,7 @@ static void rules_of_the_other_bridge_hold_for_copies(void **state)
 	assert_left(s, "x10", tagged(2, 1, C(99)));
 	assert_not_sent(s, "x99");
 	assert_int_equal(sent_by(s, "t1"), 1);
-	flows_credit(s->br);
+	ageing_read_all(s->policy);
 	assert_int_equal(rule->packets, 2);
 }
 
@@ -558,7 +558,7 @@ static u64 copied(struct fake_switch *s, const char *uuid)
 {
 	u64 packets;
 
-	assert_int_equal(bridges_mirror_stats(s->br, uuid, &packets, &copied_bytes), 0);
+	assert_int_equal(policy_mirror_stats(s->policy, uuid, &packets, &copied_bytes), 0);
 	return packets;
 }
 
@@ -597,7 +597,7 @@ static void each_copied_frame_is_counted_once(void **state)
 	assert_int_equal(copied(s, "u2"), 2);
 	pass_time(s, 1000);
 	assert_int_equal(copied(s, "u1"), 3);
-	assert_int_equal(bridges_mirror_stats(s->br, "u3", &copied_bytes, &copied_bytes), -ENOENT);
+	assert_int_equal(policy_mirror_stats(s->policy, "u3", &copied_bytes, &copied_bytes), -ENOENT);
 }
 
 static void copy_counts_for_the_mirror_that_made_it(void **state)
@@ -622,10 +622,10 @@ static void flows_that_go_leave_their_counts(void **state)
 	select_all(s, count_mirror(s, "span", 0, "u1"));
 	apply(s);
 	send_some(s, "a10", plain(BROADCAST, 1), 3);
-	bridges_flow_flush(s->br, NULL, s->now);
+	policy_flow_flush(s->policy, NULL, s->now);
 	assert_int_equal(copied(s, "u1"), 3);
 	send_some(s, "a10", plain(BROADCAST, 1), 3);
-	bridges_flow_flush(s->br, "br0", s->now);
+	policy_flow_flush(s->policy, "br0", s->now);
 	assert_int_equal(copied(s, "u1"), 6);
 	send_some(s, "a10", plain(BROADCAST, 1), 3);
 	pass_time(s, 30000);
@@ -675,7 +675,7 @@ static void revalidation_loses_nothing(void **state)
 	send_some(s, "b10", plain(1, 2), 1);
 	send_some(s, "a10", plain(2, 1), 3);
 	send_some(s, "c20", plain(BROADCAST, 3), 1);
-	bridges_fdb_flush(s->br, NULL, NULL, s->now);
+	policy_fdb_flush(s->policy, NULL, NULL, s->now);
 	send_some(s, "a10", plain(2, 1), 3);
 	cfg_bridge(s, "br0")->mirrors->snaplen = 20;
 	apply(s);
@@ -721,7 +721,7 @@ static void storm_that_is_dropped_was_not_copied(void **state)
 	assert_int_equal(copied_bytes, 4 * plain(BROADCAST, 1).len);
 	assert_int_equal(sent_by(s, "span"), 4);
 	dp_fake_storm(s->fake, true);
-	bridges_flow_flush(s->br, NULL, s->now);
+	policy_flow_flush(s->policy, NULL, s->now);
 	dp_fake_limits(s->fake, 0, 1);
 	send_some(s, "a10", plain(BROADCAST, 1), 10);
 	assert_int_equal(copied(s, "u1"), 4);

@@ -70,7 +70,7 @@ static void known_station_in_the_other_bridge_takes_one_flow(void **state)
 	struct fake_switch *s = *state;
 
 	rx(s, "c10", frame(BROADCAST, 3, UNTAGGED));
-	bridges_flow_flush(s->br, NULL, s->now);
+	policy_flow_flush(s->policy, NULL, s->now);
 	rx(s, "a10", frame(3, 1, UNTAGGED));
 	assert_int_equal(dp_fake_tx_count(s->fake), 1);
 	assert_sent(s, "c10", frame(3, 1, UNTAGGED));
@@ -93,7 +93,7 @@ static void source_is_learned_in_each_bridge_on_the_way(void **state)
 	char text[256] = "";
 
 	rx(s, "a10", frame(BROADCAST, 1, UNTAGGED));
-	bridges_fdb_dump(s->br, NULL, s->now, find_station, text);
+	policy_fdb_dump(s->policy, NULL, s->now, find_station, text);
 	assert_string_equal(text, "br0 a10 10 01;br1 to0 10 01;");
 }
 
@@ -142,7 +142,7 @@ static void traffic_keeps_the_source_in_all_tables_on_its_way(void **state)
 		pass_time(s, 1000);
 		dp_fake_rx(s->fake, "a10", f.bytes, f.len);
 	}
-	bridges_fdb_dump(s->br, NULL, s->now, find_station, text);
+	policy_fdb_dump(s->policy, NULL, s->now, find_station, text);
 	assert_string_equal(text, "br0 a10 10 01;br1 to0 10 01;");
 }
 
@@ -321,7 +321,7 @@ static void the_datapath_hears_nothing_of_patch_ports(void **state)
 	apply(s);
 	cfg_del_port(s, "x1");
 	apply(s);
-	bridges_resync(s->br, s->now);
+	policy_resync(s->policy, s->now);
 	run(s);
 	assert_int_equal(dp_fake_log_find(s->fake, 0, "port_add"), -1);
 	assert_int_equal(dp_fake_log_find(s->fake, 0, "port_del"), -1);
@@ -367,7 +367,7 @@ static void restarted_daemon_learns_in_all_bridges(void **state)
 	kill_daemon(s);
 	start_daemon(s);
 	apply(s);
-	bridges_fdb_dump(s->br, NULL, s->now, find_station, text);
+	policy_fdb_dump(s->policy, NULL, s->now, find_station, text);
 	assert_string_equal(text, "br0 a10 10 01;br1 to0 10 01;");
 	dp_fake_log_clear(s->fake);
 	run(s);
@@ -380,7 +380,7 @@ static void flows_of_a_bridge_are_those_that_pass_it(void **state)
 	struct fake_switch *s = *state;
 
 	rx(s, "a10", frame(BROADCAST, 1, UNTAGGED));
-	assert_int_equal(bridges_flow_flush(s->br, "br1", s->now), 0);
+	assert_int_equal(policy_flow_flush(s->policy, "br1", s->now), 0);
 	assert_int_equal(dp_fake_flow_count(s->fake), 0);
 }
 

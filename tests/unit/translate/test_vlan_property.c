@@ -149,7 +149,7 @@ static struct bytes_frame any_frame(struct run *r)
 	memcpy(f.bytes, station(one_in(r, 3) ? BROADCAST : (u8)(1 + any(r, STATIONS))), 6);
 	if (one_in(r, 12))
 		memcpy(f.bytes, (u8[]){ 0x01, 0x80, 0xc2, 0, 0, (u8)any(r, 18) }, 6);
-	else if (one_in(r, 10) && !bridges_iface_status(r->s->br, "br0", false, &st))
+	else if (one_in(r, 10) && !policy_iface_status(r->s->policy, "br0", false, &st))
 		memcpy(f.bytes, st.mac, 6);
 	memcpy(f.bytes + 6, station((u8)(1 + any(r, STATIONS))), 6);
 	while (tags--)
@@ -294,7 +294,7 @@ static bool floods(const struct config_bridge *b, int vlan)
 
 static const struct fdb_entry *entry(const struct model *m, const u8 *mac)
 {
-	const struct port *port = bridges_port(m->r->s->br, m->in->name);
+	const struct port *port = bridges_port(policy_bridges(m->r->s->policy), m->in->name);
 
 	if (floods(m->b, m->vlan))
 		return NULL;
@@ -310,13 +310,13 @@ static bool is_local(const struct model *m, const u8 *mac)
 {
 	struct iface_status st;
 
-	return !bridges_iface_status(m->r->s->br, "br0", false, &st) && !memcmp(st.mac, mac, 6);
+	return !policy_iface_status(m->r->s->policy, "br0", false, &st) && !memcmp(st.mac, mac, 6);
 }
 
 static bool source_is_welcome(const struct model *m)
 {
 	const u8 *src = m->came.bytes + 6;
-	const struct port *in = bridges_port(m->r->s->br, m->in->name);
+	const struct port *in = bridges_port(policy_bridges(m->r->s->policy), m->in->name);
 	const struct fdb_entry *e = entry(m, src);
 
 	if (is_local(m, src) || floods(m->b, m->vlan))
@@ -537,7 +537,7 @@ static void key_of(const struct bytes_frame *f, u32 in_port, union vsw_key *key)
 static __attribute__((noreturn)) void fail_run(struct run *r, const char *dev,
 					       const struct bytes_frame *f, const char *what)
 {
-	struct port_names names = port_names_of(r->s->br);
+	struct port_names names = port_names_of(policy_bridges(r->s->policy));
 	size_t i;
 
 	print_error("SEED=%u: %s\nfrom %s: ", r->first_seed, what, dev);
@@ -608,7 +608,7 @@ static void check_mask(struct run *r, const char *dev, const struct bytes_frame 
 	key_of(&other, key->k.in_port, &rest);
 	for (i = 0; i < VSW_KEY_WORDS; i++)
 		mixed.w[i] = (key->w[i] & first.mask.w[i]) | (rest.w[i] & ~first.mask.w[i]);
-	forward_decide(r->s->br, &mixed, &second);
+	forward_decide(policy_bridges(r->s->policy), &mixed, &second);
 	if (first.len != second.len || memcmp(first.actions, second.actions, first.len) ||
 	    memcmp(&first.mask, &second.mask, sizeof(first.mask)))
 		fail_run(r, dev, f, "another frame within the mask is treated otherwise");
@@ -618,11 +618,11 @@ static void check_frame(struct run *r)
 {
 	const char *dev = devs[any(r, DEVS + 1)];
 	struct bytes_frame f = any_frame(r);
-	u32 no = bridges_port_no(r->s->br, dev);
+	u32 no = bridges_port_no(policy_bridges(r->s->policy), dev);
 	union vsw_key key;
 
 	key_of(&f, no, &key);
-	forward_decide(r->s->br, &key, &first);
+	forward_decide(policy_bridges(r->s->policy), &key, &first);
 	check_actions(r, dev, &f);
 	check_mask(r, dev, &f, &key);
 }
@@ -635,7 +635,7 @@ static void check_flows(struct run *r)
 		const struct dp_flow *flow = dp_fake_flow(r->s->fake, i);
 		struct bytes_frame none = { .len = 0 };
 
-		forward_decide(r->s->br, &flow->key, &first);
+		forward_decide(policy_bridges(r->s->policy), &flow->key, &first);
 		if (first.len != flow->actions_len ||
 		    memcmp(first.actions, flow->actions, first.len))
 			fail_run(r, flow_match_format(&flow->key, &flow->mask, NULL), &none,
@@ -655,7 +655,7 @@ static void any_event(struct run *r)
 		pass_time(r->s, any(r, 400) * 1000);
 		break;
 	case 2:
-		bridges_fdb_flush(r->s->br, "br0", one_in(r, 2) ? devs[any(r, DEVS)] : NULL,
+		policy_fdb_flush(r->s->policy, "br0", one_in(r, 2) ? devs[any(r, DEVS)] : NULL,
 				  r->s->now);
 		break;
 	default:

@@ -170,7 +170,7 @@ static void make_fdb(struct world *w)
 	u32 i;
 
 	for (i = 0; i < 12; i++) {
-		p = bridges_port(w->s->br, any_port(w));
+		p = bridges_port(policy_bridges(w->s->policy), any_port(w));
 		if (p && p->attached)
 			fdb_learn(&p->bridge->fdb, &p->fdb, any_vid(w),
 				  station((u8)(1 + any(w, STATIONS))), w->s->now);
@@ -538,7 +538,7 @@ static void key_of(const struct bytes_frame *f, u32 in_port, union vsw_key *key)
 static __attribute__((noreturn, format(printf, 4, 5))) void
 fail_at(struct world *w, const union vsw_key *key, const struct decision *d, const char *fmt, ...)
 {
-	struct port_names names = port_names_of(w->s->br);
+	struct port_names names = port_names_of(policy_bridges(w->s->policy));
 	union vsw_key all;
 	va_list ap;
 
@@ -618,7 +618,7 @@ static void check_inside(struct world *w, const union vsw_key *key, const union 
 	if (rest != &nothing && !is_possible(&other))
 		return;
 	mixed++;
-	forward_decide(w->s->br, &other, &second);
+	forward_decide(policy_bridges(w->s->policy), &other, &second);
 	if (!same(&first, &second))
 		fail_at(w, &other, &second, "within the mask of the flow before, but not as it\n");
 }
@@ -645,7 +645,7 @@ static void check_outside(struct world *w, const union vsw_key *key)
 	other.w[bit / 64] ^= 1ULL << bit % 64;
 	if (!is_possible(&other))
 		return;
-	forward_decide(w->s->br, &other, &second);
+	forward_decide(policy_bridges(w->s->policy), &other, &second);
 	if (covers(&second.mask, key, &other) && !same(&first, &second))
 		fail_at(w, &other, &second, "covers the flow before, but is not the same\n");
 }
@@ -798,7 +798,7 @@ static void walk_flood(struct walk *k, struct visit *v)
 
 static struct port *walk_port(struct walk *k, struct visit *v, const char *name)
 {
-	struct port *p = bridges_port(k->w->s->br, name);
+	struct port *p = bridges_port(policy_bridges(k->w->s->policy), name);
 
 	return p && p->attached && p->bridge == v->in->bridge ? p : NULL;
 }
@@ -936,12 +936,12 @@ static u32 compared;
 static void check_frame(struct world *w)
 {
 	struct bytes_frame f = any_frame(w);
-	struct port *in = bridges_port(w->s->br, one_in(w, 8) ? bridge_names[any(w, BRIDGES)] :
+	struct port *in = bridges_port(policy_bridges(w->s->policy), one_in(w, 8) ? bridge_names[any(w, BRIDGES)] :
 								devs[any(w, DEVS)]);
 	union vsw_key key;
 
 	key_of(&f, in->dp.no, &key);
-	forward_decide(w->s->br, &key, &first);
+	forward_decide(policy_bridges(w->s->policy), &key, &first);
 	if (!w->has_normal)
 		compared += check_actions(w, &f, in, &key);
 	check_masks(w, &key);

@@ -236,7 +236,7 @@ static void normal_after_a_pushed_tag_is_in_its_vlan(void **state)
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
 	assert_sent(s, "b", frame(BROADCAST, 1, UNTAGGED));
 	assert_sent(s, "c", frame(BROADCAST, 1, 30));
-	assert_non_null(fdb_find(&bridges_bridge(s->br, "br0")->fdb, 30, station(1)));
+	assert_non_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 30, station(1)));
 }
 
 static void normal_learns_the_source_that_a_rule_wrote(void **state)
@@ -245,8 +245,8 @@ static void normal_learns_the_source_that_a_rule_wrote(void **state)
 
 	add_rule(s, "br0", 0, 1, "a", "any", ACTIONS(SET_SRC(50), NORMAL));
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
-	assert_non_null(fdb_find(&bridges_bridge(s->br, "br0")->fdb, 0, station(50)));
-	assert_null(fdb_find(&bridges_bridge(s->br, "br0")->fdb, 0, station(1)));
+	assert_non_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 0, station(50)));
+	assert_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 0, station(1)));
 }
 
 static void ttl_is_counted_down_and_ends(void **state)
@@ -519,7 +519,7 @@ static void rules_are_credited_with_what_their_flows_carry(void **state)
 	assert_int_equal(second->used, s->now - 1000);
 	/* what a flow carried until it goes counts too */
 	rx(s, "a", f);
-	bridges_flow_flush(s->br, "br0", s->now);
+	policy_flow_flush(s->policy, "br0", s->now);
 	assert_int_equal(second->packets, 11);
 	/* and what no flow was made for */
 	dp_fake_fail(s->fake, "flow_set", -ENOMEM, 1);
@@ -563,7 +563,7 @@ static void row_that_is_too_long_is_cut_off_and_valid(void **state)
 	struct fake_switch *s = *state;
 	struct ofact many[256] = { 0 }, again[32] = { 0 };
 	static struct decision d;
-	union vsw_key key = { .k.in_port = bridges_port_no(s->br, "a") };
+	union vsw_key key = { .k.in_port = bridges_port_no(policy_bridges(s->policy), "a") };
 	const char *why = "";
 	u32 i;
 
@@ -575,7 +575,7 @@ static void row_that_is_too_long_is_cut_off_and_valid(void **state)
 		again[i] = (struct ofact)RESUBMIT("", 1);
 	add_rule(s, "br0", 0, 1, "", "any", again, 32);
 	add_rule(s, "br0", 1, 1, "", "any", many, 256);
-	forward_decide(s->br, &key, &d);
+	forward_decide(policy_bridges(s->policy), &key, &d);
 	assert_in_range(d.len, DECISION_ACTIONS_SIZE - 40, DECISION_ACTIONS_SIZE);
 	assert_int_equal(vsw_actions_check(d.actions, d.len, &why), (int)d.n);
 	assert_in_range(d.n, 2 * DECISION_ACTIONS_SIZE / 56, VSWITCH_ACTIONS_MAX);

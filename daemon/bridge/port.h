@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A configured port, as an object: what it shall be, and what the datapath says of it. */
+#ifndef VSW_BRIDGE_PORT_H
+#define VSW_BRIDGE_PORT_H
+
+#include <net/if.h>
+#include <sys/queue.h>
+#include "daemon/base/hash.h"
+#include "daemon/bridge/fdb.h"
+#include "daemon/bridge/isolation.h"
+#include "daemon/bridge/vlan.h"
+#include "daemon/datapath/dp.h"
+
+struct bridge;
+
+#define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
+
+/*
+ * struct port - a configured port. It exists as long as the configuration says so; it is attached
+ * while the datapath has it.
+ */
+struct port {
+	struct hlink by_name;
+	TAILQ_ENTRY(port) link;		/* in its bridge, in the order of configuration */
+	struct bridge *bridge;
+	char name[IF_NAMESIZE];
+	bool internal;			/* the datapath makes its device */
+	char peer[IF_NAMESIZE];		/* a patch port: the other one; else "" */
+	bool is_tunnel;			/* rides on a device that tunnels share */
+	struct vswitch_tunnel tunnel;	/* as it shall be; dp.tunnel is as it is */
+	bool attached;
+	bool left;			/* a user took it out; told to the listener at the next tick */
+	bool renamed;			/* an internal port's device bears another name */
+	bool vanished;			/* its device went with a network namespace; made anew by a
+					 * command only
+					 */
+	bool has_perm;			/* @perm is valid: it is a NIC */
+	u8 perm[6];
+	struct vlan_rules vlan;
+	struct isolation isolation;
+	bool mac_limit_drop;		/* frames of sources above the MAC limit are dropped */
+	u32 mirror_in, mirror_out;	/* bits: mirrors of the bridge that select it */
+	bool is_mirror_output;		/* of a mirror: takes nothing in, and nothing else out */
+	struct vswitch_port_limits limits;	/* as configured */
+	u32 mtu_request;
+	bool has_mac;
+	u8 mac[6];			/* Interface.mac */
+	bool mac_given;			/* the device has an address that was configured */
+	bool mac_error;			/* @error is about @mac */
+	u16 ofport_request;
+	char *error;			/* why it is not attached; NULL: nothing is wrong */
+	/* number, device, state and counters as last seen; .no also names the former number */
+	struct dp_port dp;
+	struct fdb_port fdb;
+
+	/* used while a configuration is applied */
+	const struct config_port *cfg;	/* NULL: not wanted any more */
+	bool fresh;			/* this configuration brought it, or brought it here */
+	bool detach;			/* attached in a way that does not fit */
+};
+TAILQ_HEAD(port_list, port);
+
+static inline bool port_is_patch(const struct port *port)
+{
+	return port->peer[0];
+}
+
+/* Its device exists by itself, and may come and go: neither the datapath nor we make it. */
+static inline bool port_has_own_device(const struct port *port)
+{
+	return !port->internal && !port_is_patch(port) && !port->is_tunnel;
+}
+
+/*
+ * An internal port whose device is in another network namespace: nothing of it is set from here, as
+ * its ifindex means another device here, if any.
+ */
+static inline bool port_is_away(const struct port *port)
+{
+	return port->attached && port->dp.flags & VSWITCH_PORT_F_AWAY;
+}
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is done in turns; and what is due when user rules change. */
+#include "daemon/policy/state.h"
+
+void policy_rules_credit(struct policy *p, u64 now)
+{
+	p->flows.now = now;
+	policy_settle(p);
+	ageing_read_all(p);
+}
+
+void policy_rules_changed(struct policy *p, u64 now)
+{
+	p->flows.now = now;
+	p->flows.dirty = true;
+	policy_settle(p);
+}
+
+/* When the next of what is done in turns is due */
+static u64 next_tick(const struct policy *p)
+{
+	return p->paths && p->next_paths < p->next_age ? p->next_paths : p->next_age;
+}
+
+u64 policy_tick(struct policy *p, u64 now)
+{
+	p->flows.now = now;
+	notice_tell(p);
+	if (p->repair)
+		policy_repair(p);
+	if (p->adopted)
+		tunnels_follow_paths(p, now);
+	policy_settle(p);
+	if (p->adopted && ageing_turn(p))
+		return now;
+	return next_tick(p);
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A frame into a port of the datapath: xlate.h. */
+#include "daemon/translate/xlate.h"
+
+/* Only tunnels care for the key that rules have given. */
+static void commit_tunnel(struct xlate *x)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_SET_TUNNEL };
+
+	if (x->has_tun)
+		action.tun_id = x->now.k.tun_id;
+	else if (!x->base_has_tun)
+		return;
+	if (x->base_has_tun && x->base.k.tun_id == action.tun_id)
+		return;
+	xlate_put(x, &action);
+	x->base.k.tun_id = action.tun_id;
+	x->base_has_tun = true;
+}
+
+/* The frame in the datapath is what it is here, for this port. */
+static void commit(struct xlate *x, const struct port *port)
+{
+	if (port->is_tunnel)
+		commit_tunnel(x);
+	xlate_commit(x);
+}
+
+/* Only tunnels tell senders of sizes, and for a mirror's copy they shall not. */
+static void put_copy(struct xlate *x, const struct port *port)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_COPY };
+
+	if (port->is_tunnel)
+		xlate_put(x, &action);
+}
+
+void xlate_send(struct xlate *x, const struct port *port, u16 type, u32 snaplen, bool is_copy)
+{
+	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
+	struct vsw_action action = { .type = type };
+
+	if (type == VSWITCH_ACT_OUTPUT)
+		action.port = port->dp.no;
+	commit(x, port);
+	if (snaplen)
+		xlate_put(x, &trunc);
+	if (is_copy)
+		put_copy(x, port);
+	xlate_put(x, &action);
+	x->outputs++;
+}
