@@ -6,6 +6,8 @@
 # usage: [BUILD=build] floors.sh [DIR]    prints TAP; DIR: where daemon/ is, and build/obj of it
 set -u
 export LC_ALL=C
+# shellcheck source=tests/claims.sh
+. "$(dirname "$0")/claims.sh"
 
 rooms="
 base             log, error line, text, hash table: what any daemon needs, no word of switching
@@ -55,9 +57,11 @@ includes() {
 		sed -nE 's/^([^:]*):[^"]*"([^"]*)".*/\1 \2/p' | sort -u
 }
 
+objects() { find daemon -name '*.c' | sed "s|^\(.*\)c$|${BUILD:-build}/obj/\1o|"; }
+
 # Prints "FILE FILE NAME": the first uses what the second defines.
 calls() {
-	find daemon -name '*.c' | sed "s|^\(.*\)c$|${BUILD:-build}/obj/\1o|" | xargs nm -A |
+	objects | xargs nm -A |
 		awk -v skip="${BUILD:-build}/obj/" '
 		{ sub(/\.o:.*/, ".c", $1); file = substr($1, length(skip) + 1) }
 		$(NF - 1) == "U" { n++; user[n] = file; used[n] = $NF }
@@ -73,30 +77,6 @@ upwards() {
 	BEGIN { n = split(rooms, line, "\n"); for (i = 1; i <= n; i++) { split(line[i], w, " "); floor[w[1]] = i } }
 	$2 ~ /^daemon\// && floor[room($1)] < floor[room($2)] {
 		print $1, $2, "(" room($2) " is above " room($1) ")" }'
-}
-
-# Prints a circle of the calls on stdin, if there is one.
-circle() {
-	awk '
-	{ names[$1, $2] = names[$1, $2] " " $3; to[$1] = to[$1] " " $2; all[$1]; all[$2] }
-	function beyond(f,   i, n, t) {
-		n = split(to[f], t, " ")
-		for (i = 1; i <= n; i++) if (!(t[i] in low)) return t[i]
-		return ""
-	}
-	END {
-		do { more = 0
-			for (f in all) if (!(f in low) && beyond(f) == "") { low[f]; more = 1 }
-		} while (more)
-		for (f in all) if (!(f in low)) break
-		if (f in low || f == "") exit
-		for (; !(f in been); f = beyond(f)) been[f]
-		for (first = f; ; ) {
-			print f " takes" names[f, beyond(f)] " of " beyond(f)
-			f = beyond(f)
-			if (f == first) exit
-		}
-	}'
 }
 
 # without KIND: of the pairs on stdin, those that are not in the list
@@ -127,20 +107,12 @@ harmless() {
 	} }'
 }
 
-n=0 failed=0
-# claim NAME OFFENDERS: it holds if there are none
-claim() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		failed=1
-		echo "not ok $n - $1"
-		echo "# ${2//$'\n'/$'\n'# }"
-	fi
-}
-
 cd "${1:-$(dirname "$0")/..}" || exit 1
+lacking=$(objects | while read -r object; do [ -e "$object" ] || echo "$object"; done)
+if [ -n "$lacking" ]; then
+	echo "floors.sh: $(echo "$lacking" | wc -l) objects are missing, such as ${lacking%%$'\n'*}: run make userspace" >&2
+	exit 1
+fi
 included=$(includes) called=$(calls)
 few=
 [ "$(echo "$included" | wc -l)" -gt 300 ] || few="includes "
@@ -155,5 +127,4 @@ claim "a file includes headers of its own room and of lower ones" \
 claim "no two files call each other in a circle" "$(echo "$called" | without call | circle)"
 claim "what is still to be cut is there, or it leaves the list" \
 	"$(echo "$included" | upwards | gone include; echo "$called" | gone call; echo "$called" | harmless)"
-echo "1..$n"
-exit $failed
+claims_end

@@ -5,6 +5,8 @@
 # functions, such as those of a kind of port, are the way to be called from below.
 # usage: kmod_floors.sh [DIR]    prints TAP; DIR: of kmod/ and core/
 set -u
+# shellcheck source=tests/claims.sh
+. "$(dirname "$0")/../claims.sh"
 cd "${1:-$(dirname "$0")/../..}" || exit 1
 
 # From the ground up; core/ is below all of them.
@@ -75,26 +77,6 @@ uses() {
 	' kmod/*.h kmod/*/*.h core/*.h kmod/*.c core/*.c | sort -u
 }
 
-n=0 failed=0
-# claim NAME OFFENDERS: it holds if there are none
-claim() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		failed=1
-		echo "not ok $n - $1"
-		echo "$2" | sed 's/^/# /'
-	fi
-}
-
-# Prints the files of each circle, and the names by which they use each other.
-circles() {
-	local loops
-	loops=$(cut -d' ' -f1,2 | sort -u | tsort 2>&1 >/dev/null | sed 's/^tsort: //')
-	[ -z "$loops" ] || echo "$loops"
-}
-
 all=$(uses)
 [ "$(echo "$all" | wc -l)" -gt 150 ] || all="kmod/a.c kmod/b.c too_few_were_found
 kmod/b.c kmod/a.c the_search_is_broken"
@@ -109,7 +91,6 @@ claim "each file has a place" \
 	"$(comm -3 <(places | cut -d' ' -f1 | sort) <(printf '%s\n' kmod/*.c core/*.c | sort))"
 claim "no file uses what is above it" "$(echo "$all" |
 	awk 'NR == FNR { floor[$1] = $2; next } floor[$2] > floor[$1]' <(places) -)"
-claim "no files use each other in a circle" "$(echo "$all" | grep -vxF "$up" | circles)"
+claim "no files use each other in a circle" "$(echo "$all" | grep -vxF "$up" | circle)"
 claim "what closes a circle is there" "$(echo "$up" | grep -vxF "$all")"
-echo "1..$n"
-exit $failed
+claims_end

@@ -4,6 +4,8 @@
 # nothing else, so it must say which file it is of, and be the only one.
 # usage: names.sh [DIR]    prints TAP; DIR: of kmod/ and core/
 set -u
+# shellcheck source=tests/claims.sh
+. "$(dirname "$0")/../claims.sh"
 cd "${1:-$(dirname "$0")/../..}" || exit 1
 
 # Nouns that a file has besides the words of its name.
@@ -27,19 +29,6 @@ has_noun() {
 	return 1
 }
 
-n=0 failed=0
-# claim NAME OFFENDERS: it holds if there are none
-claim() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		failed=1
-		echo "not ok $n - $1"
-		echo "$2" | sed 's/^/# /'
-	fi
-}
-
 all=$(statics)
 [ "$(echo "$all" | wc -l)" -gt 100 ] || all="too few were found: the search is broken"
 
@@ -47,5 +36,4 @@ claim "no two static functions of the module have one name" "$(echo "$all" |
 	awk '{ n[$2]++; in_[$2] = in_[$2] " " $1 } END { for (f in n) if (n[f] > 1) print f ":" in_[f] }')"
 claim "static functions in kmod/ begin with their file's noun" "$(echo "$all" | grep '^kmod/' |
 	while read -r file name; do has_noun "$file" "$name" || echo "$file: $name"; done)"
-echo "1..$n"
-exit $failed
+claims_end
