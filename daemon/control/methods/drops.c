@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* drops.show: frames that were dropped, by port and reason */
 #include "core/drop.h"
-#include "daemon/control/answers/answer.h"
 #include "daemon/control/methods/method.h"
-#include "daemon/control/methods/params.h"
 #include "daemon/control/methods/ports.h"
 
 static void add_drops(void *arg, const char *bridge, const char *port,
@@ -27,16 +25,7 @@ static void add_drops(void *arg, const char *bridge, const char *port,
 static int drops_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	struct json_object *rows;
-	const char *bridge;
-	int rc = param_bridge(engine, params, &bridge, err);
-
-	if (rc)
-		return rc;
-	rows = json_object_new_array();
-	rc = ctl_each_port(engine, bridge, add_drops, rows, err);
-	*result = answer_array_of(rows);
-	return rc;
+	return ctl_rows_of_ports(engine, params, add_drops, result, err);
 }
 
 const struct ctl_method ctl_drops_methods[] = {

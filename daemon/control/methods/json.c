@@ -27,6 +27,11 @@ void json_add_count(struct json_object *obj, const char *name, u64 count)
 	json_object_object_add(obj, name, json_object_new_uint64(count));
 }
 
+void json_add_optional(struct json_object *obj, const char *name, const struct datum *d)
+{
+	json_add_string(obj, name, d->n ? d->keys[0].string : NULL);
+}
+
 void json_add_seconds(struct json_object *obj, const char *name, u64 ms)
 {
 	char text[32];

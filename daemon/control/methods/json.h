@@ -5,6 +5,7 @@
 
 #include <json-c/json.h>
 #include <env.h>
+#include "daemon/schema/datum.h"
 
 /* Text from a request, which stays @obj's: what C takes for its end must be its end; else NULL. */
 const char *json_whole_string(struct json_object *obj);
@@ -13,6 +14,8 @@ const char *json_whole_string(struct json_object *obj);
 void json_add_string(struct json_object *obj, const char *name, const char *string);
 void json_add_text(struct json_object *obj, const char *name, char *text);
 void json_add_count(struct json_object *obj, const char *name, u64 count);
+/* The string of a column that may have one, else null */
+void json_add_optional(struct json_object *obj, const char *name, const struct datum *d);
 /* In seconds, with three digits behind the point */
 void json_add_seconds(struct json_object *obj, const char *name, u64 ms);
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/control/answers/answer.h"
+#include "daemon/control/methods/params.h"
 #include "daemon/control/methods/ports.h"
 #include "daemon/db/topology.h"
 
@@ -21,8 +23,8 @@ static int each_of_bridge(struct engine *engine, const struct row *bridge, ctl_p
 	return rc;
 }
 
-int ctl_each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, void *arg,
-		  char **err)
+static int each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, void *arg,
+		     char **err)
 {
 	struct rows bridges;
 	unsigned int i;
@@ -33,5 +35,20 @@ int ctl_each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, voi
 			rc = each_of_bridge(engine, bridges.row[i], cb, arg, err);
 	}
 	rows_free(&bridges);
+	return rc;
+}
+
+int ctl_rows_of_ports(struct engine *engine, struct json_object *params, ctl_port_cb add,
+		      struct json_object **result, char **err)
+{
+	struct json_object *rows;
+	const char *bridge;
+	int rc = param_bridge(engine, params, &bridge, err);
+
+	if (rc)
+		return rc;
+	rows = json_object_new_array();
+	rc = each_port(engine, bridge, add, rows, err);
+	*result = answer_array_of(rows);
 	return rc;
 }

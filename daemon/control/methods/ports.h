@@ -3,13 +3,18 @@
 #ifndef VSW_CONTROL_METHODS_PORTS_H
 #define VSW_CONTROL_METHODS_PORTS_H
 
+#include <json-c/json.h>
 #include "daemon/engine/engine.h"
 
+/* @arg: the array of rows to add to; @st has fresh counters */
 typedef void (*ctl_port_cb)(void *arg, const char *bridge, const char *port,
 			    const struct iface_status *st);
 
-/* Each port of @bridge, or (NULL) of all, with fresh counters: by bridge, then by name */
-int ctl_each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, void *arg,
-		  char **err);
+/*
+ * The answer of a method with the parameter "bridge": the rows that @add adds for each port of it, or
+ * (no such parameter) of all, by bridge, then by name. 0, or -errno and *err; *result is the caller's
+ */
+int ctl_rows_of_ports(struct engine *engine, struct json_object *params, ctl_port_cb add,
+		      struct json_object **result, char **err);
 
 #endif

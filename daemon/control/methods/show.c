@@ -26,11 +26,10 @@ static int show_bridge(struct engine *engine, const struct row *bridge, struct s
 {
 	struct json_object *obj = json_object_new_object();
 	struct json_object *controllers = json_object_new_array();
-	const struct datum *mode = row_datum(bridge, "fail_mode");
 
 	json_add_string(obj, "name", row_string(bridge, "name"));
 	json_object_object_add(obj, "controllers", controllers);
-	json_add_string(obj, "fail_mode", mode->n ? mode->keys[0].string : NULL);
+	json_add_optional(obj, "fail_mode", row_datum(bridge, "fail_mode"));
 	json_object_object_add(obj, "ports", show_ports_of(ports, bridge));
 	json_object_array_add(bridges, obj);
 	return show_controllers(engine, bridge, controllers, err);

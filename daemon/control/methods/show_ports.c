@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdlib.h>
+#include "daemon/control/methods/json.h"
 #include "daemon/control/methods/show_ports.h"
 #include "daemon/engine/ephemeral.h"
 #include "daemon/base/xalloc.h"
@@ -90,21 +91,15 @@ void show_ports_put(struct show_ports *s)
 	free(s);
 }
 
-static struct json_object *optional(const struct datum *d)
-{
-	return d->n ? json_object_new_string(d->keys[0].string) : NULL;
-}
-
-static struct json_object *error_of(const struct engine *engine, const struct row *iface)
+static void add_error(struct json_object *obj, const struct engine *engine,
+		      const struct row *iface)
 {
 	int column = row_column(iface, "error");
 	struct datum now = { 0 };
-	struct json_object *error;
 
 	ephemeral_read(engine, iface, column, &now);
-	error = optional(&now);
+	json_add_optional(obj, "error", &now);
 	datum_free(&now, &iface->table->columns[column].type);
-	return error;
 }
 
 static struct json_object *show_iface(const struct engine *engine, const struct row *iface)
@@ -115,12 +110,11 @@ static struct json_object *show_iface(const struct engine *engine, const struct 
 	u32 i;
 
 	for (i = 0; i < d->n; i++)
-		json_object_object_add(options, d->keys[i].string,
-				       json_object_new_string(d->values[i].string));
-	json_object_object_add(obj, "name", json_object_new_string(row_string(iface, "name")));
-	json_object_object_add(obj, "type", json_object_new_string(row_string(iface, "type")));
+		json_add_string(options, d->keys[i].string, d->values[i].string);
+	json_add_string(obj, "name", row_string(iface, "name"));
+	json_add_string(obj, "type", row_string(iface, "type"));
 	json_object_object_add(obj, "options", options);
-	json_object_object_add(obj, "error", error_of(engine, iface));
+	add_error(obj, engine, iface);
 	return obj;
 }
 
@@ -150,11 +144,11 @@ static struct json_object *show_port(const struct show_ports *s, const struct en
 
 	for (i = 0; i < d->n; i++)
 		json_object_array_add(trunks, json_object_new_int64(d->keys[i].integer));
-	json_object_object_add(obj, "name", json_object_new_string(row_string(port, "name")));
+	json_add_string(obj, "name", row_string(port, "name"));
 	json_object_object_add(obj, "tag",
 			       tag->n ? json_object_new_int64(tag->keys[0].integer) : NULL);
 	json_object_object_add(obj, "trunks", trunks);
-	json_object_object_add(obj, "vlan_mode", optional(row_datum(port, "vlan_mode")));
+	json_add_optional(obj, "vlan_mode", row_datum(port, "vlan_mode"));
 	json_object_object_add(obj, "interfaces", show_ifaces(s, engine, port));
 	return obj;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* stats.show: frames that ports received and sent */
-#include "daemon/control/answers/answer.h"
 #include "daemon/control/methods/method.h"
-#include "daemon/control/methods/params.h"
 #include "daemon/control/methods/ports.h"
 #include "daemon/engine/ephemeral.h"
 
@@ -28,16 +26,7 @@ static void add_port(void *arg, const char *bridge, const char *port,
 static int stats_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	struct json_object *rows;
-	const char *bridge;
-	int rc = param_bridge(engine, params, &bridge, err);
-
-	if (rc)
-		return rc;
-	rows = json_object_new_array();
-	rc = ctl_each_port(engine, bridge, add_port, rows, err);
-	*result = answer_array_of(rows);
-	return rc;
+	return ctl_rows_of_ports(engine, params, add_port, result, err);
 }
 
 const struct ctl_method ctl_stats_methods[] = {

@@ -160,7 +160,10 @@ static int run_del_port(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-static int run_list_ports(struct transaction *t, struct command *c, char **err)
+/* Call @list for the ports of the bridge that the command names, but its own. */
+static int each_port(struct transaction *t, struct command *c,
+		     int (*list)(struct transaction *t, struct command *c, const struct row *port,
+				 char **err), char **err)
 {
 	struct row *bridge;
 	struct rows ports;
@@ -172,11 +175,23 @@ static int run_list_ports(struct transaction *t, struct command *c, char **err)
 	rc = bridge_ports(t->db, bridge, &ports, err);
 	for (i = 0; !rc && i < ports.n; i++) {
 		if (!port_is_local(bridge, ports.row[i]))
-			command_line(c, "%s", row_string(ports.row[i], "name"));
+			rc = list(t, c, ports.row[i], err);
 	}
 	rows_free(&ports);
 	row_free(bridge);
 	return rc;
+}
+
+static int list_port(struct transaction *t, struct command *c, const struct row *port, char **err)
+{
+	(void)t, (void)err;
+	command_line(c, "%s", row_string(port, "name"));
+	return 0;
+}
+
+static int run_list_ports(struct transaction *t, struct command *c, char **err)
+{
+	return each_port(t, c, list_port, err);
 }
 
 static int list_ifaces(struct transaction *t, struct command *c, const struct row *port, char **err)
@@ -193,21 +208,7 @@ static int list_ifaces(struct transaction *t, struct command *c, const struct ro
 
 static int run_list_ifaces(struct transaction *t, struct command *c, char **err)
 {
-	struct row *bridge;
-	struct rows ports;
-	unsigned int i;
-	int rc = bridge_get(t->db, c->args[0], &bridge, err);
-
-	if (rc)
-		return rc;
-	rc = bridge_ports(t->db, bridge, &ports, err);
-	for (i = 0; !rc && i < ports.n; i++) {
-		if (!port_is_local(bridge, ports.row[i]))
-			rc = list_ifaces(t, c, ports.row[i], err);
-	}
-	rows_free(&ports);
-	row_free(bridge);
-	return rc;
+	return each_port(t, c, list_ifaces, err);
 }
 
 static int run_port_to_br(struct transaction *t, struct command *c, char **err)

@@ -14,7 +14,10 @@ static int find_row(struct transaction *t, const struct command *c, struct row *
 	return table ? command_row(t, c, table, c->args[1], row, err) : -EINVAL;
 }
 
-static int run_set(struct transaction *t, struct command *c, char **err)
+/* What the command says of the row, word by word */
+static int change_row(struct transaction *t, const struct command *c,
+		      int (*change)(struct transaction *t, struct row *row, const char *text,
+				    char **err), char **err)
 {
 	struct row *row;
 	unsigned int i;
@@ -24,9 +27,19 @@ static int run_set(struct transaction *t, struct command *c, char **err)
 		return rc;
 	rc = 0;
 	for (i = 2; !rc && i < c->n_args; i++)
-		rc = argument_write(t->db, row, c->args[i], &t->symbols, err);
+		rc = change(t, row, c->args[i], err);
 	row_free(row);
 	return rc;
+}
+
+static int set_column(struct transaction *t, struct row *row, const char *text, char **err)
+{
+	return argument_write(t->db, row, text, &t->symbols, err);
+}
+
+static int run_set(struct transaction *t, struct command *c, char **err)
+{
+	return change_row(t, c, set_column, err);
 }
 
 static int writable_column(const struct row *row, const char *name, char **err)
@@ -146,17 +159,7 @@ static int clear_column(struct transaction *t, struct row *row, const char *name
 
 static int run_clear(struct transaction *t, struct command *c, char **err)
 {
-	struct row *row;
-	unsigned int i;
-	int rc = find_row(t, c, &row, err);
-
-	if (rc <= 0)
-		return rc;
-	rc = 0;
-	for (i = 2; !rc && i < c->n_args; i++)
-		rc = clear_column(t, row, c->args[i], err);
-	row_free(row);
-	return rc;
+	return change_row(t, c, clear_column, err);
 }
 
 const struct ctl_verb ctl_modify_verbs[] = {
