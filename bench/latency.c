@@ -112,7 +112,7 @@ static void serve(void)
 		fprintf(stderr, "latency: %s\n", err);
 		exit(1);
 	}
-	policy_set_way(policy, chance, NULL);
+	policy_set_way(policy, (struct way){ chance, NULL });
 	shared->serving = true;
 	for (;;) {
 		policy_tick(policy, now_of(NULL));

@@ -211,7 +211,7 @@ static int start_policy(struct vswitchd *d, char **err)
 	d->loop = loop_new();
 	if (!d->policy || !d->loop || register_sources(d))
 		return errline(err, -ENOMEM, "out of memory");
-	policy_set_way(d->policy, dp_give_way, &d->share);
+	policy_set_way(d->policy, (struct way){ dp_give_way, &d->share });
 	return 0;
 }
 

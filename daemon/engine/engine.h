@@ -12,7 +12,7 @@
 
 /*
  * struct engine
- * @db, @bridges: the caller's
+ * @db, @policy: the caller's
  * @faults:    what of the database is left out of the configuration in force; @ref_faults: those
  *             among them that are about references
  * @now:       the clock that the policy is driven with, ms; @started: when engine_init() was called
@@ -56,6 +56,12 @@ static inline u64 engine_now(const struct engine *engine)
 static inline void engine_give_way(const struct engine *engine)
 {
 	policy_give_way(engine->policy);
+}
+
+/* The same, for code that does not know the engine */
+static inline struct way engine_way(const struct engine *engine)
+{
+	return policy_way(engine->policy);
 }
 
 /* After a commit */

@@ -193,8 +193,7 @@ struct writer {
 	struct flow_ports ports;
 	struct text match, actions;
 	sqlite3_stmt *insert, *remove;
-	void (*way)(void *arg);
-	void *way_arg;
+	struct way way;
 	char **err;
 };
 
@@ -219,7 +218,7 @@ static int write_rule(void *arg, const struct rule *rule, bool added)
 	struct writer *w = arg;
 	int rc;
 
-	w->way(w->way_arg);
+	give_way(&w->way);
 	if (rule->is_default)
 		return 0;
 	ofmatch_put(text_begin(&w->match), &rule->match, &w->ports);
@@ -250,13 +249,12 @@ static int write_default(struct writer *w)
 }
 
 int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
-		     const char *bridge, int wiped, void (*way)(void *arg), void *way_arg,
-		     char **err)
+		     const char *bridge, int wiped, struct way way, char **err)
 {
 	struct bridge_rules *b = find(store, uuid);
 	struct writer w = {
 		.db = db, .uuid = uuid, .odd = &b->odd, .ports = ports_of(bridge),
-		.way = way, .way_arg = way_arg, .err = err,
+		.way = way, .err = err,
 	};
 	int rc;
 

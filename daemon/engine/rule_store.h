@@ -37,12 +37,11 @@ void flow_store_sweep(struct flow_store *store);
  * Write down what the change that is being made to the tables of a bridge has added and removed so
  * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them: rows
  * that could not be understood (odd_rules.h) go, too; FLOW_STORE_KEPT: none. What became of it is
- * told by flow_store_conclude(). @way is called after each rule.
+ * told by flow_store_conclude(). It gives @way after each rule.
  */
 #define FLOW_STORE_KEPT	(-2)
 int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
-		     const char *bridge, int wiped, void (*way)(void *arg), void *way_arg,
-		     char **err);
+		     const char *bridge, int wiped, struct way way, char **err);
 void flow_store_conclude(struct flow_store *store, const char *uuid, bool committed);
 
 /* A line for each row of rules that could not be understood */

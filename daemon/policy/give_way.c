@@ -2,10 +2,9 @@
 /* Misses in the midst of long work: see policy_give_way(). */
 #include "daemon/policy/state.h"
 
-void policy_set_way(struct policy *p, void (*way)(void *arg), void *arg)
+void policy_set_way(struct policy *p, struct way way)
 {
 	p->way = way;
-	p->way_arg = arg;
 }
 
 /*
@@ -16,11 +15,21 @@ void policy_give_way(struct policy *p)
 {
 	bool quiet = p->flows.quiet;
 
-	if (!p->way || p->giving || !p->adopted)
+	if (!p->way.fn || p->giving || !p->adopted)
 		return;
 	p->giving = true;
 	p->flows.quiet = false;
-	p->way(p->way_arg);
+	give_way(&p->way);
 	p->flows.quiet = quiet;
 	p->giving = false;
+}
+
+static void give_others_way(void *arg)
+{
+	policy_give_way(arg);
+}
+
+struct way policy_way(struct policy *p)
+{
+	return (struct way){ give_others_way, p };
 }

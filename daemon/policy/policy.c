@@ -3,11 +3,6 @@
 #include <stdlib.h>
 #include "daemon/policy/state.h"
 
-static void give_others_way(void *arg)
-{
-	policy_give_way(arg);
-}
-
 /* Its parts, which know each other */
 static int join(struct policy *p, u64 now)
 {
@@ -17,7 +12,7 @@ static int join(struct policy *p, u64 now)
 		bridges_exit(&p->bridges);
 		return -ENOMEM;
 	}
-	p->flows.way = (struct way){ give_others_way, p };
+	p->flows.way = policy_way(p);
 	p->bridges.station_changed = flows_station_changed;
 	p->bridges.station_arg = &p->flows;
 	return 0;

@@ -8,6 +8,7 @@
 #ifndef VSW_POLICY_POLICY_H
 #define VSW_POLICY_POLICY_H
 
+#include "daemon/base/way.h"
 #include "daemon/bridge/bridges.h"
 #include "daemon/bridge/config.h"
 #include "daemon/datapath/dp.h"
@@ -43,8 +44,10 @@ int policy_apply(struct policy *p, const struct config *cfg, u64 now, char **err
  * the clock, and answers the misses that wait (policy_miss) if it has not done so for a while; it
  * takes nothing else from the datapath.
  */
-void policy_set_way(struct policy *p, void (*way)(void *arg), void *arg);
+void policy_set_way(struct policy *p, struct way way);
 void policy_give_way(struct policy *p);
+/* policy_give_way(), for code that does not know the policy */
+struct way policy_way(struct policy *p);
 
 /* Whether policy_apply() has succeeded before */
 bool policy_started(const struct policy *p);

@@ -45,8 +45,7 @@ struct policy {
 	struct bridges bridges;
 	struct flows flows;
 	struct policy_listener listener;
-	void (*way)(void *arg);		/* of policy_give_way(), for which @giving is set */
-	void *way_arg;
+	struct way way;			/* of policy_give_way(), for which @giving is set */
 	bool giving;
 	struct config config;		/* in force */
 	struct foreign_list doomed;	/* such that will be deleted, while starting */

@@ -26,8 +26,7 @@ int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n
 		rc = flow_line_parse(&lines->line[lines->n++], text[i], kind, ports, err);
 		if (source)
 			errline_prefix(err, rc, "%s:%zu", source, i + 1);
-		if (lines->way)
-			lines->way(lines->way_arg);
+		give_way(&lines->way);
 	}
 	return rc;
 }
@@ -38,8 +37,7 @@ void flow_lines_free(struct flow_lines *lines)
 
 	for (i = 0; i < lines->n; i++) {
 		flow_line_free(&lines->line[i]);
-		if (lines->way)
-			lines->way(lines->way_arg);
+		give_way(&lines->way);
 	}
 	free(lines->line);
 }

@@ -6,14 +6,14 @@
 #ifndef VSW_RULES_CHANGE_H
 #define VSW_RULES_CHANGE_H
 
+#include "daemon/base/way.h"
 #include "daemon/syntax/rule_line.h"
 
 /* struct flow_lines - lines that were read, in order */
 struct flow_lines {
 	struct flow_line *line;
 	size_t n;
-	void (*way)(void *arg);		/* called after each line that is read; NULL: nobody waits */
-	void *way_arg;
+	struct way way;		/* given after each line */
 };
 
 /*

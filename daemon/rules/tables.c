@@ -241,10 +241,10 @@ static void refresh(struct tables *t)
 	}
 }
 
-void tables_begin(struct tables *t, void (*way)(void *arg), void *way_arg)
+void tables_begin(struct tables *t, struct way way)
 {
 	refresh(t);
-	t->way = (struct way){ way, way_arg };
+	t->way = way;
 	t->changing = true;
 	t->default_was_gone = t->default_gone;
 }

@@ -13,6 +13,7 @@
 #include "core/key.h"
 #include "daemon/base/hash.h"
 #include "daemon/base/port_names.h"
+#include "daemon/base/way.h"
 #include "daemon/rules/action.h"
 
 struct tables;
@@ -111,10 +112,10 @@ bool tables_knows_port(const struct tables *tables, const char *name);
  * A change: what was added and removed since tables_begin() stays (commit) or is undone (abort).
  * Changes do not nest. Statistics are not part of it.
  *
- * It is made in steps, after each of which @way is called (NULL: nobody). Until it is committed
+ * It is made in steps, after each of which it gives @way. Until it is committed
  * look-ups find all rules as they were before, and from then on all as they are afterwards.
  */
-void tables_begin(struct tables *tables, void (*way)(void *arg), void *way_arg);
+void tables_begin(struct tables *tables, struct way way);
 /* For who looks at many rules in the midst of a change */
 void tables_give_way(const struct tables *tables);
 bool tables_changed(const struct tables *tables);

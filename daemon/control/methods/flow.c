@@ -61,17 +61,12 @@ static int take_table(struct json_object *params, int64_t *table, char **err)
 	return param_integer(params, "table", 0, OFTABLE_MAX, table, err);
 }
 
-static void give_others_way(void *arg)
-{
-	engine_give_way(arg);
-}
-
 /* The policy is whole all the time: see tables_begin(). */
 static int commit(struct engine *engine, char **err)
 {
 	int rc;
 
-	db_way_set((struct way){ give_others_way, engine });
+	db_way_set(engine_way(engine));
 	rc = db_commit(engine->db, err);
 	db_way_set((struct way){ NULL });
 	return rc;
@@ -87,7 +82,7 @@ static int conclude(struct target *t, int rc, char **err)
 
 	if (!rc)
 		rc = flow_store_write(&engine->flows, engine->db, t->uuid, t->name, t->wiped,
-				      give_others_way, engine, err);
+				      engine_way(engine), err);
 	if (rc)
 		db_rollback(engine->db);
 	else
@@ -112,7 +107,7 @@ static int begin(struct target *t, char **err)
 	if (rc)
 		return rc;
 	policy_rules_credit(t->engine->policy, engine_now(t->engine));
-	tables_begin(t->tables, give_others_way, t->engine);
+	tables_begin(t->tables, engine_way(t->engine));
 	return 0;
 }
 
@@ -122,7 +117,7 @@ static int change(struct engine *engine, struct json_object *params, enum flow_l
 		  change_fn fn, char **err)
 {
 	struct change c = {
-		.lines = { .way = give_others_way, .way_arg = engine },
+		.lines = { .way = engine_way(engine) },
 		.strict = param_flag(params, "strict"),
 	};
 	struct target t;

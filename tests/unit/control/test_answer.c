@@ -61,7 +61,7 @@ static unsigned int pieces(struct rig *r, struct answer *answer, struct evbuffer
 	size_t before;
 	bool more;
 
-	policy_set_way(r->engine.policy, count_chance, NULL);
+	policy_set_way(r->engine.policy, (struct way){ count_chance, NULL });
 	do {
 		chances = 0;
 		before = evbuffer_get_length(out);
@@ -70,7 +70,7 @@ static unsigned int pieces(struct rig *r, struct answer *answer, struct evbuffer
 		assert_in_range(evbuffer_get_length(out) - before, 0, ANSWER_BYTES + 4096);
 		n++;
 	} while (more);
-	policy_set_way(r->engine.policy, NULL, NULL);
+	policy_set_way(r->engine.policy, (struct way){ NULL });
 	return n;
 }
 
@@ -201,9 +201,9 @@ static void many_rules_are_added_with_a_chance_after_each(void **state)
 		p += sprintf(p, ",\"priority=9,udp,tp_dst=%d actions=drop\"", i + 1);
 	sprintf(p, "]}");
 	chances = 0;
-	policy_set_way(r->engine.policy, count_chance, NULL);
+	policy_set_way(r->engine.policy, (struct way){ count_chance, NULL });
 	assert_string_equal(method(r, "flow.add", line), "null");
-	policy_set_way(r->engine.policy, NULL, NULL);
+	policy_set_way(r->engine.policy, (struct way){ NULL });
 	assert_in_range(chances, 5 * RULES, 7 * RULES);
 	free(line);
 }

@@ -38,12 +38,12 @@ static void way(void *arg)
 static void begin(struct rig *r, void (*meanwhile)(struct rig *r, unsigned int chance))
 {
 	watch = (struct watch){ .rig = r, .meanwhile = meanwhile };
-	policy_set_way(r->engine.policy, way, &watch);
+	policy_set_way(r->engine.policy, (struct way){ way, &watch });
 }
 
 static unsigned int chances(struct rig *r)
 {
-	policy_set_way(r->engine.policy, NULL, NULL);
+	policy_set_way(r->engine.policy, (struct way){ NULL });
 	return watch.chances;
 }
 
@@ -198,7 +198,7 @@ static void nothing_is_answered_before_the_first_configuration(void **state)
 	struct policy *fresh = policy_new(dp_fake_dp(r->fake), &links, r->now);
 
 	watch = (struct watch){ .rig = r };
-	policy_set_way(fresh, way, &watch);
+	policy_set_way(fresh, (struct way){ way, &watch });
 	policy_give_way(fresh);
 	assert_int_equal(watch.chances, 0);
 	policy_free(fresh);

@@ -501,7 +501,7 @@ static void an_undone_change_brings_back_what_was_there(void **state)
 	union vsw_key mask;
 
 	rule_credit(old, 7, 420, 1);
-	tables_begin(t, NULL, NULL);
+	tables_begin(t, (struct way){ NULL });
 	add(t, "ip actions=NORMAL");
 	tables_remove(t, other);
 	add(t, "priority=0 actions=drop");

@@ -105,7 +105,7 @@ static void fill(struct rule **rules, u16 priority)
 static void begin_change(void)
 {
 	watch.count = tables_count(watch.t);
-	tables_begin(watch.t, way, NULL);
+	tables_begin(watch.t, (struct way){ way, NULL });
 }
 
 static void remove_all(struct rule **rules)

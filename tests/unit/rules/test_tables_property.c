@@ -444,7 +444,7 @@ static void change_and_undo(struct run *r)
 	struct rule *drawn[8];
 	u32 i;
 
-	tables_begin(r->tables, NULL, NULL);
+	tables_begin(r->tables, (struct way){ NULL });
 	for (i = 0; i < 8; i++) {
 		drawn[i] = draw_rule(r);
 		tables_insert(r->tables, drawn[i]);

@@ -66,7 +66,7 @@ static inline void change_tables(struct fake_switch *s, const char *bridge, stru
 	struct tables *t = tables_of(s, bridge);
 
 	ageing_read_all(s->policy);
-	tables_begin(t, NULL, NULL);
+	tables_begin(t, (struct way){ NULL });
 	if (add)
 		tables_insert(t, add);
 	if (remove)

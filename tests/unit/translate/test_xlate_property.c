@@ -402,7 +402,7 @@ static void make_rules(struct world *w)
 		if (w->has_normal && one_in(w, 3))
 			continue;
 		t = tables_of(w->s, bridge_names[i]);
-		tables_begin(t, NULL, NULL);
+		tables_begin(t, (struct way){ NULL });
 		for (n = any(w, 25); n; n--)
 			make_rule_of(w, t, (u8)any(w, LAST_TABLE + 1));
 		tables_commit(t);
