@@ -13,6 +13,17 @@
 #define OFTABLE_MAX	254	/* the last table */
 #define OFTABLE_SAME	255	/* in resubmit; in a line of rules: none in particular */
 
+/* Numbers of ports that are not ports (OpenFlow 1.0 section 5.2.1) */
+#define OFPP_UNSET	0xfff7	/* no port yet; Open vSwitch has it */
+#define OFPP_IN_PORT	0xfff8
+#define OFPP_TABLE	0xfff9
+#define OFPP_NORMAL	0xfffa
+#define OFPP_FLOOD	0xfffb
+#define OFPP_ALL	0xfffc
+#define OFPP_CONTROLLER	0xfffd
+#define OFPP_LOCAL	0xfffe
+#define OFPP_NONE	0xffff
+
 enum ofact_type {
 	OFACT_OUTPUT,	/* .port: that port, unless the frame came in by it; absent: nobody */
 	OFACT_IN_PORT,	/* the port that it came in by, which is reached in no other way */
@@ -89,5 +100,13 @@ struct ofacts {
 
 /* At most this many in one rule */
 #define OFACTS_MAX	256
+
+bool ofacts_equal(const struct ofacts *a, const struct ofacts *b);
+/* Whether one of them sends to this port */
+bool ofacts_output_to(const struct ofacts *actions, const char *port, const char *local);
+/* Whether one of them sends to what has this number, OFPP_* */
+bool ofacts_output_place(const struct ofacts *actions, u32 no);
+/* OFPP_* of an action that sends to what is no port of its own name; 0: it is another action */
+u32 ofact_place(enum ofact_type type);
 
 #endif

@@ -2,33 +2,12 @@
 /* Changes of user rules: change.h. */
 #include "daemon/base/errline.h"
 #include "daemon/rules/change.h"
-#include "daemon/syntax/rule_actions.h"
 #include "daemon/base/xalloc.h"
 
-static bool is_nothing(const char *text)
+void flow_line_free(struct flow_line *line)
 {
-	text += strspn(text, " \t\r\n");
-	return !*text || *text == '#';
-}
-
-int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n,
-		     const char *source, enum flow_line_kind kind,
-		     const struct flow_ports *ports, char **err)
-{
-	size_t i;
-	int rc = 0;
-
-	lines->line = xcalloc(n, sizeof(*lines->line));
-	lines->n = 0;
-	for (i = 0; i < n && !rc; i++) {
-		if (is_nothing(text[i]))
-			continue;
-		rc = flow_line_parse(&lines->line[lines->n++], text[i], kind, ports, err);
-		if (source)
-			errline_prefix(err, rc, "%s:%zu", source, i + 1);
-		give_way(&lines->way);
-	}
-	return rc;
+	rule_put(line->rule);
+	line->rule = NULL;
 }
 
 void flow_lines_free(struct flow_lines *lines)
@@ -41,6 +20,53 @@ void flow_lines_free(struct flow_lines *lines)
 	}
 	free(lines->line);
 }
+
+/* --- what is meant --------------------------------------------------------------------------- */
+
+static bool same_match(const struct rule_match *a, const struct rule_match *b)
+{
+	return !memcmp(&a->mask, &b->mask, sizeof(a->mask)) &&
+	       !memcmp(&a->key.k.in_port + 1, &b->key.k.in_port + 1,
+		       sizeof(a->key) - sizeof(a->key.k.in_port)) &&
+	       !strcmp(a->in_port, b->in_port);
+}
+
+/* All frames that @narrow matches are matched by @wide too. */
+static bool is_within(const struct rule_match *narrow, const struct rule_match *wide)
+{
+	union vsw_key mask = wide->mask, masked, wanted = wide->key;
+	size_t i;
+
+	if (wide->in_port[0] && strcmp(wide->in_port, narrow->in_port))
+		return false;
+	mask.k.in_port = wanted.k.in_port = 0;
+	for (i = 0; i < VSW_KEY_WORDS; i++) {
+		if (mask.w[i] & ~narrow->mask.w[i])
+			return false;
+	}
+	vsw_key_mask(&masked, &narrow->key, &mask);
+	return !memcmp(&masked, &wanted, sizeof(wanted));
+}
+
+bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bool strict,
+		     const char *local)
+{
+	const struct rule *like = filter->rule;
+
+	if (filter->table_given && rule->table != like->table)
+		return false;
+	if ((rule->cookie ^ like->cookie) & filter->cookie_mask)
+		return false;
+	if (filter->out_port[0] && !ofacts_output_to(rule->actions, filter->out_port, local))
+		return false;
+	if (filter->out_place && !ofacts_output_place(rule->actions, filter->out_place))
+		return false;
+	if (strict)
+		return rule->priority == like->priority && same_match(&rule->match, &like->match);
+	return is_within(&rule->match, &like->match);
+}
+
+/* --- add, mod, del --------------------------------------------------------------------------- */
 
 void flow_add(struct tables *tables, const struct flow_lines *lines, u64 now)
 {

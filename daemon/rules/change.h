@@ -7,7 +7,23 @@
 #define VSW_RULES_CHANGE_H
 
 #include "daemon/base/way.h"
-#include "daemon/syntax/rule_line.h"
+#include "daemon/rules/tables.h"
+
+/*
+ * struct flow_line
+ * @rule:  one reference; of a filter match, table, priority and cookie count
+ * @table_given: else it is table 0, or of a filter all of them
+ * @cookie_mask: of a filter: bits in which the cookies are compared
+ * @out_port: of a filter: only rules that send there; "" : all
+ * @out_place: likewise, OFPP_* of what is no port; 0: all
+ */
+struct flow_line {
+	struct rule *rule;
+	bool table_given, priority_given;
+	u64 cookie_mask;
+	char out_port[IF_NAMESIZE];
+	u32 out_place;
+};
 
 /* struct flow_lines - lines that were read, in order */
 struct flow_lines {
@@ -16,14 +32,15 @@ struct flow_lines {
 	struct way way;		/* given after each line */
 };
 
-/*
- * Read text of @n lines; blank ones and those that begin with "#" are nothing. @source: the file
- * that a complaint names, with the number of the line; NULL: there is none. 0 or -errno and *err
- */
-int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n,
-		     const char *source, enum flow_line_kind kind,
-		     const struct flow_ports *ports, char **err);
+void flow_line_free(struct flow_line *line);
 void flow_lines_free(struct flow_lines *lines);
+
+/*
+ * Whether a filter means a rule: the filter's match is at least as wide, or (@strict) match and
+ * priority are the same.
+ */
+bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bool strict,
+		     const char *local);
 
 /* Add rules, those of the same table, priority and match go, with their counters. */
 void flow_add(struct tables *tables, const struct flow_lines *lines, u64 now);

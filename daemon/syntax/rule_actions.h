@@ -13,12 +13,5 @@ int ofacts_parse(char *text, const struct flow_ports *ports, const struct rule_m
 		 u8 table, struct ofacts **actions, char **err);
 void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
 		const struct flow_ports *ports);
-bool ofacts_equal(const struct ofacts *a, const struct ofacts *b);
-/* Whether one of them sends to this port */
-bool ofacts_output_to(const struct ofacts *actions, const char *port, const char *local);
-/* Whether one of them sends to what has this number, OFPP_* */
-bool ofacts_output_place(const struct ofacts *actions, u32 no);
-/* OFPP_* of an action that sends to what is no port of its own name; 0: it is another action */
-u32 ofact_place(enum ofact_type type);
 
 #endif

@@ -9,17 +9,7 @@
 #include <net/if.h>
 #include <stdio.h>
 #include <env.h>
-
-/* Numbers of ports that are not ports (OpenFlow 1.0 section 5.2.1) */
-#define OFPP_UNSET	0xfff7	/* no port yet; Open vSwitch has it */
-#define OFPP_IN_PORT	0xfff8
-#define OFPP_TABLE	0xfff9
-#define OFPP_NORMAL	0xfffa
-#define OFPP_FLOOD	0xfffb
-#define OFPP_ALL	0xfffc
-#define OFPP_CONTROLLER	0xfffd
-#define OFPP_LOCAL	0xfffe
-#define OFPP_NONE	0xffff
+#include "daemon/rules/action.h"
 
 /*
  * struct flow_ports - the ports of the bridge whose rules are read or written

@@ -10,6 +10,7 @@
 #include "daemon/db/way.h"
 #include "daemon/base/errline.h"
 #include "daemon/rules/change.h"
+#include "daemon/syntax/rule_line.h"
 #include "daemon/base/xalloc.h"
 
 /* struct change - what a request wants */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "daemon/rules/change.h"
+#include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/flow.h"
 
 #define MANY	10000
