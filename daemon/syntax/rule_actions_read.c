@@ -1,193 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Reading actions: rule_actions.h. A table says what each one is called; case does not count in
- * that. What changes the frame is in rule_actions_set.c.
+ * that. What sends the frame on is in rule_actions_output.c, what changes it in rule_actions_set.c.
  */
 #include <ctype.h>
 #include "daemon/base/errline.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/base/xalloc.h"
-
-int ofact_refuse(struct reader *r, const char *why)
-{
-	return errline(r->err, -EINVAL, "%s: %s", r->shown, why);
-}
-
-static int bad_argument(struct reader *r)
-{
-	return ofact_refuse(r, "bad argument");
-}
-
-static size_t row_size(u32 n)
-{
-	return sizeof(struct ofacts) + n * sizeof(struct ofact);
-}
-
-struct ofact *ofact_add(struct reader *r, enum ofact_type type)
-{
-	struct ofact *a;
-
-	if (r->row->n == OFACTS_MAX) {
-		errline(r->err, -E2BIG, "more than %d actions", OFACTS_MAX);
-		return NULL;
-	}
-	if (r->row->n == r->room) {
-		r->room *= 2;
-		r->row = xcheck(realloc(r->row, row_size(r->room)));
-	}
-	a = &r->row->a[r->row->n++];
-	memset(a, 0, sizeof(*a));
-	a->type = type;
-	return a;
-}
-
-static int add(struct reader *r, enum ofact_type type)
-{
-	return ofact_add(r, type) ? 0 : -E2BIG;
-}
-
-/* --- outputs ------------------------------------------------------------------------------- */
-
-static const enum ofact_type places[] = {
-	OFACT_IN_PORT, OFACT_NORMAL, OFACT_FLOOD, OFACT_ALL, OFACT_LOCAL,
-};
-
-/* 1: it is no such place */
-static int read_place(struct reader *r, const char *text)
-{
-	u32 no = ofport_reserved(text);
-	size_t i;
-
-	if (!no)
-		return 1;
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (no == ofact_place(places[i]))
-			return add(r, places[i]);
-	}
-	return ofact_refuse(r, "not supported");
-}
-
-static bool is_register(const char *text)
-{
-	return !strncasecmp(text, "reg", 3) || !strncasecmp(text, "nxm_", 4) || strchr(text, '[');
-}
-
-static int read_port(struct reader *r, const char *text)
-{
-	struct ofact *a = NULL;
-	char name[IF_NAMESIZE];
-	int rc = read_place(r, text);
-
-	if (rc <= 0)
-		return rc;
-	if (*text != '"' && is_register(text) && !ofport_is_known(text, r->ports))
-		return ofact_refuse(r, "registers are not supported");
-	rc = ofport_parse(text, r->ports, name, r->err);
-	if (rc)
-		return rc;
-	if (!strcmp(name, r->ports->local))
-		return add(r, OFACT_LOCAL);
-	a = ofact_add(r, OFACT_OUTPUT);
-	if (!a)
-		return -E2BIG;
-	memcpy(a->port, name, sizeof(a->port));
-	return 0;
-}
-
-/* "port=PORT,max_len=BYTES": an Ethernet header is left at least */
-static int read_cut(struct reader *r, char *arg)
-{
-	unsigned long max_len = 0;
-	char *port = NULL, *text;
-	struct ofword w;
-	struct ofact *a;
-	int rc;
-
-	while ((text = ofword_cut(&arg))) {
-		if (!ofword_split(text, &w))
-			return bad_argument(r);
-		if (!strcmp(w.name, "port"))
-			port = w.value;
-		else if (strcmp(w.name, "max_len") ||
-			 !value_number(w.value, 0xffffffff, &max_len) || max_len < VSW_ETH_HLEN)
-			return bad_argument(r);
-	}
-	if (!port || !max_len)
-		return bad_argument(r);
-	rc = read_port(r, port);
-	if (rc)
-		return rc;
-	a = &r->row->a[r->row->n - 1];
-	if (a->type != OFACT_OUTPUT && a->type != OFACT_LOCAL && a->type != OFACT_IN_PORT)
-		return ofact_refuse(r, "only what goes to one port can be cut off");
-	a->max_len = (u32)max_len;
-	return 0;
-}
-
-static int read_output(struct reader *r, char *arg)
-{
-	return ofword_find(arg, "=,") ? read_cut(r, arg) : read_port(r, arg);
-}
-
-/* --- other tables -------------------------------------------------------------------------- */
-
-static int read_table(struct reader *r, const char *text, u8 *table)
-{
-	unsigned long n;
-
-	if (!value_number(text, OFTABLE_MAX, &n))
-		return ofact_refuse(r, "a table is a number from 0 to 254");
-	*table = (u8)n;
-	return 0;
-}
-
-static int read_resubmit_port(struct reader *r, const char *text, char port[IF_NAMESIZE])
-{
-	if (!*text || ofport_reserved(text) == OFPP_IN_PORT)
-		return 0;
-	return ofport_parse(text, r->ports, port, r->err);
-}
-
-/* resubmit:PORT, resubmit([PORT],[TABLE]) */
-static int read_resubmit(struct reader *r, char *arg)
-{
-	struct ofact *a = ofact_add(r, OFACT_RESUBMIT);
-	char *comma = ofword_find(arg, ",");
-	int rc = 0;
-
-	if (!a)
-		return -E2BIG;
-	a->resubmit.table = OFTABLE_SAME;
-	if (comma)
-		*comma++ = '\0';
-	if (comma && strchr(comma, ','))
-		return bad_argument(r);
-	if (comma && *comma)
-		rc = read_table(r, comma, &a->resubmit.table);
-	if (!rc)
-		rc = read_resubmit_port(r, arg, a->resubmit.port);
-	if (!rc && !a->resubmit.port[0] && a->resubmit.table == OFTABLE_SAME)
-		rc = ofact_refuse(r, "neither a port nor a table");
-	return rc;
-}
-
-static int read_goto(struct reader *r, char *arg)
-{
-	struct ofact *a;
-	u8 table = 0;
-	int rc = read_table(r, arg, &table);
-
-	if (rc)
-		return rc;
-	if (table <= r->table)
-		return ofact_refuse(r, "leads only to tables behind the rule's own");
-	a = ofact_add(r, OFACT_GOTO_TABLE);
-	if (!a)
-		return -E2BIG;
-	a->table = table;
-	return 0;
-}
 
 /* --- what does nothing ---------------------------------------------------------------------- */
 
@@ -215,7 +35,7 @@ static int read_note(struct reader *r, char *arg)
 	while (!rc && *(arg += strspn(arg, "."))) {
 		if (!isxdigit((unsigned char)arg[0]) || !isxdigit((unsigned char)arg[1]) ||
 		    sscanf(arg, "%2x", &byte) != 1)
-			return bad_argument(r);
+			return ofact_bad_argument(r);
 		rc = add_note_byte(r, (u8)byte, &a);
 		arg += 2;
 		n++;
@@ -228,13 +48,13 @@ static int read_note(struct reader *r, char *arg)
 static int read_exit(struct reader *r, char *arg)
 {
 	(void)arg;
-	return add(r, OFACT_EXIT);
+	return ofact_add_plain(r, OFACT_EXIT);
 }
 
 static int read_clear(struct reader *r, char *arg)
 {
 	(void)arg;
-	return add(r, OFACT_CLEAR_ACTIONS);
+	return ofact_add_plain(r, OFACT_CLEAR_ACTIONS);
 }
 
 static int read_apply(struct reader *r, char *arg)
@@ -253,7 +73,7 @@ static const struct word {
 	enum how how;
 	int (*read)(struct reader *r, char *arg);
 } words[] = {
-	{ "output", ONE, read_output },
+	{ "output", ONE, ofact_read_output },
 	{ "push_vlan", ONE, ofact_read_push },
 	{ "pop_vlan", NONE, ofact_read_pop },
 	{ "strip_vlan", NONE, ofact_read_pop },
@@ -280,8 +100,8 @@ static const struct word {
 	{ "exit", NONE, read_exit },
 	{ "clear_actions", NONE, read_clear },
 	{ "apply_actions", MAYBE, read_apply },
-	{ "resubmit", ONE, read_resubmit },
-	{ "goto_table", ONE, read_goto },
+	{ "resubmit", ONE, ofact_read_resubmit },
+	{ "goto_table", ONE, ofact_read_goto },
 };
 
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
@@ -316,17 +136,6 @@ static const struct word *find_word(const char *name)
 	return NULL;
 }
 
-/* A port without "output:" */
-static int read_bare(struct reader *r, const char *name)
-{
-	unsigned long no;
-
-	if (!ofport_reserved(name) && !value_number(name, 0xffffffff, &no) && *name != '"' &&
-	    !ofport_is_known(name, r->ports))
-		return ofact_refuse(r, "no such action");
-	return read_port(r, name);
-}
-
 /* Instructions have an order of their own (OpenFlow 1.3 section 5.9); these two end a row. */
 static int check_order(struct reader *r, const char *name)
 {
@@ -345,18 +154,18 @@ static int read_word(struct reader *r, char *text)
 	struct ofword word;
 
 	if (!ofword_split(text, &word))
-		return bad_argument(r);
+		return ofact_bad_argument(r);
 	if (is_later(word.name))
 		return ofact_refuse(r, "not supported");
 	if (check_order(r, word.name))
 		return -EINVAL;
 	w = find_word(word.name);
 	if (!w && !word.delim)
-		return read_bare(r, word.name);
+		return ofact_read_bare(r, word.name);
 	if (!w)
 		return ofact_refuse(r, "no such action");
 	if (w->how == ONE ? !word.delim : w->how == NONE && *word.value)
-		return bad_argument(r);
+		return ofact_bad_argument(r);
 	return w->read(r, word.value);
 }
 
@@ -400,11 +209,11 @@ int ofacts_parse(char *text, const struct flow_ports *ports, const struct rule_m
 {
 	struct reader r = {
 		.ports = ports, .match = match, .table = table,
-		.tagged = match->key.k.vlan_tpid, .room = 2, .err = err,
+		.tagged = match->key.k.vlan_tpid, .err = err,
 	};
 	int rc;
 
-	r.row = xcalloc(1, row_size(r.room));
+	ofacts_begin(&r);
 	rc = read_row(&r, text);
 	if (rc)
 		free(r.row);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What rule_actions_read.c (a row of actions) and rule_actions_set.c (those that change) share. */
+/*
+ * Reading a row of actions: rule_actions_row.c holds what was read, rule_actions_output.c and
+ * rule_actions_set.c read actions that send a frame on and that change it, rule_actions_read.c the
+ * others, and knows what each one is called.
+ */
 #ifndef VSW_SYNTAX_RULE_ACTIONS_READ_H
 #define VSW_SYNTAX_RULE_ACTIONS_READ_H
 
@@ -22,8 +26,21 @@ struct reader {
 
 /* "ACTION: WHY" */
 int ofact_refuse(struct reader *r, const char *why);
+int ofact_bad_argument(struct reader *r);
+/* An empty row, to be freed by free() */
+void ofacts_begin(struct reader *r);
 /* Add an action. NULL and *err: there are too many. Valid until the next one is added */
 struct ofact *ofact_add(struct reader *r, enum ofact_type type);
+
+/* Add one that has no more to say. 0 or -E2BIG and *err */
+int ofact_add_plain(struct reader *r, enum ofact_type type);
+
+/* Actions that send it on. They read @arg, which may be changed. 0 or -errno and *err */
+int ofact_read_output(struct reader *r, char *arg);
+/* A port without "output:" */
+int ofact_read_bare(struct reader *r, const char *name);
+int ofact_read_resubmit(struct reader *r, char *arg);
+int ofact_read_goto(struct reader *r, char *arg);
 
 /* Actions that change the frame. They read @arg, which may be changed. 0 or -errno and *err */
 int ofact_read_push(struct reader *r, char *arg);

@@ -8,11 +8,6 @@
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/base/errline.h"
 
-static int bad_argument(struct reader *r)
-{
-	return ofact_refuse(r, "bad argument");
-}
-
 /* --- the tag ------------------------------------------------------------------------------- */
 
 int ofact_read_push(struct reader *r, char *arg)
@@ -34,7 +29,7 @@ int ofact_read_pop(struct reader *r, char *arg)
 {
 	(void)arg;
 	r->tagged = false;
-	return ofact_add(r, OFACT_POP_VLAN) ? 0 : -E2BIG;
+	return ofact_add_plain(r, OFACT_POP_VLAN);
 }
 
 /* mod_ gives a tag to frames that have none. */
@@ -154,7 +149,7 @@ static int set(struct reader *r, const struct of_field *f, const u8 value[16], c
 		return errline(r->err, -EINVAL, "%s: must come with a match on %s", r->shown,
 			       of_need_text(f->need));
 	if (is_zero(mask))
-		return bad_argument(r);
+		return ofact_bad_argument(r);
 	if (f->place != PLACE_KEY)
 		return set_tag(r, f, (u16)(value[0] << 8 | value[1]),
 			       (u16)(mask[0] << 8 | mask[1]));
@@ -180,7 +175,7 @@ static int set_text(struct reader *r, const struct of_field *f, char *text)
 	if (f->set == SET_NEVER)
 		return ofact_refuse(r, "the field cannot be set");
 	if (has_ecn(f, text) || !of_field_read(f, text, value, mask))
-		return bad_argument(r);
+		return ofact_bad_argument(r);
 	return set(r, f, value, mask);
 }
 
@@ -245,7 +240,7 @@ int ofact_read_load(struct reader *r, char *arg)
 	if (sub.field->set == SET_NEVER)
 		return ofact_refuse(r, "the field cannot be set");
 	if (!of_subfield_read(&sub, arg, value, mask))
-		return bad_argument(r);
+		return ofact_bad_argument(r);
 	return set(r, sub.field, value, mask);
 }
 
@@ -268,7 +263,7 @@ int ofact_read_mod(struct reader *r, char *arg)
 	}
 	if (!f)
 		return ofact_refuse(r, "no such action");
-	return strchr(arg, '/') || !strcmp(arg, "*") ? bad_argument(r) : set_text(r, f, arg);
+	return strchr(arg, '/') || !strcmp(arg, "*") ? ofact_bad_argument(r) : set_text(r, f, arg);
 }
 
 /* mod_nw_ttl or set_nw_ttl */
@@ -278,7 +273,7 @@ int ofact_read_ttl(struct reader *r, char *arg)
 
 	if (!f)
 		return ofact_refuse(r, "no such action");
-	return strchr(arg, '/') || !strcmp(arg, "*") ? bad_argument(r) : set_text(r, f, arg);
+	return strchr(arg, '/') || !strcmp(arg, "*") ? ofact_bad_argument(r) : set_text(r, f, arg);
 }
 
 int ofact_read_tunnel(struct reader *r, char *arg)
@@ -297,5 +292,5 @@ int ofact_read_dec_ttl(struct reader *r, char *arg)
 		return ofact_refuse(r, "controllers are not supported");
 	if (!ofmatch_has(r->match, NEED_IP))
 		return ofact_refuse(r, "must come with a match on ip or ipv6");
-	return ofact_add(r, OFACT_DEC_TTL) ? 0 : -E2BIG;
+	return ofact_add_plain(r, OFACT_DEC_TTL);
 }

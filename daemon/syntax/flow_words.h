@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Words of installed flows' actions: flow_actions_write.c writes them, flow_actions_read.c reads. */
+#ifndef VSW_SYNTAX_FLOW_WORDS_H
+#define VSW_SYNTAX_FLOW_WORDS_H
+
+#include "daemon/syntax/value.h"
+
+/* struct set_name - a field that is set: VSWITCH_FIELD_* */
+struct set_name {
+	const char *name;
+	u8 field;
+	enum value_kind kind;
+};
+
+const struct set_name *set_name_of(const struct vswitch_set *set);	/* NULL: it is not valid */
+const struct set_name *set_name_find(const char *name);			/* NULL: there is none */
+
+/* Bits of a label's four bytes that no label has: in the text they count as part of the mask. */
+#define LABEL_PAST	0xfff00000
+
+/* Of VSWITCH_STORM_* */
+const char *storm_name(u32 kind);
+
+#endif
