@@ -6,6 +6,7 @@
  */
 #include "daemon/db/file.h"
 #include "daemon/db/migrate.h"
+#include "daemon/db/sql.h"
 #include "daemon/base/errline.h"
 #include "daemon/schema/schema.h"
 #include "daemon/base/uuid.h"
@@ -278,14 +279,14 @@ int db_schema_update(struct db *db, char **err)
 		rc = db_exec(db, "PRAGMA ignore_check_constraints = ON", err);
 	if (rc)
 		return rc;
-	rc = db_begin(db, err);
+	rc = db_txn_begin(db, err);
 	if (rc)
 		return rc;
 	rc = update(db, version, err);
 	if (rc)
 		db_rollback(db);
 	else
-		rc = db_commit(db, err);
+		rc = db_txn_commit(db, err);
 	/* Into the file at once: its header tells of the version, and a copy of it is whole. */
 	return rc ? rc : db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE); "
 				 "PRAGMA ignore_check_constraints = OFF", err);
