@@ -34,7 +34,6 @@ struct bridge {
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
 	struct tables *tables;		/* held */
 	struct bridges *owner;
-	const struct config_bridge *cfg;	/* while a configuration is applied */
 };
 TAILQ_HEAD(bridge_list, bridge);
 

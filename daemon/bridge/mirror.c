@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdlib.h>
 #include "daemon/base/log.h"
-#include "daemon/bridge/bridges.h"
+#include "daemon/bridge/plan.h"
 
 struct mirror_count *mirror_count_get(struct mirror_count *count)
 {
@@ -47,14 +47,14 @@ static void drop_count(struct mirror_count *c)
 	mirror_count_put(c);
 }
 
-static void update_counts(struct bridge *bridge)
+static void update_counts(struct bridge *bridge, const struct config_bridge *wanted)
 {
 	const struct config_mirror *cfg;
 	struct mirror_count *c, *next;
 
 	LIST_FOREACH(c, &bridge->mirror_counts, link)
 		c->wanted = false;
-	for (cfg = bridge->cfg->mirrors; cfg; cfg = cfg->next) {
+	for (cfg = wanted->mirrors; cfg; cfg = cfg->next) {
 		c = find_count(bridge, cfg);
 		if (c)
 			c->wanted = true;
@@ -87,12 +87,12 @@ static void group_outputs(struct bridge *bridge)
 }
 
 /* False: it has no output, which is no error: its port may have been deleted. */
-static bool take(struct mirror *m, const struct bridge *bridge, const struct config_mirror *cfg,
-		 u32 bit)
+static bool take(struct mirror *m, const struct bridge *bridge, const struct plan *plan,
+		 const struct config_mirror *cfg, u32 bit)
 {
 	struct port *to = *cfg->output_port ? bridges_port(bridge->owner, cfg->output_port) : NULL;
 
-	if (to && (to->bridge != bridge || !to->cfg))
+	if (to && (to->bridge != bridge || !plan_port(plan, to)->cfg))
 		to = NULL;
 	if (!to && !cfg->output_vlan)
 		return false;
@@ -119,16 +119,18 @@ static u32 number_of(const struct config_bridge *cfg)
 	return n;
 }
 
-static void reset_ports(struct bridge *bridge)
+static void reset_ports(struct bridge *bridge, const struct plan *plan)
 {
+	const struct config_port *cfg;
 	struct port *port;
 
 	TAILQ_FOREACH(port, &bridge->ports, link) {
 		port->is_mirror_output = false;
-		if (!port->cfg)
+		cfg = plan_port(plan, port)->cfg;
+		if (!cfg)
 			continue;
-		port->mirror_in = port->cfg->mirror_in;
-		port->mirror_out = port->cfg->mirror_out;
+		port->mirror_in = cfg->mirror_in;
+		port->mirror_out = cfg->mirror_out;
 	}
 }
 
@@ -139,21 +141,23 @@ static void free_mirrors(struct bridge *bridge)
 	bridge->n_mirrors = 0;
 }
 
-void mirrors_configure(struct bridge *bridge)
+void mirrors_configure(struct bridge *bridge, const struct plan *plan)
 {
+	const struct config_bridge *wanted = plan_bridge(plan, bridge)->cfg;
 	const struct config_mirror *cfg;
-	u32 n = number_of(bridge->cfg), bit = 1;
+	u32 n = number_of(wanted), bit = 1;
 
 	free_mirrors(bridge);
-	update_counts(bridge);
-	reset_ports(bridge);
+	update_counts(bridge, wanted);
+	reset_ports(bridge, plan);
 	bridge->mirrors = n ? calloc(n, sizeof(*bridge->mirrors)) : NULL;
 	if (n && !bridge->mirrors) {
 		vlog(LOG_BRIDGE, LVL_ERR, "bridge %s: no memory for its mirrors", bridge->name);
 		return;
 	}
-	for (cfg = bridge->cfg->mirrors; cfg; cfg = cfg->next, bit <<= 1)
-		bridge->n_mirrors += take(&bridge->mirrors[bridge->n_mirrors], bridge, cfg, bit);
+	for (cfg = wanted->mirrors; cfg; cfg = cfg->next, bit <<= 1)
+		bridge->n_mirrors += take(&bridge->mirrors[bridge->n_mirrors], bridge, plan, cfg,
+					  bit);
 	group_outputs(bridge);
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/bridge/config.h"
 
 struct bridge;
+struct plan;
 struct port;
 
 /*
@@ -40,8 +41,8 @@ struct mirror {
 	u32 snaplen;			/* bytes; 0: whole frames */
 };
 
-/* Take over bridge->cfg->mirrors, and what its ports' cfg say of them. */
-void mirrors_configure(struct bridge *bridge);
+/* Take over the mirrors that are planned, and what is planned for ports. */
+void mirrors_configure(struct bridge *bridge, const struct plan *plan);
 void mirrors_free(struct bridge *bridge);	/* all but what flows hold */
 
 struct mirror_count *mirror_count_get(struct mirror_count *count);

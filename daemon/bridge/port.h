@@ -52,11 +52,6 @@ struct port {
 	/* number, device, state and counters as last seen; .no also names the former number */
 	struct dp_port dp;
 	struct fdb_port fdb;
-
-	/* used while a configuration is applied */
-	const struct config_port *cfg;	/* NULL: not wanted any more */
-	bool fresh;			/* this configuration brought it, or brought it here */
-	bool detach;			/* attached in a way that does not fit */
 };
 TAILQ_HEAD(port_list, port);
 

@@ -21,7 +21,6 @@
 /* What a port is, as opposed to how it treats frames: fixed while it is attached. */
 static void set_identity(struct port *port, const struct config_port *cfg)
 {
-	port->fresh = true;
 	port->left = false;
 	port->internal = cfg->internal;
 	memcpy(port->peer, cfg->peer, sizeof(port->peer));
@@ -42,36 +41,45 @@ static bool same_kind(const struct port *port, const struct config_port *cfg)
 		!strcmp(tunnel_device(&port->tunnel), tunnel_device(&cfg->tunnel)));
 }
 
-static int place_port(struct bridge *bridge, const struct config_port *cfg)
+static int place_port(struct plan *plan, struct bridge *bridge, const struct config_port *cfg)
 {
 	struct port *port = bridges_port(bridge->owner, cfg->name);
+	struct port_plan *planned;
 
 	if (!port) {
 		port = port_new(bridge, cfg->name);
 		if (!port)
 			return -ENOMEM;
 		set_identity(port, cfg);
-	} else if (port->bridge != bridge || !same_kind(port, cfg)) {
-		port->fresh = true;
-		port->detach = port->attached;
+		planned = plan_add_port(plan, port);
+		planned->fresh = true;
+	} else {
+		planned = plan_port(plan, port);
+		planned->fresh = port->bridge != bridge || !same_kind(port, cfg);
+		planned->detach = planned->fresh && port->attached;
 	}
-	port->cfg = cfg;
+	planned->cfg = cfg;
 	return 0;
 }
 
-static int place_bridge(struct policy *p, const struct config_bridge *cfg)
+static int place_bridge(struct policy *p, struct plan *plan, const struct config_bridge *cfg)
 {
 	struct bridge *bridge = bridges_bridge(&p->bridges, cfg->name);
 	const struct config_port *port;
+	struct bridge_plan *planned;
 	int err = 0;
 
-	if (!bridge)
+	if (bridge) {
+		planned = plan_bridge(plan, bridge);
+	} else {
 		bridge = bridge_new(&p->bridges, cfg->name);
-	if (!bridge)
-		return -ENOMEM;
-	bridge->cfg = cfg;
+		if (!bridge)
+			return -ENOMEM;
+		planned = plan_add_bridge(plan, bridge);
+	}
+	planned->cfg = cfg;
 	for (port = cfg->ports; port && !err; port = port->next)
-		err = place_port(bridge, port);
+		err = place_port(plan, bridge, port);
 	return err;
 }
 
@@ -79,52 +87,44 @@ static int place_bridge(struct policy *p, const struct config_bridge *cfg)
  * On the way back to a former configuration what is not in it goes first: it may have taken the
  * numbers of what comes back.
  */
-static void mark_unwanted(struct bridge *bridge)
+static void mark_unwanted(struct plan *plan)
 {
-	struct port *port;
+	struct port_plan *planned = plan->ports;
 
-	TAILQ_FOREACH(port, &bridge->ports, link)
-		port->detach |= port->attached && !port->cfg;
+	for (; planned < plan->ports + plan->n_ports; planned++)
+		planned->detach |= planned->port->attached && !planned->cfg;
 }
 
-static int place(struct policy *p, const struct config *cfg)
+static int place(struct policy *p, struct plan *plan, const struct config *cfg)
 {
-	const struct config_bridge *cfg_bridge;
-	struct bridge *bridge;
-	struct port *port;
+	const struct config_bridge *bridge;
 	int err = 0;
 
-	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-		bridge->cfg = NULL;
-		TAILQ_FOREACH(port, &bridge->ports, link) {
-			port->cfg = NULL;
-			port->fresh = false;
-			port->detach = false;
-		}
-	}
-	for (cfg_bridge = cfg->bridges; cfg_bridge && !err; cfg_bridge = cfg_bridge->next)
-		err = place_bridge(p, cfg_bridge);
+	for (bridge = cfg->bridges; bridge && !err; bridge = bridge->next)
+		err = place_bridge(p, plan, bridge);
 	return err;
 }
 
 /* Those under an internal port go before it. */
-static void remove_ports(struct policy *p, bool internal)
+static void remove_ports(struct policy *p, const struct plan *plan, bool internal)
 {
+	struct port_plan *planned;
 	struct bridge *bridge;
 	struct port *port;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
-			if (!port->detach || port->internal != internal)
+			planned = plan_port(plan, port);
+			if (!planned->detach || port->internal != internal)
 				continue;
 			port_remove(port);
-			port->detach = false;
+			planned->detach = false;
 		}
 	}
 }
 
 /* Take what is marked out of the policy, the flows and the datapath, in this order. */
-static void detach_marked(struct policy *p)
+static void detach_marked(struct policy *p, const struct plan *plan)
 {
 	struct bridge *bridge;
 	struct port *port;
@@ -132,7 +132,7 @@ static void detach_marked(struct policy *p)
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
-			if (port->detach) {
+			if (plan_port(plan, port)->detach) {
 				port_let_go(port);
 				any = true;
 			}
@@ -141,15 +141,16 @@ static void detach_marked(struct policy *p)
 	if (!any)
 		return;
 	flows_revalidate_all(&p->flows);
-	remove_ports(p, false);
-	remove_ports(p, true);
+	remove_ports(p, plan, false);
+	remove_ports(p, plan, true);
 }
 
 /*
  * Ports that were in another bridge, or of another kind, are detached by now. What a miss has
  * brought back meanwhile goes once more.
  */
-static int rehome_port(struct bridge *bridge, const struct config_port *cfg)
+static int rehome_port(const struct plan *plan, struct bridge *bridge,
+		       const struct config_port *cfg)
 {
 	struct port *port = bridges_port(bridge->owner, cfg->name);
 	int err;
@@ -160,20 +161,22 @@ static int rehome_port(struct bridge *bridge, const struct config_port *cfg)
 		if (err)
 			return err;
 	}
-	if (port->fresh)
+	if (plan_port(plan, port)->fresh)
 		set_identity(port, cfg);
 	return 0;
 }
 
-static int rehome(struct policy *p)
+static int rehome(struct policy *p, const struct plan *plan)
 {
+	const struct config_bridge *cfg;
 	const struct config_port *port;
 	struct bridge *bridge;
 	int err = 0;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-		for (port = bridge->cfg ? bridge->cfg->ports : NULL; port && !err; port = port->next)
-			err = rehome_port(bridge, port);
+		cfg = plan_bridge(plan, bridge)->cfg;
+		for (port = cfg ? cfg->ports : NULL; port && !err; port = port->next)
+			err = rehome_port(plan, bridge, port);
 	}
 	return err;
 }
@@ -183,61 +186,63 @@ static int rehome(struct policy *p)
  * configuration brought the port. One that was refused before does not stand in the way of changes
  * that have nothing to do with it. A port that has vanished is made anew then, and not before.
  */
-static int attach(struct port *port, bool strict, char **why)
+static int attach(struct port *port, const struct port_plan *planned, bool strict, char **why)
 {
 	int err;
 
-	if (port->attached || port->left || !port->cfg || (port->vanished && !strict))
+	if (port->attached || port->left || !planned->cfg || (port->vanished && !strict))
 		return 0;
 	err = port_attach(port);
 	if (!err)
 		return 0;
-	if (strict && port->fresh)
+	if (strict && planned->fresh)
 		return errline(why, err, "%s", port->error);
 	vlog(LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name, port->error);
 	return 0;
 }
 
 /* The masters of all others. */
-static int attach_locals(struct policy *p, bool strict, char **why)
+static int attach_locals(struct policy *p, const struct plan *plan, bool strict, char **why)
 {
 	struct bridge *bridge;
+	struct port *local;
 	int err = 0;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-		if (bridge->local && !err)
-			err = attach(bridge->local, strict, why);
+		local = bridge->local;
+		if (local && !err)
+			err = attach(local, plan_port(plan, local), strict, why);
 	}
 	return err;
 }
 
 /* A master cannot be changed; ports with a wrong one are attached anew. */
-static void mark_wrong_masters(struct policy *p)
+static void mark_wrong_masters(struct plan *plan)
 {
-	struct bridge *bridge;
-	struct port *port;
+	struct port_plan *planned = plan->ports;
+	const struct port *port;
 
-	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-		TAILQ_FOREACH(port, &bridge->ports, link)
-			port->detach = port->cfg && port->attached &&
-				       !port_is_patch(port) && port->dp.master != port_master(port);
+	for (; planned < plan->ports + plan->n_ports; planned++) {
+		port = planned->port;
+		planned->detach = planned->cfg && port->attached && !port_is_patch(port) &&
+				  port->dp.master != port_master(port);
 	}
 }
 
-static int attach_all(struct policy *p, bool strict, char **why)
+static int attach_all(struct policy *p, struct plan *plan, bool strict, char **why)
 {
 	struct bridge *bridge;
 	struct port *port;
-	int err = attach_locals(p, strict, why);
+	int err = attach_locals(p, plan, strict, why);
 
 	if (err)
 		return err;
-	mark_wrong_masters(p);
-	tunnels_update(p);
-	detach_marked(p);
+	mark_wrong_masters(plan);
+	tunnels_update(p, plan);
+	detach_marked(p, plan);
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
-			err = attach(port, strict, why);
+			err = attach(port, plan_port(plan, port), strict, why);
 			if (err)
 				return err;
 		}
@@ -246,15 +251,17 @@ static int attach_all(struct policy *p, bool strict, char **why)
 }
 
 /* With all that is sticky there, before flows are looked at. */
-static void let_go_unwanted(struct bridge *bridge)
+static void let_go_unwanted(const struct plan *plan, struct bridge *bridge)
 {
+	struct port_plan *planned;
 	struct port *port;
 
 	TAILQ_FOREACH(port, &bridge->ports, link) {
-		port->detach = !port->cfg && port->attached;
-		if (port->detach)
+		planned = plan_port(plan, port);
+		planned->detach = !planned->cfg && port->attached;
+		if (planned->detach)
 			port_let_go(port);
-		if (!port->cfg)
+		if (!planned->cfg)
 			fdb_forget_port(&bridge->fdb, &port->fdb);
 	}
 }
@@ -266,7 +273,7 @@ static void free_port(struct port *port)
 	port_free(port);
 }
 
-static void free_unwanted(struct policy *p)
+static void free_unwanted(struct policy *p, const struct plan *plan)
 {
 	struct bridge *bridge, *next_bridge;
 	struct port *port, *next;
@@ -275,65 +282,62 @@ static void free_unwanted(struct policy *p)
 		next_bridge = TAILQ_NEXT(bridge, link);
 		for (port = TAILQ_FIRST(&bridge->ports); port; port = next) {
 			next = TAILQ_NEXT(port, link);
-			if (port->cfg)
-				port->cfg = NULL;
-			else
+			if (!plan_port(plan, port)->cfg)
 				free_port(port);
 		}
-		if (!bridge->cfg)
+		if (!plan_bridge(plan, bridge)->cfg)
 			bridge_free(bridge);
-		else
-			bridge->cfg = NULL;
 	}
 }
 
 /* From here on nothing can be refused. */
-static void conclude(struct policy *p)
+static void conclude(struct policy *p, const struct plan *plan)
 {
 	struct bridge *bridge;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link)
-		let_go_unwanted(bridge);
+		let_go_unwanted(plan, bridge);
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-		if (bridge->cfg)
-			bridge_configure(bridge);
+		if (plan_bridge(plan, bridge)->cfg)
+			bridge_configure(bridge, plan);
 	}
 	patches_update(p);
 	if (!p->adopted) {
-		sticky_bring_back(p);
+		sticky_bring_back(p, plan);
 		adopt_learn(p);
 	}
 	p->flows.dirty = true;
 	policy_settle(p);
-	remove_ports(p, false);
-	remove_ports(p, true);
+	remove_ports(p, plan, false);
+	remove_ports(p, plan, true);
 	if (!p->adopted)
 		adopt_clean(p);
-	free_unwanted(p);
+	free_unwanted(p, plan);
 	tunnels_clean(p);
 }
 
 static int follow(struct policy *p, const struct config *cfg, bool strict, char **why)
 {
-	struct bridge *bridge;
+	struct plan plan;
 	int err;
 
 	p->flows.quiet = true;
-	err = place(p, cfg);
+	err = plan_init(&plan, &p->bridges, cfg);
+	if (!err)
+		err = place(p, &plan, cfg);
 	if (!err) {
-		TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-			if (!strict)
-				mark_unwanted(bridge);
-		}
-		detach_marked(p);
-		err = rehome(p);
+		if (!strict)
+			mark_unwanted(&plan);
+		detach_marked(p, &plan);
+		err = rehome(p, &plan);
 	}
 	if (err)
 		errline(why, err, "no memory for the configuration");
 	else
-		err = attach_all(p, strict, why);
+		err = attach_all(p, &plan, strict, why);
 	if (!err)
-		conclude(p);
+		conclude(p, &plan);
+	plan_exit(&plan);
 	p->flows.quiet = false;
 	return err;
 }

@@ -5,41 +5,41 @@
 #include "daemon/rules/tables.h"
 
 /* What was learned in VLANs that the port has left is wrong; the rest still holds. */
-static void configure_port(struct port *port)
+static void configure_port(struct port *port, const struct config_port *cfg)
 {
 	struct vlan_rules rules;
 
-	vlan_rules_init(&rules, port->cfg);
+	vlan_rules_init(&rules, cfg);
 	if (port->attached && !vlan_rules_equal(&rules, &port->vlan)) {
 		fdb_flush_port(&port->bridge->fdb, &port->fdb, rules.carried);
 		vlan_ports_forget(&port->bridge->vlan_ports);
 	}
 	port->vlan = rules;
-	isolation_init(&port->isolation, port->cfg);
-	port->mac_limit_drop = port->cfg->mac_limit_drop;
-	if (port->fdb.sticky != port->cfg->mac_sticky && port->fdb.count)
+	isolation_init(&port->isolation, cfg);
+	port->mac_limit_drop = cfg->mac_limit_drop;
+	if (port->fdb.sticky != cfg->mac_sticky && port->fdb.count)
 		port->bridge->sticky_changed = true;
-	port->fdb.sticky = port->cfg->mac_sticky;
-	fdb_set_port_limit(&port->bridge->fdb, &port->fdb, port->cfg->mac_limit);
-	port->limits = port->cfg->limits;
-	memcpy(port->peer, port->cfg->peer, sizeof(port->peer));
-	port->mtu_request = port->cfg->mtu_request;
-	port->ofport_request = port->cfg->ofport_request;
-	port->has_mac = port->cfg->has_mac;
-	memcpy(port->mac, port->cfg->mac, sizeof(port->mac));
+	port->fdb.sticky = cfg->mac_sticky;
+	fdb_set_port_limit(&port->bridge->fdb, &port->fdb, cfg->mac_limit);
+	port->limits = cfg->limits;
+	memcpy(port->peer, cfg->peer, sizeof(port->peer));
+	port->mtu_request = cfg->mtu_request;
+	port->ofport_request = cfg->ofport_request;
+	port->has_mac = cfg->has_mac;
+	memcpy(port->mac, cfg->mac, sizeof(port->mac));
 	port_request_mtu(port);
 	port_request_limits(port);
 }
 
 /* Where the copies of a mirror go, nobody is to be known; and nobody behind a mirror's port. */
-static void configure_mirrors(struct bridge *bridge)
+static void configure_mirrors(struct bridge *bridge, const struct plan *plan)
 {
 	u8 flooded[VLAN_COUNT / 8];
 	struct port *port;
 	u32 i;
 
-	mirrors_configure(bridge);
-	memcpy(flooded, bridge->cfg->flood_vlans, sizeof(flooded));
+	mirrors_configure(bridge, plan);
+	memcpy(flooded, plan_bridge(plan, bridge)->cfg->flood_vlans, sizeof(flooded));
 	for (i = 0; i < bridge->n_mirrors; i++) {
 		if (!bridge->mirrors[i].to)
 			vlan_set_add(flooded, bridge->mirrors[i].vlan);
@@ -51,9 +51,9 @@ static void configure_mirrors(struct bridge *bridge)
 	}
 }
 
-static void configure_fdb(struct bridge *bridge)
+static void configure_fdb(struct bridge *bridge, const struct plan *plan)
 {
-	const struct config_bridge *cfg = bridge->cfg;
+	const struct config_bridge *cfg = plan_bridge(plan, bridge)->cfg;
 	const struct config_fdb *e;
 	struct port *port;
 	int err = fdb_set_limit(&bridge->fdb, cfg->mac_table_size);
@@ -62,7 +62,7 @@ static void configure_fdb(struct bridge *bridge)
 	fdb_static_begin(&bridge->fdb);
 	for (e = cfg->fdb; e; e = e->next) {
 		port = bridges_port(bridge->owner, e->port);
-		if (port && port->bridge == bridge && port->cfg &&
+		if (port && port->bridge == bridge && plan_port(plan, port)->cfg &&
 		    fdb_static_set(&bridge->fdb, &port->fdb, e->vlan, e->mac))
 			err = -ENOMEM;
 	}
@@ -73,9 +73,8 @@ static void configure_fdb(struct bridge *bridge)
 }
 
 /* A bridge that was made anew under an old name has other tables. */
-static void configure_tables(struct bridge *bridge)
+static void configure_tables(struct bridge *bridge, const struct config_bridge *cfg)
 {
-	const struct config_bridge *cfg = bridge->cfg;
 	struct port_names names = port_names_of(bridge->owner);
 
 	if (bridge->tables != cfg->tables) {
@@ -88,20 +87,22 @@ static void configure_tables(struct bridge *bridge)
 	tables_set_default(bridge->tables, !cfg->fail_secure, policy_of(bridge)->flows.now);
 }
 
-void bridge_configure(struct bridge *bridge)
+void bridge_configure(struct bridge *bridge, const struct plan *plan)
 {
-	const struct config_bridge *cfg = bridge->cfg;
+	const struct config_bridge *cfg = plan_bridge(plan, bridge)->cfg;
+	const struct config_port *port_cfg;
 	struct port *port;
 
-	sticky_configure(bridge);
+	sticky_configure(bridge, cfg->uuid);
 	bridge->forward_bpdu = cfg->forward_bpdu;
 	bridge->has_hwaddr = cfg->has_hwaddr;
 	memcpy(bridge->hwaddr, cfg->hwaddr, sizeof(bridge->hwaddr));
 	TAILQ_FOREACH(port, &bridge->ports, link) {
-		if (port->cfg)
-			configure_port(port);
+		port_cfg = plan_port(plan, port)->cfg;
+		if (port_cfg)
+			configure_port(port, port_cfg);
 	}
-	configure_mirrors(bridge);
-	configure_fdb(bridge);
-	configure_tables(bridge);
+	configure_mirrors(bridge, plan);
+	configure_fdb(bridge, plan);
+	configure_tables(bridge, cfg);
 }

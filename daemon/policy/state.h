@@ -24,7 +24,7 @@
 #ifndef VSW_POLICY_STATE_H
 #define VSW_POLICY_STATE_H
 
-#include "daemon/bridge/bridges.h"
+#include "daemon/bridge/plan.h"
 #include "daemon/flows/flows.h"
 #include "daemon/policy/ageing.h"
 #include "daemon/policy/policy.h"
@@ -116,8 +116,8 @@ int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err);
 bool tunnel_fits(const struct port *port, const struct dp_port *dp);
 /* Tell the datapath what the tunnel shall be. 0 or -errno: it is as it was. */
 int tunnel_update(struct port *port);
-/* All that are configured, while a configuration is applied; marks those to be attached anew. */
-void tunnels_update(struct policy *p);
+/* All that are planned; marks those to be attached anew. */
+void tunnels_update(struct policy *p, const struct plan *plan);
 /* Delete devices that no tunnel needs any more. */
 void tunnels_clean(struct policy *p);
 /* Look, now and then, at the MTU of the paths that bridges follow. */
@@ -141,8 +141,8 @@ void port_update_mac(struct port *port, const u8 *usual);
 /* local.c */
 void bridge_update_local(struct bridge *bridge);
 
-/* configure.c: take over rules and tables from bridge->cfg and port->cfg. */
-void bridge_configure(struct bridge *bridge);
+/* configure.c: take over rules and tables that are planned for a bridge and its ports. */
+void bridge_configure(struct bridge *bridge, const struct plan *plan);
 
 /* apply.c: follow the configuration in force once more. */
 void policy_repair(struct policy *p);
@@ -157,8 +157,9 @@ void adopt_clean(struct policy *p);
 
 /* sticky.c */
 /* While starting, when ports are as configured */
-void sticky_bring_back(struct policy *p);
-void sticky_configure(struct bridge *bridge);
+void sticky_bring_back(struct policy *p, const struct plan *plan);
+/* The row that the bridge is from */
+void sticky_configure(struct bridge *bridge, const char *uuid);
 
 /* settle.c */
 void policy_settle(struct policy *p);	/* revalidate all flows if that is due */

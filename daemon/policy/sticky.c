@@ -7,31 +7,31 @@
 #include "daemon/policy/state.h"
 
 /* What the configuration has no place for any more is given up. */
-static void bring_back(struct bridge *bridge, const struct config_fdb *e)
+static void bring_back(struct bridge *bridge, const struct plan *plan, const struct config_fdb *e)
 {
 	struct port *port = bridges_port(bridge->owner, e->port);
 
-	if (port && port->bridge == bridge && port->cfg && port->fdb.sticky &&
+	if (port && port->bridge == bridge && plan_port(plan, port)->cfg && port->fdb.sticky &&
 	    !port->is_mirror_output && vlan_carries(&port->vlan, e->vlan))
 		fdb_learn(&bridge->fdb, &port->fdb, e->vlan, e->mac, policy_of(bridge)->flows.now);
 }
 
-void sticky_bring_back(struct policy *p)
+void sticky_bring_back(struct policy *p, const struct plan *plan)
 {
+	const struct config_bridge *cfg;
 	const struct config_fdb *e;
 	struct bridge *bridge;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-		for (e = bridge->cfg ? bridge->cfg->sticky : NULL; e; e = e->next)
-			bring_back(bridge, e);
+		cfg = plan_bridge(plan, bridge)->cfg;
+		for (e = cfg ? cfg->sticky : NULL; e; e = e->next)
+			bring_back(bridge, plan, e);
 	}
 }
 
 /* A bridge that was made anew under an old name has a row of its own, and has learned nothing. */
-void sticky_configure(struct bridge *bridge)
+void sticky_configure(struct bridge *bridge, const char *uuid)
 {
-	const char *uuid = bridge->cfg->uuid;
-
 	if (strcmp(bridge->uuid, uuid)) {
 		bridge->sticky_changed = true;
 		fdb_flush(&bridge->fdb);

@@ -54,33 +54,38 @@ int tunnel_update(struct port *port)
 }
 
 /* Whether something is yet to be attached */
-static bool update(struct port *port)
+static bool update(struct port *port, struct port_plan *planned)
 {
-	port->tunnel = port->cfg->tunnel;
-	if (port->attached && !port->detach)
-		port->detach = tunnel_update(port);
-	return !port->attached || port->detach;
+	port->tunnel = planned->cfg->tunnel;
+	if (port->attached && !planned->detach)
+		planned->detach = tunnel_update(port);
+	return !port->attached || planned->detach;
 }
 
 /*
  * Parameters that the datapath refuses are, for a moment, those of a port that is to give them up:
  * one that changes, too, or is not wanted any more. Such ports leave it before others come.
  */
-void tunnels_update(struct policy *p)
+void tunnels_update(struct policy *p, const struct plan *plan)
 {
+	struct port_plan *planned;
 	struct bridge *bridge;
 	struct port *port;
 	bool more = false;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
-			if (port->is_tunnel && port->cfg)
-				more |= update(port);
+			planned = plan_port(plan, port);
+			if (port->is_tunnel && planned->cfg)
+				more |= update(port, planned);
 		}
 	}
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
-		TAILQ_FOREACH(port, &bridge->ports, link)
-			port->detach |= more && port->is_tunnel && port->attached && !port->cfg;
+		TAILQ_FOREACH(port, &bridge->ports, link) {
+			planned = plan_port(plan, port);
+			planned->detach |= more && port->is_tunnel && port->attached &&
+					   !planned->cfg;
+		}
 	}
 }
 
