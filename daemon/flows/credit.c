@@ -2,7 +2,7 @@
 /* What the datapath counts for a flow, given to its rules and to the mirrors that get copies. */
 #include "daemon/bridge/bridges.h"
 #include "daemon/flows/flows.h"
-#include "daemon/rules/tables.h"
+#include "daemon/rules/rule.h"
 
 static void credit_rules(struct rule *const *rules, u32 n, u64 packets, u64 bytes, u64 used)
 {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include "daemon/bridge/bridges.h"
 #include "daemon/flows/flows.h"
-#include "daemon/rules/tables.h"
+#include "daemon/rules/rule.h"
 
 void flow_rules_clear(struct flow *f)
 {

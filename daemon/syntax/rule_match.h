@@ -11,7 +11,7 @@
 #include "daemon/syntax/rule_fields.h"
 #include "daemon/syntax/rule_ports.h"
 #include "daemon/syntax/rule_words.h"
-#include "daemon/rules/tables.h"
+#include "daemon/rules/rule.h"
 
 #define ETH_TYPE_RARP	VSW_ETH_TYPE_RARP
 

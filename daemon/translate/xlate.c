@@ -8,7 +8,7 @@
 #include "daemon/syntax/rule_line.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
-#include "daemon/rules/tables.h"
+#include "daemon/rules/rule.h"
 #include "daemon/translate/xlate.h"
 
 /* Bytes of the longest action that xlate_put_first() is for */

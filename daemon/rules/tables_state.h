@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is in the tables: for tables.c (rules that come, are found and go) and, above it,
+ * tables_change.c; below both is tables_ports.c.
+ */
+#ifndef VSW_RULES_TABLES_STATE_H
+#define VSW_RULES_TABLES_STATE_H
+
+#include "daemon/base/hash.h"
+#include "daemon/rules/tables.h"
+
+/* struct port_id - stands for a port's name in rules' keys while a rule names it */
+struct port_id {
+	struct hlink by_name;
+	char name[IF_NAMESIZE];
+	u32 id;
+	u32 refs;
+};
+
+/* struct undo - one step of a change */
+struct undo {
+	struct rule *rule;		/* held */
+	bool added;
+};
+
+struct tables {
+	u32 refs;
+	u32 n_rules, n_timed;
+	struct port_names names;
+	struct hash ports;
+	u32 last_id;
+	u64 seed;
+	u32 version;					/* that look-ups see */
+	bool default_gone;
+	struct classifier *table[OFTABLE_MAX + 1];	/* NULL: never had a rule */
+	struct rule_list rules;				/* in the order of their coming */
+	/* the change that is being made */
+	bool changing, default_was_gone;
+	struct way way;
+	struct undo *undo;
+	size_t n_undo, room_undo;
+};
+
+struct port_id *tables_find_port(const struct tables *t, const char *name);
+/* While a rule matches on the port; the id */
+u32 tables_get_port(struct tables *t, const char *name);
+void tables_put_port(struct tables *t, const char *name);
+/* Of a port number; 0: no rule matches on that port */
+u32 tables_port_id(const struct tables *t, u32 no);
+
+/* What whoever changes the tables sees; look-ups do not. */
+void tables_list(struct tables *t, struct rule *rule);
+void tables_unlist(struct tables *t, struct rule *rule);
+/* Put a rule there for both, and list it. Takes over the reference */
+void tables_enter(struct tables *t, struct rule *rule);
+/* Nobody sees it any more. */
+void tables_vacate(struct tables *t, struct rule *rule);
+/* The same for one that is listed */
+void tables_leave(struct tables *t, struct rule *rule);
+/* Sum up for look-ups what has changed. */
+void tables_refresh(struct tables *t);
+
+#endif
