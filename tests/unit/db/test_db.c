@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The database file: made, written, filled up, and left behind by those that die */
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include "tests/unit/db/db_place.h"
 
@@ -109,12 +110,12 @@ static void a_process_that_dies_after_commit_leaves_the_new(void **state)
 	db_close(db);
 }
 
-/* Each transaction writes two tables. However it ends, they agree. */
-static void write_for_ever(const struct place *p)
+/* Each transaction writes two tables. However it ends, they agree. @commits: how many there were */
+static void write_for_ever(const struct place *p, volatile unsigned int *commits)
 {
 	struct db *db = open_ok(p);
 
-	for (;;) {
+	for (;; ++*commits) {
 		db_begin(db, NULL);
 		add_queue(db);
 		exec(db, "UPDATE Open_vSwitch SET next_cfg = next_cfg + 1");
@@ -122,27 +123,41 @@ static void write_for_ever(const struct place *p)
 	}
 }
 
-static void killed_at_any_moment_it_is_whole(void **state)
+/* Starts a writer, and ends it at some moment after its second commit. */
+static void kill_a_writer(const struct place *p, volatile unsigned int *commits, int moment)
 {
-	int i, status, before = 0;
-	struct db *db;
 	pid_t pid;
 
+	*commits = 0;
+	pid = fork();
+	if (!pid)
+		write_for_ever(p, commits);
+	while (*commits < 2 && !waitpid(pid, NULL, WNOHANG))
+		usleep(100);
+	usleep(moment * 919);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void killed_at_any_moment_it_is_whole(void **state)
+{
+	volatile unsigned int *commits = mmap(NULL, sizeof(*commits), PROT_READ | PROT_WRITE,
+					      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int i, before = 0;
+	struct db *db;
+
+	assert_ptr_not_equal((void *)commits, MAP_FAILED);
 	db_close(open_ok(*state));
 	for (i = 0; i < 12; i++) {
-		pid = fork();
-		if (!pid)
-			write_for_ever(*state);
-		usleep(20000 + i * 7919);
-		kill(pid, SIGKILL);
-		waitpid(pid, &status, 0);
+		kill_a_writer(*state, commits, i);
 		db = open_ok(*state);
 		assert_int_equal(queues(db), number(db, "SELECT next_cfg FROM Open_vSwitch"));
-		assert_true(queues(db) >= before);
+		assert_true(*commits >= 2);
+		assert_in_range(queues(db) - before, *commits, *commits + 1);
 		before = queues(db);
 		db_close(db);
 	}
-	assert_true(before > 0);
+	munmap((void *)commits, sizeof(*commits));
 }
 
 static void a_half_made_one_is_made_again(void **state)
