@@ -8,7 +8,6 @@
 # peer N
 peer() {
 	must ip netns add "p$1"
-	echo "p$1" >>"$T/hosts"
 	must ip link add "u$1" type veth peer name eth0 netns "p$1"
 	must ip address add "10.1.$1.1/24" dev "u$1"
 	must sysctl -qw "net.ipv6.conf.u$1.disable_ipv6=0"
@@ -148,7 +147,6 @@ guest_of() {
 	local ns=$1 name=$2 n=$3
 	shift 3
 	must ip netns add "$name"
-	echo "$name" >>"$T/hosts"
 	must ip -n "$ns" link add "$name" type veth peer name eth0 netns "$name" \
 		address "02:00:00:00:00:0$n"
 	must ip -n "$name" address add "10.0.0.$n/24" dev eth0
@@ -163,7 +161,6 @@ two_switches() {
 	must modprobe vswitch
 	for ns in sa sb; do
 		must ip netns add $ns
-		echo $ns >>"$T/hosts"
 		must ip -n $ns link set lo up
 	done
 	must ip link add wire netns sa type veth peer name wire netns sb

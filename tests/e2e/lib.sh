@@ -260,7 +260,6 @@ linked() { [ "$(vswitchctl get Interface "$1" link_state 2>/dev/null)" = up ]; }
 wired_host() {
 	local n=${1#h}
 	ip netns add "$1" &&
-		echo "$1" >>"$T/hosts" &&
 		ip link add "$1" type veth peer name eth0 netns "$1" \
 			address "$(printf '02:00:00:00:%02x:%02x' $((n >> 8)) $((n & 255)))" &&
 		ip -n "$1" link set eth0 up &&

@@ -25,24 +25,21 @@ not_ok() {
 	echo "not ok $tests - $1"
 }
 
-# Where a test keeps what it knows; the namespaces in "hosts" are to be deleted after it.
-make_tmp() {
-	mkdir -p "$E2E_TMP"
-	touch "$E2E_TMP/hosts"
-}
-
 links() { ls /sys/class/net; }
+namespaces() { ls /run/netns 2>/dev/null; }
 
 # What a file may have left behind, other than the module.  Links, too, of namespaces that were
 # deleted: a TCP connection that has not ended yet keeps them alive.
 sweep() {
 	local name
-	while read -r name; do ip netns del "$name"; done 2>/dev/null <"$E2E_TMP/hosts"
+	for name in $(namespaces); do
+		[[ $own_namespaces == *" $name "* ]] || ip netns del "$name" 2>/dev/null
+	done
 	for name in $(links); do
 		[[ $own_links == *" $name "* ]] || ip link del "$name" 2>/dev/null
 	done
 	rm -rf /run/vswitch /var/lib/vswitch "$E2E_TMP"
-	make_tmp
+	mkdir -p "$E2E_TMP"
 }
 
 # The module goes away within seconds, and leaves nothing that it holds.
@@ -117,8 +114,8 @@ leaked_memory() {
 prepare() {
 	local f
 	export E2E_TMP=/run/e2e
-	make_tmp
-	own_links=" $(links | tr '\n' ' ')"
+	mkdir -p "$E2E_TMP"
+	own_links=" $(links | tr '\n' ' ')" own_namespaces=" $(namespaces | tr '\n' ' ')"
 	# Exact counts: nobody speaks unasked, and no queue of the test's own is full.  New
 	# namespaces inherit addr_gen_mode (1: no link-local address, hence no discovery), but not
 	# disable_ipv6.

@@ -21,7 +21,6 @@ i=0
 for ns in sa sb sc; do
 	i=$((i + 1))
 	must ip netns add $ns
-	echo $ns >>"$T/hosts"
 	must ip -n $ns link set lo up
 	must ip link add w$ns type veth peer name wire netns $ns
 	must ip link set w$ns master underlay up

@@ -9,7 +9,6 @@
 switch_up
 peer 1
 must ip netns add other
-echo other >>"$T/hosts"
 must modprobe ip_gre
 must modprobe ip6_gre
 

@@ -83,7 +83,6 @@ check heard h4 1 vlan=-
 
 it "a device moved to another namespace leaves its port, and comes back to it"
 check ip netns add h9
-echo h9 >>"$T/hosts"
 check ip link set wanted netns h9
 check eventually 5 detached wanted
 check says wanted error_of wanted

@@ -141,7 +141,6 @@ before=$(dropped h3 mac_sticky)
 check send h3 dst=all src=h1
 check eventually 5 gives $((before + 1)) dropped h3 mac_sticky
 check ip netns delete h1
-sed -i /^h1$/d "$T/hosts"
 check wired_host h1
 check eventually 10 linked h1
 

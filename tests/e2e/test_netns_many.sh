@@ -15,7 +15,6 @@ start() { on sw vswitchd --detach --db "$T/sw.db" --socket "$T/sw.sock" --pidfil
 must modprobe vswitch
 must modprobe ip_gre
 must ip netns add sw
-echo sw >>"$T/hosts"
 must ip -n sw link set lo up
 must start
 must in_sw add-br br0

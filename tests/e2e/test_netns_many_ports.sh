@@ -17,7 +17,6 @@ in_sw() { vswitchctl --timeout=200 --socket="$T/sw.sock" "$@"; }
 namespace_of() {
 	local pid
 	must ip netns add sw
-	echo sw >>"$T/hosts"
 	must on sw vswitchd --detach --db "$T/sw.db" --socket "$T/sw.sock" --pidfile="$T/sw.pid"
 	must ip -n sw -batch <(for ((i = 1; i <= N; i++)); do
 		echo "link add d$i up type dummy"

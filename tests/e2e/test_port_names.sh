@@ -26,7 +26,6 @@ switch_up
 host h1
 host h2
 must ip netns add n1
-echo n1 >>"$T/hosts"
 must vswitchctl add-port br0 r0 -- set Interface r0 type=gre options:remote_ip=10.99.0.2
 must vswitchctl add-port br0 int0 -- set Interface int0 type=internal
 must ip link set int0 netns n1

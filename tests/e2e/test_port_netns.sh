@@ -15,7 +15,7 @@ here() { ip link show "$1"; }
 master_of() { ip -o link show "$1" | sed -n 's/.* master \([^ ]*\) .*/\1/p'; }
 no_device() { says "No such device" error_of "$1"; }
 
-netns() { ip netns add "$1" && echo "$1" >>"$T/hosts" && ip -n "$1" link set lo up; }
+netns() { ip netns add "$1" && ip -n "$1" link set lo up; }
 
 # knows NS DEV ADDRESS MAC: without asking, which would want a flow of its own
 knows() { ip -n "$1" neigh replace "$3" lladdr "$4" dev "$2" nud permanent; }
