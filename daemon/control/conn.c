@@ -95,12 +95,13 @@ static void conn_free(struct conn *c)
 /* The next piece, when the last one was read. That no time is counted while we work matters. */
 static void go_on(struct conn *c)
 {
-	bool more = answer_piece(c->answer, c->conns->engine, output(c));
+	int more = answer_piece(c->answer, c->conns->engine, output(c));
 
 	event_base_update_cache_time(c->conns->base);
-	if (!more) {
+	if (more <= 0) {
 		answer_free(c->answer);
 		c->answer = NULL;
+		c->closing |= more < 0;
 	}
 	/* With output the next turn comes when that has been sent. */
 	if (!evbuffer_get_length(output(c)))
@@ -395,7 +396,7 @@ void conns_refuse(const struct conns *conns, int fd, const char *why)
 	struct answer *a = answer_new(NULL, NULL, why);
 
 	xcheck(line);
-	while (answer_piece(a, conns->engine, line))
+	while (answer_piece(a, conns->engine, line) > 0)
 		;
 	/* It fits into a new socket's buffer, or the client gets nothing. */
 	evbuffer_write(line, fd);

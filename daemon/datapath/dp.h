@@ -16,6 +16,7 @@
 #include "core/action.h"
 
 struct dp;
+struct dp_dump;
 
 /* struct dp_port - one port of the datapath; field by field VSWITCH_A_PORT_* */
 struct dp_port {
@@ -141,15 +142,15 @@ struct dp_ops {
 	int (*flow_answer)(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 	int (*flow_del)(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 			struct vswitch_flow_stats *final);
-	/* @cb may call functions about flows, but for this one. */
-	int (*flow_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow),
-			 void *arg);
 	/*
-	 * The same in steps of some dozens of flows: the first one with @begin, and on for as long as it
-	 * returns 1. Anything may happen in between, but no other dump: -EBUSY
+	 * List the flows in steps of some dozens. Anything may happen between two steps, other dumps
+	 * too. A step returns 1 as long as there may be more; @cb may call functions about flows, but no
+	 * step of this dump. Each dump is ended, however far it came, before the datapath is closed.
 	 */
-	int (*flow_dump_step)(struct dp *dp, bool begin,
+	int (*flow_dump_begin)(struct dp *dp, struct dp_dump **dump);
+	int (*flow_dump_step)(struct dp_dump *dump,
 			      void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+	void (*flow_dump_end)(struct dp_dump *dump);
 	int (*flow_flush)(struct dp *dp);
 	/* Apply actions to the frames under @cookie once, without a flow. @sent: these frames */
 	int (*execute)(struct dp *dp, u64 cookie, const void *actions, size_t len,
@@ -159,5 +160,26 @@ struct dp_ops {
 struct dp {
 	const struct dp_ops *ops;
 };
+
+/* struct dp_dump - of @dp's flows; the first member of a larger struct */
+struct dp_dump {
+	struct dp *dp;
+};
+
+/* All flows at once. 0 or -errno */
+static inline int dp_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow),
+			       void *arg)
+{
+	struct dp_dump *dump;
+	int ret = dp->ops->flow_dump_begin(dp, &dump);
+
+	if (ret)
+		return ret;
+	do {
+		ret = dp->ops->flow_dump_step(dump, cb, arg);
+	} while (ret > 0);
+	dp->ops->flow_dump_end(dump);
+	return ret;
+}
 
 #endif

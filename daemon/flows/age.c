@@ -31,23 +31,39 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	give_way(&flows->way);
 }
 
-int flows_read_step(struct flows *flows, bool begin)
+static int begin_reading(struct flows *flows)
 {
-	int ret;
+	flows->dump++;
+	return flows->dp->ops->flow_dump_begin(flows->dp, &flows->reading);
+}
 
-	flows->dump += begin;
-	ret = flows->dp->ops->flow_dump_step(flows->dp, begin, read_flow, flows);
+void flows_read_end(struct flows *flows)
+{
+	if (flows->reading)
+		flows->dp->ops->flow_dump_end(flows->reading);
+	flows->reading = NULL;
+}
+
+int flows_read_step(struct flows *flows)
+{
+	int ret = flows->reading ? 0 : begin_reading(flows);
+
+	if (!ret)
+		ret = flows->dp->ops->flow_dump_step(flows->reading, read_flow, flows);
 	if (ret < 0)
 		vlog(LOG_FLOWS, LVL_WARN, "the flows could not be read: %s", strerror(-ret));
+	if (ret <= 0)
+		flows_read_end(flows);
 	return ret;
 }
 
 int flows_read(struct flows *flows)
 {
-	int ret = flows_read_step(flows, true);
+	int ret;
 
-	while (ret > 0)
-		ret = flows_read_step(flows, false);
+	do {
+		ret = flows_read_step(flows);
+	} while (ret > 0);
 	return ret;
 }
 

@@ -74,6 +74,7 @@ struct flows {
 	u64 seed;
 	u32 dump;			/* number of the last dump */
 	u32 shown;			/* flows, by all dumps so far */
+	struct dp_dump *reading;	/* the dump that flows_read_step() is in, or NULL */
 	struct flow_room room;
 	struct bridges *bridges;
 	struct dp *dp;
@@ -177,12 +178,15 @@ static inline bool flow_has_heirs(const struct flow *f)
 
 /* age.c: parts of ageing (ageing.h), and reading what the datapath has */
 /*
- * Read the counters of some flows, @begin: of the first ones. 1: there are more, 0, or -errno. What is
- * learned meanwhile is not forgotten: a flow that has gone gets a record that the next dump takes away.
+ * Read the counters of some flows, the first ones unless @reading is set. 1: there are more, 0, or -errno.
+ * What is learned meanwhile is not forgotten: a flow that has gone gets a record that the next dump takes
+ * away.
  */
-int flows_read_step(struct flows *flows, bool begin);
-/* All of them at once. 0 or -errno: what was not shown is no sign of anything then. */
+int flows_read_step(struct flows *flows);
+/* All of them, or the rest of what it is @reading. 0 or -errno: what was not shown is no sign of anything then. */
 int flows_read(struct flows *flows);
+/* Give up the dump that it is in, if any. */
+void flows_read_end(struct flows *flows);
 /* Refresh the MAC tables if the flow was used since the last ageing. It may go. */
 void flow_show_signs(struct flows *flows, struct flow *f);
 /* Delete it if it is idle; whether it was. */

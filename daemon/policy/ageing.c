@@ -37,9 +37,8 @@ static u32 read_some(struct policy *p)
 {
 	struct ageing *a = &p->ageing;
 	u32 before = p->flows.shown;
-	int ret = flows_read_step(&p->flows, !a->reading);
+	int ret = flows_read_step(&p->flows);
 
-	a->reading = ret > 0;
 	if (ret < 0)
 		a->phase = AGEING_OVER;
 	else if (!ret)
@@ -47,18 +46,13 @@ static u32 read_some(struct policy *p)
 	return p->flows.shown - before + 1;
 }
 
-void ageing_finish_reading(struct policy *p)
-{
-	while (p->ageing.reading)
-		read_some(p);
-}
-
 /* If that fails, what has not been shown is no sign of anything. */
 int ageing_read_all(struct policy *p)
 {
 	int err;
 
-	ageing_finish_reading(p);
+	while (p->flows.reading)
+		read_some(p);
 	err = flows_read(&p->flows);
 	if (err)
 		give_up(p);

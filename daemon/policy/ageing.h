@@ -17,18 +17,15 @@ enum ageing_phase {
 	AGEING_RULES,		/* end */
 };
 
-/* struct ageing - @reading: a dump is not at its end; @walk: of the phases that look at flows */
+/* struct ageing - @walk: of the phases that look at flows */
 struct ageing {
 	enum ageing_phase phase;
-	bool reading;
 	struct flow_walk walk;
 	struct flow_need need;
 };
 
 /* Do a part of it if it is due. Whether more is to be done in the next turn */
 bool ageing_turn(struct policy *p);
-/* The datapath can be asked for its flows by others from here on. */
-void ageing_finish_reading(struct policy *p);
 /*
  * Read the counters of all flows at once: what was forwarded until now is the
  * rules' and mirrors' of now. 0 or -errno: ageing begins anew when it is due again.

@@ -43,6 +43,7 @@ void policy_free(struct policy *p)
 		return;
 	bridges_exit(&p->bridges);
 	notice_free_all(p);
+	flows_read_end(&p->flows);
 	flows_exit(&p->flows);
 	config_free(&p->config);
 	free(p);

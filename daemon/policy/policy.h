@@ -145,9 +145,17 @@ void policy_sticky_written(struct policy *p);
 int policy_sticky_forget(struct policy *p, const char *bridge, const char *port, u16 vlan,
 			 const u8 mac[6], u64 now);
 
-/* Installed flows with fresh counters, those of @bridge or (NULL) all. */
-int policy_flow_dump(struct policy *p, const char *bridge,
-		     void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+/*
+ * List installed flows with fresh counters, those of @bridge or (NULL) all, some dozens in a step.
+ * Anything may happen between two steps; what changes is shown as it was, as it is, or not. A step
+ * returns 1 as long as there may be more, 0, or -errno. The list is ended before the policy is.
+ */
+struct flow_listing;
+/* 0, or -ENOENT: no such bridge; or another -errno */
+int policy_flow_listing(struct policy *p, const char *bridge, struct flow_listing **list);
+int policy_flow_listing_step(struct flow_listing *list,
+			     void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+void policy_flow_listing_end(struct flow_listing *list);
 /* Remove installed flows; new ones are made by the misses that follow. */
 int policy_flow_flush(struct policy *p, const char *bridge, u64 now);
 

@@ -17,6 +17,7 @@
  *   sticky.c       sticky addresses that outlive the daemon
  *   miss.c         the answer to a miss
  *   ageing.c       what has grown old, a part at a time
+ *   flow_listing.c installed flows, for who wants to see them
  *
  * Life of the objects, their rules and tables: bridge/. The decision: translate/. What was answered
  * before: flows/.

@@ -190,44 +190,6 @@ int policy_fdb_flush(struct policy *p, const char *name, const char *port_name, 
 	return 0;
 }
 
-/* struct flow_filter - for a dump of one bridge's flows */
-struct flow_filter {
-	struct policy *p;
-	u32 bridge;		/* 0: all */
-	void (*cb)(void *arg, const struct dp_flow *flow);
-	void *arg;
-};
-
-static void filter_flow(void *arg, const struct dp_flow *dp)
-{
-	struct flow_filter *filter = arg;
-	const struct flow *f;
-
-	if (filter->bridge) {
-		f = flows_find(&filter->p->flows, &dp->key, &dp->mask);
-		if (!f || !flow_passes(f, filter->bridge))
-			return;
-	}
-	filter->cb(filter->arg, dp);
-}
-
-int policy_flow_dump(struct policy *p, const char *name,
-		     void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
-{
-	struct flow_filter filter = { .p = p, .cb = cb, .arg = arg };
-	const struct bridge *bridge;
-
-	if (name) {
-		bridge = bridges_bridge(&p->bridges, name);
-		if (!bridge)
-			return -ENOENT;
-		filter.bridge = bridge->id;
-	}
-	policy_settle(p);
-	ageing_finish_reading(p);
-	return p->dp->ops->flow_dump(p->dp, filter_flow, &filter);
-}
-
 const struct decision *policy_trace(struct policy *p, const union vsw_key *key,
 				    const struct trace_sink *sink)
 {

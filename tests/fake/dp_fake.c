@@ -220,8 +220,9 @@ static const struct dp_ops fake_ops = {
 	.flow_set = fake_flow_set,
 	.flow_answer = fake_flow_answer,
 	.flow_del = fake_flow_del,
-	.flow_dump = fake_flow_dump,
+	.flow_dump_begin = fake_flow_dump_begin,
 	.flow_dump_step = fake_flow_dump_step,
+	.flow_dump_end = fake_flow_dump_end,
 	.flow_flush = fake_flow_flush,
 	.execute = fake_execute,
 };

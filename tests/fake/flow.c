@@ -11,6 +11,7 @@
 void fake_flows_init(struct dp_fake *fake)
 {
 	TAILQ_INIT(&fake->flows);
+	LIST_INIT(&fake->dumps);
 	if (hash_init(&fake->by_key))
 		abort();
 	TAILQ_INIT(&fake->refusals);
@@ -83,8 +84,12 @@ static void mask_put(struct dp_fake *fake, const union vsw_key *mask)
 
 static void free_flow(struct dp_fake *fake, struct fake_flow *f)
 {
-	if (fake->next == f)
-		fake->next = TAILQ_NEXT(f, link);
+	struct fake_dump *d;
+
+	LIST_FOREACH(d, &fake->dumps, link) {
+		if (d->next == f)
+			d->next = TAILQ_NEXT(f, link);
+	}
 	mask_put(fake, &f->flow.mask);
 	TAILQ_REMOVE(&fake->flows, f, link);
 	hash_del(&fake->by_key, &f->by_key);
@@ -225,33 +230,47 @@ int fake_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *
 	return 0;
 }
 
-int fake_flow_dump_step(struct dp *dp, bool begin,
-			void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+int fake_flow_dump_begin(struct dp *dp, struct dp_dump **dump)
 {
 	struct dp_fake *fake = dp_fake_of(dp);
-	struct fake_flow *f;
-	int err = begin ? fake_call(fake, 0, "flow_dump") : 0, n;
+	int err = fake_call(fake, 0, "flow_dump");
+	struct fake_dump *d;
 
 	if (err)
 		return err;
-	if (begin)
-		fake->next = TAILQ_FIRST(&fake->flows);
-	for (n = 0; n < DUMP_STEP && fake->next; n++) {
-		f = fake->next;
-		fake->next = TAILQ_NEXT(f, link);
+	d = fake_alloc(NULL, sizeof(*d));
+	d->dump.dp = dp;
+	d->next = TAILQ_FIRST(&fake->flows);
+	LIST_INSERT_HEAD(&fake->dumps, d, link);
+	*dump = &d->dump;
+	return 0;
+}
+
+int fake_flow_dump_step(struct dp_dump *dump, void (*cb)(void *arg, const struct dp_flow *flow),
+			void *arg)
+{
+	struct dp_fake *fake = dp_fake_of(dump->dp);
+	struct fake_dump *d = (struct fake_dump *)dump;
+	struct fake_flow *f;
+	int n, err = fake_fails(fake, "dump_step");
+
+	if (err)
+		return err;
+	for (n = 0; n < DUMP_STEP && d->next; n++) {
+		f = d->next;
+		d->next = TAILQ_NEXT(f, link);
 		fill_stats(fake, f);
 		cb(arg, &f->flow);
 	}
-	return !!fake->next;
+	return !!d->next;
 }
 
-int fake_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+void fake_flow_dump_end(struct dp_dump *dump)
 {
-	int ret = fake_flow_dump_step(dp, true, cb, arg);
+	struct fake_dump *d = (struct fake_dump *)dump;
 
-	while (ret > 0)
-		ret = fake_flow_dump_step(dp, false, cb, arg);
-	return ret;
+	LIST_REMOVE(d, link);
+	free(d);
 }
 
 static void free_flows(struct dp_fake *fake)

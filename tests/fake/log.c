@@ -53,21 +53,29 @@ void dp_fake_fail(struct dp_fake *fake, const char *call, int err, unsigned int 
 	f->times = times;
 }
 
+int fake_fails(struct dp_fake *fake, const char *call)
+{
+	struct fake_failure *f = find_failure(fake, call);
+
+	if (!f)
+		return 0;
+	f->times--;
+	return f->err;
+}
+
 int fake_call(struct dp_fake *fake, int err, const char *fmt, ...)
 {
-	struct fake_failure *f;
 	char *text, *line;
+	int wanted;
 	va_list ap;
 
 	va_start(ap, fmt);
 	if (vasprintf(&text, fmt, ap) < 0)
 		abort();
 	va_end(ap);
-	f = find_failure(fake, text);
-	if (f) {
-		f->times--;
-		err = f->err;
-	}
+	wanted = fake_fails(fake, text);
+	if (wanted)
+		err = wanted;
 	if (!err) {
 		add_line(fake, text);
 		return 0;

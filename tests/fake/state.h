@@ -36,6 +36,13 @@ struct fake_flow {
 	u64 installed, used;
 };
 
+/* A dump, of which @next is yet to be shown; it may go before */
+struct fake_dump {
+	struct dp_dump dump;
+	LIST_ENTRY(fake_dump) link;
+	struct fake_flow *next;
+};
+
 struct fake_mask {
 	union vsw_key mask;
 	struct vsw_span span;
@@ -77,7 +84,7 @@ struct dp_fake {
 	u32 last_mac;
 
 	TAILQ_HEAD(, fake_flow) flows;
-	struct fake_flow *next;		/* of a dump, during which flows may go */
+	LIST_HEAD(, fake_dump) dumps;
 	struct hash by_key;
 	unsigned int n_flows, max_flows;
 	struct fake_mask *masks;
@@ -125,9 +132,10 @@ int fake_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 bool fake_refuse_late(struct dp_fake *fake);
 int fake_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 		  struct vswitch_flow_stats *final);
-int fake_flow_dump_step(struct dp *dp, bool begin,
-			void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
-int fake_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+int fake_flow_dump_begin(struct dp *dp, struct dp_dump **dump);
+int fake_flow_dump_step(struct dp_dump *dump, void (*cb)(void *arg, const struct dp_flow *flow),
+			void *arg);
+void fake_flow_dump_end(struct dp_dump *dump);
 int fake_flow_flush(struct dp *dp);
 
 /* frame.c */
@@ -150,6 +158,8 @@ void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
 /* A call is made: writes its line, and returns the error that it shall fail with, or @err. */
 int fake_call(struct dp_fake *fake, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The error that a call shall fail with which writes no line; or 0 */
+int fake_fails(struct dp_fake *fake, const char *call);
 int fake_call_flow(struct dp_fake *fake, int err, const char *call, const struct dp_flow *flow,
 		   u64 cookie);
 struct port_names fake_names(struct dp_fake *fake);

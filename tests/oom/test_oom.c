@@ -130,7 +130,7 @@ static bool serve(struct rig *r, char *line, struct evbuffer *out)
 	if (rc)
 		return false;
 	answer = request_run(request, &r->engine);
-	while (answer && answer_piece(answer, &r->engine, out))
+	while (answer && answer_piece(answer, &r->engine, out) > 0)
 		;
 	answer_free(answer);
 	request_free(request);

@@ -118,7 +118,7 @@ void answer_array_fill(struct json_object *array, struct engine *engine)
 		return;
 	p->maker = NULL;
 	json_object_set_serializer(array, NULL, NULL, NULL);
-	while (maker->step(maker, engine, &element)) {
+	while (maker->step(maker, engine, &element) > 0) {
 		if (element)
 			json_object_array_add(array, element);
 		element = NULL;
@@ -187,37 +187,41 @@ static void add_element(struct answer *a, struct json_object *element, struct ev
 	json_object_put(element);
 }
 
-static void step(struct answer *a, struct engine *engine, struct evbuffer *out)
+static void end_array(struct answer *a, struct evbuffer *out)
 {
-	struct json_object *element = NULL;
-	struct maker *maker;
-
-	if (!a->in_array) {
-		add_text(a, out);
-		return;
-	}
-	maker = a->makers[a->at];
-	if (maker->step(maker, engine, &element)) {
-		if (element)
-			add_element(a, element, out);
-		return;
-	}
 	put(out, "]", 1);
-	free_maker(maker);
-	a->at++;
+	free_maker(a->makers[a->at++]);
 	a->in_array = false;
 }
 
-bool answer_piece(struct answer *a, struct engine *engine, struct evbuffer *out)
+/* 1: there is more, 0, or -errno */
+static int step(struct answer *a, struct engine *engine, struct evbuffer *out)
+{
+	struct json_object *element = NULL;
+	int rc;
+
+	if (!a->in_array) {
+		add_text(a, out);
+		return a->in_array;
+	}
+	rc = a->makers[a->at]->step(a->makers[a->at], engine, &element);
+	if (element)
+		add_element(a, element, out);
+	if (!rc)
+		end_array(a, out);
+	return rc ? rc : *a->rest != '\0';
+}
+
+int answer_piece(struct answer *a, struct engine *engine, struct evbuffer *out)
 {
 	size_t most = evbuffer_get_length(out) + ANSWER_BYTES;
 	u64 end = slice_now_us() + ANSWER_US;
-	int steps = 0;
+	int steps = 0, rc;
 
 	do {
-		step(a, engine, out);
+		rc = step(a, engine, out);
 		engine_give_way(engine);
-	} while ((a->in_array || *a->rest) && ++steps < ANSWER_STEPS &&
-		 evbuffer_get_length(out) < most && slice_now_us() < end);
-	return a->in_array || *a->rest;
+	} while (rc > 0 && ++steps < ANSWER_STEPS && evbuffer_get_length(out) < most &&
+		 slice_now_us() < end);
+	return rc;
 }

@@ -21,7 +21,8 @@
 
 /*
  * struct maker - makes the elements of an array; the first member of a larger struct
- * @step: 1 and *element, or NULL there if this step was work without one; 0: there are no more.
+ * @step: 1 and *element, or NULL there if this step was work without one; 0: there are no more;
+ *        -errno: nobody knows, the answer breaks off.
  *        A step is a small one: a row, some hundred comparisons.
  */
 struct maker {
@@ -41,7 +42,10 @@ struct answer;
 /* {"id", "result", "error"}, a line. What @result promises is the answer's; @error NULL: none */
 struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error);
 void answer_free(struct answer *answer);
-/* Append the next piece, or nothing if its steps made none. Whether there is more to come */
-bool answer_piece(struct answer *answer, struct engine *engine, struct evbuffer *out);
+/*
+ * Append the next piece, or nothing if its steps made none. 1: there is more to come, 0, or -errno: it
+ * has broken off, which the client is to see by the end of the connection.
+ */
+int answer_piece(struct answer *answer, struct engine *engine, struct evbuffer *out);
 
 #endif

@@ -1,29 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* cache.show, cache.flush: the flows that are installed in the datapath */
+/*
+ * cache.show, cache.flush: the flows that are installed in the datapath. They are listed no faster
+ * than the client reads: noted are those of one step, a row is made when its turn comes.
+ */
 #include "daemon/control/answers/answer.h"
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/params.h"
 #include "daemon/base/errline.h"
+#include "daemon/base/log.h"
+#include "daemon/base/xalloc.h"
 #include "daemon/syntax/flow.h"
 
-struct cache_dump {
-	struct engine *engine;
-	struct port_names names;
-	struct json_object *rows;
+/* struct noted - a flow, and its actions */
+struct noted {
+	STAILQ_ENTRY(noted) link;
+	struct dp_flow flow;
+	u8 actions[];
 };
 
-static void add_flow(void *arg, const struct dp_flow *flow)
+/* struct cache_maker - @ended: @list has no more; what is @noted is yet to be shown */
+struct cache_maker {
+	struct maker maker;
+	struct flow_listing *list;
+	bool ended;
+	STAILQ_HEAD(, noted) noted;
+};
+
+static void note_flow(void *arg, const struct dp_flow *flow)
 {
-	struct cache_dump *d = arg;
-	const struct bridges *bridges = policy_bridges(d->engine->policy);
+	struct cache_maker *m = arg;
+	struct noted *noted = xcalloc(1, sizeof(*noted) + flow->actions_len);
+
+	noted->flow = *flow;
+	if (flow->actions_len)
+		memcpy(noted->actions, flow->actions, flow->actions_len);
+	noted->flow.actions = noted->actions;
+	STAILQ_INSERT_TAIL(&m->noted, noted, link);
+}
+
+static struct json_object *row_of(struct bridges *bridges, const struct dp_flow *flow)
+{
 	struct json_object *row = json_object_new_object();
+	struct port_names names = port_names_of(bridges);
 	u32 in_port = flow->key.k.in_port;
 
 	json_add_string(row, "bridge", bridges_port_bridge(bridges, in_port));
 	json_add_string(row, "in_port", bridges_port_name(bridges, in_port));
-	json_add_text(row, "match", flow_match_format(&flow->key, &flow->mask, &d->names));
+	json_add_text(row, "match", flow_match_format(&flow->key, &flow->mask, &names));
 	json_add_text(row, "actions",
-		      flow_actions_format(flow->actions, flow->actions_len, &d->names));
+		      flow_actions_format(flow->actions, flow->actions_len, &names));
 	json_add_count(row, "packets", flow->stats.packets);
 	json_add_count(row, "bytes", flow->stats.bytes);
 	if (flow->stats.used_ms == ~0ULL)
@@ -31,26 +56,63 @@ static void add_flow(void *arg, const struct dp_flow *flow)
 	else
 		json_add_seconds(row, "used", flow->stats.used_ms);
 	json_add_seconds(row, "age", flow->stats.age_ms);
-	json_object_array_add(d->rows, row);
-	engine_give_way(d->engine);
+	return row;
+}
+
+static int note_some(struct cache_maker *m)
+{
+	int ret = policy_flow_listing_step(m->list, note_flow, m);
+
+	m->ended = ret <= 0;
+	if (ret < 0)
+		vlog(LOG_CTL, LVL_WARN, "cannot list the flows: %s", strerror(-ret));
+	return ret < 0 ? ret : 1;
+}
+
+static int cache_step(struct maker *maker, struct engine *engine, struct json_object **element)
+{
+	struct cache_maker *m = (struct cache_maker *)maker;
+	struct noted *noted = STAILQ_FIRST(&m->noted);
+
+	if (!noted)
+		return m->ended ? 0 : note_some(m);
+	STAILQ_REMOVE_HEAD(&m->noted, link);
+	*element = row_of(policy_bridges(engine->policy), &noted->flow);
+	free(noted);
+	return 1;
+}
+
+static void cache_free(struct maker *maker)
+{
+	struct cache_maker *m = (struct cache_maker *)maker;
+	struct noted *noted;
+
+	while ((noted = STAILQ_FIRST(&m->noted))) {
+		STAILQ_REMOVE_HEAD(&m->noted, link);
+		free(noted);
+	}
+	policy_flow_listing_end(m->list);
+	free(m);
 }
 
 static int cache_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	struct cache_dump d = {
-		.engine = engine, .names = port_names_of(policy_bridges(engine->policy)),
-	};
+	struct flow_listing *list;
+	struct cache_maker *m;
 	const char *bridge;
 	int rc = param_bridge(engine, params, &bridge, err);
 
 	if (rc)
 		return rc;
-	d.rows = json_object_new_array();
-	rc = policy_flow_dump(engine->policy, bridge, add_flow, &d);
-	*result = answer_array_of(d.rows);
+	rc = policy_flow_listing(engine->policy, bridge, &list);
 	if (rc)
 		return errline(err, rc, "cannot list the flows: %s", strerror(-rc));
+	m = xcalloc(1, sizeof(*m));
+	m->maker = (struct maker){ cache_step, cache_free };
+	m->list = list;
+	STAILQ_INIT(&m->noted);
+	*result = answer_array(&m->maker);
 	return 0;
 }
 

@@ -1,41 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The dump of all flows, many thousands of them, each second: read by libmnl, for which a message
- * is where it was received. It has a socket of its own, as its reader may change flows.
+ * Dumps of all flows, many thousands of them, each second and when somebody asks: read by libmnl, for
+ * which a message is where it was received. Each has a socket of its own, as its reader may change
+ * flows, and may take his time: what he has not asked for yet the kernel has not listed yet.
  */
 #include <stdlib.h>
 #include "daemon/datapath/kernel/state.h"
-#include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 
 /* Big enough for the largest message: the actions of one flow alone may have 64 KiB. */
 #define DUMP_BUFFER	(1 << 17)
 
-/* struct flow_dump - one step of a dump */
+/*
+ * struct flow_dump
+ * @odd:  flows so far that could not be understood
+ * @done: the kernel has said that it was all, or (@error) that it cannot go on
+ */
 struct flow_dump {
-	struct dp_kernel *k;
-	void (*cb)(void *arg, const struct dp_flow *flow);
-	void *arg;
+	struct dp_dump dump;
+	struct mnl_socket *socket;
+	u32 seq;
+	unsigned int odd;
 	bool done;
 	int error;
+	u8 received[DUMP_BUFFER] __attribute__((aligned(8)));
 };
 
+typedef void take_fn(void *arg, const struct dp_flow *flow);
+
 /* A flow with fields that we do not know is not ours: nobody could revalidate it. */
-static void take_flow(struct flow_dump *d, const struct nlmsghdr *nlh)
+static void take_flow(struct flow_dump *d, const struct nlmsghdr *nlh, take_fn *cb, void *arg)
 {
 	struct dp_flow flow;
 
 	if (dp_decode_flow(nlh, &flow))
-		d->k->dump_odd++;
+		d->odd++;
 	else
-		d->cb(d->arg, &flow);
+		cb(arg, &flow);
 }
 
 /* Flows change while they are listed, always: by the contract NLM_F_DUMP_INTR is no failure. */
-static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
+static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh, take_fn *cb, void *arg)
 {
-	if (nlh->nlmsg_seq != d->k->dump_seq)
-		return;		/* of a dump that was given up */
+	if (nlh->nlmsg_seq != d->seq)
+		return;
 	if (nlh->nlmsg_type == NLMSG_ERROR) {
 		netlink_ack(nlh, &d->error);
 		d->done = true;
@@ -43,79 +51,60 @@ static void take_message(struct flow_dump *d, const struct nlmsghdr *nlh)
 		d->error = netlink_done(nlh);
 		d->done = true;
 	} else if (dp_msg_cmd(nlh) == VSWITCH_CMD_FLOW_GET) {
-		take_flow(d, nlh);
+		take_flow(d, nlh, cb, arg);
 	}
 }
 
-static int receive(struct dp_kernel *k, struct flow_dump *d)
+int dpk_flow_dump_step(struct dp_dump *dump, take_fn *cb, void *arg)
 {
-	const struct nlmsghdr *nlh = k->dumped;
-	int len = netlink_receive(k->dump, k->dumped, DUMP_BUFFER);
+	struct flow_dump *d = (struct flow_dump *)dump;
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)d->received;
+	int len = d->done ? d->error : netlink_receive(d->socket, d->received, DUMP_BUFFER);
 
 	if (len < 0)
 		return len;
-	for (; mnl_nlmsg_ok(nlh, len) && !d->done; nlh = mnl_nlmsg_next(nlh, &len))
-		take_message(d, nlh);
+	for (; !d->done && mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))
+		take_message(d, nlh, cb, arg);
 	return d->done ? d->error : 1;
 }
 
-static int begin(struct dp_kernel *k)
+static int ask(struct flow_dump *d)
 {
+	struct dp_kernel *k = dp_kernel(d->dump.dp);
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
-	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_GET, NLM_F_DUMP,
-					    ++k->seq);
+	struct nlmsghdr *req;
 
-	k->dumping = true;
-	k->dump_seq = k->seq;
-	k->dump_odd = 0;
+	d->socket = netlink_socket_open(NETLINK_GENERIC);
+	if (!d->socket)
+		return -errno;
+	d->seq = ++k->seq;
+	req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_GET, NLM_F_DUMP, d->seq);
 	dpk_answers_send(k);
-	return netlink_send(k->dump, req, req->nlmsg_len);
+	return netlink_send(d->socket, req, req->nlmsg_len);
 }
 
-static void end(struct dp_kernel *k)
+int dpk_flow_dump_begin(struct dp *dp, struct dp_dump **dump)
 {
-	k->dumping = false;
-	if (k->dump_odd)
-		vlog(LOG_DP, LVL_WARN, "%u flows of the datapath cannot be understood",
-		     k->dump_odd);
-}
-
-int dpk_flow_dump_step(struct dp *dp, bool first,
-		       void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
-{
-	struct dp_kernel *k = dp_kernel(dp);
-	struct flow_dump d = { .k = k, .cb = cb, .arg = arg };
+	struct flow_dump *d = malloc(sizeof(*d));
 	int ret;
 
-	if (first && k->dumping)
-		return -EBUSY;
-	ret = first ? begin(k) : 0;
-	ret = ret ?: receive(k, &d);
-	if (ret <= 0)
-		end(k);
+	if (!d)
+		return -ENOMEM;
+	*d = (struct flow_dump){ .dump.dp = dp };
+	ret = ask(d);
+	if (ret)
+		dpk_flow_dump_end(&d->dump);
+	else
+		*dump = &d->dump;
 	return ret;
 }
 
-int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
+void dpk_flow_dump_end(struct dp_dump *dump)
 {
-	int ret = dpk_flow_dump_step(dp, true, cb, arg);
+	struct flow_dump *d = (struct flow_dump *)dump;
 
-	while (ret > 0)
-		ret = dpk_flow_dump_step(dp, false, cb, arg);
-	return ret;
-}
-
-int dpk_dump_open(struct dp_kernel *k, char **err)
-{
-	k->dumped = malloc(DUMP_BUFFER);
-	k->dump = netlink_socket_open(NETLINK_GENERIC);
-	if (!k->dumped || !k->dump)
-		return errline(err, -EIO, "cannot open a netlink socket for the list of flows");
-	return 0;
-}
-
-void dpk_dump_close(struct dp_kernel *k)
-{
-	netlink_socket_close(k->dump);
-	free(k->dumped);
+	if (d->odd)
+		vlog(LOG_DP, LVL_WARN, "%u flows of the datapath cannot be understood", d->odd);
+	netlink_socket_close(d->socket);
+	free(d);
 }

@@ -60,7 +60,6 @@ static void dpk_close(struct dp *dp)
 
 	dpk_miss_close(k);
 	dpk_answers_close(k);
-	dpk_dump_close(k);
 	dpk_flow_close(k);
 	nl_socket_free(k->events);
 	nl_socket_free(k->control);
@@ -82,8 +81,9 @@ static const struct dp_ops dp_kernel_ops = {
 	.flow_set = dpk_flow_set,
 	.flow_answer = dpk_flow_answer,
 	.flow_del = dpk_flow_del,
-	.flow_dump = dpk_flow_dump,
+	.flow_dump_begin = dpk_flow_dump_begin,
 	.flow_dump_step = dpk_flow_dump_step,
+	.flow_dump_end = dpk_flow_dump_end,
 	.flow_flush = dpk_flow_flush,
 	.execute = dpk_execute,
 };
@@ -138,7 +138,6 @@ int dp_kernel_open(struct dp **dp, const struct dp_handler *handler, char **err)
 	/* Listen before binding: what happens in between must not be lost. */
 	ret = ret ?: dpk_events_open(k, err);
 	ret = ret ?: dpk_flow_open(k, err);
-	ret = ret ?: dpk_dump_open(k, err);
 	ret = ret ?: dpk_answers_open(k, err);
 	ret = ret ?: dpk_miss_open(k, err);
 	if (ret) {

@@ -4,7 +4,7 @@
  * of its own, so that none waits behind another:
  *
  *   control  libnl   port.c   a request, its answer: ports, information
- *   dump     libmnl  dump.c   the flows, while their reader may change flows
+ *   a dump   libmnl  dump.c   the flows, while their reader may change flows; a socket for each
  *   events   libnl   event.c  port events, multicast; may overflow
  *   misses   libmnl  miss.c   bound to the datapath: the kernel's unicast
  *   flows    libmnl  flow.c   a flow command, its ACK; an answer, which goes by answer.c
@@ -24,11 +24,6 @@ struct dp_kernel {
 	u16 family;
 	u32 seq;
 	struct nl_sock *control;
-	struct mnl_socket *dump;
-	void *dumped;
-	bool dumping;
-	u32 dump_seq;
-	unsigned int dump_odd;	/* flows so far that could not be understood */
 	struct nl_sock *events;
 	struct mnl_socket *misses;
 	struct dpk_slots *slots;
@@ -57,11 +52,10 @@ int dpk_events_open(struct dp_kernel *k, char **err);
 int dpk_events_run(struct dp_kernel *k, int budget);
 
 /* dump.c */
-int dpk_dump_open(struct dp_kernel *k, char **err);
-void dpk_dump_close(struct dp_kernel *k);
-int dpk_flow_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
-int dpk_flow_dump_step(struct dp *dp, bool begin,
-		       void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
+int dpk_flow_dump_begin(struct dp *dp, struct dp_dump **dump);
+int dpk_flow_dump_step(struct dp_dump *dump, void (*cb)(void *arg, const struct dp_flow *flow),
+		       void *arg);
+void dpk_flow_dump_end(struct dp_dump *dump);
 
 /* answer.c */
 int dpk_answers_open(struct dp_kernel *k, char **err);

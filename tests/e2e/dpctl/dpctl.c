@@ -176,7 +176,7 @@ static void show(char **words)
 	u32 reason;
 
 	(void)words;
-	dp->ops->flow_dump(dp, show_flow, NULL);
+	dp_flow_dump(dp, show_flow, NULL);
 	for (i = 0; i < list.n; i++) {
 		for (reason = 1; reason < __VSWITCH_DROP_MAX; reason++) {
 			if (list.ports[i].drops[reason])

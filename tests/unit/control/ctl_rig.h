@@ -259,7 +259,7 @@ static inline char *whole_answer(struct rig *r, struct answer *answer)
 	char *text;
 	size_t len;
 
-	while (answer && answer_piece(answer, &r->engine, out))
+	while (answer && answer_piece(answer, &r->engine, out) > 0)
 		;
 	len = evbuffer_get_length(out);
 	text = answer ? calloc(1, len + 1) : NULL;

@@ -9,6 +9,7 @@
 
 #define PORTS	300
 #define RULES	700
+#define FLOWS	600
 
 static unsigned int chances;
 
@@ -52,6 +53,7 @@ static int setup(void **state)
 #define LIST(args) \
 	"{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":[{\"verb\":" args "}]}}"
 #define LIST_PORTS	LIST("\"list\",\"args\":[\"Port\"],\"options\":{\"columns\":\"name,tag\"}")
+#define SHOW_CACHE	"{\"id\":1,\"method\":\"cache.show\",\"params\":{\"bridge\":\"br1\"}}"
 #define SHOW_FLOWS	"{\"id\":1,\"method\":\"flow.show\",\"params\":{\"bridge\":\"br0\"}}"
 
 /* Pieces up to the end; each is bounded, and each of its steps gives way. */
@@ -59,7 +61,7 @@ static unsigned int pieces(struct rig *r, struct answer *answer, struct evbuffer
 {
 	unsigned int n = 0;
 	size_t before;
-	bool more;
+	int more;
 
 	policy_set_way(r->engine.policy, (struct way){ count_chance, NULL });
 	do {
@@ -69,7 +71,7 @@ static unsigned int pieces(struct rig *r, struct answer *answer, struct evbuffer
 		assert_in_range(chances, 1, ANSWER_STEPS);
 		assert_in_range(evbuffer_get_length(out) - before, 0, ANSWER_BYTES + 4096);
 		n++;
-	} while (more);
+	} while (more > 0);
 	policy_set_way(r->engine.policy, (struct way){ NULL });
 	return n;
 }
@@ -174,6 +176,80 @@ static void rules_are_shown_sorted_as_they_were_asked_for(void **state)
 	assert_null(strstr(method(r, "flow.show", "{\"bridge\":\"br0\"}"), "tcp"));
 }
 
+/* Frames from so many stations: a flow for each */
+static void make_flows(struct rig *r)
+{
+	unsigned int i;
+
+	dp_fake_plug(r->fake, "tap0");
+	dp_fake_plug(r->fake, "tap1");
+	ok(r, "add-br br1 -- add-port br1 tap0 -- add-port br1 tap1");
+	for (i = 0; i < FLOWS; i++) {
+		u8 frame[60] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 1, i >> 8, i, 8, 0 };
+
+		dp_fake_rx(r->fake, "tap0", frame, sizeof(frame));
+		dp_fake_run(r->fake);
+	}
+	assert_int_equal(dp_fake_flow_count(r->fake), FLOWS);
+}
+
+static size_t count_rows(char *text)
+{
+	struct json_object *root = json_tokener_parse(text);
+	size_t n = json_object_array_length(json_object_object_get(root, "result"));
+
+	json_object_put(root);
+	free(text);
+	return n;
+}
+
+/* The datapath is asked for them as they are read: not at all for who reads nothing. */
+static void flows_are_listed_in_pieces_and_by_many_at_once(void **state)
+{
+	struct rig *r = *state;
+	struct evbuffer *out = evbuffer_new();
+	struct answer *slow, *other, *answer;
+
+	make_flows(r);
+	slow = ask(r, SHOW_CACHE);
+	answer_piece(slow, &r->engine, out);
+	answer = ask(r, SHOW_CACHE);
+	assert_in_range(pieces(r, answer, out), FLOWS / ANSWER_STEPS + 1, 2 * FLOWS + 9);
+	answer_free(answer);
+	evbuffer_drain(out, evbuffer_get_length(out));
+	other = ask(r, SHOW_CACHE);
+	/* ageing, which reads them all, is not kept from it */
+	r->now += 5000;
+	while (policy_tick(r->engine.policy, r->now) <= r->now)
+		;
+	assert_int_equal(count_rows(whole_answer(r, other)), FLOWS);
+	policy_flow_flush(r->engine.policy, NULL, r->now);
+	ok(r, "del-br br1");
+	answer_free(slow);
+	evbuffer_free(out);
+}
+
+/* A part of the flows must not look like all of them. */
+static void a_list_of_flows_that_fails_breaks_off(void **state)
+{
+	struct rig *r = *state;
+	struct evbuffer *out = evbuffer_new();
+	struct answer *answer;
+	int rc;
+
+	make_flows(r);
+	answer = ask(r, SHOW_CACHE);
+	assert_int_equal(answer_piece(answer, &r->engine, out), 1);
+	dp_fake_fail(r->fake, "dump_step", -ENOMEM, 1);
+	do {
+		rc = answer_piece(answer, &r->engine, out);
+	} while (rc > 0);
+	assert_int_equal(rc, -ENOMEM);
+	assert_int_equal(evbuffer_search(out, "\n", 1, NULL).pos, -1);
+	answer_free(answer);
+	evbuffer_free(out);
+}
+
 static void an_answer_that_is_given_up_frees_what_it_held(void **state)
 {
 	struct rig *r = *state;
@@ -237,6 +313,8 @@ int main(void)
 		TEST(a_list_in_a_line_that_fails_leaves_nothing),
 		TEST(a_list_within_a_change_sees_it),
 		TEST(rules_are_shown_sorted_as_they_were_asked_for),
+		TEST(flows_are_listed_in_pieces_and_by_many_at_once),
+		TEST(a_list_of_flows_that_fails_breaks_off),
 		TEST(an_answer_that_is_given_up_frees_what_it_held),
 		TEST(many_rules_are_added_with_a_chance_after_each),
 		TEST(a_long_request_is_read_in_steps),
