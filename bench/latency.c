@@ -91,9 +91,9 @@ static void serve(void)
 	struct dp_fake *fake = dp_fake_new();
 	struct links_ops links = dp_fake_links(fake);
 	struct dp_handler handler = { 0 };
-	struct ctl_options opts = { .socket = sock, .now = now_of, .dp = dp_fake_dp(fake) };
+	struct control_options opts = { .socket = sock, .now = now_of, .dp = dp_fake_dp(fake) };
 	struct policy *policy;
-	struct ctl *ctl = NULL;
+	struct control *ctl = NULL;
 	struct db *db;
 	char name[16], *err = NULL;
 	int i;
@@ -107,7 +107,7 @@ static void serve(void)
 	dp_fake_handler(fake, &handler);
 	policy = policy_new(dp_fake_dp(fake), &links, now_of(NULL));
 	if (!db_open(&db, path, &err))
-		ctl = ctl_start(base, &opts, db, policy, &err);
+		ctl = control_start(base, &opts, db, policy, &err);
 	if (err || !ctl || ctl_startup_apply(ctl, &err)) {
 		fprintf(stderr, "latency: %s\n", err);
 		exit(1);

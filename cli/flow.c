@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vswitchctl flow: user flow tables, in the syntax and the output of ovs-ofctl(8). Files are read
+ * vswitchctl flow: user rules, in the syntax and the output of ovs-ofctl(8). Files are read
  * here; the daemon opens nothing that somebody names.
  */
 #include <errno.h>
@@ -129,26 +129,26 @@ static int read_file(struct text *t, const char *path, const char *name, char **
 static int put_file(struct json_object *params, const char *path, char **err)
 {
 	const char *name = strcmp(path, "-") ? path : "standard input";
-	struct json_object *flows = json_object_new_array();
+	struct json_object *rules = json_object_new_array();
 	struct text t = { 0 };
 	int ret = read_file(&t, path, name, err);
 
-	json_object_object_add(params, "flows", flows);
+	json_object_object_add(params, "flows", rules);
 	noun_put(params, "source", name);
 	if (!ret)
 		ret = cli_options_check_utf8((int)t.n, t.line, err);
 	for (size_t i = 1; i < t.n && !ret; i++)
-		json_object_array_add(flows, json_object_new_string(t.line[i]));
+		json_object_array_add(rules, json_object_new_string(t.line[i]));
 	free_text(&t);
 	return ret;
 }
 
-static void put_flow(struct json_object *params, const char *flow)
+static void put_rule(struct json_object *params, const char *rule)
 {
-	struct json_object *flows = json_object_new_array();
+	struct json_object *rules = json_object_new_array();
 
-	json_object_array_add(flows, json_object_new_string(flow));
-	json_object_object_add(params, "flows", flows);
+	json_object_array_add(rules, json_object_new_string(rule));
+	json_object_object_add(params, "flows", rules);
 }
 
 /* --- verbs --------------------------------------------------------------------------------- */
@@ -170,8 +170,8 @@ static int with_args(char *const *args, int n, struct json_object *params, char 
 	return ret;
 }
 
-/* What a flow has, and the name of a file has not */
-static bool is_flow(const char *text)
+/* What a rule has, and the name of a file has not */
+static bool is_rule(const char *text)
 {
 	return strstr(text, "actions=") || strstr(text, "action=");
 }
@@ -184,10 +184,10 @@ static int put_rules(char **args, int n, struct json_object *params, char **err)
 	if (check_args(args, n, err))
 		return -1;
 	noun_put(params, "bridge", args[0]);
-	if (n == 2 && !is_flow(args[1]))
+	if (n == 2 && !is_rule(args[1]))
 		return put_file(params, args[1], err);
 	text = join(args + 1, n - 1);
-	put_flow(params, text ? text : "");
+	put_rule(params, text ? text : "");
 	free(text);
 	return 0;
 }
@@ -209,7 +209,7 @@ static int put_filter(char **args, int n, struct json_object *params, char **err
 		return put_file(params, args[1], err);
 	text = join(args + 1, n - 1);
 	/* A blank line would be none. */
-	put_flow(params, text && *text ? text : ",");
+	put_rule(params, text && *text ? text : ",");
 	free(text);
 	return 0;
 }

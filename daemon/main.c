@@ -46,7 +46,7 @@ struct vswitchd {
 	struct policy *policy;
 	struct loop *loop;
 	struct engine engine;
-	struct ctl *ctl;
+	struct control *control;
 	struct policy_listener listener;
 };
 
@@ -97,7 +97,7 @@ static u64 now(void *arg)
 	return loop_now();
 }
 
-static void ctl_exit(void *arg)
+static void control_exit(void *arg)
 {
 	struct vswitchd *d = arg;
 
@@ -217,15 +217,15 @@ static int start_policy(struct vswitchd *d, char **err)
 
 static int start_control(struct vswitchd *d, char **err)
 {
-	const struct ctl_options copts = {
-		.socket = d->opts.socket, .exit = ctl_exit, .arg = d,
+	const struct control_options copts = {
+		.socket = d->opts.socket, .exit = control_exit, .arg = d,
 	};
 	int ret = engine_init(&d->engine, d->db, d->policy, now, NULL, err);
 
 	if (ret)
 		return ret;
-	d->ctl = ctl_start(loop_base(d->loop), &copts, &d->engine, err);
-	if (!d->ctl)
+	d->control = control_start(loop_base(d->loop), &copts, &d->engine, err);
+	if (!d->control)
 		return -EIO;
 	ret = engine_start(&d->engine, err);
 	if (ret)
@@ -257,8 +257,8 @@ static int start(struct vswitchd *d, char **err)
 /* In the reverse order. Ports and flows stay in the kernel. */
 static void end(struct vswitchd *d)
 {
-	if (d->ctl)
-		ctl_stop(d->ctl);
+	if (d->control)
+		control_stop(d->control);
 	engine_exit(&d->engine);
 	loop_free(d->loop);
 	if (d->policy)

@@ -261,7 +261,7 @@ static void bound_input(const struct conns *conns)
 	size_t total;
 	struct conn *largest = largest_input(conns, &total);
 
-	if (total > CTL_INPUT_TOTAL_MAX)
+	if (total > CONN_INPUT_TOTAL_MAX)
 		refuse(largest, "too many large requests at once");
 }
 
@@ -469,7 +469,7 @@ static struct conn *conn_new(struct conns *conns, int fd, uid_t uid)
 
 void conns_add(struct conns *conns, int fd)
 {
-	static const struct timeval stall = { .tv_sec = CTL_STALL_SECONDS };
+	static const struct timeval stall = { .tv_sec = CONN_STALL_SECONDS };
 	static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
 	uid_t uid = user_of(fd);
 	const char *why = make_room(conns, uid);

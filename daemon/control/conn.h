@@ -7,9 +7,9 @@
 #include "daemon/engine/engine.h"
 
 /* A client may think this long within a request, or before it reads on. */
-#define CTL_STALL_SECONDS	30
+#define CONN_STALL_SECONDS	30
 /* All connections together may hold this much of unfinished requests. */
-#define CTL_INPUT_TOTAL_MAX	(64 << 20)
+#define CONN_INPUT_TOTAL_MAX	(64 << 20)
 
 struct conn;
 

@@ -16,13 +16,13 @@
 #define TEND_S		5
 
 /*
- * struct ctl
+ * struct control
  * @commit: becomes active after a commit
  * @resume: ends a pause in accepting
  * @tend:   looks after the database's file from time to time
  * @spare:  a descriptor that is given up for a client when there is no other, to tell it so; or -1
  */
-struct ctl {
+struct control {
 	struct engine *engine;
 	struct conns conns;
 	char *path;
@@ -34,7 +34,7 @@ struct ctl {
 
 static void retry(evutil_socket_t fd, short what, void *arg)
 {
-	struct ctl *ctl = arg;
+	struct control *ctl = arg;
 
 	(void)fd;
 	(void)what;
@@ -43,7 +43,7 @@ static void retry(evutil_socket_t fd, short what, void *arg)
 
 static void on_commit(void *arg)
 {
-	struct ctl *ctl = arg;
+	struct control *ctl = arg;
 
 	event_active(ctl->commit, 0, 0);
 }
@@ -51,7 +51,7 @@ static void on_commit(void *arg)
 static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *addr,
 		      int len, void *arg)
 {
-	struct ctl *ctl = arg;
+	struct control *ctl = arg;
 
 	(void)listener;
 	(void)addr;
@@ -59,14 +59,14 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
 	conns_add(&ctl->conns, fd);
 }
 
-static void get_spare(struct ctl *ctl)
+static void get_spare(struct control *ctl)
 {
 	if (ctl->spare < 0)
 		ctl->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
 /* Whether it was there, and the client with it */
-static bool refuse_by_spare(struct ctl *ctl)
+static bool refuse_by_spare(struct control *ctl)
 {
 	int fd;
 
@@ -89,7 +89,7 @@ static void on_accept_error(struct evconnlistener *listener, void *arg)
 {
 	static const struct timeval pause = { .tv_sec = ACCEPT_PAUSE_S };
 	static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
-	struct ctl *ctl = arg;
+	struct control *ctl = arg;
 	int error = errno;
 
 	vlog_limited(&limit, LOG_CTL, LVL_WARN, "cannot accept a connection: %s", strerror(error));
@@ -102,7 +102,7 @@ static void on_accept_error(struct evconnlistener *listener, void *arg)
 
 static void on_resume(evutil_socket_t fd, short what, void *arg)
 {
-	struct ctl *ctl = arg;
+	struct control *ctl = arg;
 
 	(void)fd;
 	(void)what;
@@ -114,7 +114,7 @@ static void on_resume(evutil_socket_t fd, short what, void *arg)
 static void on_tend(evutil_socket_t fd, short what, void *arg)
 {
 	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
-	struct ctl *ctl = arg;
+	struct control *ctl = arg;
 	char *why = NULL;
 	bool again;
 
@@ -128,7 +128,7 @@ static void on_tend(evutil_socket_t fd, short what, void *arg)
 	free(why);
 }
 
-static int start_events(struct ctl *ctl, struct event_base *base, int fd, char **err)
+static int start_events(struct control *ctl, struct event_base *base, int fd, char **err)
 {
 	static const struct timeval every = { .tv_sec = TEND_S };
 
@@ -154,7 +154,7 @@ static void free_event(struct event *event)
 		event_free(event);
 }
 
-static void ctl_free(struct ctl *ctl)
+static void control_free(struct control *ctl)
 {
 	if (ctl->listener)
 		evconnlistener_free(ctl->listener);
@@ -168,22 +168,22 @@ static void ctl_free(struct ctl *ctl)
 	free(ctl);
 }
 
-static int start(struct ctl *ctl, struct event_base *base, char **err)
+static int start(struct control *ctl, struct event_base *base, char **err)
 {
-	int rc, fd = ctl_socket_listen(ctl->path, &ctl->file, err);
+	int rc, fd = control_socket_listen(ctl->path, &ctl->file, err);
 
 	if (fd < 0)
 		return fd;
 	rc = start_events(ctl, base, fd, err);
 	if (rc)
-		ctl_socket_unlink(ctl->path, &ctl->file);
+		control_socket_unlink(ctl->path, &ctl->file);
 	return rc;
 }
 
-struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts,
-		      struct engine *engine, char **err)
+struct control *control_start(struct event_base *base, const struct control_options *opts,
+			      struct engine *engine, char **err)
 {
-	struct ctl *ctl = xcalloc(1, sizeof(*ctl));
+	struct control *ctl = xcalloc(1, sizeof(*ctl));
 
 	ctl->path = xstrdup(opts->socket);
 	ctl->spare = -1;
@@ -193,7 +193,7 @@ struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts,
 		.base = base, .engine = engine, .exit = opts->exit, .exit_arg = opts->arg,
 	};
 	if (start(ctl, base, err)) {
-		ctl_free(ctl);
+		control_free(ctl);
 		return NULL;
 	}
 	engine->committed = on_commit;
@@ -201,13 +201,13 @@ struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts,
 	return ctl;
 }
 
-void ctl_stop(struct ctl *ctl)
+void control_stop(struct control *ctl)
 {
 	if (!ctl)
 		return;
 	ctl->engine->committed = NULL;
 	ctl->conns.exit = NULL;
 	conns_close(&ctl->conns);
-	ctl_socket_unlink(ctl->path, &ctl->file);
-	ctl_free(ctl);
+	control_socket_unlink(ctl->path, &ctl->file);
+	control_free(ctl);
 }

@@ -9,10 +9,10 @@
 #include <event2/event.h>
 #include "daemon/engine/engine.h"
 
-struct ctl;
+struct control;
 
-/* struct ctl_options - what the main program decides */
-struct ctl_options {
+/* struct control_options - what the main program decides */
+struct control_options {
 	const char *socket;		/* path of the socket; copied */
 	/* A client asks the daemon to end; its answer is on its way. */
 	void (*exit)(void *arg);
@@ -24,9 +24,9 @@ struct ctl_options {
  * nobody listens on is replaced. Nothing is answered before the loop runs: call engine_start() in
  * between. The engine stays the caller's.
  */
-struct ctl *ctl_start(struct event_base *base, const struct ctl_options *opts,
-		      struct engine *engine, char **err);
+struct control *control_start(struct event_base *base, const struct control_options *opts,
+			      struct engine *engine, char **err);
 /* Close all connections and remove the socket file. */
-void ctl_stop(struct ctl *ctl);
+void control_stop(struct control *ctl);
 
 #endif

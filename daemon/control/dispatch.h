@@ -6,6 +6,6 @@
 #include "daemon/control/methods/method.h"
 
 /* The method @name, or NULL */
-const struct ctl_method *ctl_method_find(const char *name);
+const struct control_method *control_method_find(const char *name);
 
 #endif

@@ -155,12 +155,12 @@ struct answer *request_timed_out(const struct request *r)
 static int call(struct request *r, struct engine *engine, struct json_object **result,
 		char **err)
 {
-	const struct ctl_method *method;
+	const struct control_method *method;
 	int rc;
 
 	if (!strcmp(r->method, "transact"))
-		return ctl_transact(engine, r->params, result, err);
-	method = ctl_method_find(r->method);
+		return control_transact(engine, r->params, result, err);
+	method = control_method_find(r->method);
 	if (!method)
 		return errline(err, -EINVAL, "unknown method \"%s\"", r->method);
 	rc = method->run(engine, r->params, result, err);

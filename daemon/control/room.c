@@ -17,7 +17,7 @@ static bool is_in(const struct place *p, enum range range, uid_t uid)
 static bool can_go(const struct place *p, enum place_state state, u64 now)
 {
 	return p->state == state &&
-	       (state == PLACE_IDLE || now >= p->since + CTL_ROOM_STALLED_MS);
+	       (state == PLACE_IDLE || now >= p->since + ROOM_STALLED_MS);
 }
 
 static int oldest(const struct place *places, int n, enum place_state state, enum range range,

@@ -10,7 +10,7 @@
 #include <env.h>
 
 /* A client that is in the midst of something and does not go on for so long can be closed, ms */
-#define CTL_ROOM_STALLED_MS	1000
+#define ROOM_STALLED_MS	1000
 
 enum place_state {
 	PLACE_IDLE,	/* no request, no answer on its way: closing it loses nothing */

@@ -54,7 +54,7 @@ static int bind_private(int fd, const struct sockaddr_un *sun)
 	return rc;
 }
 
-int ctl_socket_listen(const char *path, struct stat *st, char **err)
+int control_socket_listen(const char *path, struct stat *st, char **err)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int fd, rc;
@@ -75,7 +75,7 @@ int ctl_socket_listen(const char *path, struct stat *st, char **err)
 	return rc;
 }
 
-void ctl_socket_unlink(const char *path, const struct stat *st)
+void control_socket_unlink(const char *path, const struct stat *st)
 {
 	struct stat now;
 

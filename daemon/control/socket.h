@@ -8,8 +8,8 @@
 /* A socket that is bound to @path with mode 0600 and listens, non-blocking; or -errno and *err.
  * @st tells the file that was made.
  */
-int ctl_socket_listen(const char *path, struct stat *st, char **err);
+int control_socket_listen(const char *path, struct stat *st, char **err);
 /* Remove the file, if it is still the one that was made. */
-void ctl_socket_unlink(const char *path, const struct stat *st);
+void control_socket_unlink(const char *path, const struct stat *st);
 
 #endif

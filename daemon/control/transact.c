@@ -7,22 +7,22 @@
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"
 
-const struct ctl_verb *const ctl_verb_tables[] = {
-	ctl_bridge_verbs,
-	ctl_controller_verbs,
-	ctl_port_verbs,
-	ctl_get_verbs,
-	ctl_table_verbs,
-	ctl_modify_verbs,
-	ctl_record_verbs,
+const struct control_verb *const verb_tables[] = {
+	bridge_verbs,
+	controller_verbs,
+	port_verbs,
+	get_verbs,
+	list_verbs,
+	set_verbs,
+	create_verbs,
 	NULL,
 };
 
-static const struct ctl_verb *find_verb(const char *name)
+static const struct control_verb *find_verb(const char *name)
 {
-	const struct ctl_verb *const *table, *v;
+	const struct control_verb *const *table, *v;
 
-	for (table = ctl_verb_tables; *table; table++) {
+	for (table = verb_tables; *table; table++) {
 		for (v = *table; v->name; v++) {
 			if (!strcmp(v->name, name))
 				return v;
@@ -32,7 +32,7 @@ static const struct ctl_verb *find_verb(const char *name)
 }
 
 /* Whether a verb knows @option; *has_value: it stands there as "option=" */
-static bool knows_option(const struct ctl_verb *v, const char *option, bool *has_value)
+static bool knows_option(const struct control_verb *v, const char *option, bool *has_value)
 {
 	size_t len = strlen(option);
 	const char *p = v->options;
@@ -223,8 +223,8 @@ static void log_commands(const struct command_list *list)
 	vlog(LOG_CTL, LVL_INFO, "done: %s%s", line, len < sizeof(line) ? "" : "…");
 }
 
-int ctl_transact(struct engine *engine, struct json_object *params,
-		 struct json_object **result, char **err)
+int control_transact(struct engine *engine, struct json_object *params,
+		     struct json_object **result, char **err)
 {
 	struct transaction t = { .engine = engine, .db = engine->db };
 	struct command_list list = { 0 };

@@ -6,13 +6,13 @@
 #include "daemon/control/verbs/verb.h"
 
 /* All tables of verbs, up to a NULL */
-extern const struct ctl_verb *const ctl_verb_tables[];
+extern const struct control_verb *const verb_tables[];
 
 /*
  * Run params of a "transact" request. 0 and *result; VERB_WAIT: nothing was changed, try again when
  * something was committed; -errno and *err: nothing was changed.
  */
-int ctl_transact(struct engine *engine, struct json_object *params,
-		 struct json_object **result, char **err);
+int control_transact(struct engine *engine, struct json_object *params,
+		     struct json_object **result, char **err);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is behind db.h, for the files that do what it says. From the ground up: sql.c, the connection
- * and its statements; changes.c, what a transaction has changed; (rows;) transaction.c; (migrate.c;)
- * open.c; tend.c.
+ * What is behind db.h, for the files that do what it says. From the ground up: sql.c, the
+ * connection and its statements; changes.c, what a transaction has changed; (rows;) transaction.c;
+ * (migrate.c;) open.c; tend.c.
  */
 #ifndef VSW_DB_SQL_H
 #define VSW_DB_SQL_H

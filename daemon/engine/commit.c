@@ -61,7 +61,7 @@ static int load(struct engine *engine, const struct occasion *o, struct config *
 	if (!rc && o->strict)
 		rc = refuse_new(engine, found, err);
 	if (!rc)
-		rc = flow_store_fill(&engine->flows, engine->db, cfg, engine_now(engine), err);
+		rc = rule_store_fill(&engine->rules, engine->db, cfg, engine_now(engine), err);
 	if (!rc && !policy_started(engine->policy))
 		rc = sticky_store_fill(engine->db, cfg, err);
 	if (rc)
@@ -157,7 +157,7 @@ int commit_transaction(struct engine *engine, char **err)
 		return rc;
 	}
 	policy_sticky_written(engine->policy);
-	flow_store_sweep(&engine->flows);
+	rule_store_sweep(&engine->rules);
 	engine->cur_cfg = next_cfg;
 	engine_committed(engine);
 	return 0;

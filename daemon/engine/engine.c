@@ -28,7 +28,7 @@ void engine_exit(struct engine *engine)
 {
 	if (engine->policy && policy_started(engine->policy))
 		engine_sticky_changed(engine);
-	flow_store_exit(&engine->flows);
+	rule_store_exit(&engine->rules);
 	faults_free(&engine->faults);
 	faults_free(&engine->ref_faults);
 }

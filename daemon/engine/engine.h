@@ -22,7 +22,7 @@
 struct engine {
 	struct db *db;
 	struct policy *policy;
-	struct flow_store flows;
+	struct rule_store rules;
 	struct faults faults, ref_faults;
 	u64 (*now)(void *arg);
 	void *now_arg;

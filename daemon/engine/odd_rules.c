@@ -42,27 +42,27 @@ static const char *text_of(sqlite3_stmt *stmt, int at)
 	return strlen(text) == (size_t)sqlite3_column_bytes(stmt, at) ? text : NULL;
 }
 
-/* 0, or -EINVAL and *why if the row's rule cannot be had; @line is to be freed by the caller */
-static int parse(struct flow_line *line, sqlite3_stmt *stmt, const char *actions,
-		 const struct flow_ports *ports, char **why)
+/* 0, or -EINVAL and *why if the row's rule cannot be had; @spec is to be freed by the caller */
+static int parse(struct rule_spec *spec, sqlite3_stmt *stmt, const char *actions,
+		 const struct rule_ports *ports, char **why)
 {
 	const char *match = text_of(stmt, AT_MATCH);
 	char *text;
 	int rc;
 
-	memset(line, 0, sizeof(*line));
+	memset(spec, 0, sizeof(*spec));
 	if (!in_range(stmt, AT_TABLE, OFTABLE_MAX) || !in_range(stmt, AT_PRIORITY, UINT16_MAX) ||
 	    sqlite3_column_type(stmt, AT_COOKIE) != SQLITE_INTEGER || !match || !actions)
 		return errline(why, -EINVAL, "a column has a value that is none");
 	text = xasprintf("table=%d,priority=%d,cookie=0x%llx,%s actions=%s",
 			 sqlite3_column_int(stmt, AT_TABLE), sqlite3_column_int(stmt, AT_PRIORITY),
 			 (unsigned long long)sqlite3_column_int64(stmt, AT_COOKIE), match, actions);
-	rc = flow_line_parse(line, text, FLOW_LINE_RULE, ports, why);
+	rc = rule_line_parse(spec, text, RULE_LINE_RULE, ports, why);
 	free(text);
 	return rc;
 }
 
-static char *canonical(const struct rule *rule, const struct flow_ports *ports)
+static char *canonical(const struct rule *rule, const struct rule_ports *ports)
 {
 	struct text text;
 	char *match;
@@ -89,7 +89,7 @@ static char *words(sqlite3_stmt *stmt)
 }
 
 static struct odd_rule *note(struct odd_rules *odd, sqlite3_stmt *stmt, const struct rule *rule,
-			     const struct flow_ports *ports)
+			     const struct rule_ports *ports)
 {
 	static const int at[] = { AT_TABLE, AT_PRIORITY, AT_MATCH };
 	struct odd_rule *o = xcalloc(1, sizeof(*o));
@@ -117,61 +117,61 @@ static void complain(struct odd_rule *o, sqlite3_stmt *stmt, const char *bridge,
 	free(text);
 }
 
-static void insert(struct tables *tables, struct flow_line *line, u64 now)
+static void insert(struct tables *tables, struct rule_spec *spec, u64 now)
 {
-	line->rule->created = line->rule->used = now;
-	tables_insert(tables, line->rule);
+	spec->rule->created = spec->rule->used = now;
+	tables_insert(tables, spec->rule);
 }
 
-static void load_good(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
-		      sqlite3_stmt *stmt, struct flow_line *line, u64 now)
+static void load_good(struct odd_rules *odd, struct tables *tables, const struct rule_ports *ports,
+		      sqlite3_stmt *stmt, struct rule_spec *spec, u64 now)
 {
-	char *match = canonical(line->rule, ports);
+	char *match = canonical(spec->rule, ports);
 	bool same = !strcmp(match, text_of(stmt, AT_MATCH));
-	struct rule *other = tables_find(tables, line->rule);
+	struct rule *other = tables_find(tables, spec->rule);
 
 	free(match);
 	if (!same || (other && !other->is_default))
-		note(odd, stmt, line->rule, ports);
+		note(odd, stmt, spec->rule, ports);
 	if (other && !other->is_default)
 		complain(odd->first, stmt, ports->local,
 			 "another row has the same table, priority and match", "it is left out");
 	else
-		insert(tables, line, now);
+		insert(tables, spec, now);
 }
 
-static void load_bad(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
+static void load_bad(struct odd_rules *odd, struct tables *tables, const struct rule_ports *ports,
 		     sqlite3_stmt *stmt, const char *why, u64 now)
 {
-	struct flow_line line;
+	struct rule_spec spec;
 
-	if (parse(&line, stmt, "drop", ports, NULL)) {
+	if (parse(&spec, stmt, "drop", ports, NULL)) {
 		complain(note(odd, stmt, NULL, ports), stmt, ports->local, why,
 			 "IT IS LEFT OUT, and denies nothing");
 	} else {
-		complain(note(odd, stmt, line.rule, ports), stmt, ports->local, why,
+		complain(note(odd, stmt, spec.rule, ports), stmt, ports->local, why,
 			 "what it matches is dropped");
-		insert(tables, &line, now);
+		insert(tables, &spec, now);
 	}
-	flow_line_free(&line);
+	rule_spec_free(&spec);
 }
 
-void flow_odd_load(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
-		   sqlite3_stmt *stmt, u64 now)
+void odd_rules_load(struct odd_rules *odd, struct tables *tables, const struct rule_ports *ports,
+		    sqlite3_stmt *stmt, u64 now)
 {
-	struct flow_line line;
+	struct rule_spec spec;
 	char *why = NULL;
 
-	if (parse(&line, stmt, text_of(stmt, AT_ACTIONS), ports, &why))
+	if (parse(&spec, stmt, text_of(stmt, AT_ACTIONS), ports, &why))
 		load_bad(odd, tables, ports, stmt, why, now);
 	else
-		load_good(odd, tables, ports, stmt, &line, now);
-	flow_line_free(&line);
+		load_good(odd, tables, ports, stmt, &spec, now);
+	rule_spec_free(&spec);
 	free(why);
 }
 
-void flow_odd_tell(const struct odd_rules *odd, const char *uuid, const char *bridge,
-		   struct faults *faults)
+void odd_rules_tell(const struct odd_rules *odd, const char *uuid, const char *bridge,
+		    struct faults *faults)
 {
 	const struct odd_rule *o;
 
@@ -192,7 +192,7 @@ static void free_one(struct odd_rule *o)
 	free(o);
 }
 
-void flow_odd_free(struct odd_rules *odd)
+void odd_rules_free(struct odd_rules *odd)
 {
 	struct odd_rule *o;
 
@@ -222,8 +222,8 @@ static int delete(struct odd_rule *o, struct db *db, const char *uuid, char **er
 	return rc;
 }
 
-int flow_odd_delete_like(struct odd_rules *odd, struct db *db, const char *uuid,
-			 const struct rule *rule, const char *match, char **err)
+int odd_rules_delete_like(struct odd_rules *odd, struct db *db, const char *uuid,
+			  const struct rule *rule, const char *match, char **err)
 {
 	struct odd_rule *o;
 	int rc = 0;
@@ -236,8 +236,8 @@ int flow_odd_delete_like(struct odd_rules *odd, struct db *db, const char *uuid,
 	return rc;
 }
 
-int flow_odd_delete_unread(struct odd_rules *odd, struct db *db, const char *uuid, int table,
-			   char **err)
+int odd_rules_delete_unread(struct odd_rules *odd, struct db *db, const char *uuid, int table,
+			    char **err)
 {
 	struct odd_rule *o;
 	int rc = 0;
@@ -249,7 +249,7 @@ int flow_odd_delete_unread(struct odd_rules *odd, struct db *db, const char *uui
 	return rc;
 }
 
-void flow_odd_conclude(struct odd_rules *odd, bool committed)
+void odd_rules_conclude(struct odd_rules *odd, bool committed)
 {
 	struct odd_rule **at = &odd->first, *o;
 

@@ -25,22 +25,22 @@ struct odd_rules {
  * Put the rule of a row (table_id, priority, cookie, match, actions) into @tables, or what stands for
  * it; an odd row is added to @odd. @ports: of its bridge, as they stand in the text
  */
-void flow_odd_load(struct odd_rules *odd, struct tables *tables, const struct flow_ports *ports,
-		   sqlite3_stmt *stmt, u64 now);
-void flow_odd_free(struct odd_rules *odd);
+void odd_rules_load(struct odd_rules *odd, struct tables *tables, const struct rule_ports *ports,
+		    sqlite3_stmt *stmt, u64 now);
+void odd_rules_free(struct odd_rules *odd);
 /* A line for each row that could not be understood */
-void flow_odd_tell(const struct odd_rules *odd, const char *uuid, const char *bridge,
-		   struct faults *faults);
+void odd_rules_tell(const struct odd_rules *odd, const char *uuid, const char *bridge,
+		    struct faults *faults);
 
 /*
  * Delete rows within a transaction: those of the table, priority and match (as text) of @rule; those
  * without a rule, in @table or (-1) all. 0 or -errno and *err
  */
-int flow_odd_delete_like(struct odd_rules *odd, struct db *db, const char *uuid,
-			 const struct rule *rule, const char *match, char **err);
-int flow_odd_delete_unread(struct odd_rules *odd, struct db *db, const char *uuid, int table,
-			   char **err);
+int odd_rules_delete_like(struct odd_rules *odd, struct db *db, const char *uuid,
+			  const struct rule *rule, const char *match, char **err);
+int odd_rules_delete_unread(struct odd_rules *odd, struct db *db, const char *uuid, int table,
+			    char **err);
 /* The transaction has ended, so or so. */
-void flow_odd_conclude(struct odd_rules *odd, bool committed);
+void odd_rules_conclude(struct odd_rules *odd, bool committed);
 
 #endif

@@ -9,7 +9,7 @@
 #include "daemon/base/uuid.h"
 #include "daemon/base/xalloc.h"
 
-/* struct bridge_rules - those of one row of Bridge; @seen by the last flow_store_fill() */
+/* struct bridge_rules - those of one row of Bridge; @seen by the last rule_store_fill() */
 struct bridge_rules {
 	struct bridge_rules *next;
 	char uuid[UUID_LEN + 1];
@@ -26,19 +26,19 @@ static bool any_port(void *arg, const char *name)
 	return true;
 }
 
-static struct flow_ports ports_of(const char *bridge)
+static struct rule_ports ports_of(const char *bridge)
 {
-	return (struct flow_ports){ .local = bridge, .known = any_port };
+	return (struct rule_ports){ .local = bridge, .known = any_port };
 }
 
 static void free_rules(struct bridge_rules *b)
 {
 	tables_put(b->tables);
-	flow_odd_free(&b->odd);
+	odd_rules_free(&b->odd);
 	free(b);
 }
 
-void flow_store_exit(struct flow_store *store)
+void rule_store_exit(struct rule_store *store)
 {
 	struct bridge_rules *b;
 
@@ -53,7 +53,7 @@ void flow_store_exit(struct flow_store *store)
 static int load_rules(struct bridge_rules *b, struct db *db, const char *bridge, u64 now,
 		      char **err)
 {
-	const struct flow_ports ports = ports_of(bridge);
+	const struct rule_ports ports = ports_of(bridge);
 	sqlite3_stmt *stmt;
 	int rc, step;
 
@@ -63,7 +63,7 @@ static int load_rules(struct bridge_rules *b, struct db *db, const char *bridge,
 		return rc;
 	sqlite3_bind_text(stmt, 1, b->uuid, -1, SQLITE_STATIC);
 	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
-		flow_odd_load(&b->odd, b->tables, &ports, stmt, now);
+		odd_rules_load(&b->odd, b->tables, &ports, stmt, now);
 	if (step != SQLITE_DONE)
 		rc = db_error(db, "read", err);
 	db_release(db, stmt);
@@ -88,7 +88,7 @@ static int load_default(struct db *db, const char *uuid, struct tables *tables, 
 	return rc;
 }
 
-static struct bridge_rules *find(const struct flow_store *store, const char *uuid)
+static struct bridge_rules *find(const struct rule_store *store, const char *uuid)
 {
 	struct bridge_rules *b = store->first;
 
@@ -102,13 +102,13 @@ static void tell(const struct bridge_rules *b, const char *bridge)
 	struct faults faults = { 0 };
 	const struct fault *f;
 
-	flow_odd_tell(&b->odd, b->uuid, bridge, &faults);
+	odd_rules_tell(&b->odd, b->uuid, bridge, &faults);
 	for (f = faults.first; f; f = f->next)
 		vlog(LOG_CTL, LVL_ERR, "%s", f->line);
 	faults_free(&faults);
 }
 
-static int load(struct flow_store *store, struct db *db, const char *uuid, const char *bridge,
+static int load(struct rule_store *store, struct db *db, const char *uuid, const char *bridge,
 		u64 now, struct bridge_rules **loaded, char **err)
 {
 	struct bridge_rules *b = xcalloc(1, sizeof(*b));
@@ -130,7 +130,7 @@ static int load(struct flow_store *store, struct db *db, const char *uuid, const
 	return 0;
 }
 
-int flow_store_tables(struct flow_store *store, struct db *db, const char *uuid,
+int rule_store_tables(struct rule_store *store, struct db *db, const char *uuid,
 		      const char *bridge, u64 now, struct tables **tables, char **err)
 {
 	struct bridge_rules *b = find(store, uuid);
@@ -143,7 +143,7 @@ int flow_store_tables(struct flow_store *store, struct db *db, const char *uuid,
 	return 0;
 }
 
-int flow_store_fill(struct flow_store *store, struct db *db, struct config *cfg, u64 now,
+int rule_store_fill(struct rule_store *store, struct db *db, struct config *cfg, u64 now,
 		    char **err)
 {
 	struct config_bridge *bridge;
@@ -154,14 +154,14 @@ int flow_store_fill(struct flow_store *store, struct db *db, struct config *cfg,
 	for (b = store->first; b; b = b->next)
 		b->seen = false;
 	for (bridge = cfg->bridges; bridge && !rc; bridge = bridge->next) {
-		rc = flow_store_tables(store, db, bridge->uuid, bridge->name, now, &tables, err);
+		rc = rule_store_tables(store, db, bridge->uuid, bridge->name, now, &tables, err);
 		if (!rc)
 			bridge->tables = tables_get(tables);
 	}
 	return rc;
 }
 
-void flow_store_sweep(struct flow_store *store)
+void rule_store_sweep(struct rule_store *store)
 {
 	struct bridge_rules **at = &store->first, *b;
 
@@ -175,12 +175,12 @@ void flow_store_sweep(struct flow_store *store)
 	}
 }
 
-void flow_store_tell(const struct flow_store *store, struct faults *faults)
+void rule_store_tell(const struct rule_store *store, struct faults *faults)
 {
 	const struct bridge_rules *b;
 
 	for (b = store->first; b; b = b->next)
-		flow_odd_tell(&b->odd, b->uuid, NULL, faults);
+		odd_rules_tell(&b->odd, b->uuid, NULL, faults);
 }
 
 /* --- writing ------------------------------------------------------------------------------- */
@@ -190,7 +190,7 @@ struct writer {
 	struct db *db;
 	const char *uuid;
 	struct odd_rules *odd;
-	struct flow_ports ports;
+	struct rule_ports ports;
 	struct text match, actions;
 	sqlite3_stmt *insert, *remove;
 	struct way way;
@@ -222,7 +222,7 @@ static int write_rule(void *arg, const struct rule *rule, bool added)
 	if (rule->is_default)
 		return 0;
 	ofmatch_put(text_begin(&w->match), &rule->match, &w->ports);
-	rc = flow_odd_delete_like(w->odd, w->db, w->uuid, rule, text_end(&w->match, NULL), w->err);
+	rc = odd_rules_delete_like(w->odd, w->db, w->uuid, rule, text_end(&w->match, NULL), w->err);
 	if (rc || rule->idle_timeout || rule->hard_timeout)
 		return rc;
 	if (!added)
@@ -248,7 +248,7 @@ static int write_default(struct writer *w)
 	return rc;
 }
 
-int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
+int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
 		     const char *bridge, int wiped, struct way way, char **err)
 {
 	struct bridge_rules *b = find(store, uuid);
@@ -265,8 +265,8 @@ int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
 	if (!rc)
 		rc = db_prepare(db, "DELETE FROM vswitch_flow WHERE bridge = ?1 AND table_id = ?2 "
 				"AND priority = ?3 AND match = ?4", &w.remove, err);
-	if (!rc && wiped != FLOW_STORE_KEPT)
-		rc = flow_odd_delete_unread(w.odd, db, uuid, wiped, err);
+	if (!rc && wiped != RULE_STORE_KEPT)
+		rc = odd_rules_delete_unread(w.odd, db, uuid, wiped, err);
 	if (!rc)
 		rc = tables_each_step(b->tables, write_rule, &w);
 	if (!rc && tables_default_gone(b->tables))
@@ -278,10 +278,10 @@ int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
 	return rc;
 }
 
-void flow_store_conclude(struct flow_store *store, const char *uuid, bool committed)
+void rule_store_conclude(struct rule_store *store, const char *uuid, bool committed)
 {
 	struct bridge_rules *b = find(store, uuid);
 
 	if (b)
-		flow_odd_conclude(&b->odd, committed);
+		odd_rules_conclude(&b->odd, committed);
 }

@@ -17,34 +17,34 @@
 
 struct bridge_rules;
 
-/* struct flow_store - zeroed at the beginning */
-struct flow_store {
+/* struct rule_store - zeroed at the beginning */
+struct rule_store {
 	struct bridge_rules *first;
 };
 
-void flow_store_exit(struct flow_store *store);
+void rule_store_exit(struct rule_store *store);
 
 /* The tables of a bridge, which stay the store's. 0 or -errno and *err */
-int flow_store_tables(struct flow_store *store, struct db *db, const char *uuid,
+int rule_store_tables(struct rule_store *store, struct db *db, const char *uuid,
 		      const char *bridge, u64 now, struct tables **tables, char **err);
 /* Give each bridge of @cfg its tables. 0 or -errno and *err */
-int flow_store_fill(struct flow_store *store, struct db *db, struct config *cfg, u64 now,
+int rule_store_fill(struct rule_store *store, struct db *db, struct config *cfg, u64 now,
 		    char **err);
-/* Let go of the tables of bridges that the last flow_store_fill() did not see. */
-void flow_store_sweep(struct flow_store *store);
+/* Let go of the tables of bridges that the last rule_store_fill() did not see. */
+void rule_store_sweep(struct rule_store *store);
 
 /*
  * Write down what the change that is being made to the tables of a bridge has added and removed so
  * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them: rows
- * that could not be understood (odd_rules.h) go, too; FLOW_STORE_KEPT: none. What became of it is
- * told by flow_store_conclude(). It gives @way after each rule.
+ * that could not be understood (odd_rules.h) go, too; RULE_STORE_KEPT: none. What became of it is
+ * told by rule_store_conclude(). It gives @way after each rule.
  */
-#define FLOW_STORE_KEPT	(-2)
-int flow_store_write(struct flow_store *store, struct db *db, const char *uuid,
+#define RULE_STORE_KEPT	(-2)
+int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
 		     const char *bridge, int wiped, struct way way, char **err);
-void flow_store_conclude(struct flow_store *store, const char *uuid, bool committed);
+void rule_store_conclude(struct rule_store *store, const char *uuid, bool committed);
 
 /* A line for each row of rules that could not be understood */
-void flow_store_tell(const struct flow_store *store, struct faults *faults);
+void rule_store_tell(const struct rule_store *store, struct faults *faults);
 
 #endif

@@ -4,21 +4,21 @@
 #include "daemon/rules/change.h"
 #include "daemon/base/xalloc.h"
 
-void flow_line_free(struct flow_line *line)
+void rule_spec_free(struct rule_spec *spec)
 {
-	rule_put(line->rule);
-	line->rule = NULL;
+	rule_put(spec->rule);
+	spec->rule = NULL;
 }
 
-void flow_lines_free(struct flow_lines *lines)
+void rule_specs_free(struct rule_specs *specs)
 {
 	size_t i;
 
-	for (i = 0; i < lines->n; i++) {
-		flow_line_free(&lines->line[i]);
-		give_way(&lines->way);
+	for (i = 0; i < specs->n; i++) {
+		rule_spec_free(&specs->spec[i]);
+		give_way(&specs->way);
 	}
-	free(lines->line);
+	free(specs->spec);
 }
 
 /* --- what is meant --------------------------------------------------------------------------- */
@@ -48,7 +48,7 @@ static bool is_within(const struct rule_match *narrow, const struct rule_match *
 	return !memcmp(&masked, &wanted, sizeof(wanted));
 }
 
-bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bool strict,
+bool rule_spec_means(const struct rule_spec *filter, const struct rule *rule, bool strict,
 		     const char *local)
 {
 	const struct rule *like = filter->rule;
@@ -68,12 +68,12 @@ bool flow_line_means(const struct flow_line *filter, const struct rule *rule, bo
 
 /* --- add, mod, del --------------------------------------------------------------------------- */
 
-void flow_add(struct tables *tables, const struct flow_lines *lines, u64 now)
+void rules_add(struct tables *tables, const struct rule_specs *specs, u64 now)
 {
 	size_t i;
 
-	for (i = 0; i < lines->n; i++) {
-		struct rule *rule = lines->line[i].rule;
+	for (i = 0; i < specs->n; i++) {
+		struct rule *rule = specs->spec[i].rule;
 
 		rule->created = rule->used = now;
 		tables_insert(tables, rule);
@@ -96,31 +96,31 @@ static void take_statistics(struct rule *rule, const struct rule *from)
 }
 
 /* Rules are fixed: one with other actions takes its place and its counters. */
-static void modify(struct tables *tables, const struct rule *old, const struct flow_line *line)
+static void modify(struct tables *tables, const struct rule *old, const struct rule_spec *spec)
 {
 	struct rule *rule = rule_new();
 
 	rule->match = old->match;
 	rule->table = old->table;
 	rule->priority = old->priority;
-	rule->cookie = line->cookie_mask ? line->rule->cookie : old->cookie;
+	rule->cookie = spec->cookie_mask ? spec->rule->cookie : old->cookie;
 	rule->idle_timeout = old->idle_timeout;
 	rule->hard_timeout = old->hard_timeout;
-	rule->actions = copy_actions(line->rule->actions);
+	rule->actions = copy_actions(spec->rule->actions);
 	take_statistics(rule, old);
 	tables_insert(tables, rule);
 	rule_put(rule);
 }
 
 /* The rules in force that are meant; they stay where they are while tables change. */
-static struct rule **collect(const struct tables *tables, const struct flow_line *filter,
+static struct rule **collect(const struct tables *tables, const struct rule_spec *filter,
 			     bool strict, const char *local, size_t *n)
 {
 	struct rule **rules = xcalloc(tables_count(tables), sizeof(struct rule *)), *rule;
 
 	*n = 0;
 	TAILQ_FOREACH(rule, tables_rules(tables), entry) {
-		if (flow_line_means(filter, rule, strict, local))
+		if (rule_spec_means(filter, rule, strict, local))
 			rules[(*n)++] = rule;
 		tables_give_way(tables);
 	}
@@ -128,9 +128,9 @@ static struct rule **collect(const struct tables *tables, const struct flow_line
 }
 
 /* Its cookie is what a rule gets, and its actions were read for one table. */
-void flow_mod(struct tables *tables, const struct flow_line *line, bool strict, const char *local)
+void rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict, const char *local)
 {
-	struct flow_line filter = *line;
+	struct rule_spec filter = *spec;
 	struct rule **rules;
 	size_t n, i;
 
@@ -138,12 +138,12 @@ void flow_mod(struct tables *tables, const struct flow_line *line, bool strict, 
 	filter.table_given = true;
 	rules = collect(tables, &filter, strict, local, &n);
 	for (i = 0; i < n; i++)
-		modify(tables, rules[i], line);
+		modify(tables, rules[i], spec);
 	free(rules);
 }
 
-void flow_del(struct tables *tables, const struct flow_line *filter, bool strict,
-	      const char *local)
+void rules_del(struct tables *tables, const struct rule_spec *filter, bool strict,
+	       const char *local)
 {
 	struct rule **rules;
 	size_t n, i;
@@ -163,14 +163,14 @@ static bool is_same(const struct rule *a, const struct rule *b)
 	       a->hard_timeout == b->hard_timeout && ofacts_equal(a->actions, b->actions);
 }
 
-static int check_tables(const struct flow_lines *lines, int table, char **err)
+static int check_tables(const struct rule_specs *specs, int table, char **err)
 {
 	size_t i;
 
-	for (i = 0; i < lines->n && table >= 0; i++) {
-		struct rule *rule = lines->line[i].rule;
+	for (i = 0; i < specs->n && table >= 0; i++) {
+		struct rule *rule = specs->spec[i].rule;
 
-		if (!lines->line[i].table_given)
+		if (!specs->spec[i].table_given)
 			rule->table = (u8)table;
 		if (rule->table != table)
 			return errline(err, -EINVAL, "a rule of table %u cannot replace table %d",
@@ -208,14 +208,14 @@ static struct rule *copy_rule(const struct rule *rule)
 }
 
 /* Of two lines with the same match and priority the later one counts, as in "add". */
-static struct tables *collect_wanted(const struct tables *tables, const struct flow_lines *lines)
+static struct tables *collect_wanted(const struct tables *tables, const struct rule_specs *specs)
 {
 	struct tables *wanted = tables_new();
 	struct rule *copy;
 	size_t i;
 
-	for (i = 0; i < lines->n; i++) {
-		copy = copy_rule(lines->line[i].rule);
+	for (i = 0; i < specs->n; i++) {
+		copy = copy_rule(specs->spec[i].rule);
 		tables_insert(wanted, copy);
 		rule_put(copy);
 		tables_give_way(tables);
@@ -249,20 +249,20 @@ static void put(struct tables *tables, struct rule *rule, u64 now)
 	tables_insert(tables, rule);
 }
 
-int flow_replace(struct tables *tables, const struct flow_lines *lines, int table, u64 now,
-		 char **err)
+int rules_replace(struct tables *tables, const struct rule_specs *specs, int table, u64 now,
+		  char **err)
 {
 	struct tables *wanted;
 	size_t i;
-	int rc = check_tables(lines, table, err);
+	int rc = check_tables(specs, table, err);
 
 	if (rc)
 		return rc;
-	wanted = collect_wanted(tables, lines);
+	wanted = collect_wanted(tables, specs);
 	remove_others(tables, wanted, table);
 	drop_wanted(tables, wanted);
-	for (i = 0; i < lines->n; i++)
-		put(tables, lines->line[i].rule, now);
+	for (i = 0; i < specs->n; i++)
+		put(tables, specs->spec[i].rule, now);
 	if (table <= 0)
 		tables_drop_default(tables);
 	return 0;

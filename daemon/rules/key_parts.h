@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A key in parts: how deep in the frame each of them is, and what can be said when it is not read. */
+/* A key in parts: how deep in the frame each of them is, and what it takes to read it. */
 #ifndef VSW_RULES_KEY_PARTS_H
 #define VSW_RULES_KEY_PARTS_H
 

@@ -2,8 +2,8 @@
 /*
  * What a subtable sums up about its rules (hashes by stage, values by prefix): subtable.h. It
  * follows a few changes, so that one rule more does not cost a look at all; after many it is made
- * anew by the next classifier_refresh(). What only removed rules had stays in it for a while, and so
- * does what is not seen yet: that costs a look-up a bit or two more of the mask, and no rule is
+ * anew by the next classifier_refresh(). What only removed rules had stays in it for a while, and
+ * so does what is not seen yet: that costs a look-up a bit or two more of the mask, and no rule is
  * missed.
  */
 #include "daemon/base/radix.h"

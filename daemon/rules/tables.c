@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* User flow tables: tables.h. */
+/* Tables of user rules: tables.h. */
 #include "daemon/rules/classifier.h"
 #include "daemon/rules/tables_state.h"
 #include "daemon/base/xalloc.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The user flow tables of one bridge: rules in 255 tables, found by their match and priority. Pure:
+ * The user rules of one bridge, in 255 tables, found by their match and priority. Pure:
  * no I/O, no clock. Times are milliseconds of the policy's monotonic clock.
  *
  * Rules are added and removed within a change, which takes effect as a whole or not at all; who

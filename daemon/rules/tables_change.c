@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Changes of user flow tables, and the default rule: tables.h. */
+/* Changes of tables, and the default rule: tables.h. */
 #include "daemon/rules/tables_state.h"
 #include "daemon/base/xalloc.h"
 

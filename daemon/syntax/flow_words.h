@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words of installed flows' actions: flow_actions_write.c writes them, flow_actions_read.c reads. */
+/* Words of actions of installed flows, for flow_actions_write.c and flow_actions_read.c. */
 #ifndef VSW_SYNTAX_FLOW_WORDS_H
 #define VSW_SYNTAX_FLOW_WORDS_H
 

@@ -9,9 +9,9 @@
  * Read what follows "actions=" for a rule of @table with @match, which must have the fields that
  * are set. 0 and *actions, or -errno and *err. @text is changed.
  */
-int ofacts_parse(char *text, const struct flow_ports *ports, const struct rule_match *match,
+int ofacts_parse(char *text, const struct rule_ports *ports, const struct rule_match *match,
 		 u8 table, struct ofacts **actions, char **err);
 void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
-		const struct flow_ports *ports);
+		const struct rule_ports *ports);
 
 #endif

@@ -204,7 +204,7 @@ static int read_row(struct reader *r, char *text)
 	return rc;
 }
 
-int ofacts_parse(char *text, const struct flow_ports *ports, const struct rule_match *match,
+int ofacts_parse(char *text, const struct rule_ports *ports, const struct rule_match *match,
 		 u8 table, struct ofacts **actions, char **err)
 {
 	struct reader r = {

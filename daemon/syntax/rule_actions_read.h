@@ -14,7 +14,7 @@
  * @tagged: the frame has a tag at this point, as far as the rule knows
  */
 struct reader {
-	const struct flow_ports *ports;
+	const struct rule_ports *ports;
 	const struct rule_match *match;
 	u8 table;
 	bool tagged;

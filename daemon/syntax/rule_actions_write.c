@@ -159,7 +159,7 @@ static void put_tunnel(FILE *out, const struct ofact *a)
 			be32_to_cpu(~a->tunnel.kept));
 }
 
-static void put_resubmit(FILE *out, const struct ofact *a, const struct flow_ports *ports)
+static void put_resubmit(FILE *out, const struct ofact *a, const struct rule_ports *ports)
 {
 	bool same = a->resubmit.table == OFTABLE_SAME;
 
@@ -196,7 +196,7 @@ static const char *place_name(enum ofact_type type)
 	}
 }
 
-static void put_output(FILE *out, const struct ofact *a, const struct flow_ports *ports)
+static void put_output(FILE *out, const struct ofact *a, const struct rule_ports *ports)
 {
 	if (a->max_len)
 		fputs("output(port=", out);
@@ -211,7 +211,7 @@ static void put_output(FILE *out, const struct ofact *a, const struct flow_ports
 }
 
 static void put_one(FILE *out, const struct ofact *a, bool first, const struct rule_match *match,
-		    const struct flow_ports *ports)
+		    const struct rule_ports *ports)
 {
 	switch (a->type) {
 	case OFACT_OUTPUT:
@@ -265,7 +265,7 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 }
 
 void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
-		const struct flow_ports *ports)
+		const struct rule_ports *ports)
 {
 	bool first = true;
 	u32 i;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Lines of flow syntax: rule_line.h. */
+/* Lines of rules: rule_line.h. */
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/syntax/rule_line.h"
@@ -9,9 +9,9 @@
 
 /* struct reader - a line being read */
 struct reader {
-	struct flow_line *line;
-	enum flow_line_kind kind;
-	const struct flow_ports *ports;
+	struct rule_spec *spec;
+	enum rule_line_kind kind;
+	const struct rule_ports *ports;
 	struct ofmatch_reader match;
 	char **err;
 };
@@ -74,19 +74,19 @@ static bool read_u64(const char *text, u64 *n)
 static int take_cookie(struct reader *r, char *value)
 {
 	char *slash = strchr(value, '/');
-	struct rule *rule = r->line->rule;
+	struct rule *rule = r->spec->rule;
 	bool good;
 
-	r->line->cookie_mask = ~0ULL;
-	if (slash && r->kind == FLOW_LINE_RULE)
+	r->spec->cookie_mask = ~0ULL;
+	if (slash && r->kind == RULE_LINE_RULE)
 		return errline(r->err, -EINVAL, "cookie: a rule's cookie has no mask");
 	if (slash)
 		*slash = '\0';
 	good = read_u64(value, &rule->cookie) &&
-	       (!slash || read_u64(slash + 1, &r->line->cookie_mask));
+	       (!slash || read_u64(slash + 1, &r->spec->cookie_mask));
 	if (slash)
 		*slash = '/';
-	rule->cookie &= r->line->cookie_mask;
+	rule->cookie &= r->spec->cookie_mask;
 	return good ? 0 : bad_value(r, "cookie", value);
 }
 
@@ -109,8 +109,8 @@ static int take_table(struct reader *r, const char *value)
 	/* "All of them", or "the first that will do" */
 	if (n > OFTABLE_MAX)
 		return 0;
-	r->line->table_given = true;
-	r->line->rule->table = (u8)n;
+	r->spec->table_given = true;
+	r->spec->rule->table = (u8)n;
 	return 0;
 }
 
@@ -126,14 +126,14 @@ static int take_importance(struct reader *r, const struct ofword *w)
 /* A port, or what is none; "none" and "any": all rules */
 static int take_out_port(struct reader *r, const char *value)
 {
-	struct flow_line *line = r->line;
+	struct rule_spec *spec = r->spec;
 	u32 no = ofport_reserved(value);
 
-	line->out_port[0] = '\0';
-	line->out_place = no == OFPP_NONE || no == OFPP_LOCAL ? 0 : no;
+	spec->out_port[0] = '\0';
+	spec->out_place = no == OFPP_NONE || no == OFPP_LOCAL ? 0 : no;
 	if (no && no != OFPP_LOCAL)
 		return 0;
-	return ofport_parse(value, r->ports, line->out_port, r->err);
+	return ofport_parse(value, r->ports, spec->out_port, r->err);
 }
 
 /* What says nothing here: frames are Ethernet's, and no rule is read-only or hidden. */
@@ -148,7 +148,7 @@ static bool is_idle(const struct ofword *w)
 /* What is not part of the match. 1: no such word */
 static int take_word(struct reader *r, const struct ofword *w)
 {
-	struct rule *rule = r->line->rule;
+	struct rule *rule = r->spec->rule;
 
 	if (!strcmp(w->name, "table"))
 		return take_table(r, w->value);
@@ -157,7 +157,7 @@ static int take_word(struct reader *r, const struct ofword *w)
 	if (is_statistic(w->name) || is_idle(w))
 		return 0;
 	if (!strcmp(w->name, "priority")) {
-		r->line->priority_given = true;
+		r->spec->priority_given = true;
 		return take_u16(r, w, &rule->priority);
 	}
 	if (!strcmp(w->name, "idle_timeout"))
@@ -166,7 +166,7 @@ static int take_word(struct reader *r, const struct ofword *w)
 		return take_u16(r, w, &rule->hard_timeout);
 	if (!strcmp(w->name, "importance"))
 		return take_importance(r, w);
-	if (!strcmp(w->name, "out_port") && r->kind == FLOW_LINE_FILTER)
+	if (!strcmp(w->name, "out_port") && r->kind == RULE_LINE_FILTER)
 		return take_out_port(r, w->value);
 	return 1;
 }
@@ -217,18 +217,18 @@ static int read_line(struct reader *r, char *text)
 	char *actions = cut_actions(text), *rest = text, *token;
 	int rc = 0;
 
-	if (actions && r->kind == FLOW_LINE_FILTER)
+	if (actions && r->kind == RULE_LINE_FILTER)
 		return errline(r->err, -EINVAL, "actions: cannot stand here");
 	while (!rc && (token = ofword_cut(&rest)))
 		rc = take_token(r, token);
 	if (!rc)
 		rc = ofmatch_finish(&r->match, r->err);
-	if (rc || r->kind == FLOW_LINE_FILTER)
+	if (rc || r->kind == RULE_LINE_FILTER)
 		return rc;
 	if (!actions)
 		return errline(r->err, -EINVAL, "actions= is missing");
-	return ofacts_parse(actions, r->ports, &r->line->rule->match, r->line->rule->table,
-			    &r->line->rule->actions, r->err);
+	return ofacts_parse(actions, r->ports, &r->spec->rule->match, r->spec->rule->table,
+			    &r->spec->rule->actions, r->err);
 }
 
 /* Ends of lines are blanks; other control characters would come out again in error lines. */
@@ -243,17 +243,17 @@ static int check_characters(char *text, char **err)
 	return 0;
 }
 
-int flow_line_parse(struct flow_line *line, const char *text, enum flow_line_kind kind,
-		    const struct flow_ports *ports, char **err)
+int rule_line_parse(struct rule_spec *spec, const char *text, enum rule_line_kind kind,
+		    const struct rule_ports *ports, char **err)
 {
-	struct reader r = { .line = line, .kind = kind, .ports = ports, .err = err };
+	struct reader r = { .spec = spec, .kind = kind, .ports = ports, .err = err };
 	char *copy = xstrdup(text);
 	int rc;
 
-	memset(line, 0, sizeof(*line));
-	line->rule = rule_new();
-	line->rule->priority = RULE_PRIORITY_DEFAULT;
-	r.match.match = &line->rule->match;
+	memset(spec, 0, sizeof(*spec));
+	spec->rule = rule_new();
+	spec->rule->priority = RULE_PRIORITY_DEFAULT;
+	r.match.match = &spec->rule->match;
 	r.match.ports = ports;
 	rc = check_characters(copy, err);
 	if (!rc)
@@ -270,22 +270,22 @@ static bool is_nothing(const char *text)
 	return !*text || *text == '#';
 }
 
-int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n,
-		     const char *source, enum flow_line_kind kind,
-		     const struct flow_ports *ports, char **err)
+int rule_lines_parse(struct rule_specs *specs, const char *const *text, size_t n,
+		     const char *source, enum rule_line_kind kind,
+		     const struct rule_ports *ports, char **err)
 {
 	size_t i;
 	int rc = 0;
 
-	lines->line = xcalloc(n, sizeof(*lines->line));
-	lines->n = 0;
+	specs->spec = xcalloc(n, sizeof(*specs->spec));
+	specs->n = 0;
 	for (i = 0; i < n && !rc; i++) {
 		if (is_nothing(text[i]))
 			continue;
-		rc = flow_line_parse(&lines->line[lines->n++], text[i], kind, ports, err);
+		rc = rule_line_parse(&specs->spec[specs->n++], text[i], kind, ports, err);
 		if (source)
 			errline_prefix(err, rc, "%s:%zu", source, i + 1);
-		give_way(&lines->way);
+		give_way(&specs->way);
 	}
 	return rc;
 }
@@ -293,7 +293,7 @@ int flow_lines_parse(struct flow_lines *lines, const char *const *text, size_t n
 /* --- text ---------------------------------------------------------------------------------- */
 
 /* The comma is only known to be wanted when something has followed it. */
-const char *rule_match_text(struct text *t, const struct rule *rule, const struct flow_ports *ports)
+const char *rule_match_text(struct text *t, const struct rule *rule, const struct rule_ports *ports)
 {
 	char priority[sizeof("priority=65535")];
 	FILE *out = text_begin(t);
@@ -314,7 +314,7 @@ const char *rule_match_text(struct text *t, const struct rule *rule, const struc
 }
 
 const char *rule_actions_text(struct text *t, const struct rule *rule,
-			      const struct flow_ports *ports)
+			      const struct rule_ports *ports)
 {
 	ofacts_put(text_begin(t), rule->actions, &rule->match, ports);
 	return text_end(t, NULL);

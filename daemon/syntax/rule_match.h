@@ -24,7 +24,7 @@ const char *of_need_text(enum of_need need);
 /* struct ofmatch_reader - a match being read, field by field */
 struct ofmatch_reader {
 	struct rule_match *match;
-	const struct flow_ports *ports;
+	const struct rule_ports *ports;
 	struct {
 		const struct of_field *field;
 		const char *name;
@@ -41,6 +41,6 @@ int ofmatch_take(struct ofmatch_reader *r, const struct ofword *word, char **err
 int ofmatch_finish(struct ofmatch_reader *r, char **err);
 
 /* Fields with commas between them, in the order of ovs-ofctl; nothing for all frames */
-void ofmatch_put(FILE *out, const struct rule_match *match, const struct flow_ports *ports);
+void ofmatch_put(FILE *out, const struct rule_match *match, const struct rule_ports *ports);
 
 #endif

@@ -267,7 +267,7 @@ static void put_l4(struct writer *w)
 	}
 }
 
-void ofmatch_put(FILE *out, const struct rule_match *match, const struct flow_ports *ports)
+void ofmatch_put(FILE *out, const struct rule_match *match, const struct rule_ports *ports)
 {
 	struct writer w = {
 		.out = out, .match = match, .key = &match->key.k, .mask = &match->mask.k,

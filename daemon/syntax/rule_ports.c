@@ -132,13 +132,13 @@ static bool needs_quotes(const char *name)
 
 /* --- both ways ------------------------------------------------------------------------------- */
 
-static int no_such_port(const char *text, const struct flow_ports *ports, char **err)
+static int no_such_port(const char *text, const struct rule_ports *ports, char **err)
 {
 	return errline(err, -EINVAL, "bridge %s has no port %s", ports->local,
 		       *text ? text : "\"\"");
 }
 
-static int parse_reserved(u32 no, const char *text, const struct flow_ports *ports,
+static int parse_reserved(u32 no, const char *text, const struct rule_ports *ports,
 			  char name[IF_NAMESIZE], char **err)
 {
 	if (no != OFPP_LOCAL)
@@ -148,7 +148,7 @@ static int parse_reserved(u32 no, const char *text, const struct flow_ports *por
 	return 0;
 }
 
-static int parse_number(unsigned long no, const char *text, const struct flow_ports *ports,
+static int parse_number(unsigned long no, const char *text, const struct rule_ports *ports,
 			char name[IF_NAMESIZE], char **err)
 {
 	const char *found = NULL;
@@ -161,12 +161,12 @@ static int parse_number(unsigned long no, const char *text, const struct flow_po
 	return 0;
 }
 
-static bool is_name(const char *name, const struct flow_ports *ports)
+static bool is_name(const char *name, const struct rule_ports *ports)
 {
 	return !strcmp(name, ports->local) || (ports->known && ports->known(ports->arg, name));
 }
 
-int ofport_parse(const char *text, const struct flow_ports *ports, char name[IF_NAMESIZE],
+int ofport_parse(const char *text, const struct rule_ports *ports, char name[IF_NAMESIZE],
 		 char **err)
 {
 	u32 no = ofport_reserved(text);
@@ -190,14 +190,14 @@ int ofport_parse(const char *text, const struct flow_ports *ports, char name[IF_
 	return no_such_port(text, ports, err);
 }
 
-bool ofport_is_known(const char *text, const struct flow_ports *ports)
+bool ofport_is_known(const char *text, const struct rule_ports *ports)
 {
 	char name[IF_NAMESIZE];
 
 	return !ofport_parse(text, ports, name, NULL);
 }
 
-void ofport_put(FILE *out, const char *name, const struct flow_ports *ports)
+void ofport_put(FILE *out, const char *name, const struct rule_ports *ports)
 {
 	u32 no = ports->number ? ports->number(ports->arg, name) : 0;
 

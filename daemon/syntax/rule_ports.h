@@ -12,13 +12,13 @@
 #include "daemon/rules/action.h"
 
 /*
- * struct flow_ports - the ports of the bridge whose rules are read or written
+ * struct rule_ports - the ports of the bridge whose rules are read or written
  * @local:  the bridge's own port, LOCAL in text
  * @known:  whether rules may name a port
  * @name:   of a port number, or NULL
  * @number: of a port, or 0; NULL: ports are written by name
  */
-struct flow_ports {
+struct rule_ports {
 	const char *local;
 	bool (*known)(void *arg, const char *name);
 	const char *(*name)(void *arg, u32 no);
@@ -32,10 +32,10 @@ struct flow_ports {
  */
 u32 ofport_reserved(const char *text);
 /* Read a port of the bridge. 0 or -EINVAL and *err */
-int ofport_parse(const char *text, const struct flow_ports *ports, char name[IF_NAMESIZE],
+int ofport_parse(const char *text, const struct rule_ports *ports, char name[IF_NAMESIZE],
 		 char **err);
 /* Whether ofport_parse() would take it. */
-bool ofport_is_known(const char *text, const struct flow_ports *ports);
-void ofport_put(FILE *out, const char *name, const struct flow_ports *ports);
+bool ofport_is_known(const char *text, const struct rule_ports *ports);
+void ofport_put(FILE *out, const char *name, const struct rule_ports *ports);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Values of flow fields as text: value.h. */
+/* Values of fields as text: value.h. */
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Values of flow fields as text: a number, an address, a port; with "/mask" where it is not exact. */
+/*
+ * Values of fields, of rules and of flows, as text: a number, an address, a port; with "/mask"
+ * where it is not exact.
+ */
 #ifndef VSW_SYNTAX_VALUE_H
 #define VSW_SYNTAX_VALUE_H
 

@@ -149,7 +149,7 @@ void xlate_say(const struct xlate *x, const char *fmt, ...)
 
 void xlate_say_rule(const struct xlate *x, const struct rule *rule)
 {
-	const struct flow_ports ports = { .local = x->in->bridge->name };
+	const struct rule_ports ports = { .local = x->in->bridge->name };
 	struct text match, actions;
 
 	if (!x->trace)

@@ -19,7 +19,7 @@
  *   params: {"commands": [COMMAND...], "timeout": seconds or 0 (none)}
  *   COMMAND: {"verb": "add-port", "args": ["br0", "tap0", "tag=10"], "options": {"may-exist": true,
  *             "columns": "name,tag", "id": "@p"}}
- *     The verbs are those of ovs-vsctl but "show", which is a method here: see ctl_verb_tables
+ *     The verbs are those of ovs-vsctl but "show", which is a method here: see verb_tables
  *     in the daemon. Client-side options (--format --data --no-headings --bare --oneline
  *     --no-wait --db) are not sent.
  *   result: [OUTPUT...], one for each command:

@@ -131,7 +131,7 @@ static int cache_flush(struct engine *engine, struct json_object *params,
 	return 0;
 }
 
-const struct ctl_method ctl_cache_methods[] = {
+const struct control_method cache_methods[] = {
 	{ "cache.show", cache_show },
 	{ "cache.flush", cache_flush },
 	{ 0 },

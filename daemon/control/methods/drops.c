@@ -25,10 +25,10 @@ static void add_drops(void *arg, const char *bridge, const char *port,
 static int drops_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	return ctl_rows_of_ports(engine, params, add_drops, result, err);
+	return rows_of_ports(engine, params, add_drops, result, err);
 }
 
-const struct ctl_method ctl_drops_methods[] = {
+const struct control_method drops_methods[] = {
 	{ "drops.show", drops_show },
 	{ 0 },
 };

@@ -11,7 +11,7 @@ static void add_lines(struct json_object *lines, const struct faults *faults)
 		json_object_array_add(lines, xcheck(json_object_new_string(f->line)));
 }
 
-struct json_object *ctl_errors(const struct engine *engine)
+struct json_object *control_errors(const struct engine *engine)
 {
 	struct json_object *lines = xcheck(json_object_new_array());
 	struct faults rules = { 0 };
@@ -21,7 +21,7 @@ struct json_object *ctl_errors(const struct engine *engine)
 		json_object_array_add(lines, xcheck(json_object_new_string(why ? why : "")));
 	free(why);
 	add_lines(lines, &engine->faults);
-	flow_store_tell(&engine->flows, &rules);
+	rule_store_tell(&engine->rules, &rules);
 	add_lines(lines, &rules);
 	faults_free(&rules);
 	return lines;

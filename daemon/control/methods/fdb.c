@@ -345,7 +345,7 @@ static int flush(struct engine *engine, struct json_object *params,
 	return sticky_store_save(engine->db, engine->policy, err);
 }
 
-const struct ctl_method ctl_fdb_methods[] = {
+const struct control_method fdb_methods[] = {
 	{ "fdb.show", fdb_show },
 	{ "fdb.add", fdb_add },
 	{ "fdb.del", fdb_del },

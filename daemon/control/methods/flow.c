@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * flow.add, mod, del, replace: changes of user flow tables. A request is one change: it is made to
+ * flow.add, mod, del, replace: changes of user rules. A request is one change: it is made to
  * the tables in memory, written to the database, committed, and then put into force in the datapath;
  * what fails undoes all of it.
  */
@@ -15,7 +15,7 @@
 
 /* struct change - what a request wants */
 struct change {
-	struct flow_lines lines;
+	struct rule_specs specs;
 	bool strict;
 	int64_t table;		/* -1: all */
 };
@@ -38,10 +38,10 @@ static int take_text(struct json_object *params, const char ***text, size_t *n, 
 	return 0;
 }
 
-static int take_lines(struct target *t, struct json_object *params, enum flow_line_kind kind,
-		      struct flow_lines *lines, char **err)
+static int take_lines(struct target *t, struct json_object *params, enum rule_line_kind kind,
+		      struct rule_specs *specs, char **err)
 {
-	struct flow_ports ports = target_ports(t, true);
+	struct rule_ports ports = target_ports(t, true);
 	const char **text, *source = NULL;
 	size_t n = 0;
 	int rc = take_text(params, &text, &n, err);
@@ -49,7 +49,7 @@ static int take_lines(struct target *t, struct json_object *params, enum flow_li
 	if (!rc)
 		rc = param_optional(params, "source", &source, err);
 	if (!rc)
-		rc = flow_lines_parse(lines, text, n, source, kind, &ports, err);
+		rc = rule_lines_parse(specs, text, n, source, kind, &ports, err);
 	free(text);
 	return rc;
 }
@@ -82,13 +82,13 @@ static int conclude(struct target *t, int rc, char **err)
 	struct engine *engine = t->engine;
 
 	if (!rc)
-		rc = flow_store_write(&engine->flows, engine->db, t->uuid, t->name, t->wiped,
+		rc = rule_store_write(&engine->rules, engine->db, t->uuid, t->name, t->wiped,
 				      engine_way(engine), err);
 	if (rc)
 		db_rollback(engine->db);
 	else
 		rc = commit(engine, err);
-	flow_store_conclude(&engine->flows, t->uuid, !rc);
+	rule_store_conclude(&engine->rules, t->uuid, !rc);
 	if (rc) {
 		tables_abort(t->tables);
 		policy_rules_changed(engine->policy, engine_now(engine));
@@ -114,11 +114,11 @@ static int begin(struct target *t, char **err)
 
 typedef int (*change_fn)(struct target *t, const struct change *c, char **err);
 
-static int change(struct engine *engine, struct json_object *params, enum flow_line_kind kind,
+static int change(struct engine *engine, struct json_object *params, enum rule_line_kind kind,
 		  change_fn fn, char **err)
 {
 	struct change c = {
-		.lines = { .way = engine_way(engine) },
+		.specs = { .way = engine_way(engine) },
 		.strict = param_flag(params, "strict"),
 	};
 	struct target t;
@@ -128,19 +128,19 @@ static int change(struct engine *engine, struct json_object *params, enum flow_l
 		rc = take_table(params, &c.table, err);
 	if (rc)
 		return rc;
-	rc = take_lines(&t, params, kind, &c.lines, err);
+	rc = take_lines(&t, params, kind, &c.specs, err);
 	if (!rc)
 		rc = begin(&t, err);
 	if (!rc)
 		rc = conclude(&t, fn(&t, &c, err), err);
-	flow_lines_free(&c.lines);
+	rule_specs_free(&c.specs);
 	return rc;
 }
 
 static int add(struct target *t, const struct change *c, char **err)
 {
 	(void)err;
-	flow_add(t->tables, &c->lines, engine_now(t->engine));
+	rules_add(t->tables, &c->specs, engine_now(t->engine));
 	return 0;
 }
 
@@ -149,13 +149,13 @@ static int mod(struct target *t, const struct change *c, char **err)
 	size_t i;
 
 	(void)err;
-	for (i = 0; i < c->lines.n; i++)
-		flow_mod(t->tables, &c->lines.line[i], c->strict, t->name);
+	for (i = 0; i < c->specs.n; i++)
+		rules_mod(t->tables, &c->specs.spec[i], c->strict, t->name);
 	return 0;
 }
 
 /* Whether a filter means all rules, of a table or of all; *table: which */
-static bool means_all(const struct flow_line *filter, bool strict, int *table)
+static bool means_all(const struct rule_spec *filter, bool strict, int *table)
 {
 	static const struct rule_match any;
 
@@ -170,9 +170,9 @@ static int del(struct target *t, const struct change *c, char **err)
 	size_t i;
 
 	(void)err;
-	for (i = 0; i < c->lines.n; i++) {
-		flow_del(t->tables, &c->lines.line[i], c->strict, t->name);
-		if (means_all(&c->lines.line[i], c->strict, &table) && t->wiped != -1)
+	for (i = 0; i < c->specs.n; i++) {
+		rules_del(t->tables, &c->specs.spec[i], c->strict, t->name);
+		if (means_all(&c->specs.spec[i], c->strict, &table) && t->wiped != -1)
 			t->wiped = table;
 	}
 	return 0;
@@ -181,38 +181,38 @@ static int del(struct target *t, const struct change *c, char **err)
 static int replace(struct target *t, const struct change *c, char **err)
 {
 	t->wiped = (int)c->table;
-	return flow_replace(t->tables, &c->lines, (int)c->table, engine_now(t->engine), err);
+	return rules_replace(t->tables, &c->specs, (int)c->table, engine_now(t->engine), err);
 }
 
 static int run_add(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
-	return change(engine, params, FLOW_LINE_RULE, add, err);
+	return change(engine, params, RULE_LINE_RULE, add, err);
 }
 
 static int run_mod(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
-	return change(engine, params, FLOW_LINE_RULE, mod, err);
+	return change(engine, params, RULE_LINE_RULE, mod, err);
 }
 
 static int run_del(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
-	return change(engine, params, FLOW_LINE_FILTER, del, err);
+	return change(engine, params, RULE_LINE_FILTER, del, err);
 }
 
 static int run_replace(struct engine *engine, struct json_object *params,
 		       struct json_object **result, char **err)
 {
 	(void)result;
-	return change(engine, params, FLOW_LINE_RULE, replace, err);
+	return change(engine, params, RULE_LINE_RULE, replace, err);
 }
 
-const struct ctl_method ctl_flow_methods[] = {
+const struct control_method flow_methods[] = {
 	{ "flow.add", run_add },
 	{ "flow.mod", run_mod },
 	{ "flow.del", run_del },

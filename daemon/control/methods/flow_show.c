@@ -35,7 +35,7 @@ struct run {
 struct show {
 	struct maker maker;
 	struct target target;		/* holds @target.tables */
-	struct flow_line filter;
+	struct rule_spec filter;
 	bool strict, names;
 	struct text text;
 	struct shown *all;
@@ -141,10 +141,10 @@ static struct shown *next(struct show *s)
 /* Rules that are not meant are let go; the others move up. */
 static void look_at(struct show *s)
 {
-	struct flow_ports ports = target_ports(&s->target, s->names);
+	struct rule_ports ports = target_ports(&s->target, s->names);
 	struct rule *rule = s->all[s->seen++].rule;
 
-	if (flow_line_means(&s->filter, rule, s->strict, s->target.name)) {
+	if (rule_spec_means(&s->filter, rule, s->strict, s->target.name)) {
 		s->all[s->kept].rule = rule;
 		s->all[s->kept++].match = xstrdup(rule_match_text(&s->text, rule, &ports));
 	} else {
@@ -166,7 +166,7 @@ static void let_go(struct shown *shown)
 static int step(struct maker *maker, struct engine *engine, struct json_object **element)
 {
 	struct show *s = (struct show *)maker;
-	struct flow_ports ports;
+	struct rule_ports ports;
 	struct shown *shown;
 
 	if (s->seen < s->n) {
@@ -196,7 +196,7 @@ static void free_show(struct maker *maker)
 	free(s->all);
 	free(s->heap);
 	text_exit(&s->text);
-	flow_line_free(&s->filter);
+	rule_spec_free(&s->filter);
 	tables_put(s->target.tables);
 	free(s);
 }
@@ -226,7 +226,7 @@ static void take_rules(struct show *s)
 static int show(struct engine *engine, struct json_object *params, struct json_object **result,
 		char **err)
 {
-	struct flow_ports ports;
+	struct rule_ports ports;
 	struct target t;
 	const char *match;
 	struct show *s;
@@ -240,7 +240,7 @@ static int show(struct engine *engine, struct json_object *params, struct json_o
 	s->strict = param_flag(params, "strict");
 	s->names = param_flag(params, "names");
 	ports = target_ports(&s->target, true);
-	rc = flow_line_parse(&s->filter, match ? match : "", FLOW_LINE_FILTER, &ports, err);
+	rc = rule_line_parse(&s->filter, match ? match : "", RULE_LINE_FILTER, &ports, err);
 	if (rc) {
 		free_show(&s->maker);
 		return rc;
@@ -251,7 +251,7 @@ static int show(struct engine *engine, struct json_object *params, struct json_o
 	return 0;
 }
 
-const struct ctl_method ctl_flow_show_methods[] = {
+const struct control_method flow_show_methods[] = {
 	{ "flow.show", show },
 	{ 0 },
 };

@@ -43,7 +43,7 @@ static int log_change(struct engine *engine, struct json_object *params,
 	return 0;
 }
 
-const struct ctl_method ctl_log_methods[] = {
+const struct control_method log_methods[] = {
 	{ "log.show", log_show },
 	{ "log.set", log_change },
 	{ 0 },

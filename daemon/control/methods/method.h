@@ -10,11 +10,11 @@
 #include "daemon/engine/engine.h"
 
 /*
- * struct ctl_method
+ * struct control_method
  * @run: 0 and *result (NULL: null), which the caller puts; METHOD_END; or -errno and *err. @params
  *       is an object, or NULL.
  */
-struct ctl_method {
+struct control_method {
 	const char *name;
 	int (*run)(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err);
@@ -24,18 +24,18 @@ struct ctl_method {
 #define METHOD_END	1
 
 /* Tables of them, by noun; each ends with a method without a name */
-extern const struct ctl_method ctl_cache_methods[];
-extern const struct ctl_method ctl_drops_methods[];
-extern const struct ctl_method ctl_fdb_methods[];
-extern const struct ctl_method ctl_flow_methods[];
-extern const struct ctl_method ctl_flow_show_methods[];
-extern const struct ctl_method ctl_log_methods[];
-extern const struct ctl_method ctl_show_methods[];
-extern const struct ctl_method ctl_stats_methods[];
-extern const struct ctl_method ctl_status_methods[];
-extern const struct ctl_method ctl_trace_methods[];
+extern const struct control_method cache_methods[];
+extern const struct control_method drops_methods[];
+extern const struct control_method fdb_methods[];
+extern const struct control_method flow_methods[];
+extern const struct control_method flow_show_methods[];
+extern const struct control_method log_methods[];
+extern const struct control_method show_methods[];
+extern const struct control_method stats_methods[];
+extern const struct control_method status_methods[];
+extern const struct control_method trace_methods[];
 
 /* Lines about rows of the database that are left out: an array, which the caller puts */
-struct json_object *ctl_errors(const struct engine *engine);
+struct json_object *control_errors(const struct engine *engine);
 
 #endif

@@ -4,7 +4,7 @@
 #include "daemon/control/methods/ports.h"
 #include "daemon/db/topology.h"
 
-static int each_of_bridge(struct engine *engine, const struct row *bridge, ctl_port_cb cb,
+static int each_of_bridge(struct engine *engine, const struct row *bridge, port_row_cb cb,
 			  void *arg, char **err)
 {
 	struct iface_status st;
@@ -23,7 +23,7 @@ static int each_of_bridge(struct engine *engine, const struct row *bridge, ctl_p
 	return rc;
 }
 
-static int each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, void *arg,
+static int each_port(struct engine *engine, const char *bridge, port_row_cb cb, void *arg,
 		     char **err)
 {
 	struct rows bridges;
@@ -38,8 +38,8 @@ static int each_port(struct engine *engine, const char *bridge, ctl_port_cb cb, 
 	return rc;
 }
 
-int ctl_rows_of_ports(struct engine *engine, struct json_object *params, ctl_port_cb add,
-		      struct json_object **result, char **err)
+int rows_of_ports(struct engine *engine, struct json_object *params, port_row_cb add,
+		  struct json_object **result, char **err)
 {
 	struct json_object *rows;
 	const char *bridge;

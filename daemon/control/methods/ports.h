@@ -7,14 +7,14 @@
 #include "daemon/engine/engine.h"
 
 /* @arg: the array of rows to add to; @st has fresh counters */
-typedef void (*ctl_port_cb)(void *arg, const char *bridge, const char *port,
+typedef void (*port_row_cb)(void *arg, const char *bridge, const char *port,
 			    const struct iface_status *st);
 
 /*
  * The answer of a method with the parameter "bridge": the rows that @add adds for each port of it, or
  * (no such parameter) of all, by bridge, then by name. 0, or -errno and *err; *result is the caller's
  */
-int ctl_rows_of_ports(struct engine *engine, struct json_object *params, ctl_port_cb add,
-		      struct json_object **result, char **err);
+int rows_of_ports(struct engine *engine, struct json_object *params, port_row_cb add,
+		  struct json_object **result, char **err);
 
 #endif

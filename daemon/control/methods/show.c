@@ -49,7 +49,7 @@ static int show(struct engine *engine, struct json_object *params, struct json_o
 	*result = json_object_new_object();
 	json_object_object_add(*result, "bridges", list);
 	json_add_string(*result, "version", VSWITCH_VERSION);
-	json_object_object_add(*result, "errors", ctl_errors(engine));
+	json_object_object_add(*result, "errors", control_errors(engine));
 	rc = row_singleton(engine->db, TBL_OPEN_VSWITCH, &root, err);
 	if (rc)
 		return rc;
@@ -67,7 +67,7 @@ static int show(struct engine *engine, struct json_object *params, struct json_o
 	return rc;
 }
 
-const struct ctl_method ctl_show_methods[] = {
+const struct control_method show_methods[] = {
 	{ "show", show },
 	{ 0 },
 };

@@ -26,10 +26,10 @@ static void add_port(void *arg, const char *bridge, const char *port,
 static int stats_show(struct engine *engine, struct json_object *params,
 		      struct json_object **result, char **err)
 {
-	return ctl_rows_of_ports(engine, params, add_port, result, err);
+	return rows_of_ports(engine, params, add_port, result, err);
 }
 
-const struct ctl_method ctl_stats_methods[] = {
+const struct control_method stats_methods[] = {
 	{ "stats.show", stats_show },
 	{ 0 },
 };

@@ -35,7 +35,7 @@ static int status(struct engine *engine, struct json_object *params,
 	json_add_count(*result, "parked", info.parked);
 	json_add_count(*result, "miss_lost", info.miss_lost);
 	json_add_count(*result, "fdb_entries", entries);
-	json_object_object_add(*result, "errors", ctl_errors(engine));
+	json_object_object_add(*result, "errors", control_errors(engine));
 	return 0;
 }
 
@@ -49,7 +49,7 @@ static int end(struct engine *engine, struct json_object *params, struct json_ob
 	return METHOD_END;
 }
 
-const struct ctl_method ctl_status_methods[] = {
+const struct control_method status_methods[] = {
 	{ "status", status },
 	{ "exit", end },
 	{ 0 },

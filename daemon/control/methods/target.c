@@ -14,9 +14,9 @@ int target_find(struct target *t, struct engine *engine, struct json_object *par
 	if (rc)
 		return rc;
 	t->engine = engine;
-	t->wiped = FLOW_STORE_KEPT;
+	t->wiped = RULE_STORE_KEPT;
 	snprintf(t->name, sizeof(t->name), "%s", name);
-	return flow_store_tables(&engine->flows, engine->db, t->uuid, t->name, engine_now(engine),
+	return rule_store_tables(&engine->rules, engine->db, t->uuid, t->name, engine_now(engine),
 				 &t->tables, err);
 }
 
@@ -60,9 +60,9 @@ static u32 number_of(void *arg, const char *name)
 	return found && !strcmp(found, name) ? no : 0;
 }
 
-struct flow_ports target_ports(struct target *t, bool names)
+struct rule_ports target_ports(struct target *t, bool names)
 {
-	return (struct flow_ports){
+	return (struct rule_ports){
 		.local = t->name, .known = is_known, .name = name_of,
 		.number = names ? NULL : number_of, .arg = t,
 	};

@@ -8,7 +8,7 @@
 #include "daemon/engine/engine.h"
 #include "daemon/syntax/rule_line.h"
 
-/* struct target - @tables is the store's, who holds it; @wiped: for flow_store_write() */
+/* struct target - @tables is the store's, who holds it; @wiped: for rule_store_write() */
 struct target {
 	struct engine *engine;
 	char name[IF_NAMESIZE];
@@ -20,6 +20,6 @@ struct target {
 /* From the parameter "bridge" */
 int target_find(struct target *t, struct engine *engine, struct json_object *params, char **err);
 /* Its ports, for reading and writing rules; numbers are read as such unless @names. */
-struct flow_ports target_ports(struct target *t, bool names);
+struct rule_ports target_ports(struct target *t, bool names);
 
 #endif

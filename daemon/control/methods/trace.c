@@ -8,7 +8,7 @@
 #include "daemon/syntax/flow.h"
 #include "daemon/translate/decision.h"
 
-/* struct scope - whose ports a flow's text names */
+/* struct scope - whose ports the frame's text names */
 struct scope {
 	struct policy *policy;
 	const char *bridge;
@@ -36,14 +36,14 @@ static const char *name_of(void *arg, u32 no)
 }
 
 /* Words that say something of a rule, not of a frame */
-static int check_line(const struct flow_line *line, char **err)
+static int check_line(const struct rule_spec *spec, char **err)
 {
-	if (line->table_given || line->priority_given || line->cookie_mask || line->out_port[0])
+	if (spec->table_given || spec->priority_given || spec->cookie_mask || spec->out_port[0])
 		return errline(err, -EINVAL, "a frame has no table, priority, cookie or out_port");
-	if (!line->rule->match.in_port[0])
+	if (!spec->rule->match.in_port[0])
 		return errline(err, -EINVAL, "in_port is missing: the port by which the frame "
 			       "comes in");
-	if (line->rule->match.key.k.vlan_tci && !line->rule->match.key.k.vlan_tpid)
+	if (spec->rule->match.key.k.vlan_tci && !spec->rule->match.key.k.vlan_tpid)
 		return errline(err, -EINVAL, "a frame without a tag has no VID or PCP");
 	return 0;
 }
@@ -64,27 +64,27 @@ static void match_to_key(const struct rule_match *match, u32 in_port, union vsw_
 
 static int parse(struct scope *scope, const char *text, union vsw_key *key, char **err)
 {
-	const struct flow_ports ports = {
+	const struct rule_ports ports = {
 		.local = scope->bridge,
 		.known = known,
 		.name = name_of,
 		.arg = scope,
 	};
-	struct flow_line line;
+	struct rule_spec spec;
 	u32 no;
-	int rc = flow_line_parse(&line, text, FLOW_LINE_FILTER, &ports, err);
+	int rc = rule_line_parse(&spec, text, RULE_LINE_FILTER, &ports, err);
 
 	if (!rc)
-		rc = check_line(&line, err);
+		rc = check_line(&spec, err);
 	if (!rc) {
-		no = bridges_port_no(policy_bridges(scope->policy), line.rule->match.in_port);
+		no = bridges_port_no(policy_bridges(scope->policy), spec.rule->match.in_port);
 		if (!no)
 			rc = errline(err, -EINVAL, "port %s is not attached",
-				     line.rule->match.in_port);
+				     spec.rule->match.in_port);
 		else
-			match_to_key(&line.rule->match, no, key);
+			match_to_key(&spec.rule->match, no, key);
 	}
-	flow_line_free(&line);
+	rule_spec_free(&spec);
 	return rc;
 }
 
@@ -144,7 +144,7 @@ static int trace(struct engine *engine, struct json_object *params, struct json_
 	return rc;
 }
 
-const struct ctl_method ctl_trace_methods[] = {
+const struct control_method trace_methods[] = {
 	{ "trace", trace },
 	{ 0 },
 };

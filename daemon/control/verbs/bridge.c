@@ -154,7 +154,7 @@ static int run_br_get_external_id(struct transaction *t, struct command *c, char
 	return 0;
 }
 
-const struct ctl_verb ctl_bridge_verbs[] = {
+const struct control_verb bridge_verbs[] = {
 	{ "init", 0, 0, "", run_init, NULL },
 	{ "add-br", 1, 3, "may-exist", run_add_br, NULL },
 	{ "del-br", 1, 1, "if-exists", run_del_br, NULL },

@@ -17,7 +17,7 @@ struct transaction {
 
 /* struct command - one of them. @output is what the client gets of it; @note: run() to done() */
 struct command {
-	const struct ctl_verb *verb;
+	const struct control_verb *verb;
 	const char **args;
 	unsigned int n_args;
 	struct json_object *options;

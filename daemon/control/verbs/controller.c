@@ -201,7 +201,7 @@ static int run_emer_reset(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct ctl_verb ctl_controller_verbs[] = {
+const struct control_verb controller_verbs[] = {
 	{ "get-controller", 1, 1, "", run_get_controller, NULL },
 	{ "del-controller", 1, 1, "", run_del_controller, NULL },
 	{ "set-controller", 2, VERB_MANY, "", run_set_controller, NULL },

@@ -123,7 +123,7 @@ static int run_destroy(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct ctl_verb ctl_record_verbs[] = {
+const struct control_verb create_verbs[] = {
 	{ "create", 2, VERB_MANY, "id=", run_create, done_create },
 	{ "destroy", 1, VERB_MANY, "if-exists,all", run_destroy, NULL },
 	{ 0 },

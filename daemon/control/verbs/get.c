@@ -90,7 +90,7 @@ static int run_get(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-const struct ctl_verb ctl_get_verbs[] = {
+const struct control_verb get_verbs[] = {
 	{ "get", 2, VERB_MANY, "if-exists,id=", run_get, NULL },
 	{ 0 },
 };

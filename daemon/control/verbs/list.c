@@ -179,7 +179,7 @@ static int run_wait_until(struct transaction *t, struct command *c, char **err)
 	return rc ? 0 : VERB_WAIT;
 }
 
-const struct ctl_verb ctl_table_verbs[] = {
+const struct control_verb list_verbs[] = {
 	{ "list", 1, VERB_MANY, "if-exists,columns=", run_list, NULL },
 	{ "find", 1, VERB_MANY, "columns=", run_find, NULL },
 	{ "wait-until", 2, VERB_MANY, "", run_wait_until, NULL },

@@ -246,7 +246,7 @@ static int run_add_bond(struct transaction *t, struct command *c, char **err)
 		       c->args[1]);
 }
 
-const struct ctl_verb ctl_port_verbs[] = {
+const struct control_verb port_verbs[] = {
 	{ "add-port", 2, VERB_MANY, "may-exist", run_add_port, done_add_port },
 	{ "del-port", 1, 2, "if-exists,with-iface", run_del_port, NULL },
 	{ "list-ports", 1, 1, "", run_list_ports, NULL },

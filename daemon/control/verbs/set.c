@@ -162,7 +162,7 @@ static int run_clear(struct transaction *t, struct command *c, char **err)
 	return change_row(t, c, clear_column, err);
 }
 
-const struct ctl_verb ctl_modify_verbs[] = {
+const struct control_verb set_verbs[] = {
 	{ "set", 3, VERB_MANY, "if-exists", run_set, NULL },
 	{ "add", 4, VERB_MANY, "if-exists", run_add, NULL },
 	{ "remove", 4, VERB_MANY, "if-exists", run_remove, NULL },

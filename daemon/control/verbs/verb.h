@@ -16,13 +16,13 @@
 #define VERB_MANY	1024	/* "…" of a verb's arguments, and the most that it takes */
 
 /*
- * struct ctl_verb
+ * struct control_verb
  * @min, @max: number of arguments
  * @options: those it knows, separated by commas; with "=" behind those that have a value
  * @run: 0, VERB_WAIT, or -errno and *err
  * @done: after the commit; it may add warnings. NULL: nothing to do
  */
-struct ctl_verb {
+struct control_verb {
 	const char *name;
 	unsigned int min, max;
 	const char *options;
@@ -34,12 +34,12 @@ struct ctl_verb {
 #define VERB_WAIT	1
 
 /* The tables of verbs; each ends with a verb without a name */
-extern const struct ctl_verb ctl_bridge_verbs[];
-extern const struct ctl_verb ctl_controller_verbs[];
-extern const struct ctl_verb ctl_port_verbs[];
-extern const struct ctl_verb ctl_get_verbs[];
-extern const struct ctl_verb ctl_table_verbs[];
-extern const struct ctl_verb ctl_modify_verbs[];
-extern const struct ctl_verb ctl_record_verbs[];
+extern const struct control_verb bridge_verbs[];
+extern const struct control_verb controller_verbs[];
+extern const struct control_verb port_verbs[];
+extern const struct control_verb get_verbs[];
+extern const struct control_verb list_verbs[];
+extern const struct control_verb set_verbs[];
+extern const struct control_verb create_verbs[];
 
 #endif

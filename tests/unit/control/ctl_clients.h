@@ -16,7 +16,7 @@ struct server {
 	struct rig *rig;
 	char sock[64];
 	struct event_base *base;
-	struct ctl *ctl;
+	struct control *ctl;
 	struct engine engine;	/* on the rig's database and policy, with a clock of its own */
 	bool ended;
 	u64 frozen;		/* what the server takes the time for; 0: it is as it is */
@@ -43,11 +43,11 @@ static inline void on_exit_asked(void *arg)
 	((struct server *)arg)->ended = true;
 }
 
-static inline struct ctl *start(struct server *s, char **err)
+static inline struct control *start(struct server *s, char **err)
 {
-	struct ctl_options opts = { .socket = s->sock, .exit = on_exit_asked, .arg = s };
+	struct control_options opts = { .socket = s->sock, .exit = on_exit_asked, .arg = s };
 
-	return ctl_start(s->base, &opts, &s->engine, err);
+	return control_start(s->base, &opts, &s->engine, err);
 }
 
 static inline int clients_setup(void **state)
@@ -76,7 +76,7 @@ static inline int clients_teardown(void **state)
 	struct server *s = *state;
 	void *rig = s->rig;
 
-	ctl_stop(s->ctl);
+	control_stop(s->ctl);
 	engine_exit(&s->engine);
 	event_base_free(s->base);
 	rig_teardown(&rig);

@@ -141,7 +141,7 @@ static inline void rig_remove_dir(const char *dir)
 static inline void rig_stop(struct rig *r)
 {
 	policy_free(r->engine.policy);
-	flow_store_exit(&r->engine.flows);
+	rule_store_exit(&r->engine.rules);
 	faults_free(&r->engine.faults);
 	faults_free(&r->engine.ref_faults);
 	db_close(r->engine.db);

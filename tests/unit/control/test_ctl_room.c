@@ -54,7 +54,7 @@ static void one_that_has_stalled_goes_when_nobody_is_idle(void **state)
 {
 	(void)state;
 	add(100, ROOT, PLACE_BUSY, 1);
-	add(CTL_CONNECTIONS_MAX - 100, ROOT, PLACE_SLOW, NOW - CTL_ROOM_STALLED_MS);
+	add(CTL_CONNECTIONS_MAX - 100, ROOT, PLACE_SLOW, NOW - ROOM_STALLED_MS);
 	assert_int_equal(room_for(places, n, ROOT, NOW), 100);
 	assert_int_equal(room_for(places, n, ROOT, NOW - 1), ROOM_FULL);
 	assert_int_equal(room_idle(places, n), ROOM_FULL);

@@ -125,7 +125,7 @@ static void a_stale_socket_is_replaced(void **state)
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	char *err = NULL;
 
-	ctl_stop(s->ctl);
+	control_stop(s->ctl);
 	assert_int_equal(access(s->sock, F_OK), -1);
 	strcpy(sun.sun_path, s->sock);
 	assert_int_equal(bind(fd, (struct sockaddr *)&sun, sizeof(sun)), 0);
@@ -142,7 +142,7 @@ static void a_file_that_is_no_socket_is_left_alone(void **state)
 	char *err = NULL;
 	int fd;
 
-	ctl_stop(s->ctl);
+	control_stop(s->ctl);
 	fd = open(s->sock, O_CREAT | O_WRONLY, 0600);
 	assert_int_equal(write(fd, "x", 1), 1);
 	close(fd);
@@ -158,7 +158,7 @@ static void a_path_that_cannot_be_is_named(void **state)
 	struct server *s = *state;
 	char *err = NULL;
 
-	ctl_stop(s->ctl);
+	control_stop(s->ctl);
 	strcpy(s->sock, "/nonexistent/sock");
 	s->ctl = start(s, &err);
 	assert_null(s->ctl);
@@ -175,7 +175,7 @@ static void stop_removes_its_own_file_only(void **state)
 	unlink(s->sock);
 	fd = open(s->sock, O_CREAT | O_WRONLY, 0600);
 	close(fd);
-	ctl_stop(s->ctl);
+	control_stop(s->ctl);
 	s->ctl = NULL;
 	assert_int_equal(access(s->sock, F_OK), 0);
 }
@@ -188,7 +188,7 @@ static void stop_with_clients_leaks_nothing(void **state)
 	say(s, a, WAIT("0"));
 	say(s, b, "{\"id\":");
 	say(s, c, INIT INIT INIT);
-	ctl_stop(s->ctl);
+	control_stop(s->ctl);
 	s->ctl = NULL;
 	close(a);
 	close(b);

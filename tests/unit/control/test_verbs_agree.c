@@ -13,12 +13,12 @@
 #include "daemon/control/transact.h"
 
 /* How many verbs of the daemon have this name, and the last of them */
-static int served(const char *name, const struct ctl_verb **found)
+static int served(const char *name, const struct control_verb **found)
 {
-	const struct ctl_verb *const *table, *v;
+	const struct control_verb *const *table, *v;
 	int n = 0;
 
-	for (table = ctl_verb_tables; *table; table++) {
+	for (table = verb_tables; *table; table++) {
 		for (v = *table; v->name; v++) {
 			if (strcmp(v->name, name))
 				continue;
@@ -30,7 +30,7 @@ static int served(const char *name, const struct ctl_verb **found)
 }
 
 /* The options of a verb of the daemon as bits of vswitchctl's; each takes a value in both, or in none. */
-static unsigned int option_bits(const struct ctl_verb *v)
+static unsigned int option_bits(const struct control_verb *v)
 {
 	const char *p = v->options;
 	unsigned int bits = 0;
@@ -50,7 +50,7 @@ static unsigned int option_bits(const struct ctl_verb *v)
 
 static void what_vswitchctl_offers_is_served_as_it_says(void **state)
 {
-	const struct ctl_verb *v = NULL;
+	const struct control_verb *v = NULL;
 	size_t i;
 
 	(void)state;
@@ -69,10 +69,10 @@ static void what_vswitchctl_offers_is_served_as_it_says(void **state)
 
 static void what_is_served_is_offered(void **state)
 {
-	const struct ctl_verb *const *table, *v;
+	const struct control_verb *const *table, *v;
 
 	(void)state;
-	for (table = ctl_verb_tables; *table; table++) {
+	for (table = verb_tables; *table; table++) {
 		for (v = *table; v->name; v++) {
 			if (!verb_find(v->name))
 				fail_msg("%s", v->name);

@@ -31,7 +31,7 @@ static const char *name_of(void *arg, u32 no)
 	return name;
 }
 
-static const struct flow_ports ports = { .local = "br0", .known = is_known, .name = name_of };
+static const struct rule_ports ports = { .local = "br0", .known = is_known, .name = name_of };
 static const struct port_names names = { .name = name_of };
 
 static int setup(void **state)
@@ -51,29 +51,29 @@ static int teardown(void **state)
 
 static struct rule *add(struct tables *t, const char *text)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	struct rule *rule;
 	char *err = NULL;
 
-	if (flow_line_parse(&line, text, FLOW_LINE_RULE, &ports, &err))
+	if (rule_line_parse(&line, text, RULE_LINE_RULE, &ports, &err))
 		fail_msg("%s: %s", text, err);
 	tables_insert(t, line.rule);
 	rule = line.rule;
-	flow_line_free(&line);
+	rule_spec_free(&line);
 	return rule;
 }
 
 /* The key of a frame that has what @match says, and zeros elsewhere; @in_port as a number */
 static union vsw_key frame(u32 in_port, const char *match)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	union vsw_key key;
 	char *err = NULL;
 
-	if (flow_line_parse(&line, match, FLOW_LINE_FILTER, &ports, &err))
+	if (rule_line_parse(&line, match, RULE_LINE_FILTER, &ports, &err))
 		fail_msg("%s: %s", match, err);
 	key = line.rule->match.key;
-	flow_line_free(&line);
+	rule_spec_free(&line);
 	key.k.in_port = in_port;
 	key.k.ip_frag = 0;
 	return key;

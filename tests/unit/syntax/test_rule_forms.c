@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "daemon/syntax/rule_line.h"
-#include "tests/unit/syntax/flow_ports.h"
+#include "tests/unit/syntax/port_kinds.h"
 
 /* struct form - a line, and what it is shown as */
 struct form {
@@ -21,11 +21,11 @@ struct form {
 
 static void assert_form(const struct form *f)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	struct text match, actions;
 	char *err = NULL, *got;
 
-	if (flow_line_parse(&line, f->line, FLOW_LINE_RULE, &odd_ports, &err))
+	if (rule_line_parse(&line, f->line, RULE_LINE_RULE, &odd_ports, &err))
 		print_error("%s: %s\n", f->line, err);
 	assert_null(err);
 	text_init(&match);
@@ -38,7 +38,7 @@ static void assert_form(const struct form *f)
 	free(got);
 	text_exit(&match);
 	text_exit(&actions);
-	flow_line_free(&line);
+	rule_spec_free(&line);
 }
 
 static const struct form matches[] = {
@@ -183,32 +183,32 @@ static void actions_are_taken_in_every_form(void **state)
 
 static void what_the_model_lacks_is_refused_by_name(void **state)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	char *err;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < N(refused); i++) {
 		err = NULL;
-		if (!flow_line_parse(&line, refused[i].line, FLOW_LINE_RULE, &odd_ports, &err))
+		if (!rule_line_parse(&line, refused[i].line, RULE_LINE_RULE, &odd_ports, &err))
 			print_error("taken: %s\n", refused[i].line);
 		assert_non_null(err);
 		assert_string_equal(err, refused[i].text);
 		free(err);
-		flow_line_free(&line);
+		rule_spec_free(&line);
 	}
 }
 
 static bool means(const char *filter, const char *rule)
 {
-	struct flow_line f, r;
+	struct rule_spec f, r;
 	bool result;
 
-	assert_int_equal(flow_line_parse(&f, filter, FLOW_LINE_FILTER, &odd_ports, NULL), 0);
-	assert_int_equal(flow_line_parse(&r, rule, FLOW_LINE_RULE, &odd_ports, NULL), 0);
-	result = flow_line_means(&f, r.rule, false, "br0");
-	flow_line_free(&f);
-	flow_line_free(&r);
+	assert_int_equal(rule_line_parse(&f, filter, RULE_LINE_FILTER, &odd_ports, NULL), 0);
+	assert_int_equal(rule_line_parse(&r, rule, RULE_LINE_RULE, &odd_ports, NULL), 0);
+	result = rule_spec_means(&f, r.rule, false, "br0");
+	rule_spec_free(&f);
+	rule_spec_free(&r);
 	return result;
 }
 

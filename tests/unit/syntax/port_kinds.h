@@ -36,7 +36,7 @@ static const char *odd_name(void *arg, u32 no)
 	return no < N_ODD ? odd_names[no] : NULL;
 }
 
-static const struct flow_ports odd_ports = {
+static const struct rule_ports odd_ports = {
 	.local = "br0", .known = odd_known, .name = odd_name,
 };
 

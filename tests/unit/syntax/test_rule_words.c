@@ -12,9 +12,9 @@
 #include <cmocka.h>
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/rule_actions.h"
-#include "tests/unit/syntax/flow_ports.h"
+#include "tests/unit/syntax/port_kinds.h"
 
-static char *line_text(const struct rule *rule, const struct flow_ports *ports)
+static char *line_text(const struct rule *rule, const struct rule_ports *ports)
 {
 	struct text match, actions;
 	char *text;
@@ -40,9 +40,9 @@ static void assert_same(const struct rule *a, const struct rule *b)
 /* What was read from @text is written and read again; @text may be refused if it says so. */
 static bool comes_back(const char *text, bool must)
 {
-	struct flow_line line, again;
+	struct rule_spec line, again;
 	char *err = NULL, *written;
-	int rc = flow_line_parse(&line, text, FLOW_LINE_RULE, &odd_ports, &err);
+	int rc = rule_line_parse(&line, text, RULE_LINE_RULE, &odd_ports, &err);
 
 	if (rc && must)
 		print_error("%s: %s\n", text, err);
@@ -52,16 +52,16 @@ static bool comes_back(const char *text, bool must)
 		assert_null(strpbrk(err, "\n\r"));
 	} else {
 		written = line_text(line.rule, &odd_ports);
-		rc = flow_line_parse(&again, written, FLOW_LINE_RULE, &odd_ports, &err);
+		rc = rule_line_parse(&again, written, RULE_LINE_RULE, &odd_ports, &err);
 		if (rc)
 			print_error("%s -> %s: %s\n", text, written, err);
 		assert_int_equal(rc, 0);
 		assert_same(line.rule, again.rule);
-		flow_line_free(&again);
+		rule_spec_free(&again);
 		free(written);
 	}
 	free(err);
-	flow_line_free(&line);
+	rule_spec_free(&line);
 	return !rc;
 }
 
@@ -69,12 +69,12 @@ static bool comes_back(const char *text, bool must)
 
 static void assert_reads(const char *line, const char *expected)
 {
-	struct flow_line l;
+	struct rule_spec l;
 	char *err = NULL;
 	struct text match, actions;
 	char *got;
 
-	if (flow_line_parse(&l, line, FLOW_LINE_RULE, &odd_ports, &err))
+	if (rule_line_parse(&l, line, RULE_LINE_RULE, &odd_ports, &err))
 		print_error("%s: %s\n", line, err);
 	assert_null(err);
 	text_init(&match);
@@ -85,20 +85,20 @@ static void assert_reads(const char *line, const char *expected)
 	free(got);
 	text_exit(&match);
 	text_exit(&actions);
-	flow_line_free(&l);
+	rule_spec_free(&l);
 }
 
 static void assert_refuses(const char *line, const char *expected)
 {
-	struct flow_line l;
+	struct rule_spec l;
 	char *err = NULL;
 
-	if (!flow_line_parse(&l, line, FLOW_LINE_RULE, &odd_ports, &err))
+	if (!rule_line_parse(&l, line, RULE_LINE_RULE, &odd_ports, &err))
 		print_error("taken: %s\n", line);
 	assert_non_null(err);
 	assert_string_equal(err, expected);
 	free(err);
-	flow_line_free(&l);
+	rule_spec_free(&l);
 }
 
 static void names_of_actions_are_read_in_either_case(void **state)
@@ -158,7 +158,7 @@ static const char *const port_lines[] = {
 
 static void every_name_stands_for_its_port(void **state)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	char *text, *name, *err;
 	size_t i, j;
 
@@ -169,13 +169,13 @@ static void every_name_stands_for_its_port(void **state)
 			text = xasprintf(port_lines[j], name);
 			assert_true(comes_back(text, true));
 			err = NULL;
-			assert_int_equal(flow_line_parse(&line, text, FLOW_LINE_RULE, &odd_ports,
+			assert_int_equal(rule_line_parse(&line, text, RULE_LINE_RULE, &odd_ports,
 							 &err), 0);
 			if (!j)
 				assert_string_equal(line.rule->match.in_port, odd_names[i]);
 			else
 				assert_string_equal(line.rule->actions->a[0].port, odd_names[i]);
-			flow_line_free(&line);
+			rule_spec_free(&line);
 			free(text);
 			free(name);
 		}

@@ -48,18 +48,18 @@ static u32 number_of(void *arg, const char *name)
 	return 0;
 }
 
-static const struct flow_ports ports = {
+static const struct rule_ports ports = {
 	.local = "br0", .known = is_known, .name = name_of,
 };
-static const struct flow_ports numbers = {
+static const struct rule_ports numbers = {
 	.local = "br0", .known = is_known, .name = name_of, .number = number_of,
 };
 
-static void parse(struct flow_line *line, const char *text, enum flow_line_kind kind)
+static void parse(struct rule_spec *line, const char *text, enum rule_line_kind kind)
 {
 	char *err = NULL;
 
-	if (!flow_line_parse(line, text, kind, &ports, &err))
+	if (!rule_line_parse(line, text, kind, &ports, &err))
 		return;
 	print_error("%s: %s\n", text, err);
 	fail();
@@ -67,65 +67,65 @@ static void parse(struct flow_line *line, const char *text, enum flow_line_kind 
 
 static void assert_match(const char *text, const char *expected)
 {
-	struct flow_line line, again;
+	struct rule_spec line, again;
 	struct text out;
 	const char *match;
 	char *full;
 
 	if (asprintf(&full, "%s actions=drop", text) < 0)
 		fail();
-	parse(&line, full, FLOW_LINE_RULE);
+	parse(&line, full, RULE_LINE_RULE);
 	text_init(&out);
 	match = rule_match_text(&out, line.rule, &ports);
 	if (strcmp(match, expected))
 		print_error("%s\n", text);
 	assert_string_equal(match, expected);
 	free(full);
-	parse(&again, match, FLOW_LINE_FILTER);
+	parse(&again, match, RULE_LINE_FILTER);
 	assert_memory_equal(&again.rule->match, &line.rule->match, sizeof(line.rule->match));
 	assert_int_equal(again.rule->priority, line.rule->priority);
 	text_exit(&out);
-	flow_line_free(&line);
-	flow_line_free(&again);
+	rule_spec_free(&line);
+	rule_spec_free(&again);
 }
 
 static void assert_actions(const char *match, const char *actions, const char *expected)
 {
-	struct flow_line line, again;
+	struct rule_spec line, again;
 	struct text out;
 	const char *text;
 	char *full;
 
 	if (asprintf(&full, "%s actions=%s", match, actions) < 0)
 		fail();
-	parse(&line, full, FLOW_LINE_RULE);
+	parse(&line, full, RULE_LINE_RULE);
 	text_init(&out);
 	text = rule_actions_text(&out, line.rule, &ports);
 	assert_string_equal(text, expected);
 	free(full);
 	if (asprintf(&full, "%s,actions=%s", match, text) < 0)
 		fail();
-	parse(&again, full, FLOW_LINE_RULE);
+	parse(&again, full, RULE_LINE_RULE);
 	assert_true(ofacts_equal(line.rule->actions, again.rule->actions));
 	free(full);
 	text_exit(&out);
-	flow_line_free(&line);
-	flow_line_free(&again);
+	rule_spec_free(&line);
+	rule_spec_free(&again);
 }
 
 static void assert_refused(const char *text, const char *expected)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	char *err = NULL;
 
-	if (!flow_line_parse(&line, text, FLOW_LINE_RULE, &ports, &err))
+	if (!rule_line_parse(&line, text, RULE_LINE_RULE, &ports, &err))
 		print_error("not refused: %s\n", text);
 	assert_non_null(err);
 	if (strcmp(err, expected))
 		print_error("%s\n", text);
 	assert_string_equal(err, expected);
 	free(err);
-	flow_line_free(&line);
+	rule_spec_free(&line);
 }
 
 static void matches_are_written_as_ovs_ofctl_does(void **state)
@@ -269,20 +269,20 @@ static void what_a_dump_adds_is_ignored(void **state)
 
 static void the_rest_of_a_line_is_read(void **state)
 {
-	struct flow_line line;
+	struct rule_spec line;
 
 	(void)state;
 	parse(&line, "table=7,cookie=0x123456789abcdef0,idle_timeout=5,hard_timeout=65535,actions=1",
-	      FLOW_LINE_RULE);
+	      RULE_LINE_RULE);
 	assert_int_equal(line.rule->table, 7);
 	assert_true(line.table_given);
 	assert_true(line.rule->cookie == 0x123456789abcdef0ULL);
 	assert_int_equal(line.rule->idle_timeout, 5);
 	assert_int_equal(line.rule->hard_timeout, 65535);
-	flow_line_free(&line);
-	parse(&line, "table=255 actions=1", FLOW_LINE_RULE);
+	rule_spec_free(&line);
+	parse(&line, "table=255 actions=1", RULE_LINE_RULE);
 	assert_int_equal(line.rule->table, 0);
-	flow_line_free(&line);
+	rule_spec_free(&line);
 }
 
 static void actions_are_read_and_written(void **state)
@@ -333,17 +333,17 @@ static void actions_are_read_and_written(void **state)
 
 static void ports_are_shown_as_numbers_if_wanted(void **state)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	struct text out;
 
 	(void)state;
 	text_init(&out);
-	parse(&line, "in_port=tap1,actions=eth0,LOCAL,resubmit(tap0,2)", FLOW_LINE_RULE);
+	parse(&line, "in_port=tap1,actions=eth0,LOCAL,resubmit(tap0,2)", RULE_LINE_RULE);
 	assert_string_equal(rule_match_text(&out, line.rule, &numbers), "in_port=2");
 	assert_string_equal(rule_actions_text(&out, line.rule, &numbers),
 			    "output:3,LOCAL,resubmit(1,2)");
 	text_exit(&out);
-	flow_line_free(&line);
+	rule_spec_free(&line);
 }
 
 static void nonsense_in_a_match_is_refused_by_name(void **state)
@@ -469,7 +469,7 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 static void too_many_actions_are_refused(void **state)
 {
 	char text[8 + 2 * (OFACTS_MAX + 1) + 1] = "actions=";
-	struct flow_line line;
+	struct rule_spec line;
 	size_t i;
 
 	(void)state;
@@ -477,25 +477,25 @@ static void too_many_actions_are_refused(void **state)
 		strcat(text, "1,");
 	assert_refused(text, "more than 256 actions");
 	text[strlen(text) - 2] = '\0';
-	parse(&line, text, FLOW_LINE_RULE);
+	parse(&line, text, RULE_LINE_RULE);
 	assert_int_equal(line.rule->actions->n, OFACTS_MAX);
 	for (i = 0; i < OFACTS_MAX; i++)
 		assert_string_equal(line.rule->actions->a[i].port, port_names[1]);
-	flow_line_free(&line);
+	rule_spec_free(&line);
 }
 
 /* --- filters ------------------------------------------------------------------------------- */
 
 static bool means(const char *filter, const char *rule, bool strict)
 {
-	struct flow_line f, r;
+	struct rule_spec f, r;
 	bool result;
 
-	parse(&f, filter, FLOW_LINE_FILTER);
-	parse(&r, rule, FLOW_LINE_RULE);
-	result = flow_line_means(&f, r.rule, strict, "br0");
-	flow_line_free(&f);
-	flow_line_free(&r);
+	parse(&f, filter, RULE_LINE_FILTER);
+	parse(&r, rule, RULE_LINE_RULE);
+	result = rule_spec_means(&f, r.rule, strict, "br0");
+	rule_spec_free(&f);
+	rule_spec_free(&r);
 	return result;
 }
 
@@ -538,14 +538,14 @@ static void a_strict_filter_means_one_rule(void **state)
 
 static void a_filter_has_no_actions(void **state)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	char *err = NULL;
 
 	(void)state;
-	assert_true(flow_line_parse(&line, "ip,actions=drop", FLOW_LINE_FILTER, &ports, &err) < 0);
+	assert_true(rule_line_parse(&line, "ip,actions=drop", RULE_LINE_FILTER, &ports, &err) < 0);
 	assert_string_equal(err, "actions: cannot stand here");
 	free(err);
-	flow_line_free(&line);
+	rule_spec_free(&line);
 }
 
 /* Whatever is read, nothing is read behind its end, and what is accepted can be written. */
@@ -557,7 +557,7 @@ static void garbage_is_read_safely(void **state)
 		"tcp_flags", "+", "-", "syn", "|", "push_vlan", "priority", "action", "tap0", "goto_table",
 	};
 	unsigned int seed = 1, i, n;
-	struct flow_line line;
+	struct rule_spec line;
 	char text[256], *err;
 	struct text out;
 
@@ -568,31 +568,31 @@ static void garbage_is_read_safely(void **state)
 		for (n = (unsigned int)rand_r(&seed) % 12; n; n--)
 			strcat(text, words[(unsigned int)rand_r(&seed) % 32]);
 		err = NULL;
-		if (flow_line_parse(&line, text, i & 1, &ports, &err))
+		if (rule_line_parse(&line, text, i & 1, &ports, &err))
 			assert_non_null(err);
 		else
 			rule_match_text(&out, line.rule, &ports);
 		free(err);
-		flow_line_free(&line);
+		rule_spec_free(&line);
 	}
 	text_exit(&out);
 }
 
 static void of_one_text_nothing_is_in_the_next(void **state)
 {
-	struct flow_line line;
+	struct rule_spec line;
 	struct text out;
 	size_t len;
 
 	(void)state;
 	text_init(&out);
-	parse(&line, "priority=5,tcp,in_port=tap1 actions=drop", FLOW_LINE_RULE);
+	parse(&line, "priority=5,tcp,in_port=tap1 actions=drop", RULE_LINE_RULE);
 	assert_string_equal(rule_match_text(&out, line.rule, &ports),
 			    "priority=5,tcp,in_port=tap1");
-	flow_line_free(&line);
-	parse(&line, "priority=5 actions=drop", FLOW_LINE_RULE);
+	rule_spec_free(&line);
+	parse(&line, "priority=5 actions=drop", RULE_LINE_RULE);
 	assert_string_equal(rule_match_text(&out, line.rule, &ports), "priority=5");
-	flow_line_free(&line);
+	rule_spec_free(&line);
 	text_begin(&out);
 	assert_string_equal(text_end(&out, &len), "");
 	assert_int_equal(len, 0);
