@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/macaddr.h"
 
-bool macaddr_parse(u8 mac[6], const char *text)
+/* Each pair has @least digits. */
+static bool parse(u8 mac[6], const char *text, size_t least)
 {
+	size_t digits;
 	int i;
 
-	for (i = 0; i < 6; i++, text += 3) {
-		if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]) ||
-		    text[2] != (i < 5 ? ':' : '\0'))
+	for (i = 0; i < 6; i++, text += digits + 1) {
+		digits = strspn(text, "0123456789abcdefABCDEF");
+		if (digits < least || digits > 2 || text[digits] != (i < 5 ? ':' : '\0'))
 			return false;
-		mac[i] = strtoul(text, NULL, 16);
+		mac[i] = (u8)strtoul(text, NULL, 16);
 	}
 	return true;
+}
+
+bool macaddr_parse(u8 mac[6], const char *text)
+{
+	return parse(mac, text, 2);
+}
+
+bool macaddr_parse_short(u8 mac[6], const char *text)
+{
+	return parse(mac, text, 1);
 }
 
 bool macaddr_is_station(const u8 mac[6])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/config/value.h"
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/base/xalloc.h"
 
 static const char *text_of(const struct row *row, const char *key)
@@ -12,17 +13,14 @@ int config_number(const struct row *row, const char *key, unsigned int min, unsi
 		  unsigned int *value, char **err)
 {
 	const char *text = text_of(row, key);
-	unsigned long n;
-	char *end;
+	u64 n;
 
 	if (!text)
 		return 0;
-	errno = 0;
-	n = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || n < min || n > max)
+	if (!number_parse_decimal(text, max, &n) || n < min)
 		return errline(err, -EINVAL, "other_config:%s must be a number from %u to %u, "
 			       "not \"%s\"", key, min, max, text);
-	*value = n;
+	*value = (unsigned int)n;
 	return 0;
 }
 

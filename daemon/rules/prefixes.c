@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Sets of prefixes: prefixes.h. */
 #include "daemon/rules/prefixes.h"
+#include "daemon/base/prefix.h"
 #include "daemon/base/radix.h"
 #include "daemon/base/xalloc.h"
 
@@ -11,24 +12,12 @@
 #define STEP_BITS	8
 #define LONG_BITS	32
 
-static u32 prefix_bits(const u8 *mask, u8 size)
-{
-	u32 bits = 0, i;
-
-	while (bits < size * 8U && mask[bits / 8] & 0x80 >> bits % 8)
-		bits++;
-	for (i = bits; i < size * 8U; i++) {
-		if (mask[i / 8] & 0x80 >> i % 8)
-			return 0;
-	}
-	return bits;
-}
-
 void prefixes_init(struct prefixes *set, const u8 *mask, u8 size)
 {
 	memset(set, 0, sizeof(*set));
 	set->size = size;
-	set->bits = prefix_bits(mask, size);
+	if (prefix_len(mask, size) > 0)
+		set->bits = (u8)prefix_len(mask, size);
 }
 
 void prefixes_exit(struct prefixes *set)
@@ -127,11 +116,10 @@ u32 prefixes_common(const struct prefixes *set, const u8 *value)
 
 void prefixes_add_mask(const struct prefixes *set, u32 bits, u8 *mask)
 {
-	u32 step = set->bits > LONG_BITS && set->size > 6 ? 2 * STEP_BITS : STEP_BITS, i;
+	u32 step = set->bits > LONG_BITS && set->size > 6 ? 2 * STEP_BITS : STEP_BITS;
 
 	bits = (bits + step - 1) / step * step;
 	if (bits > set->bits)
 		bits = set->bits;
-	for (i = 0; i < bits; i++)
-		mask[i / 8] |= 0x80 >> i % 8;
+	prefix_set(mask, bits);
 }

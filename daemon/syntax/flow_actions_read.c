@@ -4,11 +4,12 @@
 #include "core/drop.h"
 #include "core/frame.h"
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/syntax/flow_words.h"
 
 /* struct tag - a tag being read */
 struct tag {
-	unsigned long vid, pcp, dei, tpid;
+	u64 vid, pcp, dei, tpid;
 };
 
 static bool read_part(struct tag *tag, char *text)
@@ -19,13 +20,13 @@ static bool read_part(struct tag *tag, char *text)
 		return false;
 	*value++ = '\0';
 	if (!strcmp(text, "vid"))
-		return value_number(value, VSW_TCI_VID, &tag->vid);
+		return number_parse(value, VSW_TCI_VID, &tag->vid);
 	if (!strcmp(text, "pcp"))
-		return value_number(value, 7, &tag->pcp);
+		return number_parse(value, 7, &tag->pcp);
 	if (!strcmp(text, "dei"))
-		return value_number(value, 1, &tag->dei);
+		return number_parse(value, 1, &tag->dei);
 	if (!strcmp(text, "tpid"))
-		return value_number(value, 0xffff, &tag->tpid) &&
+		return number_parse(value, 0xffff, &tag->tpid) &&
 		       (tag->tpid == VSW_TPID_C || tag->tpid == VSW_TPID_S);
 	return false;
 }
@@ -87,9 +88,9 @@ static bool read_set(struct vsw_action *action, char *text)
 
 static bool read_tunnel(struct vsw_action *action, const char *text)
 {
-	unsigned long id;
+	u64 id;
 
-	if (!value_number(text, 0xffffffff, &id))
+	if (!number_parse(text, 0xffffffff, &id))
 		return false;
 	action->type = VSWITCH_ACT_SET_TUNNEL;
 	action->tun_id = cpu_to_be32((u32)id);
@@ -98,9 +99,9 @@ static bool read_tunnel(struct vsw_action *action, const char *text)
 
 static bool read_trunc(struct vsw_action *action, const char *text)
 {
-	unsigned long len;
+	u64 len;
 
-	if (!value_number(text, 0xffffffff, &len) || len < VSW_ETH_HLEN)
+	if (!number_parse(text, 0xffffffff, &len) || len < VSW_ETH_HLEN)
 		return false;
 	action->type = VSWITCH_ACT_TRUNC;
 	action->len = (u32)len;

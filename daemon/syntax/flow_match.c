@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/syntax/flow.h"
 #include "daemon/syntax/value.h"
 
@@ -198,11 +199,11 @@ static int bad_value(struct reader *r, const char *name, const char *value)
 static int read_tci(struct reader *r, const char *name, const char *value, u16 bits)
 {
 	u16 unit = bits & -bits;
-	unsigned long n;
+	u64 n;
 
 	if (r->tci & bits)
 		return errline(r->err, -EINVAL, "%s: given twice", name);
-	if (!value_number(value, bits / unit, &n))
+	if (!number_parse(value, bits / unit, &n))
 		return bad_value(r, name, value);
 	r->tagged = true;
 	r->tci |= bits;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reading actions that send a frame on, to ports and to other tables: rule_actions_read.h. */
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
 
@@ -53,7 +54,7 @@ static int read_port(struct reader *r, const char *text)
 /* "port=PORT,max_len=BYTES": an Ethernet header is left at least */
 static int read_cut(struct reader *r, char *arg)
 {
-	unsigned long max_len = 0;
+	u64 max_len = 0;
 	char *port = NULL, *text;
 	struct ofword w;
 	struct ofact *a;
@@ -65,7 +66,7 @@ static int read_cut(struct reader *r, char *arg)
 		if (!strcmp(w.name, "port"))
 			port = w.value;
 		else if (strcmp(w.name, "max_len") ||
-			 !value_number(w.value, 0xffffffff, &max_len) || max_len < VSW_ETH_HLEN)
+			 !number_parse(w.value, 0xffffffff, &max_len) || max_len < VSW_ETH_HLEN)
 			return ofact_bad_argument(r);
 	}
 	if (!port || !max_len)
@@ -88,9 +89,9 @@ int ofact_read_output(struct reader *r, char *arg)
 /* A port without "output:" */
 int ofact_read_bare(struct reader *r, const char *name)
 {
-	unsigned long no;
+	u64 no;
 
-	if (!ofport_reserved(name) && !value_number(name, 0xffffffff, &no) && *name != '"' &&
+	if (!ofport_reserved(name) && !number_parse(name, 0xffffffff, &no) && *name != '"' &&
 	    !ofport_is_known(name, r->ports))
 		return ofact_refuse(r, "no such action");
 	return read_port(r, name);
@@ -100,9 +101,9 @@ int ofact_read_bare(struct reader *r, const char *name)
 
 static int read_table(struct reader *r, const char *text, u8 *table)
 {
-	unsigned long n;
+	u64 n;
 
-	if (!value_number(text, OFTABLE_MAX, &n))
+	if (!number_parse(text, OFTABLE_MAX, &n))
 		return ofact_refuse(r, "a table is a number from 0 to 254");
 	*table = (u8)n;
 	return 0;

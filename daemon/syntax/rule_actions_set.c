@@ -7,15 +7,16 @@
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 
 /* --- the tag ------------------------------------------------------------------------------- */
 
 int ofact_read_push(struct reader *r, char *arg)
 {
-	unsigned long tpid;
+	u64 tpid;
 	struct ofact *a;
 
-	if (!value_number(arg, 0xffff, &tpid) || (tpid != VSW_TPID_C && tpid != VSW_TPID_S))
+	if (!number_parse(arg, 0xffff, &tpid) || (tpid != VSW_TPID_C && tpid != VSW_TPID_S))
 		return ofact_refuse(r, "must be 0x8100 or 0x88a8");
 	a = ofact_add(r, OFACT_PUSH_VLAN);
 	if (!a)
@@ -48,18 +49,18 @@ static int set_whole(struct reader *r, enum ofact_type type, unsigned long value
 
 int ofact_read_vid(struct reader *r, char *arg)
 {
-	unsigned long vid;
+	u64 vid;
 
-	if (!value_number(arg, VSW_TCI_VID, &vid))
+	if (!number_parse(arg, VSW_TCI_VID, &vid))
 		return ofact_refuse(r, "must be from 0 to 4095");
 	return set_whole(r, OFACT_SET_VLAN_VID, vid);
 }
 
 int ofact_read_pcp(struct reader *r, char *arg)
 {
-	unsigned long pcp;
+	u64 pcp;
 
-	if (!value_number(arg, 7, &pcp))
+	if (!number_parse(arg, 7, &pcp))
 		return ofact_refuse(r, "must be from 0 to 7");
 	return set_whole(r, OFACT_SET_VLAN_PCP, pcp);
 }
@@ -163,9 +164,9 @@ static int set(struct reader *r, const struct of_field *f, const u8 value[16], c
 /* ECN's bits of the TOS are no part of a value, but of a match, where they do not count. */
 static bool has_ecn(const struct of_field *f, const char *text)
 {
-	unsigned long tos;
+	u64 tos;
 
-	return !strcmp(f->name, "nw_tos") && value_number(text, 255, &tos) && tos & 3;
+	return !strcmp(f->name, "nw_tos") && number_parse(text, 255, &tos) && tos & 3;
 }
 
 static int set_text(struct reader *r, const struct of_field *f, char *text)
@@ -278,9 +279,9 @@ int ofact_read_ttl(struct reader *r, char *arg)
 
 int ofact_read_tunnel(struct reader *r, char *arg)
 {
-	unsigned long id;
+	u64 id;
 
-	if (!value_number(arg, 0xffffffff, &id))
+	if (!number_parse(arg, 0xffffffff, &id))
 		return ofact_refuse(r, "must be a number of 32 bits");
 	return set_tunnel(r, cpu_to_be32((u32)id), ~(__be32)0);
 }

@@ -2,6 +2,7 @@
 /* Lines of rules: rule_line.h. */
 #include <stdlib.h>
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions.h"
@@ -57,17 +58,10 @@ static int bad_value(struct reader *r, const char *name, const char *value)
 /* "-1" are all bits. */
 static bool read_u64(const char *text, u64 *n)
 {
-	char *end;
-
-	if (!strcmp(text, "-1")) {
-		*n = ~0ULL;
-		return true;
-	}
-	if (*text < '0' || *text > '9')
-		return false;
-	errno = 0;
-	*n = strtoull(text, &end, text[1] == 'x' || text[1] == 'X' ? 16 : 10);
-	return !errno && !*end;
+	if (strcmp(text, "-1"))
+		return number_parse(text, ~0ULL, n);
+	*n = ~0ULL;
+	return true;
 }
 
 /* "COOKIE", and for filters "COOKIE/MASK" */
@@ -92,9 +86,9 @@ static int take_cookie(struct reader *r, char *value)
 
 static int take_u16(struct reader *r, const struct ofword *w, u16 *number)
 {
-	unsigned long n;
+	u64 n;
 
-	if (!value_number(w->value, 0xffff, &n))
+	if (!number_parse(w->value, 0xffff, &n))
 		return bad_value(r, w->name, w->value);
 	*number = (u16)n;
 	return 0;
@@ -102,9 +96,9 @@ static int take_u16(struct reader *r, const struct ofword *w, u16 *number)
 
 static int take_table(struct reader *r, const char *value)
 {
-	unsigned long n;
+	u64 n;
 
-	if (!value_number(value, OFTABLE_SAME, &n))
+	if (!number_parse(value, OFTABLE_SAME, &n))
 		return bad_value(r, "table", value);
 	/* "All of them", or "the first that will do" */
 	if (n > OFTABLE_MAX)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_ports.h"
 
@@ -22,10 +23,10 @@ static const struct {
 
 u32 ofport_reserved(const char *text)
 {
-	unsigned long no;
+	u64 no;
 	size_t i;
 
-	if (value_number(text, 0xffffffff, &no)) {
+	if (number_parse(text, 0xffffffff, &no)) {
 		if (no >= OF11_OFFSET)
 			no -= OF11_OFFSET;
 		return no >= OFPP_UNSET && no <= OFPP_NONE ? (u32)no : 0;
@@ -170,13 +171,13 @@ int ofport_parse(const char *text, const struct rule_ports *ports, char name[IF_
 		 char **err)
 {
 	u32 no = ofport_reserved(text);
-	unsigned long n;
+	u64 n;
 	bool good;
 
 	memset(name, 0, IF_NAMESIZE);
 	if (no)
 		return parse_reserved(no, text, ports, name, err);
-	if (value_number(text, 0xffffffff, &n))
+	if (number_parse(text, 0xffffffff, &n))
 		return parse_number(n, text, ports, name, err);
 	if (*text == '"') {
 		good = unquote(text, name);

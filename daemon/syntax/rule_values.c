@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 #include "core/key.h"
+#include "daemon/base/number.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_fields.h"
 
@@ -231,10 +232,10 @@ static bool read_flags(const struct of_field *f, char *text, u8 *value, u8 *mask
 /* dl_vlan: 0xffff is "no tag" (OpenFlow 1.0 section 3.3) */
 static bool read_vlan(const char *text, u8 *value, u8 *mask)
 {
-	unsigned long n;
+	u64 n;
 	u16 tci, bits;
 
-	if (!value_number(text, 0xffff, &n) || (n > VSW_TCI_VID && n != 0xffff))
+	if (!number_parse(text, 0xffff, &n) || (n > VSW_TCI_VID && n != 0xffff))
 		return false;
 	tci = n == 0xffff ? 0 : (u16)(OF_TAG_PRESENT | n);
 	bits = n == 0xffff ? 0xffff : OF_TAG_PRESENT | VSW_TCI_VID;

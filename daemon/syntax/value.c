@@ -3,6 +3,9 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <stdlib.h>
+#include "daemon/base/macaddr.h"
+#include "daemon/base/number.h"
+#include "daemon/base/prefix.h"
 #include "daemon/syntax/value.h"
 
 size_t value_size(enum value_kind kind)
@@ -52,20 +55,6 @@ static bool is_exact(const u8 *mask, size_t size)
 			return false;
 	}
 	return true;
-}
-
-/* Length of a prefix mask, or -1 */
-static int prefix_len(const u8 *mask, size_t size)
-{
-	size_t bits = 0, i;
-
-	while (bits < size * 8 && mask[bits / 8] & 0x80 >> bits % 8)
-		bits++;
-	for (i = bits; i < size * 8; i++) {
-		if (mask[i / 8] & 0x80 >> i % 8)
-			return -1;
-	}
-	return (int)bits;
 }
 
 /* Linux lets a device be called nearly anything: "1", "a,b". */
@@ -141,8 +130,7 @@ static void put_one(FILE *out, enum value_kind kind, const u8 *bytes,
 		fprintf(out, "0x%x", load(kind, bytes));
 		break;
 	case VALUE_MAC:
-		fprintf(out, "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2],
-			bytes[3], bytes[4], bytes[5]);
+		fprintf(out, MAC_FMT, MAC_ARG(bytes));
 		break;
 	case VALUE_IPV4:
 	case VALUE_IPV6:
@@ -185,31 +173,20 @@ void value_put(FILE *out, enum value_kind kind, const u8 *value, const u8 *mask,
 		put_mask(out, kind, mask);
 }
 
-bool value_number(const char *text, unsigned long max, unsigned long *number)
-{
-	char *end;
-
-	if (!text || !isdigit((unsigned char)*text))
-		return false;
-	errno = 0;
-	*number = strtoul(text, &end, text[1] == 'x' || text[1] == 'X' ? 16 : 10);
-	return !errno && !*end && *number <= max;
-}
-
 u32 value_port(const char *text, const struct port_names *names)
 {
-	unsigned long n;
+	u64 n;
 
-	if (value_number(text, VSWITCH_PORT_MAX, &n))
+	if (number_parse(text, VSWITCH_PORT_MAX, &n))
 		return (u32)n;
 	return names && names->number ? names->number(names->arg, text) : 0;
 }
 
 static bool get_number(const char *text, enum value_kind kind, u8 *bytes)
 {
-	unsigned long max = 0xffffffffUL >> (32 - 8 * value_size(kind)), n;
+	u64 max = 0xffffffffUL >> (32 - 8 * value_size(kind)), n;
 
-	if (!value_number(text, max, &n))
+	if (!number_parse(text, max, &n))
 		return false;
 	store(kind, bytes, (u32)n);
 	return true;
@@ -263,17 +240,6 @@ static bool get_port(const char *text, u8 *bytes, const struct port_names *names
 	return no;
 }
 
-static bool get_mac(const char *text, u8 mac[6])
-{
-	int end = 0;
-
-	/* sscanf() would take blanks and signs as well. */
-	if (text[strspn(text, "0123456789abcdefABCDEF:")])
-		return false;
-	return sscanf(text, "%2hhx:%2hhx:%2hhx:%2hhx:%2hhx:%2hhx%n", &mac[0], &mac[1], &mac[2],
-		      &mac[3], &mac[4], &mac[5], &end) == 6 && !text[end];
-}
-
 static bool get_one(const char *text, enum value_kind kind, u8 *bytes,
 		    const struct port_names *names)
 {
@@ -283,7 +249,7 @@ static bool get_one(const char *text, enum value_kind kind, u8 *bytes,
 	case VALUE_FRAG:
 		return get_frag(text, bytes);
 	case VALUE_MAC:
-		return get_mac(text, bytes);
+		return macaddr_parse_short(bytes, text);
 	case VALUE_IPV4:
 		return inet_pton(AF_INET, text, bytes) == 1;
 	case VALUE_IPV6:
@@ -293,27 +259,19 @@ static bool get_one(const char *text, enum value_kind kind, u8 *bytes,
 	}
 }
 
-static void set_prefix(u8 *mask, size_t size, unsigned long len)
-{
-	unsigned long i;
-
-	memset(mask, 0, size);
-	for (i = 0; i < len; i++)
-		mask[i / 8] |= 0x80 >> i % 8;
-}
-
 static bool get_mask(const char *text, enum value_kind kind, u8 *mask)
 {
 	size_t size = value_size(kind);
-	unsigned long len;
+	u64 len;
 
 	if (kind == VALUE_MAC)
-		return get_mac(text, mask);
+		return macaddr_parse_short(mask, text);
 	if (kind != VALUE_IPV4 && kind != VALUE_IPV6)
 		return get_number(text, kind, mask);
-	if (!value_number(text, size * 8, &len))
+	if (!number_parse(text, size * 8, &len))
 		return get_one(text, kind, mask, NULL);
-	set_prefix(mask, size, len);
+	memset(mask, 0, size);
+	prefix_set(mask, (u32)len);
 	return true;
 }
 

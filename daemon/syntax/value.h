@@ -30,9 +30,6 @@ void value_put(FILE *out, enum value_kind kind, const u8 *value, const u8 *mask,
 bool value_get(char *text, enum value_kind kind, u8 *value, u8 *mask,
 	       const struct port_names *names);
 
-/* A number from 0 to @max, decimal or 0x…; nothing else around it */
-bool value_number(const char *text, unsigned long max, unsigned long *number);
-
 /* A port by its name if that cannot be taken for anything else, else by its number */
 void value_put_port(FILE *out, u32 no, const struct port_names *names);
 /* 0: no such port */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <arpa/inet.h>
-#include <errno.h>
-#include <stdlib.h>
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/tunnels/options.h"
 
 #define TOS_ECN		3	/* RFC 3168: the low bits belong to the network */
@@ -72,23 +71,13 @@ static int load_addresses(const struct options *o, const struct tunnel_kind *kin
 
 /* --- keys, numbers, switches --------------------------------------------------------------- */
 
-/* A whole number as C writes it */
-static bool parse_number(const char *text, unsigned long max, unsigned long *n)
-{
-	char *end;
-
-	errno = 0;
-	*n = strtoul(text, &end, 0);
-	return *text >= '0' && *text <= '9' && !*end && !errno && *n <= max;
-}
-
 /* in_key or out_key, or "key", which stands for both. @certain, @flow: the flags that it sets */
 static int load_key(const struct options *o, const char *name, u32 certain, u32 flow, __be32 *key,
 		    char **err)
 {
 	const char *text = datum_map_get(o->map, name);
 	struct in_addr dotted;
-	unsigned long n;
+	u64 n;
 
 	if (!text) {
 		name = "key";
@@ -100,7 +89,7 @@ static int load_key(const struct options *o, const char *name, u32 certain, u32 
 		o->t->flags |= flow;
 		return 0;
 	}
-	if (parse_number(text, UINT32_MAX, &n))
+	if (number_parse_c(text, UINT32_MAX, &n))
 		*key = htonl((u32)n);
 	else if (inet_pton(AF_INET, text, &dotted) == 1)
 		*key = dotted.s_addr;
@@ -115,7 +104,7 @@ static int load_byte(const struct options *o, const char *key, unsigned long min
 		     u32 inherit, u8 *byte, char **err)
 {
 	const char *text = datum_map_get(o->map, key);
-	unsigned long n;
+	u64 n;
 
 	if (!text)
 		return 0;
@@ -123,7 +112,7 @@ static int load_byte(const struct options *o, const char *key, unsigned long min
 		o->t->flags |= inherit;
 		return 0;
 	}
-	if (!parse_number(text, 255, &n) || n < min || n & ~(unsigned long)mask)
+	if (!number_parse_c(text, 255, &n) || n < min || n & ~(u64)mask)
 		return wrong(key, mask == 0xff ? "inherit or a number from 1 to 255" :
 			     "inherit or a multiple of 4 up to 252", text, err);
 	*byte = (u8)n;
