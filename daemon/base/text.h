@@ -46,4 +46,12 @@ static inline void text_exit(struct text *t)
 	free(t->buf);
 }
 
+/* Instead of that: the text, which the caller frees */
+static inline char *text_take(struct text *t)
+{
+	text_end(t, NULL);
+	fclose(t->out);
+	return t->buf;
+}
+
 #endif

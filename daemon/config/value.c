@@ -2,7 +2,7 @@
 #include "daemon/config/value.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
-#include "daemon/base/xalloc.h"
+#include "daemon/base/text.h"
 
 static const char *text_of(const struct row *row, const char *key)
 {
@@ -53,14 +53,15 @@ int config_name(const struct row *row, const char *key, char value[CFG_GROUP_LEN
 /* "a, b or c" */
 static char *list_words(const struct config_choice *choices)
 {
-	char *list = xstrdup(choices->word), *more;
+	struct text list;
+	FILE *out;
 
-	while ((++choices)->word) {
-		more = xasprintf("%s%s%s", list, choices[1].word ? ", " : " or ", choices->word);
-		free(list);
-		list = more;
-	}
-	return list;
+	text_init(&list);
+	out = text_begin(&list);
+	fputs(choices->word, out);
+	while ((++choices)->word)
+		fprintf(out, "%s%s", choices[1].word ? ", " : " or ", choices->word);
+	return text_take(&list);
 }
 
 int config_choice(const struct row *row, const char *key, const struct config_choice *choices,

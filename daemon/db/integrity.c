@@ -2,6 +2,7 @@
 #include "daemon/base/errline.h"
 #include "daemon/db/integrity.h"
 #include "daemon/db/row.h"
+#include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
 /* The part of a column's type that refers to rows, or NULL */
@@ -53,34 +54,36 @@ static char *refs_sql(const struct table *from, const struct column *c)
 /* struct holders - what refers to a table strongly, as a condition on its rows */
 struct holders {
 	const struct table *to;
-	char *condition;
+	FILE *condition;
 };
 
 static int add_holder(struct db *db, const struct table *from, const struct column *c, void *arg,
 		      char **err)
 {
 	struct holders *h = arg;
-	char *refs, *more;
+	char *refs;
 
 	(void)db;
 	(void)err;
 	if (ref_kind(c)->table != (int)h->to->id || ref_kind(c)->weak)
 		return 0;
 	refs = refs_sql(from, c);
-	more = xasprintf("%s AND _uuid NOT IN (SELECT value FROM (%s))", h->condition, refs);
+	fprintf(h->condition, " AND _uuid NOT IN (SELECT value FROM (%s))", refs);
 	free(refs);
-	free(h->condition);
-	h->condition = more;
 	return 0;
 }
 
 /* A condition on rows of @table that holds for those that nothing holds; freed */
 static char *unheld(struct db *db, const struct table *table)
 {
-	struct holders h = { .to = table, .condition = xstrdup("1") };
+	struct holders h = { .to = table };
+	struct text condition;
 
+	text_init(&condition);
+	h.condition = text_begin(&condition);
+	fputs("1", h.condition);
 	each_ref(db, add_holder, &h, NULL);
-	return h.condition;
+	return text_take(&condition);
 }
 
 /* Rows that nothing holds any more. Returns how many were deleted, or -errno. */

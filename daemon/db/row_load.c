@@ -3,30 +3,29 @@
 #include "daemon/base/errline.h"
 #include "daemon/db/row.h"
 #include "daemon/base/utf8.h"
+#include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
 /* "SELECT _uuid, …": position of a column in it is the number of stored ones before it, plus 1 */
 static char *select_columns(const struct table *table)
 {
-	char *sql = xstrdup("SELECT t._uuid"), *more;
-	unsigned int i;
+	const struct column *c = table->columns;
+	struct text sql;
+	FILE *out;
 
-	for (i = 0; i < table->n_columns; i++) {
-		if (table->columns[i].flags & COL_EPHEMERAL)
-			continue;
-		if (table->columns[i].flags & COL_RELATION)
-			more = xasprintf("%s, (SELECT json_group_array(value) FROM (SELECT value "
-					 "FROM \"%s_%s\" r WHERE r._uuid = t._uuid AND "
-					 "typeof(value) = 'text' ORDER BY value))", sql,
-					 table->name, table->columns[i].name);
-		else
-			more = xasprintf("%s, t.\"%s\"", sql, table->columns[i].name);
-		free(sql);
-		sql = more;
+	text_init(&sql);
+	out = text_begin(&sql);
+	fputs("SELECT t._uuid", out);
+	for (; c < table->columns + table->n_columns; c++) {
+		if (c->flags & COL_RELATION)
+			fprintf(out, ", (SELECT json_group_array(value) FROM (SELECT value FROM "
+				"\"%s_%s\" r WHERE r._uuid = t._uuid AND typeof(value) = 'text' "
+				"ORDER BY value))", table->name, c->name);
+		else if (!(c->flags & COL_EPHEMERAL))
+			fprintf(out, ", t.\"%s\"", c->name);
 	}
-	more = xasprintf("%s FROM \"%s\" t", sql, table->name);
-	free(sql);
-	return more;
+	fprintf(out, " FROM \"%s\" t", table->name);
+	return text_take(&sql);
 }
 
 static char *select_sql(const struct table *table, const char *where)

@@ -2,6 +2,7 @@
 #include "daemon/schema/datum_json.h"
 #include "daemon/base/errline.h"
 #include "daemon/db/row.h"
+#include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
 /* SQLite's own copy is made: a value that was not bound for want of memory would be NULL. */
@@ -62,23 +63,24 @@ static int check_unique(struct db *db, const struct row *row, char **err)
 
 static char *insert_sql(const struct table *table)
 {
-	char *names = xstrdup("_uuid"), *marks = xstrdup("?"), *more;
-	unsigned int i;
+	unsigned int i, n = 0;
+	struct text sql;
+	FILE *out;
 
+	text_init(&sql);
+	out = text_begin(&sql);
+	fprintf(out, "INSERT INTO \"%s\" (_uuid", table->name);
 	for (i = 0; i < table->n_columns; i++) {
 		if (table->columns[i].flags & COL_ELSEWHERE)
 			continue;
-		more = xasprintf("%s, \"%s\"", names, table->columns[i].name);
-		free(names);
-		names = more;
-		more = xasprintf("%s, ?", marks);
-		free(marks);
-		marks = more;
+		fprintf(out, ", \"%s\"", table->columns[i].name);
+		n++;
 	}
-	more = xasprintf("INSERT INTO \"%s\" (%s) VALUES (%s)", table->name, names, marks);
-	free(names);
-	free(marks);
-	return more;
+	fputs(") VALUES (?", out);
+	while (n--)
+		fputs(", ?", out);
+	fputc(')', out);
+	return text_take(&sql);
 }
 
 /* Run @sql, which it takes over: ?1 is the row's UUID, ?2 the column as an array */

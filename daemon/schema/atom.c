@@ -6,6 +6,7 @@
 #include "daemon/base/errline.h"
 #include "daemon/schema/symbol.h"
 #include "daemon/base/uuid.h"
+#include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
 const char *atom_type_name(enum atom_type type)
@@ -155,23 +156,22 @@ static int check_range(const union atom *atom, const struct atom_kind *kind, cha
 
 static int check_allowed(const char *text, const char *const *allowed, char **err)
 {
-	char *all = xstrdup("");
 	const char *const *a;
-	char *more;
+	struct text all;
+	FILE *out;
 
 	for (a = allowed; *a; a++) {
 		if (!strcmp(*a, text))
-			break;
-		more = xasprintf("%s%s%s", all, *all ? ", " : "", *a);
-		free(all);
-		all = more;
+			return 0;
 	}
-	if (!*a)
-		errline(err, -EINVAL,
-			  "constraint violation: %s is not one of the allowed values ([%s])",
-			  text, all);
-	free(all);
-	return *a ? 0 : -EINVAL;
+	text_init(&all);
+	out = text_begin(&all);
+	for (a = allowed; *a; a++)
+		fprintf(out, "%s%s", a == allowed ? "" : ", ", *a);
+	errline(err, -EINVAL, "constraint violation: %s is not one of the allowed values ([%s])",
+		text, text_end(&all, NULL));
+	text_exit(&all);
+	return -EINVAL;
 }
 
 int atom_check(const union atom *atom, const struct atom_kind *kind, char **err)

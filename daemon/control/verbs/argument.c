@@ -2,6 +2,7 @@
 #include "daemon/control/verbs/argument.h"
 #include "daemon/schema/datum_text.h"
 #include "daemon/base/errline.h"
+#include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
 const char *const argument_set_ops[] = { "=", NULL };
@@ -14,17 +15,17 @@ const char *const argument_find_ops[] = {
 /* 'argument does not end in "=" followed by a value.' */
 static int no_value(const char *text, const char *const *ops, char **err)
 {
-	char *all = xstrdup(""), *more;
+	struct text all;
+	FILE *out;
 	size_t i;
 
-	for (i = 0; ops[i]; i++) {
-		more = xasprintf("%s%s\"%s\"", all,
-				 !i ? "" : ops[i + 1] ? ", " : ", or ", ops[i]);
-		free(all);
-		all = more;
-	}
-	errline(err, -EINVAL, "%s: argument does not end in %s followed by a value.", text, all);
-	free(all);
+	text_init(&all);
+	out = text_begin(&all);
+	for (i = 0; ops[i]; i++)
+		fprintf(out, "%s\"%s\"", !i ? "" : ops[i + 1] ? ", " : ", or ", ops[i]);
+	errline(err, -EINVAL, "%s: argument does not end in %s followed by a value.", text,
+		text_end(&all, NULL));
+	text_exit(&all);
 	return -EINVAL;
 }
 
