@@ -21,6 +21,7 @@
 #define CFG_NO_MAC_LIMIT		UINT32_MAX
 
 struct tables;
+struct tunnel_kind;
 
 /* enum vlan_mode - Port.vlan_mode. CFG_VLAN_AUTO (column empty): access if tag is set, else trunk */
 enum vlan_mode {
@@ -45,7 +46,7 @@ struct config_port {
 	char name[IF_NAMESIZE];		/* of Port and Interface */
 	bool internal;			/* Interface.type is "internal" */
 	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
-	bool is_tunnel;			/* Interface.type is "gre" or "ip6gre" */
+	const struct tunnel_kind *tunnel_kind;	/* of Interface.type; NULL: it is no tunnel */
 	struct vswitch_tunnel tunnel;	/* its options */
 	bool df_by_name;		/* options:df_default is there, and true */
 	enum vlan_mode vlan_mode;

@@ -12,6 +12,7 @@
 #include "daemon/datapath/dp.h"
 
 struct bridge;
+struct tunnel_kind;
 
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
 
@@ -26,7 +27,7 @@ struct port {
 	char name[IF_NAMESIZE];
 	bool internal;			/* the datapath makes its device */
 	char peer[IF_NAMESIZE];		/* a patch port: the other one; else "" */
-	bool is_tunnel;			/* rides on a device that tunnels share */
+	const struct tunnel_kind *tunnel_kind;	/* a tunnel, on a device that others share; NULL: none */
 	struct vswitch_tunnel tunnel;	/* as it shall be; dp.tunnel is as it is */
 	bool attached;
 	bool left;			/* a user took it out; told to the listener at the next tick */
@@ -63,7 +64,7 @@ static inline bool port_is_patch(const struct port *port)
 /* Its device exists by itself, and may come and go: neither the datapath nor we make it. */
 static inline bool port_has_own_device(const struct port *port)
 {
-	return !port->internal && !port_is_patch(port) && !port->is_tunnel;
+	return !port->internal && !port_is_patch(port) && !port->tunnel_kind;
 }
 
 /*

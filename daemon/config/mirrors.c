@@ -151,7 +151,7 @@ static bool add_mirror(struct selection *s, u32 position, struct faults *faults)
 	s->mirror = xcheck(config_mirror_add(s->bridge, row_string(s->row, "name")));
 	if (!load_mirror(s, position, &err)) {
 		to = port_named(s->bridge, s->mirror->output_port);
-		if (to && to->is_tunnel)
+		if (to && to->tunnel_kind)
 			tunnel_takes_copies(&to->tunnel, to->df_by_name);
 		return true;
 	}

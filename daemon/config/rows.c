@@ -125,7 +125,7 @@ static int load_tunnel(const struct row *iface, const struct tunnel_kind *kind,
 {
 	const struct datum *options = row_datum(iface, "options");
 
-	port->is_tunnel = true;
+	port->tunnel_kind = kind;
 	if (port->mtu_request)
 		return errline(err, -EINVAL, "mtu_request: a tunnel's MTU is that of its path");
 	port->df_by_name = tunnel_options_ask_for_df(options);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "daemon/base/xalloc.h"
 #include "daemon/config/rows.h"
+#include "daemon/tunnels/kinds.h"
 
 #define RECEIVED	(VSWITCH_TUN_F_IPV6 | VSWITCH_TUN_F_IN_KEY | VSWITCH_TUN_F_IN_FLOW)
 
@@ -16,8 +17,10 @@ struct tunnel_port {
 static int compare_received(const struct tunnel_port *a, const struct tunnel_port *b)
 {
 	const struct vswitch_tunnel *x = &a->port->tunnel, *y = &b->port->tunnel;
-	int order = memcmp(x->remote, y->remote, sizeof(x->remote));
+	int order = (int)a->port->tunnel_kind->port_kind - (int)b->port->tunnel_kind->port_kind;
 
+	if (!order)
+		order = memcmp(x->remote, y->remote, sizeof(x->remote));
 	if (!order)
 		order = memcmp(x->local, y->local, sizeof(x->local));
 	if (!order)
@@ -40,7 +43,7 @@ static size_t list_tunnels(const struct config *cfg, struct tunnel_port *list)
 
 	for (bridge = cfg->bridges; bridge; bridge = bridge->next) {
 		for (port = bridge->ports; port; port = port->next) {
-			if (!port->is_tunnel)
+			if (!port->tunnel_kind)
 				continue;
 			if (list)
 				list[n] = (struct tunnel_port){ bridge, port };

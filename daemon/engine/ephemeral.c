@@ -4,6 +4,7 @@
 #include "daemon/engine/ephemeral.h"
 #include "daemon/base/macaddr.h"
 #include "daemon/base/xalloc.h"
+#include "daemon/tunnels/kinds.h"
 
 static void put_integer(struct datum *d, int64_t value)
 {
@@ -192,6 +193,17 @@ static void fill_bridge(const struct engine *engine, const struct row *row, cons
 	put_string(d, id);
 }
 
+static void put_iface_types(struct datum *d)
+{
+	const struct tunnel_kind *kind;
+
+	put_string(d, "internal");
+	put_string(d, "patch");
+	put_string(d, "system");
+	for (kind = tunnel_kinds; kind->type; kind++)
+		put_string(d, kind->type);
+}
+
 static void fill_open_vswitch(const struct engine *engine, const char *column, struct datum *d)
 {
 	char version[12];
@@ -205,13 +217,8 @@ static void fill_open_vswitch(const struct engine *engine, const char *column, s
 		put_string(d, version);
 	else if (!strcmp(column, "ovs_version") || !strcmp(column, "vswitch_version"))
 		put_string(d, VSWITCH_VERSION);
-	else if (!strcmp(column, "iface_types")) {
-		put_string(d, "gre");
-		put_string(d, "internal");
-		put_string(d, "ip6gre");
-		put_string(d, "patch");
-		put_string(d, "system");
-	}
+	else if (!strcmp(column, "iface_types"))
+		put_iface_types(d);
 }
 
 static void fill_mirror(const struct engine *engine, const struct row *row, struct datum *d)
@@ -256,6 +263,8 @@ void ephemeral_read(const struct engine *engine, const struct row *row, unsigned
 		fill_mirror(engine, row, d);
 	else if (row->table->id == TBL_OPEN_VSWITCH)
 		fill_open_vswitch(engine, c->name, d);
+
+	datum_sort(d, &c->type);
 }
 
 struct datum *ephemeral_datum(const struct engine *engine, struct row *row, unsigned int column)

@@ -24,7 +24,7 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	port->left = false;
 	port->internal = cfg->internal;
 	memcpy(port->peer, cfg->peer, sizeof(port->peer));
-	port->is_tunnel = cfg->is_tunnel;
+	port->tunnel_kind = cfg->tunnel_kind;
 	port->tunnel = cfg->tunnel;
 	port->mtu_request = cfg->mtu_request;
 	port->limits = cfg->limits;
@@ -36,9 +36,9 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 static bool same_kind(const struct port *port, const struct config_port *cfg)
 {
 	return port->internal == cfg->internal && port_is_patch(port) == !!cfg->peer[0] &&
-	       port->is_tunnel == cfg->is_tunnel &&
-	       (!port->is_tunnel ||
-		!strcmp(tunnel_device(&port->tunnel), tunnel_device(&cfg->tunnel)));
+	       !port->tunnel_kind == !cfg->tunnel_kind &&
+	       (!port->tunnel_kind || tunnel_device_of(port->tunnel_kind, &port->tunnel) ==
+				      tunnel_device_of(cfg->tunnel_kind, &cfg->tunnel));
 }
 
 static int place_port(struct plan *plan, struct bridge *bridge, const struct config_port *cfg)

@@ -56,8 +56,8 @@ static void refuse(struct port *port, int code, const char *text)
 
 static u32 kind(const struct port *port)
 {
-	if (port->is_tunnel)
-		return VSWITCH_PORT_GRE;
+	if (port->tunnel_kind)
+		return port->tunnel_kind->port_kind;
 	return port->internal ? VSWITCH_PORT_INTERNAL : VSWITCH_PORT_NETDEV;
 }
 
@@ -72,7 +72,7 @@ static int try_number(struct port *port, u32 no, struct dp_port *dp, char **err)
 	dp->master = port_master(port);
 	dp->no = no;
 	dp->limits = port->limits;
-	ret = port->is_tunnel ? tunnel_prepare(port, dp, err) : 0;
+	ret = port->tunnel_kind ? tunnel_prepare(port, dp, err) : 0;
 	return ret ? ret : datapath->ops->port_add(datapath, dp, err);
 }
 
@@ -105,7 +105,7 @@ static int add(struct port *port)
 static bool fits(const struct port *port, const struct dp_port *dp)
 {
 	return dp->kind == kind(port) && dp->master == port_master(port) &&
-	       (!port->is_tunnel || tunnel_fits(port, dp));
+	       (!port->tunnel_kind || tunnel_fits(port, dp));
 }
 
 /* What the datapath has under the port's name: of several, one that can become it. Or NULL */
@@ -133,7 +133,7 @@ int port_attach(struct port *port)
 	if (f && fits(port, &f->dp)) {
 		dp = f->dp;
 		port_accept(port, &dp);
-		if (!port->is_tunnel || !tunnel_update(port))
+		if (!port->tunnel_kind || !tunnel_update(port))
 			return 0;
 		/* its parameters are those of a port that is not known yet, or not wanted */
 		port_let_go(port);

@@ -6,7 +6,7 @@
 /* What does not limit the bridge: what follows it, and tunnels that answer, or fragment, what is too large. */
 static bool has_own_mtu(const struct port *port)
 {
-	if (port->is_tunnel)
+	if (port->tunnel_kind)
 		return tunnel_limits_bridge(port) && port->dp.mtu;
 	return port_has_own_device(port);
 }

@@ -38,7 +38,7 @@ u32 port_master(const struct port *port)
 {
 	const struct port *local = port->bridge->local;
 
-	return !port->is_tunnel && local && local != port && local->attached ? local->dp.no : 0;
+	return !port->tunnel_kind && local && local != port && local->attached ? local->dp.no : 0;
 }
 
 void port_orphan(struct policy *p, u32 master)
@@ -82,7 +82,7 @@ void port_request_mtu(struct port *port)
 	struct links_ops *links = &policy_of(port->bridge)->links;
 	int err;
 
-	if (!port->attached || port_is_patch(port) || port->is_tunnel)
+	if (!port->attached || port_is_patch(port) || port->tunnel_kind)
 		return;
 	/* What else can be wrong with an attached port is its name, or its MAC address. */
 	if (!port->renamed && !port->mac_error)
@@ -131,7 +131,7 @@ void port_lose(struct port *port, enum vswitch_port_event event)
 	if (port->vanished)
 		return;
 	/* A device that is no more announces its return. What the daemon makes does not. */
-	if (port->internal || port->is_tunnel || event == VSWITCH_EVENT_REMOVED)
+	if (port->internal || port->tunnel_kind || event == VSWITCH_EVENT_REMOVED)
 		p->repair = true;
 }
 

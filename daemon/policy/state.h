@@ -53,7 +53,7 @@ struct policy {
 	struct notice_list notices;
 	bool adopted;			/* policy_apply() was called */
 	bool repair;			/* the configuration in force is to be followed again */
-	bool tunnel_devices[TUNNEL_DEVICES];	/* may be there */
+	u32 tunnel_devices;		/* bits: may be there */
 	u64 next_paths;			/* time of the next look at the MTU of tunnels */
 	bool paths;			/* there were tunnels to look at */
 	u64 next_age;			/* time of the next ageing */
@@ -109,8 +109,6 @@ void patch_make_room(struct policy *p, u32 no);
 void patches_update(struct policy *p);
 
 /* tunnel.c */
-/* Name of the device that it rides on */
-const char *tunnel_device(const struct vswitch_tunnel *tunnel);
 /* Fill in what a tunnel is, and see to it that its device is there. 0, or -errno and *err. */
 int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err);
 /* Whether a port of the datapath can become this one by a change of parameters */
@@ -131,7 +129,7 @@ static inline bool tunnel_limits_bridge(const struct port *port)
 {
 	const u32 sizes = VSWITCH_TUN_F_DF | VSWITCH_TUN_F_PMTUD;
 
-	return port->is_tunnel && (port->tunnel.flags & sizes) == VSWITCH_TUN_F_DF &&
+	return port->tunnel_kind && (port->tunnel.flags & sizes) == VSWITCH_TUN_F_DF &&
 	       !port->is_mirror_output;
 }
 

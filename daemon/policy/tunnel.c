@@ -14,27 +14,28 @@
 /* How often the MTU of paths is looked at, for bridges that follow it: nothing tells of it. */
 #define PATHS_INTERVAL_MS	5000
 
-const char *tunnel_device(const struct vswitch_tunnel *tunnel)
+/* Number of the device that it rides on */
+static unsigned int device_of(const struct port *port)
 {
-	return tunnel_devices[tunnel_device_of(tunnel)].name;
+	return tunnel_device_of(port->tunnel_kind, &port->tunnel);
 }
 
 int tunnel_prepare(const struct port *port, struct dp_port *dp, char **err)
 {
 	struct policy *p = policy_of(port->bridge);
-	unsigned int i = tunnel_device_of(&port->tunnel);
+	unsigned int i = device_of(port);
 
 	dp->tunnel = port->tunnel;
 	snprintf(dp->device, sizeof(dp->device), "%s", tunnel_devices[i].name);
 	if (!p->links.make_tunnel)
 		return 0;
-	p->tunnel_devices[i] = true;
+	p->tunnel_devices |= 1u << i;
 	return p->links.make_tunnel(p->links.arg, &tunnel_devices[i], err);
 }
 
 bool tunnel_fits(const struct port *port, const struct dp_port *dp)
 {
-	return !strcmp(dp->device, tunnel_device(&port->tunnel));
+	return !strcmp(dp->device, tunnel_devices[device_of(port)].name);
 }
 
 int tunnel_update(struct port *port)
@@ -56,6 +57,7 @@ int tunnel_update(struct port *port)
 /* Whether something is yet to be attached */
 static bool update(struct port *port, struct port_plan *planned)
 {
+	port->tunnel_kind = planned->cfg->tunnel_kind;
 	port->tunnel = planned->cfg->tunnel;
 	if (port->attached && !planned->detach)
 		planned->detach = tunnel_update(port);
@@ -76,14 +78,14 @@ void tunnels_update(struct policy *p, const struct plan *plan)
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			planned = plan_port(plan, port);
-			if (port->is_tunnel && planned->cfg)
+			if (port->tunnel_kind && planned->cfg)
 				more |= update(port, planned);
 		}
 	}
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
 			planned = plan_port(plan, port);
-			planned->detach |= more && port->is_tunnel && port->attached &&
+			planned->detach |= more && port->tunnel_kind && port->attached &&
 					   !planned->cfg;
 		}
 	}
@@ -96,7 +98,7 @@ static bool is_used(const struct policy *p, unsigned int device)
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		TAILQ_FOREACH(port, &bridge->ports, link) {
-			if (port->is_tunnel && tunnel_device_of(&port->tunnel) == device)
+			if (port->tunnel_kind && device_of(port) == device)
 				return true;
 		}
 	}
@@ -109,15 +111,15 @@ void tunnels_clean(struct policy *p)
 	unsigned int i;
 	int err;
 
-	for (i = 0; i < TUNNEL_DEVICES; i++) {
-		if ((p->adopted && !p->tunnel_devices[i]) || !p->links.delete_tunnel ||
+	for (i = 0; tunnel_devices[i].name; i++) {
+		if ((p->adopted && !(p->tunnel_devices & 1u << i)) || !p->links.delete_tunnel ||
 		    is_used(p, i))
 			continue;
 		err = p->links.delete_tunnel(p->links.arg, &tunnel_devices[i]);
 		if (err && err != -ENODEV)
 			vlog(LOG_BRIDGE, LVL_WARN, "network device %s could not be deleted: %s",
 			     tunnel_devices[i].name, strerror(-err));
-		p->tunnel_devices[i] = false;
+		p->tunnel_devices &= ~(1u << i);
 	}
 }
 

@@ -21,7 +21,7 @@ static void commit_tunnel(struct xlate *x)
 /* The frame in the datapath is what it is here, for this port. */
 static void commit(struct xlate *x, const struct port *port)
 {
-	if (port->is_tunnel)
+	if (port->tunnel_kind)
 		commit_tunnel(x);
 	xlate_commit(x);
 }
@@ -31,7 +31,7 @@ static void put_copy(struct xlate *x, const struct port *port)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_COPY };
 
-	if (port->is_tunnel)
+	if (port->tunnel_kind)
 		xlate_put(x, &action);
 }
 

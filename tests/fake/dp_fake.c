@@ -5,6 +5,11 @@
 #include "tests/fake/state.h"
 #include "daemon/base/errline.h"
 
+static bool is_tunnel(u32 kind)
+{
+	return kind != VSWITCH_PORT_NETDEV && kind != VSWITCH_PORT_INTERNAL;
+}
+
 /* Port numbers, masters and names as the module checks them */
 static int check_port(struct dp_fake *fake, const struct dp_port *port, const struct fake_dev *dev,
 		      char **err)
@@ -16,7 +21,7 @@ static int check_port(struct dp_fake *fake, const struct dp_port *port, const st
 	if (dev && dev->refuse)
 		return errline(err, dev->refuse, "port %s: %s", port->name,
 			       dev->refuse_text ? dev->refuse_text : strerror(-dev->refuse));
-	if (port->kind == VSWITCH_PORT_GRE && !fake_dev_find(fake, port->device))
+	if (is_tunnel(port->kind) && !fake_dev_find(fake, port->device))
 		return errline(err, -ENODEV, "port %s: no such device: %s", port->name,
 			       port->device);
 	if (fake_named(fake, port->name, dev) ||
@@ -90,7 +95,7 @@ static int fake_port_set(struct dp *dp, u32 no, const struct vswitch_port_limits
 	struct fake_dev *dev = fake_dev_at(fake, no);
 	int ret = dev ? 0 : -ENOENT;
 
-	if (dev && tunnel && dev->dp.kind != VSWITCH_PORT_GRE)
+	if (dev && tunnel && !is_tunnel(dev->dp.kind))
 		ret = -EINVAL;
 	ret = log_set(fake, ret, dev ? dev->dp.name : "?", limits, tunnel);
 	if (ret || !dev)

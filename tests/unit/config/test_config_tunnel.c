@@ -29,7 +29,7 @@ static struct config_port tunnel(struct rig *r, const char *options)
 	}
 	config_free(&cfg);
 	ok(r, "del-port gre0");
-	assert_true(port.is_tunnel);
+	assert_non_null(port.tunnel_kind);
 	return port;
 }
 

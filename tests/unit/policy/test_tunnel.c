@@ -4,13 +4,14 @@
  *
  *   a10 ── br0 ── g1 (192.0.2.1), g2 (192.0.2.2) ══ vsw_gre
  */
+#include "daemon/tunnels/kinds.h"
 #include "tests/unit/policy/fake_switch.h"
 
 static struct config_port *add_tunnel(struct fake_switch *s, const char *name, u8 host, u32 key)
 {
 	struct config_port *p = config_port_add(cfg_bridge(s, "br0"), name);
 
-	p->is_tunnel = true;
+	p->tunnel_kind = tunnel_kind_named("gre");
 	p->tunnel = (struct vswitch_tunnel){
 		.remote = { 192, 0, 2, host },
 		.in_key = cpu_to_be32(key), .out_key = cpu_to_be32(key),
@@ -111,7 +112,7 @@ static void a_type_can_change_to_tunnel_and_back(void **state)
 	struct config_port *p = cfg_port(s, "a10");
 
 	dp_fake_plug(s->fake, "b10");
-	p->is_tunnel = true;
+	p->tunnel_kind = tunnel_kind_named("gre");
 	p->tunnel = (struct vswitch_tunnel){ .remote = { 192, 0, 2, 9 } };
 	dp_fake_pull(s->fake, "a10");
 	run(s);

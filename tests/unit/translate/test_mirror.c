@@ -4,6 +4,7 @@
  *
  *   a10 b10  access 10      c20  access 20      t1 t2  trunks      span  (takes copies)
  */
+#include "daemon/tunnels/kinds.h"
 #include "tests/unit/translate/vlan_frames.h"
 #include "tests/unit/translate/rules.h"
 
@@ -217,7 +218,7 @@ static void copies_for_a_vlan_are_copies_to_a_tunnel_too(void **state)
 	struct fake_switch *s = *state;
 	struct config_port *g = config_port_add(cfg_bridge(s, "br0"), "g1");
 
-	g->is_tunnel = true;
+	g->tunnel_kind = tunnel_kind_named("gre");
 	g->tunnel = (struct vswitch_tunnel){ .remote = { 192, 0, 2, 1 } };
 	cfg_port(s, "a10")->mirror_in = add_mirror(s, "", 99, NULL);
 	apply(s);
