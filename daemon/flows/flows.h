@@ -153,19 +153,15 @@ void hop_learn(const struct hop *hop, u64 now);
 /* Its source was learned behind another port, later. */
 bool hop_has_moved(const struct hop *hop);
 
-/* rules.c */
+/* heirs.c: what was counted for a flow is its rules' and mirrors' too. */
 /* 0 or -ENOMEM; it has none then. */
 int flow_rules_set(struct flow *f, const struct decision *d);
 void flow_rules_clear(struct flow *f);
-
-/* mirrors.c */
 /* 0 or -ENOMEM; it has none then. */
 int flow_mirrors_set(struct flow *f, const struct decision *d);
 void flow_mirrors_clear(struct flow *f);
 /* Whether the decision's are this flow's */
 bool flow_mirrors_are_same(const struct flow *f, const struct decision *d);
-
-/* credit.c: what was counted for a flow is its rules' and mirrors' too. */
 /* Take note of a flow's counters, and give its rules and mirrors what has come since. */
 void flow_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now);
 /* The same for frames that were sent by a decision without a flow. */

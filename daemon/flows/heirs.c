@@ -1,8 +1,81 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the datapath counts for a flow, given to its rules and to the mirrors that get copies. */
+/*
+ * Who is told what the datapath counts for a flow: the user rules that made it, and the mirrors that
+ * get copies of its frames. A rule that is not in force any more is held until the flow goes or is made
+ * anew. When the mirrors become others the flow is deleted, not changed: its counters would not say
+ * which frames went to which.
+ */
+#include <stdlib.h>
 #include "daemon/bridge/bridges.h"
 #include "daemon/flows/flows.h"
 #include "daemon/rules/rule.h"
+
+void flow_rules_clear(struct flow *f)
+{
+	u32 i;
+
+	for (i = 0; i < f->n_rules; i++)
+		rule_put(f->rules[i]);
+	free(f->rules);
+	f->rules = NULL;
+	f->n_rules = 0;
+}
+
+int flow_rules_set(struct flow *f, const struct decision *d)
+{
+	size_t size = d->n_rules * sizeof(struct rule *);
+	u32 i;
+
+	if (f->n_rules == d->n_rules && (!size || !memcmp(f->rules, d->rules, size)))
+		return 0;
+	flow_rules_clear(f);
+	if (!size)
+		return 0;
+	f->rules = malloc(size);
+	if (!f->rules)
+		return -ENOMEM;
+	f->n_rules = d->n_rules;
+	memcpy(f->rules, d->rules, size);
+	for (i = 0; i < f->n_rules; i++)
+		rule_get(f->rules[i]);
+	return 0;
+}
+
+void flow_mirrors_clear(struct flow *f)
+{
+	u32 i;
+
+	for (i = 0; i < f->n_mirrors; i++)
+		mirror_count_put(f->mirrors[i]);
+	free(f->mirrors);
+	f->mirrors = NULL;
+	f->n_mirrors = 0;
+}
+
+bool flow_mirrors_are_same(const struct flow *f, const struct decision *d)
+{
+	return f->n_mirrors == d->n_mirrors &&
+	       (!d->n_mirrors ||
+		!memcmp(f->mirrors, d->mirrors, d->n_mirrors * sizeof(d->mirrors[0])));
+}
+
+int flow_mirrors_set(struct flow *f, const struct decision *d)
+{
+	u32 i;
+
+	if (flow_mirrors_are_same(f, d))
+		return 0;
+	flow_mirrors_clear(f);
+	if (!d->n_mirrors)
+		return 0;
+	f->mirrors = calloc(d->n_mirrors, sizeof(f->mirrors[0]));
+	if (!f->mirrors)
+		return -ENOMEM;
+	f->n_mirrors = d->n_mirrors;
+	for (i = 0; i < f->n_mirrors; i++)
+		f->mirrors[i] = mirror_count_get(d->mirrors[i]);
+	return 0;
+}
 
 static void credit_rules(struct rule *const *rules, u32 n, u64 packets, u64 bytes, u64 used)
 {
