@@ -242,88 +242,12 @@ int flows_answer(struct flows *flows, const union vsw_key *key, const struct dec
 	return install(flows, key, d, flows->dp->ops->flow_answer, cookie);
 }
 
-static bool is_known_port(const struct flows *flows, u32 no)
+void flows_change(struct flows *flows, struct flow *f, const struct decision *d)
 {
-	return bridges_port_at(flows->bridges, no) || foreign_at(flows->bridges, no);
-}
-
-bool flow_refuses_source(const struct flow *f)
-{
-	struct vsw_action_iter it;
-	struct vsw_action action;
-
-	vsw_action_iter_init(&it, f->actions, f->len);
-	return vsw_action_next(&it, &action) == 1 && action.type == VSWITCH_ACT_DROP &&
-	       (action.reason == VSWITCH_DROP_MAC_LIMIT ||
-		action.reason == VSWITCH_DROP_MAC_STICKY);
-}
-
-static bool has_actions(const struct flow *f, const struct decision *d)
-{
-	return f->len == d->len && !memcmp(f->actions, d->actions, d->len);
-}
-
-/*
- * A flow whose frames are now in another VLAN, or in one more, is deleted, not changed: its next
- * frame misses, and its source is learned where it is now.
- */
-static bool must_go(const struct flows *flows, const struct flow *f, const struct decision *d)
-{
-	if (!is_known_port(flows, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
-		return true;
-	if (f->unsure)
-		return (flow_refuses_source(f) || d->n_mirrors) && !has_actions(f, d);
-	return !flow_hops_are_learned(f, d) || !flow_mirrors_are_same(f, d);
-}
-
-void flows_decide(struct flows *flows, const union vsw_key *key, struct decision *d)
-{
-	flows->decisions++;
-	forward_decide(flows->bridges, key, d);
-}
-
-void flows_revalidate(struct flows *flows, struct flow *f)
-{
-	struct decision *d = &flows->decision;
-
-	flows_decide(flows, &f->key, d);
-	if (must_go(flows, f, d) || flow_hops_set(flows, f, d) || flow_rules_set(f, d) ||
-	    flow_mirrors_set(f, d)) {
-		flows_delete(flows, f);
-		return;
-	}
-	f->unsure = false;
-	if (has_actions(f, d))
-		return;
 	if (set_actions(f, d->actions, d->len) || set_in_dp(flows, f, flows->dp->ops->flow_set, 0))
 		flows_delete(flows, f);
 	else
 		trace(flows, "changed", f);
-}
-
-/* Flows that are made by misses in between agree with what is so now. */
-void flows_revalidate_all(struct flows *flows)
-{
-	struct flow_walk walk;
-	struct flow *f;
-
-	flow_walk_begin(flows, &walk);
-	while ((f = flow_walk_next(&walk))) {
-		flows_revalidate(flows, f);
-		give_way(&flows->way);
-	}
-}
-
-void flows_delete_strangers(struct flows *flows)
-{
-	struct flow_walk walk;
-	struct flow *f;
-
-	flow_walk_begin(flows, &walk);
-	while ((f = flow_walk_next(&walk))) {
-		if (!is_known_port(flows, f->key.k.in_port))
-			flows_delete(flows, f);
-	}
 }
 
 /* What is flushed at once does not say what it has counted. */

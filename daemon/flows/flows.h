@@ -109,11 +109,17 @@ struct flow *flows_record(struct flows *flows, const struct dp_flow *dp);
  */
 int flows_install(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		  u64 cookie);
+/* Its frames get what was decided for them now; where that cannot be, it is deleted. */
+void flows_change(struct flows *flows, struct flow *f, const struct decision *d);
 /* Delete a flow, in the datapath too. */
 void flows_delete(struct flows *flows, struct flow *f);
 /* Install it as the answer to a miss, see dp_ops.flow_answer: a refusal may come later. */
 int flows_answer(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		 u64 cookie);
+/* All that pass a bridge, or (0) all in the datapath. */
+int flows_flush(struct flows *flows, u32 bridge);
+
+/* revalidate.c */
 /* Whether it drops its frames because of who sent them: nobody was learned from them. */
 bool flow_refuses_source(const struct flow *f);
 /* What becomes of frames with a key now */
@@ -123,8 +129,6 @@ void flows_revalidate(struct flows *flows, struct flow *f);
 void flows_revalidate_all(struct flows *flows);
 /* Delete those of ports that the datapath does not have. */
 void flows_delete_strangers(struct flows *flows);
-/* All that pass a bridge, or (0) all in the datapath. */
-int flows_flush(struct flows *flows, u32 bridge);
 
 /* hops.c */
 /* 0 or -ENOMEM; it has none then. */
