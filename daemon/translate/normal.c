@@ -10,14 +10,8 @@
 #include "daemon/base/macaddr.h"
 #include "daemon/translate/xlate.h"
 
-/* More forms than those in which a frame of one VLAN can leave */
-#define FORMS_MAX	8
-
 /*
  * struct normal - a frame in one bridge
- * @came:    its tags there: as received, with a service tag before them if it came in by a tunnel
- *           port. The first one, if any, is the bridge's, and what is behind it a customer's
- * @tunnel:  it came in by a tunnel port
  * @learn:   its source can be learned
  * @unknown: it is flooded
  * @kept_apart: from a port that would have taken it
@@ -25,9 +19,7 @@
 struct normal {
 	struct xlate *x;
 	struct bridge *bridge;
-	struct tags came;
-	int vlan;
-	bool tunnel;
+	struct in_vlan at;
 	bool learn;
 	bool unknown;
 	bool kept_apart;
@@ -53,12 +45,12 @@ static u32 admit_source(struct normal *n)
 	enum fdb_verdict verdict = FDB_ADMITTED;
 
 	if (!local || memcmp(local, src, 6))
-		verdict = fdb_admits(&n->bridge->fdb, &in->fdb, n->vlan, src);
+		verdict = fdb_admits(&n->bridge->fdb, &in->fdb, n->at.vlan, src);
 	if (verdict == FDB_STICKY_ELSEWHERE)
 		return VSWITCH_DROP_MAC_STICKY;
 	if (verdict == FDB_OVER_LIMIT && in->mac_limit_drop)
 		return VSWITCH_DROP_MAC_LIMIT;
-	n->learn = verdict == FDB_ADMITTED && !fdb_floods(&n->bridge->fdb, n->vlan);
+	n->learn = verdict == FDB_ADMITTED && !fdb_floods(&n->bridge->fdb, n->at.vlan);
 	return 0;
 }
 
@@ -68,8 +60,8 @@ static u32 admit(struct normal *n)
 	struct xlate *x = n->x;
 
 	look(x);
-	n->vlan = xlate_vlan_at(x, x->in);
-	if (n->vlan == VLAN_NONE)
+	n->at.vlan = xlate_vlan_at(x, x->in);
+	if (n->at.vlan == VLAN_NONE)
 		return VSWITCH_DROP_VLAN;
 	if (!n->bridge->forward_bpdu && xlate_is_reserved(x->now.k.eth_dst))
 		return VSWITCH_DROP_RESERVED;
@@ -98,7 +90,7 @@ static u16 customer_vlan(struct normal *n)
 	struct tag tag;
 	u16 vid = 0;
 
-	xlate_set_tags(n->x, &n->came);
+	xlate_set_tags(n->x, &n->at.came);
 	if (n->x->now.k.vlan_tpid)
 		vid = xlate_vid(n->x, 1);
 	/* Behind a priority tag as well. Without a tag of ours a third one cannot be seen. */
@@ -118,7 +110,7 @@ static bool carries_customer(struct normal *n, const struct port *p)
 
 	if (vlan_is_tunnel(rules) && rules->has_cvlans)
 		return vlan_carries_customer(rules, customer_vlan(n));
-	if (rules->mode == CFG_VLAN_NATIVE_UNTAGGED && n->vlan == rules->pvid)
+	if (rules->mode == CFG_VLAN_NATIVE_UNTAGGED && n->at.vlan == rules->pvid)
 		return !customer_vlan(n);
 	return true;
 }
@@ -127,7 +119,7 @@ static bool carries_customer(struct normal *n, const struct port *p)
 static bool could_take(struct normal *n, const struct port *p)
 {
 	if (n->x->refused || p == n->x->in || !p->attached || p->is_mirror_output ||
-	    !vlan_carries(&p->vlan, n->vlan))
+	    !vlan_carries(&p->vlan, n->at.vlan))
 		return false;
 	if (port_is_patch(p) && !patch_peer(p))
 		return false;
@@ -147,76 +139,6 @@ static bool takes(struct normal *n, const struct port *p)
 	return false;
 }
 
-/* A tag that was received goes on with its PCP and TPID, and then these were looked at. */
-static void push_vlan(struct normal *n, const struct tag *was)
-{
-	u16 tci = (u16)n->vlan;
-
-	if (was->tpid)
-		tci |= be16_to_cpu(was->tci) & (VSW_TCI_PCP | VSW_TCI_DEI);
-	xlate_push(n->x, was->tpid ? was->tpid : cpu_to_be16(VSW_TPID_C), cpu_to_be16(tci));
-}
-
-/*
- * The frame leaves without a VLAN, but perhaps with its priority. Behind a priority tag no other
- * one may stand: see ingress.c. A service tag of ours is no priority of the frame's.
- */
-static bool keep_priority(struct normal *n, const struct port *p, const struct tag *was)
-{
-	struct xlate *x = n->x;
-	u16 tci = be16_to_cpu(was->tci);
-
-	if (p->vlan.priority_tags == CFG_PRIORITY_NO || !was->tpid || n->tunnel || xlate_vid(x, 1))
-		return false;
-	xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
-	if (!vlan_egress_priority(&p->vlan, tci))
-		return false;
-	if (tag_is_priority(was))
-		return true;
-	xlate_pop(x);
-	xlate_push(x, was->tpid, cpu_to_be16(tci & (VSW_TCI_PCP | VSW_TCI_DEI)));
-	return true;
-}
-
-/* Give the frame the form in which it leaves by a port. */
-static void form(struct normal *n, const struct port *p)
-{
-	bool tagged = vlan_egress_tagged(&p->vlan, n->vlan);
-	struct xlate *x = n->x;
-	struct tag tag;
-
-	xlate_set_tags(x, &n->came);
-	xlate_tag(x, 0, &tag);
-	if (!tagged && keep_priority(n, p, &tag))
-		return;
-	if (tag.tpid && (!tagged || tag_is_priority(&tag))) {
-		if (tagged)
-			xlate_look_tci(x, 0, VSW_TCI_PCP | VSW_TCI_DEI);
-		xlate_pop(x);
-		if (tagged)
-			push_vlan(n, &tag);
-	} else if (!tag.tpid && tagged) {
-		push_vlan(n, &tag);
-	}
-}
-
-/* struct forms - the different forms that ports want */
-struct forms {
-	struct tags tags[FORMS_MAX];
-	unsigned int n;
-};
-
-static bool has_form(const struct forms *forms, const struct tags *tags)
-{
-	unsigned int i;
-
-	for (i = 0; i < forms->n; i++) {
-		if (tags_equal(&forms->tags[i], tags))
-			return true;
-	}
-	return false;
-}
-
 static void collect_forms(struct normal *n, struct port_walk ports, struct forms *forms)
 {
 	struct port *p;
@@ -225,28 +147,9 @@ static void collect_forms(struct normal *n, struct port_walk ports, struct forms
 	while (forms->n < FORMS_MAX && (p = port_walk_next(&ports))) {
 		if (port_is_patch(p) || !takes(n, p))
 			continue;
-		form(n, p);
-		if (!has_form(forms, &n->x->tags))
-			forms->tags[forms->n++] = n->x->tags;
+		xlate_form(n->x, &n->at, p);
+		forms_add(forms, &n->x->tags);
 	}
-}
-
-/* The one that costs least now; of equal ones that of the first port. It is used up. */
-static struct tags next_form(const struct xlate *x, struct forms *forms)
-{
-	unsigned int best = 0, i;
-	struct tags tags;
-
-	for (i = 1; i < forms->n; i++) {
-		if (tags_cost(&x->base_tags, &forms->tags[i]) <
-		    tags_cost(&x->base_tags, &forms->tags[best]))
-			best = i;
-	}
-	tags = forms->tags[best];
-	forms->n--;
-	memmove(&forms->tags[best], &forms->tags[best + 1],
-		(forms->n - best) * sizeof(struct tags));
-	return tags;
 }
 
 /* What other bridges make of the frame comes last: this one's ports need not have it undone. */
@@ -258,7 +161,7 @@ static u32 deliver_patches(struct normal *n, struct port_walk ports)
 	while ((p = port_walk_next(&ports))) {
 		if (!port_is_patch(p) || !takes(n, p))
 			continue;
-		form(n, p);
+		xlate_form(n->x, &n->at, p);
 		xlate_output(n->x, p);
 		sent++;
 	}
@@ -280,11 +183,11 @@ static u32 deliver(struct normal *n, struct port_walk ports)
 
 	collect_forms(n, ports, &forms);
 	while (forms.n) {
-		tags = next_form(x, &forms);
+		tags = forms_next(&forms, &x->base_tags);
 		for (walk = ports; (p = port_walk_next(&walk));) {
 			if (port_is_patch(p) || !takes(n, p))
 				continue;
-			form(n, p);
+			xlate_form(n->x, &n->at, p);
 			if (!tags_equal(&x->tags, &tags))
 				continue;
 			xlate_output(x, p);
@@ -292,14 +195,14 @@ static u32 deliver(struct normal *n, struct port_walk ports)
 		}
 	}
 	sent += deliver_patches(n, ports);
-	xlate_set_tags(x, &n->came);
+	xlate_set_tags(x, &n->at.came);
 	return sent;
 }
 
 /* A copy is for all of its VLAN, as in the bridge that it comes from. */
 static struct port *destination(struct normal *n)
 {
-	return n->x->copy.on ? NULL : find(n->bridge, n->vlan, n->x->now.k.eth_dst);
+	return n->x->copy.on ? NULL : find(n->bridge, n->at.vlan, n->x->now.k.eth_dst);
 }
 
 static void forward(struct normal *n)
@@ -322,7 +225,7 @@ static void forward(struct normal *n)
 	if (to)
 		sent = deliver(n, port_walk_one(&to));
 	else
-		sent = deliver(n, bridge_ports_of(n->bridge, (u16)n->vlan));
+		sent = deliver(n, bridge_ports_of(n->bridge, (u16)n->at.vlan));
 	if (!sent)
 		xlate_drop(n->x, n->kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
 }
@@ -332,27 +235,27 @@ static void put_service_tag(struct normal *n)
 {
 	const struct vlan_rules *rules = &n->x->in->vlan;
 
-	if (n->tunnel)
-		xlate_push(n->x, cpu_to_be16(rules->service_tpid), cpu_to_be16((u16)n->vlan));
-	n->came = n->x->tags;
+	if (n->at.tunnel)
+		xlate_push(n->x, cpu_to_be16(rules->service_tpid), cpu_to_be16((u16)n->at.vlan));
+	n->at.came = n->x->tags;
 }
 
 void xlate_normal(struct xlate *x)
 {
 	struct normal n = {
-		.x = x, .bridge = x->in->bridge, .tunnel = vlan_is_tunnel(&x->in->vlan),
+		.x = x, .bridge = x->in->bridge, .at.tunnel = vlan_is_tunnel(&x->in->vlan),
 	};
 	struct tags tags = x->tags;
 	u32 reason = admit(&n);
 	int was_vlan = x->vlan;
 
-	xlate_hop(x, x->copy.on ? VLAN_NONE : n.vlan, !reason && n.learn);
+	xlate_hop(x, x->copy.on ? VLAN_NONE : n.at.vlan, !reason && n.learn);
 	if (reason) {
 		xlate_drop(x, reason);
 		return;
 	}
 	put_service_tag(&n);
-	x->vlan = n.vlan;
+	x->vlan = n.at.vlan;
 	forward(&n);
 	x->vlan = was_vlan;
 	xlate_set_tags(x, &tags);

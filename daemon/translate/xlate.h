@@ -7,7 +7,8 @@
  *   normal.c   NORMAL switching in one     tags.c fields.c  the frame's tags and fields,
  *              bridge                                 and the actions that change them
  *   ingress.c  in which VLAN it is         storm.c    storm control
- *   output.c   one port                    xlate.c    decision, mask, trace
+ *   egress.c   with which tags it leaves   xlate.c    decision, mask, trace
+ *   output.c   one port
  *
  * Each calls those below it only; where a frame comes into the next bridge, through xlate.enter.
  *
@@ -217,6 +218,35 @@ static inline bool xlate_is_reserved(const u8 mac[6])
 
 	return !memcmp(mac, prefix, sizeof(prefix)) && mac[5] < 16;
 }
+
+/* egress.c */
+/* More forms than those in which a frame of one VLAN can leave */
+#define FORMS_MAX	8
+
+/*
+ * struct in_vlan - a frame in a VLAN of a bridge
+ * @came:   its tags there: as received, with a service tag before them if it came in by a tunnel
+ *          port. The first one, if any, is the bridge's, and what is behind it a customer's
+ * @tunnel: it came in by a tunnel port
+ */
+struct in_vlan {
+	struct tags came;
+	int vlan;
+	bool tunnel;
+};
+
+/* Give the frame the form in which it leaves by a port. */
+void xlate_form(struct xlate *x, const struct in_vlan *at, const struct port *p);
+
+/* struct forms - the different forms that ports want; the caller adds no more than there is room for */
+struct forms {
+	struct tags tags[FORMS_MAX];
+	unsigned int n;
+};
+
+void forms_add(struct forms *forms, const struct tags *tags);
+/* The one that costs least now; of equal ones that of the first port. It is used up. */
+struct tags forms_next(struct forms *forms, const struct tags *now);
 
 /* normal.c */
 void xlate_normal(struct xlate *x);
