@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files share that make a configuration of all rows: load.c, ports.c, macs.c. */
+#ifndef VSW_CONFIG_LOADER_H
+#define VSW_CONFIG_LOADER_H
+
+#include "daemon/base/hash.h"
+#include "daemon/config/rows.h"
+
+/*
+ * struct entry - a port, found by its UUID
+ * @owner: the bridge that refers to it; @other: another one that does so, too
+ */
+struct entry {
+	const struct row *row;
+	const struct row *owner, *other;
+	struct config_bridge *bridge;	/* NULL: it is left out */
+};
+
+struct seen_mac;
+
+struct loader {
+	struct config *cfg;
+	struct faults *faults;
+	const struct rows *bridges, *ports, *interfaces, *macs, *mirrors;
+	struct config_bridge **made;	/* of each of @bridges; NULL: it is left out */
+	struct entry *by_uuid;		/* of ports, sorted */
+	const struct row **iface_by_uuid, **mac_by_uuid;
+	struct hash seen;		/* static addresses so far, see macs.c */
+	struct seen_mac *all_seen;
+};
+
+/* loader.c: when the rows are there, what is found by UUID */
+void loader_index(struct loader *l);
+void loader_exit(struct loader *l);
+/* NULL: there is none */
+struct entry *loader_port(const struct loader *l, const char *uuid);
+const struct row *loader_interface(const struct loader *l, const char *uuid);
+const struct row *loader_mac(const struct loader *l, const char *uuid);
+/* Rows are sorted by name: of several with one name the oldest comes first, and holds. */
+bool loader_is_second(const struct rows *rows, unsigned int i);
+
+/* ports.c: those that a bridge refers to, when the bridges are loaded */
+void load_ports(struct loader *l);
+
+/* macs.c: static addresses of a port */
+void load_macs(struct loader *l, const struct row *port, struct config_bridge *bridge);
+void macs_free(struct loader *l);
+
+#endif

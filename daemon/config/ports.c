@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Ports, with their interfaces and static addresses. One that cannot be served is left out as a whole;
+ * a bridge's local one has to be there, and is closed.
+ */
+#include "daemon/base/errline.h"
+#include "daemon/base/ifname.h"
+#include "daemon/base/xalloc.h"
+#include "daemon/config/loader.h"
+
+static const struct row *interface_of(const struct loader *l, const struct row *row)
+{
+	const struct datum *refs = row_datum(row, "interfaces");
+
+	return refs->n ? loader_interface(l, refs->keys[0].string) : NULL;
+}
+
+static int check_names(const struct loader *l, const struct row *row, const struct row *iface,
+		       const struct config_bridge *owner, char **err)
+{
+	const char *name = row_string(row, "name");
+	const struct config_bridge *b;
+	int rc;
+
+	rc = ifname_check("port", name, err);
+	if (rc)
+		return rc;
+	if (row_datum(row, "interfaces")->n > 1)
+		return errline(err, -EOPNOTSUPP, "bonds are not supported yet");
+	if (!iface)
+		return errline(err, -EINVAL, "it has no interface");
+	if (row_why(iface, "name"))
+		return errline(err, -EINVAL, "its interface has no name");
+	if (strcmp(name, row_string(iface, "name")))
+		return errline(err, -EOPNOTSUPP, "an interface of another name (%s) is not "
+			       "supported yet", row_string(iface, "name"));
+	for (b = l->cfg->bridges; b; b = b->next) {
+		if (b != owner && !strcmp(b->name, name))
+			return errline(err, -EINVAL, "a bridge has this name too");
+	}
+	return 0;
+}
+
+static int check_place(struct loader *l, unsigned int i, const struct entry *e, char **err)
+{
+	if (loader_is_second(l->ports, i))
+		return errline(err, -EINVAL, "another port has this name, too");
+	if (e->other)
+		return errline(err, -EINVAL, "it is on bridge %s and on bridge %s",
+			       row_string(e->owner, "name"), row_string(e->other, "name"));
+	if (!e->bridge)
+		return errline(err, -EINVAL, "its bridge is left out");
+	return 0;
+}
+
+/* Into @port, which is in no list yet */
+static int load_port(struct loader *l, unsigned int i, const struct entry *e,
+		     struct config_port *port, char **err)
+{
+	const struct row *iface = interface_of(l, e->row);
+	bool local = e->bridge && !strcmp(port->name, e->bridge->name);
+	int rc = check_place(l, i, e, err);
+
+	if (!rc)
+		rc = check_names(l, e->row, iface, e->bridge, err);
+	if (!rc && !config_columns(l->faults, iface))
+		return -EINVAL;
+	if (!rc)
+		rc = config_row_port(e->row, iface, port, err);
+	if (!rc && local && !port->internal)
+		rc = errline(err, -EINVAL, "type of a bridge's local port must be internal");
+	return rc;
+}
+
+static void close_local(struct loader *l, const struct row *port, const struct row *bridge)
+{
+	struct config_bridge *b;
+
+	if (!bridge || strcmp(row_string(bridge, "name"), row_string(port, "name")))
+		return;
+	for (b = l->cfg->bridges; b; b = b->next) {
+		if (!strcmp(b->name, row_string(port, "name")))
+			config_port_close(b->ports);
+	}
+}
+
+/* A port that cannot be served is none. The local one has to be there: it is closed. */
+static void refuse_port(struct loader *l, const struct entry *e, char *err)
+{
+	if (err)
+		config_fault(l->faults, e->row, err);
+	close_local(l, e->row, e->owner);
+	close_local(l, e->row, e->other);
+}
+
+static void load_entry(struct loader *l, unsigned int i, const struct entry *e)
+{
+	struct config_port loaded, *port;
+	bool good = config_columns(l->faults, e->row);
+	char *err = NULL;
+
+	config_port_init(&loaded, row_string(e->row, "name"));
+	if (!good || load_port(l, i, e, &loaded, &err)) {
+		refuse_port(l, e, err);
+		return;
+	}
+	port = e->bridge->ports;
+	if (strcmp(loaded.name, e->bridge->name))
+		port = xcheck(config_port_add(e->bridge, loaded.name));
+	loaded.next = port->next;
+	*port = loaded;
+	load_macs(l, e->row, e->bridge);
+}
+
+void load_ports(struct loader *l)
+{
+	unsigned int i;
+
+	for (i = 0; i < l->ports->n; i++) {
+		const struct entry *e = loader_port(l, l->ports->row[i]->uuid);
+
+		if (e->owner)
+			load_entry(l, i, e);
+	}
+}
