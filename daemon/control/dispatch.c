@@ -5,6 +5,7 @@ static const struct control_method *const tables[] = {
 	cache_methods,
 	drops_methods,
 	fdb_methods,
+	fdb_static_methods,
 	flow_methods,
 	flow_show_methods,
 	log_methods,

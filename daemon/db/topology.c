@@ -293,3 +293,25 @@ int bridge_delete(struct db *db, const struct row *bridge, char **err)
 		rc = unregister_bridge(db, bridge, err);
 	return rc ? rc : row_delete(db, bridge, err);
 }
+
+int port_get_on(struct db *db, const struct row *bridge, const char *name, struct row **port,
+		char **err)
+{
+	struct row *owner;
+	int rc = port_get(db, name, port, err);
+
+	if (rc)
+		return rc;
+	rc = port_find_bridge(db, *port, &owner, err);
+	if (rc > 0 && !strcmp(owner->uuid, bridge->uuid)) {
+		row_free(owner);
+		return 0;
+	}
+	if (rc > 0)
+		row_free(owner);
+	if (rc >= 0)
+		rc = errline(err, -ENOENT, "bridge %s does not have a port %s",
+			     row_string(bridge, "name"), name);
+	row_free(*port);
+	return rc;
+}

@@ -13,6 +13,9 @@ int bridge_get(struct db *db, const char *name, struct row **bridge, char **err)
 /* Its UUID alone: a bridge with many ports is a large row */
 int bridge_get_uuid(struct db *db, const char *name, char uuid[UUID_LEN + 1], char **err);
 int port_get(struct db *db, const char *name, struct row **port, char **err);
+/* And that port is on the bridge: else "bridge br0 does not have a port tap9" */
+int port_get_on(struct db *db, const struct row *bridge, const char *name, struct row **port,
+		char **err);
 
 /* The bridge that a port is on; the port that an interface is part of */
 int port_find_bridge(struct db *db, const struct row *port, struct row **bridge, char **err);

@@ -27,6 +27,7 @@ struct control_method {
 extern const struct control_method cache_methods[];
 extern const struct control_method drops_methods[];
 extern const struct control_method fdb_methods[];
+extern const struct control_method fdb_static_methods[];
 extern const struct control_method flow_methods[];
 extern const struct control_method flow_show_methods[];
 extern const struct control_method log_methods[];
