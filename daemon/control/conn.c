@@ -8,42 +8,13 @@
  */
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include "daemon/control/conn.h"
 #include "daemon/control/request.h"
-#include "daemon/control/room.h"
-#include "daemon/base/log.h"
 #include "vswitch/ctl.h"
 #include "daemon/base/xalloc.h"
 
 /* How often conditions on what no commit changes (counters, link states) are tried again */
 #define TICK_MS		100
-
-/*
- * struct conn
- * @turn:     does the next small thing
- * @scanned:  bytes of the input that are known to have no newline
- * @request:  what is parsed, or (@waiting) waits until @deadline (0: for ever); or NULL
- * @answer:   what is being made; or NULL
- * @active:   when the client was last seen to do something, ms
- * @eof:      the client sends no more; what it has sent is still answered
- * @closing:  is closed when the answer has been read
- * @ends:     and then ends the daemon
- */
-struct conn {
-	struct conn *next, **pprev;
-	struct conns *conns;
-	struct bufferevent *bev;
-	struct event *turn;
-	uid_t uid;
-	size_t scanned;
-	struct request *request;
-	struct answer *answer;
-	u64 deadline, active;
-	bool waiting, eof, closing, ends;
-};
 
 static struct evbuffer *input(const struct conn *c)
 {
@@ -72,7 +43,7 @@ static void end_request(struct conn *c)
 	c->request = NULL;
 }
 
-static void conn_free(struct conn *c)
+void conn_free(struct conn *c)
 {
 	struct conns *conns = c->conns;
 	bool ends = c->ends;
@@ -152,7 +123,7 @@ static char *next_line(struct conn *c, size_t *len)
 	return line;
 }
 
-static void tick_later(struct conns *conns)
+void conns_tick_later(struct conns *conns)
 {
 	static const struct timeval tick = { .tv_usec = TICK_MS * 1000 };
 
@@ -172,7 +143,7 @@ static void begin_waiting(struct conn *c)
 	c->deadline = timeout ? engine_now(c->conns->engine) + timeout : 0;
 	c->waiting = true;
 	c->conns->waiting++;
-	tick_later(c->conns);
+	conns_tick_later(c->conns);
 }
 
 static void run(struct conn *c)
@@ -327,129 +298,18 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
 	conn_free(c);
 }
 
-/* --- requests that wait -------------------------------------------------------------------- */
-
-static void retry(struct conn *c)
+void conn_retry(struct conn *c)
 {
 	run(c);
 	if (c->waiting && c->deadline && engine_now(c->conns->engine) >= c->deadline)
 		answer(c, request_timed_out(c->request));
 }
 
-void conns_retry(struct conns *conns)
+/* --- coming -------------------------------------------------------------------------------- */
+
+void conn_new(struct conns *conns, int fd, uid_t uid)
 {
-	struct conn *c, *next;
-
-	for (c = conns->first; c; c = next) {
-		next = c->next;
-		if (c->waiting) {
-			retry(c);
-			engine_give_way(conns->engine);
-		}
-	}
-	if (conns->waiting)
-		tick_later(conns);
-}
-
-/* --- coming and going ---------------------------------------------------------------------- */
-
-/* A request may have come that was not read yet. */
-static bool has_sent(const struct conn *c)
-{
-	int n = 0;
-
-	return !ioctl(bufferevent_getfd(c->bev), FIONREAD, &n) && n > 0;
-}
-
-static enum place_state state_of(const struct conn *c)
-{
-	if (evbuffer_get_length(output(c)))
-		return PLACE_SLOW;
-	if (c->waiting || c->request || c->answer)
-		return PLACE_BUSY;
-	return evbuffer_get_length(input(c)) || has_sent(c) ? PLACE_SLOW : PLACE_IDLE;
-}
-
-/* struct listing - all connections and how they are, in the same order */
-struct listing {
-	struct place place[CTL_CONNECTIONS_MAX];
-	struct conn *conn[CTL_CONNECTIONS_MAX];
-	int n;
-};
-
-static void list(const struct conns *conns, struct listing *l)
-{
-	struct conn *c;
-
-	l->n = 0;
-	for (c = conns->first; c; c = c->next) {
-		l->conn[l->n] = c;
-		l->place[l->n++] = (struct place){
-			.uid = c->uid, .state = state_of(c), .since = c->active,
-		};
-	}
-}
-
-void conns_refuse(const struct conns *conns, int fd, const char *why)
-{
-	struct evbuffer *line = evbuffer_new();
-	struct answer *a = answer_new(NULL, NULL, why);
-
-	xcheck(line);
-	while (answer_piece(a, conns->engine, line) > 0)
-		;
-	/* It fits into a new socket's buffer, or the client gets nothing. */
-	evbuffer_write(line, fd);
-	evbuffer_free(line);
-	answer_free(a);
-	close(fd);
-}
-
-/* A place for a client of @uid: NULL, or why there is none */
-static const char *make_room(struct conns *conns, uid_t uid)
-{
-	struct listing l;
-	int i;
-
-	list(conns, &l);
-	i = room_for(l.place, l.n, uid, engine_now(conns->engine));
-	if (i == ROOM_USER_FULL)
-		return "vswitchd serves no more connections of one user at once: all of yours are "
-		       "in the midst of a request";
-	if (i == ROOM_FULL)
-		return "vswitchd serves no more connections at once: all are in the midst of a "
-		       "request";
-	if (i >= 0)
-		conn_free(l.conn[i]);
-	return NULL;
-}
-
-bool conns_shed(struct conns *conns)
-{
-	struct listing l;
-	int i;
-
-	list(conns, &l);
-	i = room_idle(l.place, l.n);
-	if (i < 0)
-		return false;
-	conn_free(l.conn[i]);
-	return true;
-}
-
-/* Root, or whom the daemon runs as, is 0; who cannot be asked is nobody. */
-static uid_t user_of(int fd)
-{
-	struct ucred cred;
-	socklen_t len = sizeof(cred);
-
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len))
-		return (uid_t)-1;
-	return cred.uid == geteuid() ? 0 : cred.uid;
-}
-
-static struct conn *conn_new(struct conns *conns, int fd, uid_t uid)
-{
+	static const struct timeval stall = { .tv_sec = CONN_STALL_SECONDS };
 	struct conn *c = xcalloc(1, sizeof(*c));
 
 	c->conns = conns;
@@ -464,32 +324,8 @@ static struct conn *conn_new(struct conns *conns, int fd, uid_t uid)
 		c->next->pprev = &c->next;
 	conns->first = c;
 	conns->n++;
-	return c;
-}
-
-void conns_add(struct conns *conns, int fd)
-{
-	static const struct timeval stall = { .tv_sec = CONN_STALL_SECONDS };
-	static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
-	uid_t uid = user_of(fd);
-	const char *why = make_room(conns, uid);
-	struct conn *c;
-
-	if (why) {
-		vlog_limited(&limit, LOG_CTL, LVL_WARN, "a client of user %u is refused: %s",
-			     (unsigned int)uid, why);
-		conns_refuse(conns, fd, why);
-		return;
-	}
-	c = conn_new(conns, fd, uid);
 	bufferevent_setcb(c->bev, on_read, on_write, on_event, c);
 	bufferevent_setwatermark(c->bev, EV_READ, 0, CTL_REQUEST_MAX);
 	bufferevent_set_timeouts(c->bev, &stall, &stall);
 	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
-}
-
-void conns_close(struct conns *conns)
-{
-	while (conns->first)
-		conn_free(conns->first);
 }

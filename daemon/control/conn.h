@@ -1,43 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Connections of the control socket: lines in, lines out, in order, within bounds. */
+/* One connection of the control socket: conn.c serves it, conns.c lets it come and go. */
 #ifndef VSW_CONTROL_CONN_H
 #define VSW_CONTROL_CONN_H
 
-#include <event2/event.h>
-#include "daemon/engine/engine.h"
+#include "daemon/control/answers/answer.h"
+#include "daemon/control/conns.h"
 
-/* A client may think this long within a request, or before it reads on. */
-#define CONN_STALL_SECONDS	30
-/* All connections together may hold this much of unfinished requests. */
-#define CONN_INPUT_TOTAL_MAX	(64 << 20)
+struct bufferevent;
+struct request;
 
-struct conn;
-
-/**
- * struct conns - all of them
- * @tick:   calls conns_retry(); pending while something waits
- * @ending: "exit" was asked; with the next answer that has left the daemon ends, by
- * @exit:   or NULL
+/*
+ * struct conn
+ * @turn:     does the next small thing
+ * @scanned:  bytes of the input that are known to have no newline
+ * @request:  what is parsed, or (@waiting) waits until @deadline (0: for ever); or NULL
+ * @answer:   what is being made; or NULL
+ * @active:   when the client was last seen to do something, ms
+ * @eof:      the client sends no more; what it has sent is still answered
+ * @closing:  is closed when the answer has been read
+ * @ends:     and then ends the daemon
  */
-struct conns {
-	struct event_base *base;
-	struct event *tick;
-	struct engine *engine;
-	struct conn *first;
-	unsigned int n, waiting;
-	bool ending;
-	void (*exit)(void *arg);
-	void *exit_arg;
+struct conn {
+	struct conn *next, **pprev;
+	struct conns *conns;
+	struct bufferevent *bev;
+	struct event *turn;
+	uid_t uid;
+	size_t scanned;
+	struct request *request;
+	struct answer *answer;
+	u64 deadline, active;
+	bool waiting, eof, closing, ends;
 };
 
-/* Serve a client; takes @fd over. Without room for it, it is told so and closed: room.h */
-void conns_add(struct conns *conns, int fd);
-/* Close a client that is idle, for its descriptor. Whether there was one */
-bool conns_shed(struct conns *conns);
-/* Tell a client why it is not served, and close it. */
-void conns_refuse(const struct conns *conns, int fd, const char *why);
-/* Try again what waits (wait-until), and answer what has waited too long. */
-void conns_retry(struct conns *conns);
-void conns_close(struct conns *conns);
+/* Serves a client from now on; takes @fd over. */
+void conn_new(struct conns *conns, int fd, uid_t uid);
+void conn_free(struct conn *c);
+/* It waits: try its request again, and answer it if it has waited too long. */
+void conn_retry(struct conn *c);
+/* conns_retry() in a while */
+void conns_tick_later(struct conns *conns);
 
 #endif

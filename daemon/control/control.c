@@ -4,7 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "daemon/control/control.h"
-#include "daemon/control/conn.h"
+#include "daemon/control/conns.h"
 #include "daemon/control/socket.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
