@@ -3,7 +3,7 @@
  * What the files of the policy share: the objects behind policy.h, and who changes them.
  *
  *   status.c       what policy.h asks about them
- *   apply.c        following a configuration  configure.c: its settings
+ *   apply.c        following a configuration  place.c: its objects   configure.c: its settings
  *   adopt.c        what an earlier daemon left
  *   policy.c       all of it together
  *   attach.c       one port into and out of the datapath   port.c: what changes with that
@@ -139,6 +139,12 @@ void port_update_mac(struct port *port, const u8 *usual);
 
 /* local.c */
 void bridge_update_local(struct bridge *bridge);
+
+/* place.c */
+/* Make an object for all that is in @cfg, and note in @plan what is wanted. 0 or -ENOMEM */
+int plan_place(struct policy *p, struct plan *plan, const struct config *cfg);
+/* Ports into their bridges, when they are detached. 0 or -ENOMEM */
+int plan_rehome(struct policy *p, const struct plan *plan);
 
 /* configure.c: take over rules and tables that are planned for a bridge and its ports. */
 void bridge_configure(struct bridge *bridge, const struct plan *plan);
