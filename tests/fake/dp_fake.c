@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "tests/fake/state.h"
+#include "daemon/base/xalloc.h"
 #include "daemon/base/errline.h"
 
 static bool is_tunnel(u32 kind)
@@ -234,9 +235,8 @@ static const struct dp_ops fake_ops = {
 
 struct dp_fake *dp_fake_new(void)
 {
-	struct dp_fake *fake = fake_alloc(NULL, sizeof(*fake));
+	struct dp_fake *fake = xcalloc(1, sizeof(*fake));
 
-	memset(fake, 0, sizeof(*fake));
 	fake->dp.ops = &fake_ops;
 	TAILQ_INIT(&fake->devs);
 	TAILQ_INIT(&fake->events);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What actions make of a frame in the datapath in memory. */
 #include "core/set.h"
+#include "daemon/base/xalloc.h"
 #include "tests/fake/state.h"
 
 /* struct run - a row of actions being applied to a frame */
@@ -23,7 +24,7 @@ static void add_tx(const struct run *r, const struct fake_dev *dev, size_t len)
 
 	if (fake->n_tx == fake->room_tx) {
 		fake->room_tx = 2 * fake->room_tx + 16;
-		fake->tx = fake_alloc(fake->tx, fake->room_tx * sizeof(*tx));
+		fake->tx = xreallocarray(fake->tx, fake->room_tx, sizeof(*tx));
 	}
 	tx = &fake->tx[fake->n_tx++];
 	memcpy(tx->dev, dev->dp.name, sizeof(tx->dev));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "tests/fake/state.h"
+#include "daemon/base/xalloc.h"
 #include "daemon/syntax/flow.h"
 
 #define HASH_SEED	1	/* nobody attacks it */
@@ -65,7 +66,7 @@ static void mask_get(struct dp_fake *fake, const union vsw_key *mask)
 	struct fake_mask *m = find_mask(fake, mask);
 
 	if (!m) {
-		fake->masks = fake_alloc(fake->masks, (fake->n_masks + 1) * sizeof(*m));
+		fake->masks = xreallocarray(fake->masks, fake->n_masks + 1, sizeof(*m));
 		m = &fake->masks[fake->n_masks++];
 		m->mask = *mask;
 		m->span = vsw_mask_span(mask);
@@ -132,16 +133,15 @@ static int check_flow(struct dp_fake *fake, const struct dp_flow *flow, bool is_
 static void set_actions(struct fake_flow *f, const void *actions, size_t len)
 {
 	free(f->actions);
-	f->actions = fake_alloc(NULL, len + 1);
+	f->actions = xcalloc(1, len + 1);
 	if (len)
 		memcpy(f->actions, actions, len);
 	f->flow.actions = f->actions;
 	f->flow.actions_len = len;
 }
 
-int fake_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
+int fake_flow_put(struct dp_fake *fake, const struct dp_flow *flow, u64 cookie)
 {
-	struct dp_fake *fake = dp_fake_of(dp);
 	struct vsw_span span = vsw_mask_span(&flow->mask);
 	struct fake_flow *f;
 	union vsw_key masked;
@@ -153,8 +153,7 @@ int fake_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
 	if (err)
 		return err;
 	if (!f) {
-		f = fake_alloc(NULL, sizeof(*f));
-		memset(f, 0, sizeof(*f));
+		f = xcalloc(1, sizeof(*f));
 		f->flow.key = masked;
 		f->flow.mask = flow->mask;
 		f->installed = fake->now;
@@ -165,41 +164,7 @@ int fake_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
 		fake->n_flows++;
 	}
 	set_actions(f, flow->actions, flow->actions_len);
-	fake_release(fake, cookie);
 	return 0;
-}
-
-int fake_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie)
-{
-	struct dp_fake *fake = dp_fake_of(dp);
-	int err = fake_flow_set(dp, flow, cookie);
-	struct fake_refusal *r;
-
-	if (!err || !fake->late)
-		return err;
-	r = fake_alloc(NULL, sizeof(*r));
-	r->told = (struct dp_refusal){
-		.key = flow->key, .mask = flow->mask, .cookie = cookie, .err = err,
-	};
-	TAILQ_INSERT_TAIL(&fake->refusals, r, link);
-	return 0;
-}
-
-bool fake_refuse_late(struct dp_fake *fake)
-{
-	struct fake_refusal *r = TAILQ_FIRST(&fake->refusals);
-
-	if (!r)
-		return false;
-	TAILQ_REMOVE(&fake->refusals, r, link);
-	fake->handler.refused(fake->handler.arg, &r->told);
-	free(r);
-	return true;
-}
-
-void dp_fake_late(struct dp_fake *fake, bool late)
-{
-	fake->late = late;
 }
 
 static void fill_stats(const struct dp_fake *fake, struct fake_flow *f)
@@ -238,7 +203,7 @@ int fake_flow_dump_begin(struct dp *dp, struct dp_dump **dump)
 
 	if (err)
 		return err;
-	d = fake_alloc(NULL, sizeof(*d));
+	d = xcalloc(1, sizeof(*d));
 	d->dump.dp = dp;
 	d->next = TAILQ_FIRST(&fake->flows);
 	LIST_INSERT_HEAD(&fake->dumps, d, link);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "tests/fake/state.h"
+#include "daemon/base/xalloc.h"
 #include "daemon/syntax/flow.h"
 
 void fake_frames_init(struct dp_fake *fake)
@@ -54,7 +55,7 @@ static u64 cookie_of(struct dp_fake *fake, const union vsw_key *key,
 
 static void park(struct dp_fake *fake, const union vsw_key *key, const u8 *frame, size_t len)
 {
-	struct fake_parked *p = fake_alloc(NULL, sizeof(*p) + len);
+	struct fake_parked *p = xcalloc(1, sizeof(*p) + len);
 
 	p->cookie = cookie_of(fake, key, NULL, &p->announced);
 	p->key = *key;
@@ -110,7 +111,7 @@ bool fake_announce(struct dp_fake *fake)
 		return false;
 	p->announced = true;
 	/* The answer frees what waits. */
-	frame = fake_alloc(NULL, p->len);
+	frame = xcalloc(1, p->len);
 	memcpy(frame, p->frame, p->len);
 	miss = (struct dp_miss){
 		.cookie = p->cookie,

@@ -4,22 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "tests/fake/state.h"
+#include "daemon/base/xalloc.h"
 #include "daemon/syntax/flow.h"
-
-void *fake_alloc(void *old, size_t size)
-{
-	void *p = realloc(old, size);
-
-	if (!p)
-		abort();
-	return p;
-}
 
 static void add_line(struct dp_fake *fake, char *line)
 {
 	if (fake->n_lines == fake->room_lines) {
 		fake->room_lines = 2 * fake->room_lines + 64;
-		fake->lines = fake_alloc(fake->lines, fake->room_lines * sizeof(char *));
+		fake->lines = xreallocarray(fake->lines, fake->room_lines, sizeof(char *));
 	}
 	fake->lines[fake->n_lines++] = line;
 }

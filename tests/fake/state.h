@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the datapath in memory share: dp_fake.c ports and messages, dev.c devices,
- * flow.c flows, frame.c frames, execute.c actions, log.c what was called.
+ * What the files of the datapath in memory share, from the ground up: dev.c devices, log.c what was
+ * called, flow.c flows, execute.c actions, frame.c frames, answer.c what lets frames go, world.c what
+ * happens from outside, links.c rtnetlink, dp_fake.c ports and messages.
  */
 #ifndef VSW_FAKE_STATE_H
 #define VSW_FAKE_STATE_H
@@ -9,6 +10,8 @@
 #include <sys/queue.h>
 #include "tests/fake/dp_fake.h"
 #include "daemon/base/hash.h"
+
+#define FAKE_UP	(VSWITCH_PORT_F_UP | VSWITCH_PORT_F_RUNNING)
 
 /* struct fake_dev - a device of the machine; a port if dp.no is not 0 */
 struct fake_dev {
@@ -117,19 +120,20 @@ bool fake_named(struct dp_fake *fake, const char *name, const struct fake_dev *b
 struct fake_dev *fake_dev_new(struct dp_fake *fake, const char *name);
 void fake_dev_free(struct dp_fake *fake, struct fake_dev *dev);
 void fake_notify(struct dp_fake *fake, enum vswitch_port_event event, const struct fake_dev *dev);
+u32 fake_free_number(struct dp_fake *fake);
+bool fake_dev_is_away(const struct fake_dev *dev);
+
+/* world.c */
 /* A port is no port any more. Its number may be used by the next one. */
 void fake_unport(struct dp_fake *fake, struct fake_dev *dev, enum vswitch_port_event event);
-u32 fake_free_number(struct dp_fake *fake);
 
 /* flow.c */
 void fake_flows_init(struct dp_fake *fake);
 void fake_flows_exit(struct dp_fake *fake);
 struct fake_flow *fake_lookup(struct dp_fake *fake, const union vsw_key *key);
 int fake_check_actions(struct dp_fake *fake, const void *actions, size_t len);
-int fake_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie);
-int fake_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
-/* Tell the handler of a refusal. Whether there was one. */
-bool fake_refuse_late(struct dp_fake *fake);
+/* Frames that it covers still wait. */
+int fake_flow_put(struct dp_fake *fake, const struct dp_flow *flow, u64 cookie);
 int fake_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 		  struct vswitch_flow_stats *final);
 int fake_flow_dump_begin(struct dp *dp, struct dp_dump **dump);
@@ -137,6 +141,12 @@ int fake_flow_dump_step(struct dp_dump *dump, void (*cb)(void *arg, const struct
 			void *arg);
 void fake_flow_dump_end(struct dp_dump *dump);
 int fake_flow_flush(struct dp *dp);
+
+/* answer.c */
+int fake_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+int fake_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
+/* Tell the handler of a refusal. Whether there was one. */
+bool fake_refuse_late(struct dp_fake *fake);
 
 /* frame.c */
 void fake_frames_init(struct dp_fake *fake);
@@ -163,8 +173,5 @@ int fake_fails(struct dp_fake *fake, const char *call);
 int fake_call_flow(struct dp_fake *fake, int err, const char *call, const struct dp_flow *flow,
 		   u64 cookie);
 struct port_names fake_names(struct dp_fake *fake);
-
-/* Tests have memory or end. */
-void *fake_alloc(void *old, size_t size);
 
 #endif
