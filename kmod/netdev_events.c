@@ -67,12 +67,12 @@ static int netdev_event_renamed(struct vsw_port *port, const struct net_device *
 
 /*
  * A port's device leaves the machine or its network namespace; the core tells both by the same
- * event. The port goes, except that an internal port's device may move. Context: RTNL.
+ * event, but a device that moves is registered still. Context: RTNL.
  */
 static void netdev_event_unregister(struct vsw_port *port, struct net_device *dev)
 {
-	if (vsw_is_internal_dev(dev) && dev->reg_state == NETREG_REGISTERED)
-		vsw_internal_leaves(port, dev);
+	if (port->ops->leaves && dev->reg_state == NETREG_REGISTERED)
+		port->ops->leaves(port, dev);
 	else
 		vsw_port_del(port, VSWITCH_EVENT_GONE);
 }
@@ -84,12 +84,13 @@ static void netdev_event_unregister(struct vsw_port *port, struct net_device *de
  * handler and a master; to merge received frames (LRO), as its master forbids it.
  * Context: RTNL.
  */
-static int netdev_event_ask(const struct net_device *dev, unsigned long event)
+static int netdev_event_ask(const struct vsw_port *port, const struct net_device *dev,
+			    unsigned long event)
 {
 	if (event == NETDEV_PRE_TYPE_CHANGE)
 		return -EBUSY;
 	/* older kernels do not ask before a tap changes its type, but it has to be down then */
-	return vsw_is_internal_dev(dev) || !vsw_netdev_suits(dev, NULL) ? 0 : -EBUSY;
+	return port->ops->suits && port->ops->suits(dev, NULL) ? -EBUSY : 0;
 }
 
 /* Of a device that is a port's. 0 or -errno, which refuses what is asked. Context: RTNL. */
@@ -98,14 +99,15 @@ static int netdev_event_of_port(struct vsw_port *port, struct net_device *dev, u
 	switch (event) {
 	case NETDEV_PRE_TYPE_CHANGE:
 	case NETDEV_PRE_UP:
-		return netdev_event_ask(dev, event);
+		return netdev_event_ask(port, dev, event);
 	case NETDEV_CHANGENAME:
 		return netdev_event_renamed(port, dev);
 	case NETDEV_UNREGISTER:
 		netdev_event_unregister(port, dev);
 		return 0;
 	case NETDEV_REGISTER:
-		vsw_internal_arrives(port, dev);
+		if (port->ops->arrives)
+			port->ops->arrives(port, dev);
 		return 0;
 	default:
 		vsw_port_notify(port, netdev_event_of(event));

@@ -31,6 +31,12 @@ struct vsw_tunnel_ops;
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
  *          BH is off, RCU is held. VSWITCH_DROP_UNSPEC if the device took it, else why not
  * @of_dev: the port that a device is of, NULL: none of this kind; RTNL is held. NULL for tunnels
+ * @suits:  whether a device can be (and stay) one of this kind: 0 or -errno, which @extack explains;
+ *          RTNL is held. NULL: it was made for that
+ * @leaves: the device is about to leave its network namespace, and is closed: the port stays, and is
+ *          away; RTNL is held. NULL: the port goes
+ * @arrives: the device has come to another one, which may be that of its port; RTNL is held. NULL as
+ *          @leaves
  * @tunnel: what it has as a tunnel; NULL: it is none
  */
 struct vsw_port_ops {
@@ -43,6 +49,9 @@ struct vsw_port_ops {
 	enum vswitch_drop (*send)(struct vsw_port *port, struct net_device *dev,
 				  struct sk_buff *skb);
 	struct vsw_port *(*of_dev)(const struct net_device *dev);
+	int (*suits)(const struct net_device *dev, struct netlink_ext_ack *extack);
+	void (*leaves)(struct vsw_port *port, struct net_device *dev);
+	void (*arrives)(struct vsw_port *port, struct net_device *dev);
 	const struct vsw_tunnel_ops *tunnel;
 };
 
@@ -196,11 +205,7 @@ void vsw_port_stats_read(const struct vsw_port *port, struct vswitch_port_stats 
 
 /* port_netdev.c */
 struct vsw_port *vsw_netdev_port(const struct net_device *dev);
-int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack);
 /* port_internal.c */
-bool vsw_is_internal_dev(const struct net_device *dev);
-void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev);
-void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev);
 int vsw_internal_init(void);
 void vsw_internal_exit(void);
 

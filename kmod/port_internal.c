@@ -23,7 +23,7 @@ struct vsw_internal {
 
 static const struct net_device_ops internal_netdev_ops;
 
-bool vsw_is_internal_dev(const struct net_device *dev)
+static bool internal_is_dev(const struct net_device *dev)
 {
 	return dev->netdev_ops == &internal_netdev_ops;
 }
@@ -35,7 +35,7 @@ static struct vsw_port *internal_port(const struct net_device *dev)
 
 static struct vsw_port *internal_of_dev(const struct net_device *dev)
 {
-	return vsw_is_internal_dev(dev) ? internal_port(dev) : NULL;
+	return internal_is_dev(dev) ? internal_port(dev) : NULL;
 }
 
 /* --- as a device --------------------------------------------------------------------------- */
@@ -259,7 +259,7 @@ static void internal_detached(struct vsw_port *port, struct net_device *dev)
 }
 
 /* The device is about to leave its network namespace, and is closed. Context: RTNL. */
-void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev)
+static void internal_leaves(struct vsw_port *port, struct net_device *dev)
 {
 	vsw_port_unlink(port, dev);
 }
@@ -270,7 +270,7 @@ void vsw_internal_leaves(struct vsw_port *port, struct net_device *dev)
  * had.
  * Context: RTNL.
  */
-void vsw_internal_arrives(struct vsw_port *port, struct net_device *dev)
+static void internal_arrives(struct vsw_port *port, struct net_device *dev)
 {
 	ASSERT_RTNL();
 	if (!vsw_port_is_away(port, dev)) {
@@ -310,6 +310,8 @@ const struct vsw_port_ops vsw_internal_ops = {
 	.detached = internal_detached,
 	.send = internal_send,
 	.of_dev = internal_of_dev,
+	.leaves = internal_leaves,
+	.arrives = internal_arrives,
 };
 
 int vsw_internal_init(void)

@@ -24,7 +24,7 @@ struct vsw_port *vsw_netdev_port(const struct net_device *dev)
  * device is looked at again when it is brought up, as some change their kind while they are down.
  * Context: RTNL.
  */
-int vsw_netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack)
+static int netdev_suits(const struct net_device *dev, struct netlink_ext_ack *extack)
 {
 	ASSERT_RTNL();
 	if (dev->flags & IFF_LOOPBACK) {
@@ -52,7 +52,7 @@ static int netdev_refuse(struct net_device *dev, struct net_device *master,
 		NL_SET_ERR_MSG(extack, "is an internal port of this switch");
 		return -EINVAL;
 	}
-	err = vsw_netdev_suits(dev, extack);
+	err = netdev_suits(dev, extack);
 	if (err)
 		return err;
 	if (port) {
@@ -229,4 +229,5 @@ const struct vsw_port_ops vsw_netdev_ops = {
 	.detached = netdev_detached,
 	.send = vsw_netdev_send,
 	.of_dev = vsw_netdev_port,
+	.suits = netdev_suits,
 };
