@@ -17,6 +17,7 @@ long() { files | xargs awk 'FNR == 351 { print FILENAME }'; }
 listed() { echo "$longer" | awk 'NF { print $1 }' | sort; }
 
 # Prints "LINES FILE: FUNCTION" of each body between braces at the beginning of a line.
+# shellcheck disable=SC2016
 functions() {
 	files | grep '\.c$' | xargs awk '
 	FNR == 1 { head = ""; begin = 0 }
