@@ -38,6 +38,14 @@ folders() {
 		sed 's|^daemon/*||; s|^$|.|' | sort -u
 }
 
+# Prints headers that are called like one of another room, or like another room.
+twins() {
+	find daemon -name '*.h' -printf '%f\n' | sort | uniq -d
+	find daemon -name '*.h' ! -path 'daemon/env/*' | awk -v rooms="$rooms" '
+	BEGIN { n = split(rooms, line, "\n"); for (i = 1; i <= n; i++) { sub(/ .*/, "", line[i]); sub(/.*\//, "", line[i]); room[line[i]] } }
+	{ n = split($0, part, "/"); sub(/\.h$/, "", part[n]); if (part[n] in room && part[n] != part[n - 1]) print }'
+}
+
 # Prints "FILE HEADER" of each include in quotes.
 includes() {
 	grep -rE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' daemon |
@@ -81,6 +89,7 @@ claim "what is to be compared is found" "$few"
 claim "each folder of daemon/ is a room with a floor, but env/" \
 	"$(comm -3 <(folders) <(echo "$rooms" | awk 'NF { print $1 }' | sort))"
 claim "includes are spelled from the root" "$(echo "$included" | grep -vE ' (daemon|core|vswitch|linux)/')"
+claim "no header is called like one of another room, or like a room" "$(twins)"
 claim "a file includes headers of its own room and of lower ones" "$(echo "$included" | upwards)"
 claim "no two files call each other in a circle" "$(echo "$called" | circle)"
 claims_end

@@ -12,7 +12,7 @@
 #define VSW_BRIDGE_FDB_H
 
 #include <sys/queue.h>
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 #include "daemon/base/hash.h"
 
 /* struct fdb_port - what the table knows of a port; part of struct port. Starts zeroed. */

@@ -3,7 +3,7 @@
 #ifndef VSW_BRIDGE_ISOLATION_H
 #define VSW_BRIDGE_ISOLATION_H
 
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 
 /*
  * struct isolation - what a port says of whom it talks to

@@ -9,7 +9,7 @@
 #define VSW_BRIDGE_MIRROR_H
 
 #include <sys/queue.h>
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 
 struct bridge;
 struct plan;

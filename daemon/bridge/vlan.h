@@ -7,7 +7,7 @@
 #ifndef VSW_BRIDGE_VLAN_H
 #define VSW_BRIDGE_VLAN_H
 
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 
 #define VLAN_NONE	(-1)
 #define VLAN_RESERVED	4095

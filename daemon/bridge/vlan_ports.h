@@ -7,7 +7,7 @@
 #ifndef VSW_BRIDGE_VLAN_PORTS_H
 #define VSW_BRIDGE_VLAN_PORTS_H
 
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 
 struct port;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a port may do: isolation, MAC addresses, rates. Columns of Port and Interface. */
 #include "daemon/config/rows.h"
-#include "daemon/config/value.h"
+#include "daemon/config/cells.h"
 #include "daemon/base/errline.h"
 
 #define MAC_LIMIT_MAX	1000000

@@ -3,7 +3,7 @@
 #ifndef VSW_CONFIG_LOAD_H
 #define VSW_CONFIG_LOAD_H
 
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 #include "daemon/db/db.h"
 
 /*

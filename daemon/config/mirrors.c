@@ -2,7 +2,7 @@
 /* Rows of Mirror as settings of a bridge and its ports. */
 #include "daemon/config/rows.h"
 #include "daemon/tunnels/options.h"
-#include "daemon/config/value.h"
+#include "daemon/config/cells.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/xalloc.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include "daemon/config/rows.h"
 #include "daemon/tunnels/options.h"
-#include "daemon/config/value.h"
+#include "daemon/config/cells.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/ifname.h"
 #include "daemon/base/macaddr.h"

@@ -3,7 +3,7 @@
 #ifndef VSW_CONFIG_ROWS_H
 #define VSW_CONFIG_ROWS_H
 
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 #include "daemon/db/row.h"
 
 int config_row_globals(const struct row *row, struct config *cfg, char **err);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How a port treats tags: columns of Port as settings. */
 #include "daemon/config/rows.h"
-#include "daemon/config/value.h"
+#include "daemon/config/cells.h"
 #include "core/frame.h"
 #include "daemon/base/errline.h"
 #include "daemon/bridge/vlan.h"

@@ -8,7 +8,7 @@
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"
 #include "daemon/control/conn.h"
-#include "daemon/control/room.h"
+#include "daemon/control/places.h"
 #include "vswitch/ctl.h"
 
 void conns_retry(struct conns *conns)

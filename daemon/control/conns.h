@@ -30,7 +30,7 @@ struct conns {
 	void *exit_arg;
 };
 
-/* Serve a client; takes @fd over. Without room for it, it is told so and closed: room.h */
+/* Serve a client; takes @fd over. Without room for it, it is told so and closed: places.h */
 void conns_add(struct conns *conns, int fd);
 /* Close a client that is idle, for its descriptor. Whether there was one */
 bool conns_shed(struct conns *conns);

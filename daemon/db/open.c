@@ -8,7 +8,7 @@
 #include "daemon/db/migrate.h"
 #include "daemon/db/row.h"
 #include "daemon/db/sql.h"
-#include "daemon/db/way.h"
+#include "daemon/db/vfs.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/xalloc.h"
 

@@ -10,7 +10,7 @@
 #ifndef VSW_ENGINE_RULE_STORE_H
 #define VSW_ENGINE_RULE_STORE_H
 
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 #include "daemon/db/db.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/rules/tables.h"

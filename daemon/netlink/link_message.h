@@ -6,7 +6,7 @@
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 #include <env.h>
-#include "daemon/netlink/request.h"
+#include "daemon/netlink/exchange.h"
 
 /* Room for any request of ours about a link, with its attributes */
 #define LINK_REQUEST_WORDS	64

@@ -7,7 +7,7 @@
  */
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 static void take_port(void *arg, const struct dp_port *dp)
 {

@@ -5,7 +5,7 @@
  * much there is; flows, bridges and the configuration may change from one turn to the next.
  */
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "daemon/rules/tables.h"
 
 /* What a turn may cost; a flow that is looked at is 1. */

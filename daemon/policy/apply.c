@@ -16,7 +16,7 @@
  */
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /*
  * On the way back to a former configuration what is not in it goes first: it may have taken the

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /*
  * The datapath gave this number away: whoever had it has left, and the event that says how is on

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Settings of a bridge and its ports: what nobody can refuse. Flows are looked at afterwards. */
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "daemon/rules/tables.h"
 
 /* What was learned in VLANs that the port has left is wrong; the rest still holds. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Installed flows, listed in steps for somebody who may take his time. */
 #include <stdlib.h>
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* struct flow_listing - @bridge: of which the flows are meant; 0: all */
 struct flow_listing {

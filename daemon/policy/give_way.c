@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Misses in the midst of long work: see policy_give_way(). */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 void policy_set_way(struct policy *p, struct way way)
 {

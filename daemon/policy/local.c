@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A bridge's own port: its MTU and usual MAC address follow the bridge's other ports. */
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* What does not limit the bridge: what follows it, and tunnels that answer, or fragment, what is too large. */
 static bool has_own_mtu(const struct port *port)

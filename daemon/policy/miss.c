@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A miss and its answer: learn, decide, install. */
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 static struct log_limit limit = LOG_LIMIT_INIT(10000, 3);
 

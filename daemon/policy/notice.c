@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 static void add(struct policy *p, const char *bridge, const char *port)
 {

@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /*
  * Numbers of patch ports, the highest first: those that scripts for Open vSwitch take for ports'.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Bridges and ports as objects, where a configuration wants them: made, or moved. */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* What a port is, as opposed to how it treats frames: fixed while it is attached. */
 static void set_identity(struct port *port, const struct config_port *cfg)

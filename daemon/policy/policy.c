@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The policy as a whole: policy.h. */
 #include <stdlib.h>
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* Its parts, which know each other */
 static int join(struct policy *p, u64 now)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The switching policy: bridges, their ports and MAC tables, installed flows. It owns a datapath
- * (dp.h) and follows a configuration (config.h). It keeps no clock, does no I/O but through the
+ * (dp.h) and follows a configuration (settings.h). It keeps no clock, does no I/O but through the
  * datapath and struct links_ops, and can thus be driven by a test. Times are milliseconds of a
  * monotonic clock.
  */
@@ -10,7 +10,7 @@
 
 #include "daemon/base/way.h"
 #include "daemon/bridge/bridges.h"
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 #include "daemon/datapath/dp.h"
 #include "daemon/netlink/links.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 void port_clear_error(struct port *port)
 {

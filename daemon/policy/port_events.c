@@ -2,7 +2,7 @@
 /* What happens to ports by itself. */
 #include <stdlib.h>
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* Its master was another one: it left, and joined another bridge. One without a master did not. */
 static bool is_same(const struct dp_port *was, const struct dp_port *now)

@@ -7,7 +7,7 @@
 #include "daemon/base/macaddr.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 static bool is_local(const struct port *port)
 {

@@ -3,7 +3,7 @@
  * Work that is put off. Many events come at once when a host is taken down: they change ports at
  * once and flows once, here, before anything is decided or shown.
  */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 void policy_settle(struct policy *p)
 {

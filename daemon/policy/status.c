@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What people ask the policy: state of ports, MAC tables, flows; and their flushing. */
 #include <stdlib.h>
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* An event tells of all else that changes; counters do not make events. */
 static void refresh_counters(struct port *port)

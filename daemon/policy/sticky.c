@@ -4,7 +4,7 @@
  * to their owner, bridge by bridge, when they have changed.
  */
 #include <stdio.h>
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* What the configuration has no place for any more is given up. */
 static void bring_back(struct bridge *bridge, const struct plan *plan, const struct config_fdb *e)

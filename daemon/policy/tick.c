@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is done in turns; and what is due when user rules change. */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 void policy_rules_credit(struct policy *p, u64 now)
 {

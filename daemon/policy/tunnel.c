@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 
 /* How often the MTU of paths is looked at, for bridges that follow it: nothing tells of it. */
 #define PATHS_INTERVAL_MS	5000

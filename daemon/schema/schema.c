@@ -3,7 +3,7 @@
 #include <limits.h>
 #include "daemon/base/errline.h"
 #include "daemon/schema/schema.h"
-#include "daemon/schema/tables.h"
+#include "daemon/schema/schema_tables.h"
 #include "daemon/base/xalloc.h"
 
 const struct table *schema_table(enum table_id id)

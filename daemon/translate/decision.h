@@ -8,7 +8,7 @@
 
 #include "core/action.h"
 #include "core/key.h"
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 
 struct bridges;
 struct mirror_count;

@@ -7,7 +7,7 @@
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/params.h"
 #include "daemon/control/methods/target.h"
-#include "daemon/db/way.h"
+#include "daemon/db/vfs.h"
 #include "daemon/base/errline.h"
 #include "daemon/rules/change.h"
 #include "daemon/syntax/rule_line.h"

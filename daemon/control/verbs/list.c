@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Verbs that go through tables: list, find, wait-until */
 #include "daemon/control/verbs/argument.h"
-#include "daemon/control/verbs/rows.h"
+#include "daemon/control/verbs/table_rows.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/xalloc.h"
 

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 #include <sys/socket.h>
-#include "daemon/datapath/kernel/state.h"
+#include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 

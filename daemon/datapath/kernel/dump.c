@@ -5,7 +5,7 @@
  * flows, and may take his time: what he has not asked for yet the kernel has not listed yet.
  */
 #include <stdlib.h>
-#include "daemon/datapath/kernel/state.h"
+#include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/log.h"
 
 /* Big enough for the largest message: the actions of one flow alone may have 64 KiB. */

@@ -5,7 +5,7 @@
  */
 #include <netlink/genl/ctrl.h>
 #include <netlink/msg.h>
-#include "daemon/datapath/kernel/state.h"
+#include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Flow commands. libmnl sends from and receives into buffers of ours, without an allocation. */
 #include <stdlib.h>
-#include "daemon/datapath/kernel/state.h"
+#include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/errline.h"
 
 struct answer {

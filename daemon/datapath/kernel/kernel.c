@@ -6,7 +6,7 @@
 #include "daemon/base/log.h"
 #include "daemon/datapath/kernel/kernel.h"
 #include "daemon/datapath/kernel/module.h"
-#include "daemon/datapath/kernel/state.h"
+#include "daemon/datapath/kernel/kernel_state.h"
 
 struct info_reply {
 	struct dp_info *info;

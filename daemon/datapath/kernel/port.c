@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Ports of the kernel datapath: add, change, remove, look up, list. */
 #include <stdlib.h>
-#include "daemon/datapath/kernel/state.h"
+#include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 

@@ -4,7 +4,7 @@
  *
  *   g0, g1, ...: access ports, four to a VLAN; t a trunk of all
  */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "tests/unit/policy/fake_switch.h"
 
 #define PER_VLAN	4

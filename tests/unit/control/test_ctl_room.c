@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "daemon/control/room.h"
+#include "daemon/control/places.h"
 #include "vswitch/ctl.h"
 
 #define NOW		100000

@@ -5,7 +5,7 @@
  *   a, b, c: access ports of VLAN 10 of br0; d in VLAN 20; t a trunk
  */
 #include <time.h>
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "tests/unit/policy/fake_switch.h"
 
 static int setup(void **state)

@@ -5,7 +5,7 @@
  *
  *   p1 p2 p3 p4, all of VLAN 10, and br0
  */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "tests/unit/translate/rules.h"
 #include "tests/unit/translate/vlan_frames.h"
 

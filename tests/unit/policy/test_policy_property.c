@@ -11,7 +11,7 @@
  * forward_decide(). What that decides is checked against a model of VLANs written anew from the
  * configuration alone.
  */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "tests/unit/policy/fake_switch.h"
 
 #define DEVS		8

@@ -3,7 +3,7 @@
 #ifndef VSW_TEST_RULES_H
 #define VSW_TEST_RULES_H
 
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "daemon/rules/tables.h"
 #include "tests/unit/policy/fake_switch.h"
 

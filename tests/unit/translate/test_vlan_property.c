@@ -8,7 +8,7 @@
  *    on the frame's bytes.
  * 3. A second after each event each installed flow does what policy decides about it afresh.
  */
-#include "daemon/policy/state.h"
+#include "daemon/policy/policy_state.h"
 #include "tests/unit/policy/fake_switch.h"
 
 #define RUNS		60

@@ -3,8 +3,8 @@
  * Reads and writes of SQLite, of which a commit may make thousands in a row: after each of them
  * others can have a turn. Syncs are not divided.
  */
-#ifndef VSW_DB_WAY_H
-#define VSW_DB_WAY_H
+#ifndef VSW_DB_VFS_H
+#define VSW_DB_VFS_H
 
 #include "daemon/base/way.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "daemon/control/room.h"
+#include "daemon/control/places.h"
 #include "vswitch/ctl.h"
 
 /* Whose places may be taken: everybody's (root), those of all users but root, or one user's */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VSW_SCHEMA_TABLES_H
-#define VSW_SCHEMA_TABLES_H
+#ifndef VSW_SCHEMA_SCHEMA_TABLES_H
+#define VSW_SCHEMA_SCHEMA_TABLES_H
 
 #include "daemon/schema/schema.h"
 

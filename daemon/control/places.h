@@ -3,8 +3,8 @@
  * Who gets one of the control socket's places when they are scarce, and who has to give up his.
  * Pure: sockets and clocks are the caller's.
  */
-#ifndef VSW_CONTROL_ROOM_H
-#define VSW_CONTROL_ROOM_H
+#ifndef VSW_CONTROL_PLACES_H
+#define VSW_CONTROL_PLACES_H
 
 #include <sys/types.h>
 #include <env.h>

@@ -2,7 +2,7 @@
 /* The configuration as plain data: made, copied and freed. */
 #include <stdio.h>
 #include <stdlib.h>
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 #include "daemon/rules/tables.h"
 
 static void free_fdb(struct config_fdb *fdb)

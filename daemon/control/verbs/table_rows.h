@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rows of a table as an answer that is made in pieces, all of them or those that match. */
-#ifndef VSW_CONTROL_VERBS_ROWS_H
-#define VSW_CONTROL_VERBS_ROWS_H
+#ifndef VSW_CONTROL_VERBS_TABLE_ROWS_H
+#define VSW_CONTROL_VERBS_TABLE_ROWS_H
 
 #include "daemon/control/answers/answer.h"
 #include "daemon/control/verbs/verb.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One netlink request over libnl, and all that answers it: for generic netlink and rtnetlink. */
-#ifndef VSW_NETLINK_REQUEST_H
-#define VSW_NETLINK_REQUEST_H
+#ifndef VSW_NETLINK_EXCHANGE_H
+#define VSW_NETLINK_EXCHANGE_H
 
 #include <netlink/netlink.h>
 

@@ -22,8 +22,8 @@
  * Life of the objects, their rules and tables: bridge/. The decision: translate/. What was answered
  * before: flows/.
  */
-#ifndef VSW_POLICY_STATE_H
-#define VSW_POLICY_STATE_H
+#ifndef VSW_POLICY_POLICY_STATE_H
+#define VSW_POLICY_POLICY_STATE_H
 
 #include "daemon/bridge/plan.h"
 #include "daemon/flows/flows.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "daemon/config/value.h"
+#include "daemon/config/cells.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
 #include "daemon/base/text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sockets of libmnl: no message is copied or allocated for. request.h has the other kind. */
-#ifndef VSW_NETLINK_SOCKET_H
-#define VSW_NETLINK_SOCKET_H
+/* Sockets of libmnl: no message is copied or allocated for. exchange.h has the other kind. */
+#ifndef VSW_NETLINK_MNL_SOCKET_H
+#define VSW_NETLINK_MNL_SOCKET_H
 
 #include <libmnl/libmnl.h>
 #include <env.h>

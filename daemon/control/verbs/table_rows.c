@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/control/verbs/argument.h"
-#include "daemon/control/verbs/rows.h"
+#include "daemon/control/verbs/table_rows.h"
 #include "daemon/schema/datum_json.h"
 #include "daemon/engine/ephemeral.h"
 #include "daemon/base/xalloc.h"

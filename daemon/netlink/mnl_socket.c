@@ -3,8 +3,8 @@
 #include <linux/netlink.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include "daemon/netlink/request.h"
-#include "daemon/netlink/socket.h"
+#include "daemon/netlink/exchange.h"
+#include "daemon/netlink/mnl_socket.h"
 
 struct mnl_socket *netlink_socket_open(int protocol)
 {

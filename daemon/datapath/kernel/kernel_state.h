@@ -9,14 +9,14 @@
  *   misses   libmnl  miss.c   bound to the datapath: the kernel's unicast
  *   flows    libmnl  flow.c   a flow command, its ACK; an answer, which goes by answer.c
  */
-#ifndef VSW_DATAPATH_KERNEL_STATE_H
-#define VSW_DATAPATH_KERNEL_STATE_H
+#ifndef VSW_DATAPATH_KERNEL_KERNEL_STATE_H
+#define VSW_DATAPATH_KERNEL_KERNEL_STATE_H
 
 #include "daemon/datapath/kernel/codec.h"
 #include "daemon/datapath/miss_turns.h"
 #include "daemon/netlink/ack.h"
-#include "daemon/netlink/request.h"
-#include "daemon/netlink/socket.h"
+#include "daemon/netlink/exchange.h"
+#include "daemon/netlink/mnl_socket.h"
 
 struct dp_kernel {
 	struct dp dp;

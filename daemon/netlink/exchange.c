@@ -10,7 +10,7 @@
 #include <sys/time.h>
 #include "daemon/base/log.h"
 #include "daemon/netlink/ack.h"
-#include "daemon/netlink/request.h"
+#include "daemon/netlink/exchange.h"
 
 /* Big enough for the largest message of a dump, so that each takes one system call */
 #define DUMP_BUFFER	(1 << 17)

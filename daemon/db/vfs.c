@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <sqlite3.h>
-#include "daemon/db/way.h"
+#include "daemon/db/vfs.h"
 #include "daemon/base/xalloc.h"
 
 #define KINDS_MAX	4

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The configuration, as plain data: what the database says should be. schema.c and sql.c fill it
- * from the tables (config_load), bridge.c makes the datapath follow it (policy_apply).
+ * The configuration, as plain data: what the database says should be. The room config/ fills it from
+ * rows (config_load), policy/ makes the datapath follow it (policy_apply).
  * Values have been checked against the schema's types and ranges; names are unique.
  */
-#ifndef VSW_BRIDGE_CONFIG_H
-#define VSW_BRIDGE_CONFIG_H
+#ifndef VSW_BRIDGE_SETTINGS_H
+#define VSW_BRIDGE_SETTINGS_H
 
 #include <net/if.h>
 #include <env.h>

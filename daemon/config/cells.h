@@ -3,10 +3,10 @@
  * Values in columns and in their keys, checked. A key that is not there leaves *value as it is.
  * 0, or -EINVAL and *err, which names the key and not the row.
  */
-#ifndef VSW_CONFIG_VALUE_H
-#define VSW_CONFIG_VALUE_H
+#ifndef VSW_CONFIG_CELLS_H
+#define VSW_CONFIG_CELLS_H
 
-#include "daemon/bridge/config.h"
+#include "daemon/bridge/settings.h"
 #include "daemon/db/row.h"
 
 /* other_config:@key */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The tables' columns. Those of each table are sorted by name, as "list" shows them. */
 #include "daemon/schema/schema.h"
-#include "daemon/schema/tables.h"
+#include "daemon/schema/schema_tables.h"
 
 #define STR		{ .type = ATOM_STRING }
 #define INT		{ .type = ATOM_INTEGER }
