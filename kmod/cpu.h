@@ -13,6 +13,7 @@
 #ifndef VSW_CPU_H
 #define VSW_CPU_H
 
+#include <linux/spinlock.h>	/* what a local_lock_t is on PREEMPT_RT */
 #include <linux/local_lock.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Makes one kernel available, unpacked and never installed, and prints its folder.
-# usage: kernel.sh 5.10|6.1|6.12|7.2|debug|guest
+# usage: kernel.sh 5.10|6.1|6.12|7.2|rt|debug|guest
 #
 # The folder, build/kernels/VERSION, then has
 #	vmlinuz		the kernel
@@ -25,10 +25,12 @@ case $series in
 6.1) suites="bookworm bookworm-updates bookworm-security" kdir_here=1 ;;
 6.12) suites="bookworm-backports bookworm-security" kdir_here=1 ;;
 7.2) suites="forky" kdir_here= ;;
+rt) suites="bookworm-backports bookworm-security" kdir_here=1
+	numbers=6.12 flavour=rt-amd64 ;;
 guest) suites="bookworm bookworm-updates bookworm-security" kdir_here=
 	numbers=6.1 flavour=cloud-amd64 ;;
 debug) exec "$vm_dir/debug-kernel.sh" ;;
-*) die "no kernel $series: there are 5.10 6.1 6.12 7.2 debug guest" ;;
+*) die "no kernel $series: there are 5.10 6.1 6.12 7.2 rt debug guest" ;;
 esac
 
 # Prints the newest release whose image and headers are both there.
@@ -59,9 +61,10 @@ relocate_headers() {
 fetch_headers() {
 	local release=$1 new=$2 common kbuild
 
-	common=linux-headers-${release%-amd64}-common
+	common=linux-headers-${release%-"$flavour"}-common
+	[ "$flavour" = amd64 ] || common=$common-${flavour%-amd64}
 	# One kbuild package serves a whole series in 6.1; later each release has its own.
-	kbuild=$(existing "linux-kbuild-${release%-amd64}" "linux-kbuild-$series" | tail -n 1)
+	kbuild=$(existing "linux-kbuild-${release%-"$flavour"}" "linux-kbuild-$numbers" | tail -n 1)
 	apt_unpack "$new/root" "linux-headers-$release" "$common" "$kbuild"
 	relocate_headers "$new/root" "$release" "$new"
 }

@@ -17,7 +17,7 @@ vm:
 # All kernels at once, so that what follows needs no network.
 kernels:
 	@tests/vm/packages.sh matrix
-	@for k in 5.10 6.1 6.12 7.2; do tests/vm/kernel.sh $$k && tests/vm/chroot.sh $$k || exit 1; done
+	@for k in 5.10 6.1 6.12 rt 7.2; do tests/vm/kernel.sh $$k && tests/vm/chroot.sh $$k || exit 1; done
 
 check-matrix:
 	@tests/vm/packages.sh matrix
