@@ -9,6 +9,16 @@ static int compare_entries(const void *a, const void *b)
 	return strcmp(x->row->uuid, y->row->uuid);
 }
 
+static int find_entry(const void *uuid, const void *entry)
+{
+	return strcmp(uuid, ((const struct entry *)entry)->row->uuid);
+}
+
+static int find_uuid(const void *uuid, const void *row)
+{
+	return strcmp(uuid, (*(const struct row *const *)row)->uuid);
+}
+
 static int compare_rows(const void *a, const void *b)
 {
 	const struct row *const *x = a, *const *y = b;
@@ -41,8 +51,6 @@ void loader_index(struct loader *l)
 	for (i = 0; i < l->ports->n; i++)
 		l->by_uuid[i].row = l->ports->row[i];
 	qsort(l->by_uuid, l->ports->n, sizeof(*l->by_uuid), compare_entries);
-	l->iface_by_uuid = sort_rows(l->interfaces);
-	l->mac_by_uuid = sort_rows(l->macs);
 }
 
 void loader_exit(struct loader *l)
@@ -55,31 +63,27 @@ void loader_exit(struct loader *l)
 
 struct entry *loader_port(const struct loader *l, const char *uuid)
 {
-	struct row key_row;
-	struct entry key = { .row = &key_row };
-
-	snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", uuid);
-	return bsearch(&key, l->by_uuid, l->ports->n, sizeof(key), compare_entries);
+	return bsearch(uuid, l->by_uuid, l->ports->n, sizeof(*l->by_uuid), find_entry);
 }
 
-/* Of rows that are sorted by UUID */
-static const struct row *find_row(const struct row **sorted, unsigned int n, const char *uuid)
+/* By UUID, for which they are sorted when the first one is looked for */
+static const struct row *find_row(const struct row ***sorted, const struct rows *rows,
+				  const char *uuid)
 {
-	const struct row *key, **found;
-	struct row key_row;
+	const struct row **found;
 
-	snprintf(key_row.uuid, sizeof(key_row.uuid), "%s", uuid);
-	key = &key_row;
-	found = bsearch(&key, sorted, n, sizeof(*found), compare_rows);
+	if (!*sorted)
+		*sorted = sort_rows(rows);
+	found = bsearch(uuid, *sorted, rows->n, sizeof(*found), find_uuid);
 	return found ? *found : NULL;
 }
 
-const struct row *loader_interface(const struct loader *l, const char *uuid)
+const struct row *loader_interface(struct loader *l, const char *uuid)
 {
-	return find_row(l->iface_by_uuid, l->interfaces->n, uuid);
+	return find_row(&l->iface_by_uuid, l->interfaces, uuid);
 }
 
-const struct row *loader_mac(const struct loader *l, const char *uuid)
+const struct row *loader_mac(struct loader *l, const char *uuid)
 {
-	return find_row(l->mac_by_uuid, l->macs->n, uuid);
+	return find_row(&l->mac_by_uuid, l->macs, uuid);
 }

@@ -8,21 +8,18 @@
 #include "daemon/base/xalloc.h"
 #include "daemon/config/loader.h"
 
-static const struct row *interface_of(const struct loader *l, const struct row *row)
+static const struct row *interface_of(struct loader *l, const struct row *row)
 {
 	const struct datum *refs = row_datum(row, "interfaces");
 
 	return refs->n ? loader_interface(l, refs->keys[0].string) : NULL;
 }
 
-static int check_names(const struct loader *l, const struct row *row, const struct row *iface,
-		       const struct config_bridge *owner, char **err)
+static int check_names(const struct row *row, const struct row *iface, char **err)
 {
 	const char *name = row_string(row, "name");
-	const struct config_bridge *b;
-	int rc;
+	int rc = ifname_check("port", name, err);
 
-	rc = ifname_check("port", name, err);
 	if (rc)
 		return rc;
 	if (row_datum(row, "interfaces")->n > 1)
@@ -34,6 +31,14 @@ static int check_names(const struct loader *l, const struct row *row, const stru
 	if (strcmp(name, row_string(iface, "name")))
 		return errline(err, -EOPNOTSUPP, "an interface of another name (%s) is not "
 			       "supported yet", row_string(iface, "name"));
+	return 0;
+}
+
+static int check_bridges(const struct loader *l, const char *name,
+			 const struct config_bridge *owner, char **err)
+{
+	const struct config_bridge *b;
+
 	for (b = l->cfg->bridges; b; b = b->next) {
 		if (b != owner && !strcmp(b->name, name))
 			return errline(err, -EINVAL, "a bridge has this name too");
@@ -53,20 +58,39 @@ static int check_place(struct loader *l, unsigned int i, const struct entry *e, 
 	return 0;
 }
 
+/* What is wrong with the interface is told each time, though the port may do. */
+static int read_port(struct loader *l, const struct row *row, struct config_port *port, char **err)
+{
+	const struct config_port *noted = config_port_noted(row);
+	const struct row *iface;
+	int rc;
+
+	if (noted) {
+		*port = *noted;
+		return 0;
+	}
+	iface = interface_of(l, row);
+	rc = check_names(row, iface, err);
+	if (!rc && !config_columns(l->faults, iface))
+		return -EINVAL;
+	if (!rc)
+		rc = config_row_port(row, iface, port, err);
+	if (!rc && !iface->why)
+		config_port_note(row, iface, port);
+	return rc;
+}
+
 /* Into @port, which is in no list yet */
 static int load_port(struct loader *l, unsigned int i, const struct entry *e,
 		     struct config_port *port, char **err)
 {
-	const struct row *iface = interface_of(l, e->row);
 	bool local = e->bridge && !strcmp(port->name, e->bridge->name);
 	int rc = check_place(l, i, e, err);
 
 	if (!rc)
-		rc = check_names(l, e->row, iface, e->bridge, err);
-	if (!rc && !config_columns(l->faults, iface))
-		return -EINVAL;
+		rc = check_bridges(l, port->name, e->bridge, err);
 	if (!rc)
-		rc = config_row_port(e->row, iface, port, err);
+		rc = read_port(l, e->row, port, err);
 	if (!rc && local && !port->internal)
 		rc = errline(err, -EINVAL, "type of a bridge's local port must be internal");
 	return rc;
@@ -121,5 +145,6 @@ void load_ports(struct loader *l)
 
 		if (e->owner)
 			load_entry(l, i, e);
+		give_way(&l->way);
 	}
 }

@@ -13,6 +13,13 @@ int config_row_bridge_kind(const struct row *row, char **err);
 void config_row_bridge(const struct row *row, struct config_bridge *bridge, struct faults *faults);
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
 		    char **err);
+/*
+ * port_note.c: what was read of a row of Port and its interface is noted there until one of them
+ * changes: there may be thousands, and all are asked for after each change. NULL: there is no note
+ */
+const struct config_port *config_port_noted(const struct row *row);
+void config_port_note(const struct row *row, const struct row *iface,
+		      const struct config_port *port);
 /* vlans.c: how a port treats tags; limits.c: whom it talks to, and how much */
 int config_row_vlans(const struct row *row, struct config_port *port, char **err);
 int config_row_limits(const struct row *row, const struct row *iface, struct config_port *port,

@@ -8,19 +8,9 @@ bool db_dirty(const struct db *db)
 	return sqlite3_total_changes(db->sql) != db->changes;
 }
 
-bool db_unsettled(const struct db *db)
-{
-	return db->unsettled;
-}
-
 void db_unsettle(struct db *db)
 {
 	db->unsettled = true;
-}
-
-void db_settled(struct db *db)
-{
-	db->unsettled = false;
 }
 
 /* Grows by doubling: whenever the count is a power of two, the room is used up. */

@@ -44,6 +44,13 @@ bool db_dirty(const struct db *db);
 bool db_unsettled(const struct db *db);
 void db_unsettle(struct db *db);
 void db_settled(struct db *db);
+/*
+ * What only grows does not unsettle: a row is new, and (@held) stays though nothing refers to it; a
+ * row of this transaction refers to one, @weak: without holding it. That the new row is referred to
+ * has to come after it, and nothing may refer to what is not new: else all is looked at.
+ */
+void db_made(struct db *db, const char *uuid, bool held);
+void db_refers(struct db *db, const char *uuid, bool weak);
 /* A row is new, or has changed, in this transaction; whether it has */
 void db_touch(struct db *db, const char *uuid);
 bool db_touched(const struct db *db, const char *uuid);

@@ -5,16 +5,6 @@
 #include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
-/* The part of a column's type that refers to rows, or NULL */
-static const struct atom_kind *ref_kind(const struct column *c)
-{
-	if (c->flags & COL_EPHEMERAL)
-		return NULL;
-	if (c->type.value.table)
-		return &c->type.value;
-	return c->type.key.table ? &c->type.key : NULL;
-}
-
 /* Call @fn with each column that refers to rows, until it returns non-zero. */
 static int each_ref(struct db *db, int (*fn)(struct db *db, const struct table *from,
 					     const struct column *c, void *arg, char **err),
@@ -27,7 +17,7 @@ static int each_ref(struct db *db, int (*fn)(struct db *db, const struct table *
 	for (id = TBL_NONE + 1; !rc && id < __TBL_MAX; id++) {
 		from = schema_table(id);
 		for (i = 0; !rc && i < from->n_columns; i++) {
-			if (ref_kind(&from->columns[i]))
+			if (column_ref(&from->columns[i]))
 				rc = fn(db, from, &from->columns[i], arg, err);
 		}
 	}
@@ -65,7 +55,7 @@ static int add_holder(struct db *db, const struct table *from, const struct colu
 
 	(void)db;
 	(void)err;
-	if (ref_kind(c)->table != (int)h->to->id || ref_kind(c)->weak)
+	if (column_ref(c)->table != (int)h->to->id || column_ref(c)->weak)
 		return 0;
 	refs = refs_sql(from, c);
 	fprintf(h->condition, " AND _uuid NOT IN (SELECT value FROM (%s))", refs);
@@ -130,7 +120,7 @@ static char *dangling_sql(const struct table *from, const struct column *c)
 
 	sql = xasprintf("SELECT _uuid, value FROM (%s) "
 			"WHERE value NOT IN (SELECT _uuid FROM \"%s\")", refs,
-			schema_table(ref_kind(c)->table)->name);
+			schema_table(column_ref(c)->table)->name);
 	free(refs);
 	return sql;
 }
@@ -155,7 +145,7 @@ static void tell_dangling(struct faults *faults, const struct table *from, const
 	faults_add(faults, from->id, uuid, NULL,
 		   xasprintf("referential integrity violation: column %s of row %s in table %s "
 			     "refers to row %s, which is not in table %s", c->name, uuid,
-			     from->name, value, schema_table(ref_kind(c)->table)->name));
+			     from->name, value, schema_table(column_ref(c)->table)->name));
 }
 
 /* Go through the dangling references of a column; @arg: where strong ones are told, or NULL */
@@ -188,13 +178,13 @@ static int drop_weak(struct db *db, const struct table *from, const struct colum
 		     char **err)
 {
 	(void)arg;
-	return ref_kind(c)->weak ? dangling(db, from, c, NULL, err) : 0;
+	return column_ref(c)->weak ? dangling(db, from, c, NULL, err) : 0;
 }
 
 static int check_strong(struct db *db, const struct table *from, const struct column *c, void *arg,
 			char **err)
 {
-	return ref_kind(c)->weak ? 0 : dangling(db, from, c, arg, err);
+	return column_ref(c)->weak ? 0 : dangling(db, from, c, arg, err);
 }
 
 int refs_settle(struct db *db, char **err)

@@ -20,6 +20,8 @@ void db_free(struct db *db)
 	row_cache_free(db);
 	db_free_statements(db);
 	free(db->touched);
+	db_forget_made(db);
+	hash_exit(&db->made);
 	sqlite3_close(db->sql);
 	db_place_exit(&db->place);
 	free(db->path);
@@ -94,6 +96,7 @@ static int prepare_file(struct db *db, char **err)
 	if (sqlite3_open_v2(db->path, &db->sql, flags, db_way_vfs()) != SQLITE_OK)
 		return db_error(db, "open", err);
 	sqlite3_busy_timeout(db->sql, BUSY_MS);
+	db_way_open(db->sql);
 	rc = check_writable(db, err);
 	if (!rc)
 		rc = db_pragma(db, "PRAGMA locking_mode = EXCLUSIVE", "exclusive", err);
@@ -122,7 +125,7 @@ int db_open(struct db **result, const char *path, char **err)
 	db->path = xstrdup(path);
 	db_place_init(&db->place, path);
 	db->unsettled = true;
-	if (hash_init(&db->by_text))
+	if (hash_init(&db->by_text) || hash_init(&db->made))
 		xcheck(NULL);
 	rc = prepare_file(db, err);
 	if (rc) {

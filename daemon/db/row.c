@@ -25,6 +25,13 @@ struct row *row_new(enum table_id id)
 	return row;
 }
 
+void row_drop_note(struct row *row)
+{
+	if (row->note)
+		row->drop(row->note);
+	row->note = NULL;
+}
+
 void row_free(struct row *row)
 {
 	unsigned int i;
@@ -35,6 +42,7 @@ void row_free(struct row *row)
 		datum_free(&row->columns[i], &row->table->columns[i].type);
 	for (i = 0; row->why && i < row->table->n_columns; i++)
 		free(row->why[i]);
+	row_drop_note(row);
 	free(row->why);
 	free(row->columns);
 	free(row);

@@ -11,6 +11,8 @@
  * @columns: a datum for each of the table's; for ephemeral ones see ephemeral.h
  * @why:     NULL: the database has a good value for each. Else, by column, what is wrong with the
  *           value there, or NULL; the datum is what could be read of it, or the default
+ * @gone:    it is held, but not what the database has: another row took its place, or none
+ * @note:    what a reader has made of it, which goes when the row changes or is freed, by @drop; or NULL
  */
 struct row {
 	const struct table *table;
@@ -18,6 +20,9 @@ struct row {
 	char uuid[UUID_LEN + 1];
 	struct datum *columns;
 	char **why;
+	bool gone;
+	void *note;
+	void (*drop)(void *note);
 };
 
 /* struct rows - those that a query found, by name where the table has one, else in their order of
@@ -35,6 +40,7 @@ struct row *row_alloc(enum table_id table);
 /* Let go of it: the last one frees it. */
 void row_free(struct row *row);
 struct row *row_get(struct row *row);
+void row_drop_note(struct row *row);
 void rows_free(struct rows *rows);
 
 /* The row's UUID, as RFC 7047 writes it */

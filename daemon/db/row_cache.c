@@ -73,6 +73,13 @@ static bool same_name(const struct row *a, const struct row *b)
 	       !strcmp(row_string(a, "name"), row_string(b, "name"));
 }
 
+/* It is not kept any more. */
+static void let_go(struct row *row)
+{
+	row->gone = true;
+	row_free(row);
+}
+
 /* Position of a row, or -1 */
 static int find(const struct rows *rows, const struct row *row)
 {
@@ -124,7 +131,7 @@ void row_cache_delete(struct db *db, const struct row *row)
 		row_cache_forget(db, row->table->id);
 		return;
 	}
-	row_free(rows->row[i]);
+	let_go(rows->row[i]);
 	rows->n--;
 	memmove(&rows->row[i], &rows->row[i + 1], (rows->n - i) * sizeof(struct row *));
 }
@@ -136,8 +143,9 @@ static struct row *own(struct rows *rows, int i)
 
 	if (row->refs > 1) {
 		rows->row[i] = copy_row(row);
-		row_free(row);
+		let_go(row);
 	}
+	row_drop_note(rows->row[i]);
 	return rows->row[i];
 }
 
@@ -185,10 +193,15 @@ void row_cache_update(struct db *db, const struct row *row, unsigned int column)
 void row_cache_forget(struct db *db, enum table_id table)
 {
 	struct row_cache *cache = *db_row_cache(db);
+	struct rows *rows;
+	unsigned int i;
 
 	if (!cache || !cache->loaded[table])
 		return;
-	rows_free(&cache->rows[table]);
+	rows = &cache->rows[table];
+	for (i = 0; i < rows->n; i++)
+		rows->row[i]->gone = true;
+	rows_free(rows);
 	cache->loaded[table] = false;
 }
 

@@ -111,6 +111,26 @@ static int write_relation(struct db *db, const struct row *row, const struct col
 						"FROM json_each(?2)", table, c->name), err);
 }
 
+static void note_column(struct db *db, const struct datum *d, const struct column *c)
+{
+	const struct atom_kind *ref = column_ref(c);
+	const union atom *atoms = ref == &c->type.value ? d->values : d->keys;
+	u32 i;
+
+	for (i = 0; ref && i < d->n; i++)
+		db_refers(db, atoms[i].string, ref->weak);
+}
+
+static void note_row(struct db *db, const struct row *row)
+{
+	unsigned int i;
+
+	db_touch(db, row->uuid);
+	db_made(db, row->uuid, row->table->root);
+	for (i = 0; i < row->table->n_columns; i++)
+		note_column(db, &row->columns[i], &row->table->columns[i]);
+}
+
 static int insert_relations(struct db *db, const struct row *row, char **err)
 {
 	const struct column *c;
@@ -145,8 +165,7 @@ int row_insert(struct db *db, const struct row *row, char **err)
 		if (!(table->columns[i].flags & COL_ELSEWHERE))
 			bound = bind_datum(stmt, at++, &row->columns[i], &table->columns[i].type);
 	}
-	db_unsettle(db);
-	db_touch(db, row->uuid);
+	note_row(db, row);
 	rc = run(db, stmt, bound, err);
 	if (!rc)
 		rc = insert_relations(db, row, err);
@@ -220,6 +239,8 @@ int row_add_ref(struct db *db, struct row *row, const char *column, const char *
 	if (rc)
 		return rc;
 	row_put_ref(row, column, uuid);
+	if (row->table->columns[row_column(row, column)].flags & COL_RELATION)
+		return row_add_ref_to(db, row->table->id, row->uuid, column, uuid, err);
 	return row_update(db, row, row_column(row, column), err);
 }
 
@@ -248,7 +269,7 @@ int row_add_ref_to(struct db *db, enum table_id table, const char *uuid, const c
 	free(sql);
 	if (rc)
 		return rc;
-	db_unsettle(db);
+	db_refers(db, ref, false);
 	db_touch(db, uuid);
 	rc = run(db, stmt, bind_text(stmt, 1, uuid) ?: bind_text(stmt, 2, ref), err);
 	if (!rc)

@@ -21,6 +21,7 @@ int db_txn_begin(struct db *db, char **err)
 {
 	db->changes = sqlite3_total_changes(db->sql);
 	db->n_touched = 0;
+	db_forget_made(db);
 	return exec(db, "BEGIN IMMEDIATE", err);
 }
 
@@ -42,6 +43,7 @@ void db_rollback(struct db *db)
 		row_cache_free(db);
 		db->unsettled = true;
 	}
+	db_forget_made(db);
 	/* A full disk may have ended the transaction already. */
 	if (!sqlite3_get_autocommit(db->sql))
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);

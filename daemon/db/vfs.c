@@ -5,6 +5,9 @@
 
 #define KINDS_MAX	4
 
+/* Of SQLite's machine: some dozens of rows that a query looks at */
+#define STEPS		1000
+
 /* struct kind - of files; the database is locked and its log is not, so they differ */
 struct kind {
 	sqlite3_io_methods ours;	/* the first member: what a file of ours points at */
@@ -63,6 +66,18 @@ static int open_file(sqlite3_vfs *self, const char *name, sqlite3_file *file, in
 	if (kind)
 		file->pMethods = &kind->ours;
 	return rc;
+}
+
+static int between_steps(void *arg)
+{
+	(void)arg;
+	give_way(&way);
+	return 0;
+}
+
+void db_way_open(sqlite3 *sql)
+{
+	sqlite3_progress_handler(sql, STEPS, between_steps, NULL);
 }
 
 const char *db_way_vfs(void)

@@ -5,6 +5,7 @@
 #include "daemon/base/log.h"
 #include "daemon/db/integrity.h"
 #include "daemon/db/row.h"
+#include "daemon/db/vfs.h"
 #include "daemon/engine/sticky_store.h"
 #include "daemon/base/xalloc.h"
 
@@ -45,16 +46,50 @@ static void tell_changes(const struct faults *before, const struct faults *now)
 	}
 }
 
+/*
+ * What looks at all rows, or writes many: misses are answered by the policy as it is then. While the
+ * policy is asked what to write they are not.
+ */
+static int check_refs(struct engine *engine, struct faults *refs, char **err)
+{
+	int rc;
+
+	db_way_set(engine_way(engine));
+	rc = refs_check(engine->db, refs, err);
+	db_way_set((struct way){ NULL });
+	return rc;
+}
+
+static int settle_refs(struct engine *engine, char **err)
+{
+	int rc;
+
+	db_way_set(engine_way(engine));
+	rc = refs_settle(engine->db, err);
+	db_way_set((struct way){ NULL });
+	return rc;
+}
+
+static int write_all(struct engine *engine, char **err)
+{
+	int rc;
+
+	db_way_set(engine_way(engine));
+	rc = db_commit(engine->db, err);
+	db_way_set((struct way){ NULL });
+	return rc;
+}
+
 /* All that is found wrong; faults of references are kept until these change. */
 static int load(struct engine *engine, const struct occasion *o, struct config *cfg,
 		struct faults *found, struct faults *refs, char **err)
 {
-	int rc = config_load(engine->db, cfg, found, err);
+	int rc = config_load(engine->db, cfg, found, engine_way(engine), err);
 
 	if (rc)
 		return rc;
 	if (o->refs)
-		rc = refs_check(engine->db, refs, err);
+		rc = check_refs(engine, refs, err);
 	else
 		faults_copy(refs, &engine->ref_faults);
 	faults_copy(found, refs);
@@ -140,7 +175,7 @@ int commit_transaction(struct engine *engine, char **err)
 	rc = bump_next_cfg(engine, &next_cfg, err);
 	o.refs = db_unsettled(engine->db);
 	if (!rc && o.refs)
-		rc = refs_settle(engine->db, err);
+		rc = settle_refs(engine, err);
 	if (!rc)
 		rc = follow(engine, &o, err);
 	if (rc) {
@@ -151,7 +186,7 @@ int commit_transaction(struct engine *engine, char **err)
 	if (rc)
 		db_rollback(engine->db);
 	else
-		rc = db_commit(engine->db, err);
+		rc = write_all(engine, err);
 	if (rc) {
 		apply_former(engine);
 		return rc;

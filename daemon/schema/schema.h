@@ -44,6 +44,16 @@ struct column {
 	unsigned int flags;
 };
 
+/* The part of a column's type that refers to rows, or NULL */
+static inline const struct atom_kind *column_ref(const struct column *c)
+{
+	if (c->flags & COL_EPHEMERAL)
+		return NULL;
+	if (c->type.value.table)
+		return &c->type.value;
+	return c->type.key.table ? &c->type.key : NULL;
+}
+
 /*
  * struct table
  * @root:      rows stay though nothing refers to them

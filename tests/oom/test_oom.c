@@ -198,7 +198,7 @@ static void check(const char *dir, const char *line, unsigned long at, int statu
 		fail_msg("%s: allocation %lu: %s %d", line, at, code < 0 ? "signal" : "outcome",
 			 code < 0 ? WTERMSIG(status) : code);
 	snprintf(path, sizeof(path), "%s/conf.db", dir);
-	if (db_open(&db, path, &err) || config_load(db, &cfg, &faults, &err) || faults.first)
+	if (db_open(&db, path, &err) || config_load(db, &cfg, &faults, (struct way){ NULL }, &err) || faults.first)
 		fail_msg("%s: allocation %lu: %s", line, at, err ? err : faults.first->line);
 	state = dump(db);
 	is_old = !strcmp(state, old_state);

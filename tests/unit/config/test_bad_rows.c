@@ -262,7 +262,7 @@ static void a_local_port_is_closed(void **state)
 	written(r, "UPDATE Port SET tag = 70000 WHERE name = 'br0'");
 	assert_true(forwards(r, "tap0"));
 	assert_true(forwards(r, "br0"));
-	assert_int_equal(config_load(r->engine.db, &cfg, &faults, NULL), 0);
+	assert_int_equal(config_load(r->engine.db, &cfg, &faults, (struct way){ NULL }, NULL), 0);
 	assert_true(cfg.bridges->ports->internal);
 	assert_true(cfg.bridges->ports->has_trunks);
 	for (i = 0; i < sizeof(cfg.bridges->ports->trunks); i++)
