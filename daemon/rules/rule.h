@@ -46,6 +46,7 @@ struct rule {
 	bool is_default;		/* stands for the bridge's fail mode */
 	struct hlink link;		/* in its subtable, by masked key */
 	TAILQ_ENTRY(rule) entry;	/* in its table, or in a change */
+	LIST_ENTRY(rule) timed;		/* among those that end by themselves */
 };
 
 #define RULE_FOREVER	(~0U)

@@ -43,7 +43,7 @@ void tables_list(struct tables *t, struct rule *rule)
 	rule->in_force = true;
 	rule->until = RULE_FOREVER;
 	t->n_rules++;
-	t->n_timed += rule->idle_timeout || rule->hard_timeout;
+	timed_add(&t->timed, rule);
 }
 
 void tables_unlist(struct tables *t, struct rule *rule)
@@ -51,7 +51,7 @@ void tables_unlist(struct tables *t, struct rule *rule)
 	TAILQ_REMOVE(&t->rules, rule, entry);
 	rule->in_force = false;
 	t->n_rules--;
-	t->n_timed -= rule->idle_timeout || rule->hard_timeout;
+	timed_del(&t->timed, rule);
 }
 
 void tables_enter(struct tables *t, struct rule *rule)
@@ -131,21 +131,14 @@ void tables_refresh(struct tables *t)
 
 /* --- time ---------------------------------------------------------------------------------- */
 
+static void end_rule(void *arg, struct rule *rule)
+{
+	tables_leave(arg, rule);
+}
+
 u32 tables_expire(struct tables *t, u64 now)
 {
-	struct rule *rule, *next;
-	u32 n = 0;
-
-	if (!t->n_timed)
-		return 0;
-	for (rule = TAILQ_FIRST(&t->rules); rule; rule = next) {
-		next = TAILQ_NEXT(rule, entry);
-		if (rule_ended(rule, now) == RULE_LIVES)
-			continue;
-		tables_leave(t, rule);
-		n++;
-	}
-	return n;
+	return timed_expire(&t->timed, now, end_rule, t);
 }
 
 /* --- look-up ------------------------------------------------------------------------------- */

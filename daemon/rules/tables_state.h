@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What is in the tables: for tables.c (rules that come, are found and go) and, above it,
- * tables_change.c; below both is tables_ports.c.
+ * tables_change.c; below both are tables_ports.c and timed.c.
  */
 #ifndef VSW_RULES_TABLES_STATE_H
 #define VSW_RULES_TABLES_STATE_H
 
 #include "daemon/base/hash.h"
 #include "daemon/rules/tables.h"
+#include "daemon/rules/timed.h"
 
 /* struct port_id - stands for a port's name in rules' keys while a rule names it */
 struct port_id {
@@ -25,7 +26,8 @@ struct undo {
 
 struct tables {
 	u32 refs;
-	u32 n_rules, n_timed;
+	u32 n_rules;
+	struct timed timed;
 	struct port_names names;
 	struct hash ports;
 	u32 last_id;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "daemon/rules/change.h"
+#include "daemon/rules/tables_state.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/flow.h"
 
@@ -495,6 +496,70 @@ static void timeouts_count_from_the_right_time(void **state)
 	rule_put(rule);
 }
 
+static void add_timed(struct tables *t, unsigned int n, unsigned int idle, unsigned int hard)
+{
+	char text[96];
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		snprintf(text, sizeof(text), "idle_timeout=%u,hard_timeout=%u,udp,tp_dst=%u "
+			 "actions=drop", idle, hard, tables_count(t) + 1);
+		add(t, text);
+	}
+}
+
+static u32 looks_at(struct tables *t, u64 now, u32 ended)
+{
+	u32 before = t->timed.looks;
+
+	assert_int_equal(tables_expire(t, now), ended);
+	return t->timed.looks - before;
+}
+
+/* Not at those whose time has not come, but when they come by in their circle */
+static void only_rules_that_are_due_are_looked_at(void **state)
+{
+	struct tables *t = *state;
+	unsigned int ms, looks = 0;
+
+	add_timed(t, 1000, 0, 60000);
+	add_timed(t, 1, 0, 7);
+	add_timed(t, 1, 9, 0);
+	for (ms = 0; ms < 7000; ms += 500)
+		looks += looks_at(t, ms, 0);
+	assert_int_equal(looks, 0);
+	assert_int_equal(looks_at(t, 7000, 1), 1);
+	/* used at 5 s, as is known at 8 */
+	rule_credit(TAILQ_LAST(&t->rules, rule_list), 1, 60, 5000);
+	assert_int_equal(looks_at(t, 8999, 0), 0);
+	assert_int_equal(looks_at(t, 9400, 0), 1);
+	assert_int_equal(looks_at(t, 13999, 0), 0);
+	assert_int_equal(looks_at(t, 14000, 1), 1);
+	assert_int_equal(looks_at(t, 59999999, 0), 1000);
+	assert_int_equal(looks_at(t, 60000000, 1000), 1000);
+	assert_int_equal(tables_count(t), 0);
+}
+
+/* Whenever somebody looks: never before a rule's end, and at the first look after it */
+static void rules_end_at_the_first_look_after_their_time(void **state)
+{
+	struct tables *t = *state;
+	u64 now = 0, second;
+	unsigned int i;
+
+	for (i = 0; i < 429; i++)
+		add_timed(t, 1, 0, 1 + 7 * i);
+	for (i = 0; tables_count(t); i++) {
+		now += 1 + i * 7919ULL % 5000;
+		second = now / 1000;
+		tables_expire(t, now);
+		if (second > 1 + 7 * 428)
+			assert_int_equal(tables_count(t), 0);
+		else
+			assert_int_equal(tables_count(t), second ? 428 - (second - 1) / 7 : 429);
+	}
+}
+
 static void an_undone_change_brings_back_what_was_there(void **state)
 {
 	struct tables *t = *state;
@@ -558,6 +623,8 @@ int main(void)
 		TEST(a_rule_that_is_held_outlives_its_tables),
 		TEST(credit_adds_up_and_the_last_use_counts),
 		TEST(timeouts_count_from_the_right_time),
+		TEST(only_rules_that_are_due_are_looked_at),
+		TEST(rules_end_at_the_first_look_after_their_time),
 		TEST(an_undone_change_brings_back_what_was_there),
 		TEST(the_default_comes_and_goes_with_the_mode),
 	};
