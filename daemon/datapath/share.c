@@ -2,8 +2,13 @@
 #include "daemon/base/slice.h"
 #include "daemon/datapath/share.h"
 
-/* Messages taken in one turn. What is left (@more) makes the next turn begin at once. */
+/*
+ * Messages taken in one turn, fewer if they take long: a miss may cost a flood to thousands of ports.
+ * What is left (@more) makes the next turn begin at once.
+ */
 #define BUDGET		64
+#define BUDGET_STEP	16	/* of them, before a look at the clock */
+#define TURN_US		2000
 
 #define WAY_US		2000	/* at least, between two looks at misses in the midst of other work */
 #define WAY_BUDGET	8	/* misses that are answered there before a look at the clock */
@@ -11,9 +16,14 @@
 static void run(void *arg)
 {
 	struct dp_share *s = arg;
+	u64 begun = slice_now_us();
+	int left = BUDGET;
 
 	s->running = true;
-	s->more = s->dp->ops->run(s->dp, BUDGET) >= BUDGET;
+	do {
+		s->more = s->dp->ops->run(s->dp, BUDGET_STEP) >= BUDGET_STEP;
+		left -= BUDGET_STEP;
+	} while (s->more && left > 0 && slice_now_us() < begun + TURN_US);
 	s->running = false;
 	s->ran = true;
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <unistd.h>
 #include "daemon/base/log.h"
+#include "daemon/base/slice.h"
 #include "daemon/datapath/share.h"
 
 static struct loop *loop;
@@ -116,7 +117,7 @@ static void the_datapath_is_given_a_budget(void **state)
 	seen.end_after_runs = 10;
 	assert_int_equal(write(dp_pipe[1], "x", 1), 1);
 	assert_int_equal(loop_run(loop), 0);
-	assert_in_range(seen.max_budget, 1, 256);
+	assert_in_range(seen.max_budget, 1, 16);
 }
 
 static void under_a_flood_a_client_is_served_at_once(void **state)
@@ -128,7 +129,31 @@ static void under_a_flood_a_client_is_served_at_once(void **state)
 	assert_int_equal(write(dp_pipe[1], "x", 1), 1);
 	assert_int_equal(loop_run(loop), 0);
 	assert_int_equal(seen.ctl_served, 1);
-	assert_in_range(seen.served_at_run, 50, 51);
+	assert_in_range(seen.served_at_run, 50, 57);
+}
+
+/* Misses that take longer than a turn may: one step of them, then the others */
+static int slow_run(struct dp *dp, int budget)
+{
+	u64 end = slice_now_us() + 3000;
+
+	while (slice_now_us() < end)
+		;
+	return fake_run(dp, budget);
+}
+
+static void misses_that_take_long_are_fewer_in_a_turn(void **state)
+{
+	static const struct dp_ops slow = { .fds = fake_fds, .run = slow_run };
+
+	(void)state;
+	fake.ops = &slow;
+	seen.flood = true;
+	seen.end_after_runs = 10;
+	assert_int_equal(write(dp_pipe[1], "x", 1), 1);
+	assert_int_equal(loop_run(loop), 0);
+	fake.ops = &fake_ops;
+	assert_true(seen.ticks >= 10);
 }
 
 static void under_a_flood_links_and_ticks_are_served(void **state)
@@ -140,7 +165,7 @@ static void under_a_flood_links_and_ticks_are_served(void **state)
 	assert_int_equal(write(links_pipe[1], "x", 1), 1);
 	assert_int_equal(loop_run(loop), 0);
 	assert_int_equal(seen.links_runs, 1);
-	assert_true(seen.ticks >= 100);
+	assert_true(seen.ticks >= 25);
 }
 
 static void what_is_on_its_way_when_it_ends_is_sent(void **state)
@@ -200,7 +225,7 @@ static void misses_that_were_read_are_answered_without_an_event(void **state)
 	assert_int_equal(loop_run(loop), 0);
 	fake.ops = &fake_ops;
 	assert_int_equal(seen.runs, 5);
-	assert_int_equal(seen.ticks, 5);
+	assert_in_range(seen.ticks, 2, 5);
 }
 
 static void misses_that_are_left_when_work_goes_on_are_answered_after_it(void **state)
@@ -225,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_datapath_is_given_a_budget),
 		TEST(under_a_flood_a_client_is_served_at_once),
+		TEST(misses_that_take_long_are_fewer_in_a_turn),
 		TEST(under_a_flood_links_and_ticks_are_served),
 		TEST(what_is_on_its_way_when_it_ends_is_sent),
 		TEST(work_goes_on_under_a_flood),
