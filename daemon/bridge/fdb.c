@@ -330,6 +330,8 @@ void fdb_set_flood_vlans(struct fdb *fdb, const u8 vlans[VLAN_COUNT / 8])
 {
 	struct fdb_entry *e, *next;
 
+	if (!memcmp(fdb->flood_vlans, vlans, sizeof(fdb->flood_vlans)))
+		return;
 	for (e = TAILQ_FIRST(&fdb->learned); e; e = next) {
 		next = TAILQ_NEXT(e, in_order);
 		if (vlan_set_has(vlans, e->vlan))

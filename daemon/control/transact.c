@@ -121,7 +121,8 @@ struct command_list {
 	size_t n;
 };
 
-static int take_commands(struct command_list *list, struct json_object *params, char **err)
+static int take_commands(struct engine *engine, struct command_list *list,
+			 struct json_object *params, char **err)
 {
 	struct json_object *array = json_object_object_get(params, "commands");
 	struct command *c;
@@ -136,11 +137,12 @@ static int take_commands(struct command_list *list, struct json_object *params, 
 		c = &list->command[list->n++];
 		c->output = json_object_new_object();
 		rc = take_command(c, json_object_array_get_idx(array, i), err);
+		engine_give_way(engine);
 	}
 	return rc;
 }
 
-static void free_commands(struct command_list *list)
+static void free_commands(struct engine *engine, struct command_list *list)
 {
 	size_t i;
 
@@ -148,6 +150,7 @@ static void free_commands(struct command_list *list)
 		free(list->command[i].args);
 		free(list->command[i].note);
 		json_object_put(list->command[i].output);
+		engine_give_way(engine);
 	}
 	free(list->command);
 }
@@ -178,24 +181,46 @@ static void settle_output(struct transaction *t, struct command_list *list)
 	}
 }
 
-/* Each command answers with exactly one of lines, values, table, exit. */
-static struct json_object *collect_output(struct transaction *t, struct command_list *list)
+static struct json_object *no_lines(void)
+{
+	struct json_object *output = json_object_new_object();
+
+	json_object_object_add(output, "lines", json_object_new_array());
+	return output;
+}
+
+/*
+ * Each command answers with exactly one of lines, values, table, exit. Most, of which there may be many
+ * thousands, have nothing to say: all with the same words.
+ */
+static struct json_object *output_of(struct command *c, struct json_object *nothing)
 {
 	static const char *const kinds[] = { "lines", "values", "table", "exit" };
-	struct json_object *all = json_object_new_array();
+	size_t k;
+
+	if (!json_object_object_length(c->output))
+		return json_object_get(nothing);
+	for (k = 0; k < 4 && !json_object_object_get(c->output, kinds[k]); k++)
+		;
+	if (k == 4)
+		json_object_object_add(c->output, "lines", json_object_new_array());
+	return json_object_get(c->output);
+}
+
+static struct json_object *collect_output(struct transaction *t, struct command_list *list)
+{
+	struct json_object *all = json_object_new_array(), *nothing = no_lines();
 	struct command *c;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < list->n; i++) {
 		c = &list->command[i];
 		if (c->verb->done)
 			c->verb->done(t, c);
-		for (k = 0; k < 4 && !json_object_object_get(c->output, kinds[k]); k++)
-			;
-		if (k == 4)
-			json_object_object_add(c->output, "lines", json_object_new_array());
-		json_object_array_add(all, json_object_get(c->output));
+		json_object_array_add(all, output_of(c, nothing));
+		engine_give_way(t->engine);
 	}
+	json_object_put(nothing);
 	return all;
 }
 
@@ -231,7 +256,7 @@ int control_transact(struct engine *engine, struct json_object *params,
 	bool dirty = false;
 	int rc;
 
-	rc = take_commands(&list, params, err);
+	rc = take_commands(engine, &list, params, err);
 	if (!rc)
 		rc = db_begin(t.db, err);
 	if (!rc) {
@@ -248,7 +273,7 @@ int control_transact(struct engine *engine, struct json_object *params,
 		log_commands(&list);
 	if (!rc)
 		*result = collect_output(&t, &list);
-	free_commands(&list);
+	free_commands(engine, &list);
 	symbols_free(&t.symbols);
 	return rc;
 }

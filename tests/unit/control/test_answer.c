@@ -10,6 +10,7 @@
 #define PORTS	300
 #define RULES	700
 #define FLOWS	600
+#define COMMANDS	500
 
 static unsigned int chances;
 
@@ -284,6 +285,31 @@ static void many_rules_are_added_with_a_chance_after_each(void **state)
 	free(line);
 }
 
+/* A command is taken from the request, run, asked what it has to say, and let go of. */
+static void a_line_of_many_commands_gives_way_in_all_that_is_done_for_each(void **state)
+{
+	struct rig *r = *state;
+	char *line = malloc(1 << 16), *p = line;
+	struct json_object *root;
+	int i;
+
+	p += sprintf(p, "init");
+	for (i = 1; i < COMMANDS; i++)
+		p += sprintf(p, " -- init");
+	p = line_of(line, "0");
+	free(line);
+	chances = 0;
+	policy_set_way(r->engine.policy, (struct way){ count_chance, NULL });
+	line = run_line(r, p);
+	policy_set_way(r->engine.policy, (struct way){ NULL });
+	assert_in_range(chances, 4 * COMMANDS, 5 * COMMANDS);
+	root = json_tokener_parse(line);
+	assert_int_equal(json_object_array_length(json_object_object_get(root, "result")), COMMANDS);
+	json_object_put(root);
+	free(line);
+	free(p);
+}
+
 static void a_long_request_is_read_in_steps(void **state)
 {
 	size_t len = 20 * REQUEST_STEP_BYTES, steps = 0;
@@ -317,6 +343,7 @@ int main(void)
 		TEST(a_list_of_flows_that_fails_breaks_off),
 		TEST(an_answer_that_is_given_up_frees_what_it_held),
 		TEST(many_rules_are_added_with_a_chance_after_each),
+		TEST(a_line_of_many_commands_gives_way_in_all_that_is_done_for_each),
 		TEST(a_long_request_is_read_in_steps),
 	};
 
