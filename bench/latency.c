@@ -91,9 +91,9 @@ static void serve(void)
 	struct dp_fake *fake = dp_fake_new();
 	struct links_ops links = dp_fake_links(fake);
 	struct dp_handler handler = { 0 };
-	struct control_options opts = { .socket = sock, .now = now_of, .dp = dp_fake_dp(fake) };
+	const struct control_options opts = { .socket = sock };
+	static struct engine engine;
 	struct policy *policy;
-	struct control *ctl = NULL;
 	struct db *db;
 	char name[16], *err = NULL;
 	int i;
@@ -106,9 +106,8 @@ static void serve(void)
 	}
 	dp_fake_handler(fake, &handler);
 	policy = policy_new(dp_fake_dp(fake), &links, now_of(NULL));
-	if (!db_open(&db, path, &err))
-		ctl = control_start(base, &opts, db, policy, &err);
-	if (err || !ctl || ctl_startup_apply(ctl, &err)) {
+	if (db_open(&db, path, &err) || engine_init(&engine, db, policy, now_of, NULL, &err) ||
+	    !control_start(base, &opts, &engine, &err) || engine_start(&engine, &err)) {
 		fprintf(stderr, "latency: %s\n", err);
 		exit(1);
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * User flow tables: which rule holds, how little of a frame has to be looked at for it, and what
+ * Tables of user rules: which rule holds, how little of a frame has to be looked at for it, and what
  * becomes of rules and their counters. test_tables_property.c has the rest.
  */
 #include <setjmp.h>
