@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * How long others wait while the daemon is busy with clients. The control side and the policy are the
- * daemon's, the datapath is the one in memory that unit tests use; clients are processes of their own.
+ * How long others wait while the daemon is busy with clients. The control side and the policy
+ * are the daemon's, the datapath is the one in memory that unit tests use; clients are
+ * processes of their own.
  *
  *	latency PORTS RULES SECONDS
  *
- * prints for each kind of busy clients: the longest stretch of work in which no miss would have been
- * looked at, and how long one more client waited for its answers, median and longest. All of this is CPU
- * time of the server, ms, so that it does not depend on what else the machine does; beside it the
- * longest wait by the clock.
+ * prints for each kind of busy clients: the longest stretch of work in which no miss would have
+ * been looked at, and how long one more client waited for its answers, median and longest. All of
+ * this is CPU time of the server, ms, so that it does not depend on what else the machine does;
+ * beside it the longest wait by the clock.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -190,7 +191,8 @@ static char *rules_line(int first, int n)
 	char *line = malloc(128 * (size_t)n + 256), *p = line;
 	int i;
 
-	p += sprintf(p, "{\"id\":1,\"method\":\"flow.add\",\"params\":{\"bridge\":\"br0\",\"flows\":[");
+	p += sprintf(p, "{\"id\":1,\"method\":\"flow.add\",\"params\":"
+		     "{\"bridge\":\"br0\",\"flows\":[");
 	for (i = first; i < first + n; i++)
 		p += sprintf(p, "%s\"tcp,nw_src=10.%d.%d.%d,tp_dst=%d actions=drop\"",
 			     i > first ? "," : "", i >> 16, i >> 8 & 255, i & 255, 1 + i % 1000);
@@ -203,8 +205,8 @@ static void set_up(void)
 	char *line = malloc(128 * (size_t)ports + 512), *p = line;
 	int i;
 
-	p += sprintf(p, "{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":[{\"verb\":\"add-br\","
-		     "\"args\":[\"br0\"]}");
+	p += sprintf(p, "{\"id\":1,\"method\":\"transact\",\"params\":"
+		     "{\"commands\":[{\"verb\":\"add-br\",\"args\":[\"br0\"]}");
 	for (i = 0; i < ports; i++)
 		p += sprintf(p, ",{\"verb\":\"add-port\",\"args\":[\"br0\",\"p%d\"]}", i);
 	sprintf(p, "]}}\n");
@@ -290,7 +292,8 @@ int main(int argc, char **argv)
 	ports = atoi(argv[1]);
 	rules = atoi(argv[2]);
 	seconds = atof(argv[3]);
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		      -1, 0);
 	if (shared == MAP_FAILED || !mkdtemp(dir))
 		fail("latency");
 	snprintf(path, sizeof(path), "%s/conf.db", dir);

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define PORT		11111
-#define WAIT_MS		200	/* for an answer by UDP, which may be lost; then it is asked again */
+#define WAIT_MS		200	/* for an answer by UDP, which may be lost; then it asks again */
 #define CONNECTIONS	16
 
 static void fail(const char *what) __attribute__((noreturn));
@@ -91,7 +91,9 @@ static void serve(void)
 		if (fds[1].revents)
 			answer_datagram(fds[1].fd);
 		if (fds[0].revents && n < 2 + CONNECTIONS) {
-			fds[n] = (struct pollfd){ .fd = accept(fds[0].fd, NULL, NULL), .events = POLLIN };
+			fds[n] = (struct pollfd){
+				.fd = accept(fds[0].fd, NULL, NULL), .events = POLLIN
+			};
 			if (fds[n].fd >= 0)
 				n++;
 		}
@@ -160,7 +162,8 @@ int main(int argc, char **argv)
 	if (argc == 2 && !strcmp(argv[1], "server"))
 		serve();
 	if (argc != 4 || !inet_pton(AF_INET, argv[2], &to.sin_addr) || atof(argv[3]) <= 0 ||
-	    (strcmp(argv[1], "tcp_rr") && strcmp(argv[1], "tcp_crr") && strcmp(argv[1], "udp_rr"))) {
+	    (strcmp(argv[1], "tcp_rr") && strcmp(argv[1], "tcp_crr") &&
+	     strcmp(argv[1], "udp_rr"))) {
 		fprintf(stderr, "usage: transact server | tcp_rr|tcp_crr|udp_rr ADDRESS SECONDS\n");
 		return 2;
 	}

@@ -153,7 +153,7 @@ static void put_rule(struct json_object *params, const char *rule)
 
 /* --- verbs --------------------------------------------------------------------------------- */
 
-/* Each takes [OPTION...] BRIDGE and what it calls @rest; an array of one's own, as it is changed. */
+/* Each takes [OPTION...] BRIDGE and what it calls @rest; in an array of its own: it is changed. */
 static int with_args(char *const *args, int n, struct json_object *params, char **err,
 		     int (*fn)(char **args, int n, struct json_object *params, char **err))
 {

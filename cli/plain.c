@@ -10,7 +10,8 @@ void plain_put(FILE *f, const char *text)
 			fputs("\\n", f);
 		else if (c < ' ' || c == 0x7f)
 			fprintf(f, "\\x%02x", c);
-		else if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0)
+		else if (c == 0xc2 && (unsigned char)text[1] >= 0x80 &&
+			 (unsigned char)text[1] < 0xa0)
 			fprintf(f, "\\x%02x", (unsigned char)*++text);	/* C1, in UTF-8 */
 		else
 			putc(c, f);

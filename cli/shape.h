@@ -12,7 +12,7 @@ struct json_object;
  *
  *	s string, n number, b boolean, * anything
  *	[X]		array of X
- *	{a:X,b?:X}	object with a of shape X; b may be null or missing; it may have other members
+ *	{a:X,b?:X}	object with a of shape X; b may be null or missing; others may be there, too
  *	(X)		object whose members are all X
  */
 bool shape_fits(const char *shape, struct json_object *value);

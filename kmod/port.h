@@ -31,12 +31,12 @@ struct vsw_tunnel_ops;
  * @send:   hand a frame to the device; consumes the skb, whose data begins at the MAC header.
  *          BH is off, RCU is held. VSWITCH_DROP_UNSPEC if the device took it, else why not
  * @of_dev: the port that a device is of, NULL: none of this kind; RTNL is held. NULL for tunnels
- * @suits:  whether a device can be (and stay) one of this kind: 0 or -errno, which @extack explains;
- *          RTNL is held. NULL: it was made for that
- * @leaves: the device is about to leave its network namespace, and is closed: the port stays, and is
- *          away; RTNL is held. NULL: the port goes
- * @arrives: the device has come to another one, which may be that of its port; RTNL is held. NULL as
- *          @leaves
+ * @suits:  whether a device can be (and stay) one of this kind: 0 or -errno, which @extack
+ *          explains; RTNL is held. NULL: it was made for that
+ * @leaves: the device is about to leave its network namespace, and is closed: the port stays,
+ *          and is away; RTNL is held. NULL: the port goes
+ * @arrives: the device has come to another one, which may be that of its port; RTNL is held.
+ *          NULL as @leaves
  * @tunnel: what it has as a tunnel; NULL: it is none
  */
 struct vsw_port_ops {

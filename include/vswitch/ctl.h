@@ -64,10 +64,10 @@
  * stats.show params {"bridge": or null}
  *   result: [{"bridge","port","rx_packets","rx_bytes","rx_dropped","tx_packets","tx_bytes",
  *             "tx_dropped","misses"}...]; rx_dropped and tx_dropped are sums of named drops
- * show       params {}: result: {"uuid", "version", "bridges": [{"name", "controllers": [target...],
- *             "fail_mode" (or null), "ports": [{"name", "tag" (or null), "trunks": [..],
- *             "vlan_mode" (or null), "interfaces": [{"name", "type", "options": {},
- *             "error" (or null)}]}]}],
+ * show       params {}: result: {"uuid", "version", "bridges": [{"name",
+ *             "controllers": [target...], "fail_mode" (or null), "ports": [{"name",
+ *             "tag" (or null), "trunks": [..], "vlan_mode" (or null),
+ *             "interfaces": [{"name", "type", "options": {}, "error" (or null)}]}]}],
  *             "errors": as in status}
  * log.show   params {}: result: [{"area", "level"}...]
  * log.set    params {"area" (or "any"), "level": "off|err|warn|info|debug"}

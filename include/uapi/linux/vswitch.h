@@ -109,19 +109,19 @@ enum vswitch_frag {
  * Bits of vswitch_flow_key.ip_frag: fields that the frame should have, going by its Ethernet type
  * and protocol, and that could not be read: headers end before they should, contradict themselves,
  * or go on past the first 32 KiB. Such fields are zero in the key, and zero says nothing of them:
- * a flow that depends on a field has the field's bit in its mask. Each bit comes with all lower ones.
+ * a flow that depends on a field has the field's bit in its mask. A bit comes with all lower ones.
  *
  * REST:  tcp_flags, nd_target and the link-layer addresses of ND and ARP; and checksums: see struct
  *        vswitch_set
  * PORTS: tp_src, tp_dst. Also in a TCP fragment that begins at byte 8: it could replace what the
  *        first fragment said (RFC 3128)
- * PROTO: ip_proto and the kind of fragment: an IPv6 extension header is cut off (in a first fragment,
- *        too: RFC 7112), or a hop-by-hop header is not the first (RFC 8200 section 4.1)
+ * PROTO: ip_proto and the kind of fragment: an IPv6 extension header is cut off (in a first
+ *        fragment, too: RFC 7112), or a hop-by-hop header is not the first (RFC 8200 section 4.1)
  * IP:    all fields of the IP header or of ARP: an IPv4 header of another version, shorter than 20
  *        bytes, or longer than the packet (RFC 791); ARP that is not of Ethernet and IPv4
  *
- * VSWITCH_UNREAD_REST and _PORTS lie deeper than layer 3: they are zero where no flow looks at layer
- * 4 or at one of them.
+ * VSWITCH_UNREAD_REST and _PORTS lie deeper than layer 3: they are zero where no flow looks at
+ * layer 4 or at one of them.
  */
 #define VSWITCH_UNREAD_REST	0x04
 #define VSWITCH_UNREAD_PORTS	0x08
@@ -165,19 +165,19 @@ enum vswitch_port_event {
 };
 
 /* Bits of vswitch_tunnel.flags */
-#define VSWITCH_TUN_F_IPV6	(1U << 0)	/* addresses are IPv6; else IPv4, in the first bytes */
-#define VSWITCH_TUN_F_IN_KEY	(1U << 1)	/* frames come in with the key in_key, else with none */
-#define VSWITCH_TUN_F_IN_FLOW	(1U << 2)	/* with any key or none: it goes into the flow key */
-#define VSWITCH_TUN_F_OUT_KEY	(1U << 3)	/* frames go out with the key out_key, else with none */
-#define VSWITCH_TUN_F_OUT_FLOW	(1U << 4)	/* with what VSWITCH_ACT_SET_TUNNEL said, else none */
+#define VSWITCH_TUN_F_IPV6	(1U << 0)	/* IPv6 addresses; else IPv4, in the first bytes */
+#define VSWITCH_TUN_F_IN_KEY	(1U << 1)	/* frames come in with key in_key, else with none */
+#define VSWITCH_TUN_F_IN_FLOW	(1U << 2)	/* with any key or none: it is in the flow key */
+#define VSWITCH_TUN_F_OUT_KEY	(1U << 3)	/* frames go out with key out_key, else none */
+#define VSWITCH_TUN_F_OUT_FLOW	(1U << 4)	/* with what VSWITCH_ACT_SET_TUNNEL said, or none */
 #define VSWITCH_TUN_F_CSUM	(1U << 5)	/* GRE checksum on what goes out */
 #define VSWITCH_TUN_F_SEQ	(1U << 6)	/* sequence numbers on what goes out */
 #define VSWITCH_TUN_F_DF	(1U << 7)	/* don't fragment the outer packet */
 #define VSWITCH_TUN_F_TOS_INHERIT (1U << 8)	/* TOS or traffic class from the inner header */
 #define VSWITCH_TUN_F_TTL_INHERIT (1U << 9)	/* TTL or hop limit likewise */
-#define VSWITCH_TUN_F_PMTUD	(1U << 10)	/* answer frames that are too large with ICMP(v6); those
-						 * that cannot be answered, and mirrors' copies,
-						 * go out in fragments
+#define VSWITCH_TUN_F_PMTUD	(1U << 10)	/* answer frames that are too large with ICMP(v6);
+						 * those that cannot be answered, and mirrors'
+						 * copies, go out in fragments
 						 */
 
 /*
@@ -275,7 +275,7 @@ struct vswitch_port_limits {
 	X(TUNNEL, "tunnel")		/* could not be put into a tunnel: no route, loop */ \
 	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */ \
 	X(TUNNEL_ECN, "tunnel_ecn")	/* tagged, out of a packet with a mark of congestion */ \
-	X(UNREADABLE, "unreadable")	/* headers that a rule needs, or is to change, are not whole */
+	X(UNREADABLE, "unreadable")	/* headers that a rule needs or changes are not whole */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,
@@ -320,7 +320,8 @@ enum vswitch_cmd {
 	/*
 	 * VSWITCH_CMD_DP_GET - what the module is and holds.
 	 * ->  nothing
-	 * <-  DP_VERSION (m), DP_UAPI (m), DP_FLOWS (m), DP_MASKS (m), DP_PARKED (m), DP_MISS_LOST (m)
+	 * <-  DP_VERSION (m), DP_UAPI (m), DP_FLOWS (m), DP_MASKS (m), DP_PARKED (m),
+	 *     DP_MISS_LOST (m)
 	 */
 	VSWITCH_CMD_DP_GET,
 
@@ -516,7 +517,7 @@ enum vswitch_field {
 	VSWITCH_FIELD_IP_TOS,	/* 1: DSCP and ECN; traffic class of IPv6 */
 	VSWITCH_FIELD_IP_TTL,	/* 1: TTL or hop limit */
 	VSWITCH_FIELD_IPV6_LABEL, /* 4, low 20 bits */
-	VSWITCH_FIELD_TP_SRC,	/* 2: port of TCP, UDP, UDP-Lite, SCTP; type of ICMP(v6) in the 2nd */
+	VSWITCH_FIELD_TP_SRC,	/* 2: port of TCP, UDP, UDP-Lite, SCTP; the 2nd: type of ICMP(v6) */
 	VSWITCH_FIELD_TP_DST,	/* 2: likewise; code */
 	VSWITCH_FIELD_ARP_OP,	/* 2 */
 	VSWITCH_FIELD_ARP_SHA,	/* 6 */
@@ -527,13 +528,13 @@ enum vswitch_field {
 /*
  * struct vswitch_set - value of VSWITCH_ACT_SET: field = (field & ~mask) | value, and the checksums
  * that cover the field are put right (RFC 1624). Value bits outside the mask are zero, bytes past
- * the field's length too. Nothing happens to a frame that does not have the field, nor to layer 4 in
- * a fragment that is not the first. A UDP checksum of 0 stays (RFC 768, RFC 6935).
+ * the field's length too. Nothing happens to a frame that does not have the field, nor to layer 4
+ * in a fragment that is not the first. A UDP checksum of 0 stays (RFC 768, RFC 6935).
  *
- * A frame goes no further, and is dropped as "unreadable", if it should have the field and that could
- * not be read (VSWITCH_UNREAD_*); if a checksum that covers the field is not in the frame, for which
- * VSWITCH_UNREAD_REST stands; and if that is SCTP's and the frame a fragment, as its CRC covers the
- * others, too.
+ * A frame goes no further, and is dropped as "unreadable", if it should have the field and that
+ * could not be read (VSWITCH_UNREAD_*); if a checksum that covers the field is not in the frame,
+ * for which VSWITCH_UNREAD_REST stands; and if that is SCTP's and the frame a fragment, as its CRC
+ * covers the others, too.
  */
 struct vswitch_set {
 	__u32	field;		/* enum vswitch_field */
@@ -555,18 +556,20 @@ enum vswitch_act {
 	VSWITCH_ACT_POP_VLAN,	/* empty: remove the outermost tag; nothing where there is none */
 	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; must stand alone */
 	VSWITCH_ACT_SET,	/* struct vswitch_set */
-	VSWITCH_ACT_SET_TUNNEL,	/* __be32: key for tunnels with VSWITCH_TUN_F_OUT_FLOW, from here on */
+	VSWITCH_ACT_SET_TUNNEL,	/* __be32: key for tunnels with VSWITCH_TUN_F_OUT_FLOW, from
+				 * here on
+				 */
 	VSWITCH_ACT_TRUNC,	/* u32, at least 14: the next output sends this many bytes at most,
 				 * but a tag whole
 				 */
-	VSWITCH_ACT_STORM,	/* u32, enum vswitch_storm: charge the ingress port; above its rate the
-				 * frame is dropped here, as "storm"
+	VSWITCH_ACT_STORM,	/* u32, enum vswitch_storm: charge the ingress port; above its rate
+				 * the frame is dropped here, as "storm"
 				 */
 	VSWITCH_ACT_OUTPUT_BACK, /* empty: the frame as it is now goes back by the port which
 				 * received it; VSWITCH_ACT_OUTPUT never does that ("hairpin")
 				 */
-	VSWITCH_ACT_COPY,	/* empty: what the next output sends is a mirror's copy, whose sender
-				 * is not told of its size: see VSWITCH_TUN_F_PMTUD
+	VSWITCH_ACT_COPY,	/* empty: what the next output sends is a mirror's copy, whose
+				 * sender is not told of its size: see VSWITCH_TUN_F_PMTUD
 				 */
 	__VSWITCH_ACT_MAX,
 };
