@@ -14,7 +14,7 @@ struct hlink {
 	u32 hash;
 };
 
-/* Buckets of the first segment, and of the second; each other has twice as many as the one before. */
+/* Buckets of the first segment, and of the second; each other has twice those of the one before. */
 #define HASH_SEGMENT	64
 #define HASH_SEGMENTS	26
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Where lines go, which is decided once, by log_open(). A line is written with one system call, so that
- * lines of several processes do not mix in a file.
+ * Where lines go, which is decided once, by log_open(). A line is written with one system call, so
+ * that lines of several processes do not mix in a file.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -24,10 +24,10 @@ struct dp_port {
 	u32 kind;		/* enum vswitch_port_kind */
 	u32 origin;		/* enum vswitch_port_origin */
 	char name[IF_NAMESIZE];
-	u64 serial;		/* of this port only, unlike its number; 0: the datapath gives none */
+	u64 serial;		/* of this port only, unlike its number; 0: there is none */
 	u32 ifindex;		/* in the namespace of the device, see VSWITCH_PORT_F_AWAY */
 	s32 netns;		/* with VSWITCH_PORT_F_AWAY: ID of that one; -1: it has none */
-	u32 master;		/* port number of the internal port that is its rtnl master; 0: none */
+	u32 master;		/* number of the internal port that is its rtnl master; 0: none */
 	u32 flags;		/* VSWITCH_PORT_F_* */
 	u32 mtu;
 	u8 address[6];
@@ -110,8 +110,8 @@ struct dp_ops {
 	/* file descriptors to wait on for reading (at most two); then call run */
 	int (*fds)(struct dp *dp, int fds[2]);
 	/* handle what has come; at most @budget misses, so that other work is not starved.
-	 * Returns how many messages were handled; call again if it equals the budget, without waiting
-	 * for the descriptors: what is left may have been read already
+	 * Returns how many messages were handled; call again if it equals the budget, without
+	 * waiting for the descriptors: what is left may have been read already
 	 */
 	int (*run)(struct dp *dp, int budget);
 	/* The same for misses alone, in the midst of other work; from a callback of a dump too */
@@ -143,9 +143,10 @@ struct dp_ops {
 	int (*flow_del)(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 			struct vswitch_flow_stats *final);
 	/*
-	 * List the flows in steps of some dozens. Anything may happen between two steps, other dumps
-	 * too. A step returns 1 as long as there may be more; @cb may call functions about flows, but no
-	 * step of this dump. Each dump is ended, however far it came, before the datapath is closed.
+	 * List the flows in steps of some dozens. Anything may happen between two steps, other
+	 * dumps too. A step returns 1 as long as there may be more; @cb may call functions about
+	 * flows, but no step of this dump. Each dump is ended, however far it came, before the
+	 * datapath is closed.
 	 */
 	int (*flow_dump_begin)(struct dp *dp, struct dp_dump **dump);
 	int (*flow_dump_step)(struct dp_dump *dump,

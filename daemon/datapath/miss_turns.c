@@ -141,8 +141,8 @@ static void turn_end(struct miss_turns *t, struct turn *turn, struct turn_round 
 }
 
 /*
- * A port of which nothing waits any more stays for a round among the others, where it had its turn: or
- * one that never has two misses at a time would be fresh again and again.
+ * A port of which nothing waits any more stays for a round among the others, where it had its turn:
+ * or one that never has two misses at a time would be fresh again and again.
  */
 struct miss_waiting *miss_turns_next(struct miss_turns *t)
 {

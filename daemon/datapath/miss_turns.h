@@ -2,10 +2,11 @@
 /*
  * Misses that wait in the daemon for their answer: by ingress port, and answered by turns.
  *
- * The datapath's socket is a queue of all ports. It is read as soon as possible, so that a message of
- * a port that has been quiet is found behind those of ports that flood, and answered before them: a port
- * of which nothing waited is served first, for MISS_TURNS_FEW misses; then it takes turns with the
- * others, one miss each. (As new and old flows in RFC 8290, 4.2.) Misses of one port stay in order.
+ * The datapath's socket is a queue of all ports. It is read as soon as possible, so that a message
+ * of a port that has been quiet is found behind those of ports that flood, and answered before
+ * them: a port of which nothing waited is served first, for MISS_TURNS_FEW misses; then it takes
+ * turns with the others, one miss each. (As new and old flows in RFC 8290, 4.2.) Misses of one
+ * port stay in order.
  */
 #ifndef VSW_DATAPATH_MISS_TURNS_H
 #define VSW_DATAPATH_MISS_TURNS_H

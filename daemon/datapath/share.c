@@ -3,14 +3,14 @@
 #include "daemon/datapath/share.h"
 
 /*
- * Messages taken in one turn, fewer if they take long: a miss may cost a flood to thousands of ports.
- * What is left (@more) makes the next turn begin at once.
+ * Messages taken in one turn, fewer if they take long: a miss may cost a flood to thousands of
+ * ports. What is left (@more) makes the next turn begin at once.
  */
 #define BUDGET		64
 #define BUDGET_STEP	16	/* of them, before a look at the clock */
 #define TURN_US		2000
 
-#define WAY_US		2000	/* at least, between two looks at misses in the midst of other work */
+#define WAY_US		2000	/* at least, between two looks at misses in the midst of work */
 #define WAY_BUDGET	8	/* misses that are answered there before a look at the clock */
 
 static void run(void *arg)

@@ -22,8 +22,8 @@ const char *db_path(const struct db *db);
 
 /*
  * Others may delete the file, its log or its directory, replace it or write to it, while the daemon
- * runs. db_commit() refuses then; db_begin(), db_close() and db_tend() first make right what can be:
- * a file that was deleted is written again, whole. *again: that was done. 0 or -errno and *err
+ * runs. db_commit() refuses then; db_begin(), db_close() and db_tend() first make right what can
+ * be: a file that was deleted is written again, whole. *again: that was done. 0 or -errno and *err
  */
 int db_tend(struct db *db, bool *again, char **err);
 /* The same, only said: 0, or -errno and *err if a commit would be refused now */

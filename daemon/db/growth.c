@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Most transactions add something: rows, and references to them. Whether these leave a row that
- * nothing refers to is seen from the new rows alone; the others, of which there may be thousands, are
- * not looked at then.
+ * nothing refers to is seen from the new rows alone; the others, of which there may be thousands,
+ * are not looked at then.
  */
 #include <stdlib.h>
 #include "daemon/db/sql.h"

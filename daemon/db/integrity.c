@@ -25,8 +25,9 @@ static int each_ref(struct db *db, int (*fn)(struct db *db, const struct table *
 }
 
 /*
- * A query for all UUIDs in a column, as "value" beside "_uuid" of the row that has it; freed. A cell
- * that is no JSON refers to nothing; what it may have referred to is not collected (refs_open).
+ * A query for all UUIDs in a column, as "value" beside "_uuid" of the row that has it;
+ * freed. A cell that is no JSON refers to nothing; what it may have referred to is not
+ * collected (refs_open).
  */
 static char *refs_sql(const struct table *from, const struct column *c)
 {
@@ -37,7 +38,8 @@ static char *refs_sql(const struct table *from, const struct column *c)
 		return xasprintf("SELECT _uuid, \"%s\" AS value FROM \"%s\" WHERE \"%s\" NOT NULL",
 				 c->name, from->name, c->name);
 	return xasprintf("SELECT t._uuid, j.value AS value FROM \"%s\" t, json_each(CASE WHEN "
-			 "json_valid(t.\"%s\") THEN t.\"%s\" ELSE '[]' END) j WHERE j.value NOT NULL",
+			 "json_valid(t.\"%s\") THEN t.\"%s\" ELSE '[]' END) j "
+			 "WHERE j.value NOT NULL",
 			 from->name, c->name, c->name);
 }
 

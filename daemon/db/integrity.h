@@ -12,8 +12,8 @@
 int refs_open(struct db *db, char **err);
 
 /*
- * Delete rows of tables that are not roots which nothing refers to any more, and drop weak references
- * to rows that are gone.
+ * Delete rows of tables that are not roots which nothing refers to any more, and drop weak
+ * references to rows that are gone.
  */
 int refs_settle(struct db *db, char **err);
 

@@ -12,7 +12,7 @@
  * @why:     NULL: the database has a good value for each. Else, by column, what is wrong with the
  *           value there, or NULL; the datum is what could be read of it, or the default
  * @gone:    it is held, but not what the database has: another row took its place, or none
- * @note:    what a reader has made of it, which goes when the row changes or is freed, by @drop; or NULL
+ * @note:    what a reader has made of it, or NULL; goes by @drop when the row changes or is freed
  */
 struct row {
 	const struct table *table;
@@ -75,7 +75,7 @@ int rows_cached(struct db *db, enum table_id table, const struct rows **rows, ch
  * caller rows_free()s.
  */
 int rows_hold(struct db *db, enum table_id table, struct rows *rows, char **err);
-/* They follow: a row is new, gone, or has changed in a column; or it is not known what has changed */
+/* They follow: a row is new, gone, or has changed in a column; or nobody knows what has changed */
 void row_cache_insert(struct db *db, const struct row *row);
 void row_cache_delete(struct db *db, const struct row *row);
 void row_cache_update(struct db *db, const struct row *row, unsigned int column);
@@ -112,7 +112,7 @@ int row_add_ref(struct db *db, struct row *row, const char *column, const char *
 int row_del_ref(struct db *db, struct row *row, const char *column, const char *uuid,
 		char **err);
 
-/* The same of the row @uuid, which is not read for that; one that was read before does not have it. */
+/* The same of the row @uuid, which is not read for that; one that was read before lacks it. */
 int row_add_ref_to(struct db *db, enum table_id table, const char *uuid, const char *column,
 		   const char *ref, char **err);
 

@@ -220,7 +220,8 @@ static int load_referring(struct db *db, enum table_id id, const char *column, c
 	if (datum_type_is_single(&table->columns[i].type))
 		return rows_load_where(db, id, column, uuid, rows, err);
 	if (table->columns[i].flags & COL_RELATION)
-		where = xasprintf(" WHERE t._uuid IN (SELECT _uuid FROM \"%s_%s\" WHERE value = ?1)",
+		where = xasprintf(" WHERE t._uuid IN "
+				  "(SELECT _uuid FROM \"%s_%s\" WHERE value = ?1)",
 				  table->name, column);
 	else
 		where = xasprintf(" WHERE EXISTS (SELECT 1 FROM json_each(CASE WHEN "

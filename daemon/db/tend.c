@@ -119,8 +119,8 @@ int db_commit(struct db *db, char **err)
 }
 
 /*
- * SQLite would bring what the log has into a file that is not the log's any more, and take away what
- * lies beside it.
+ * SQLite would bring what the log has into a file that is not the log's any more, and take away
+ * what lies beside it.
  */
 static void close_foreign(struct db *db, enum db_state state)
 {

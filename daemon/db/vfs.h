@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads and writes of SQLite, of which a commit may make thousands in a row, and the rows that a query
- * looks at: after each of the former and some of the latter others can have a turn. Syncs are not
- * divided.
+ * Reads and writes of SQLite, of which a commit may make thousands in a row, and the rows that a
+ * query looks at: after each of the former and some of the latter others can have a turn. Syncs are
+ * not divided.
  */
 #ifndef VSW_DB_VFS_H
 #define VSW_DB_VFS_H

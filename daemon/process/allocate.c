@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The allocator of vswitchd as a process: glibc's, but that without memory the daemon ends, whoever
- * asked. Libraries do not all survive a NULL: json-c writes through it, or leaves parts of a text out
- * and says nothing, which would then be the configuration. A daemon that has ended has committed
- * nothing; the kernel goes on forwarding, and the next daemon finds the old configuration.
+ * The allocator of vswitchd as a process: glibc's, but that without memory the daemon ends,
+ * whoever asked. Libraries do not all survive a NULL: json-c writes through it, or leaves
+ * parts of a text out and says nothing, which would then be the configuration. A daemon that
+ * has ended has committed nothing; the kernel goes on forwarding, and the next daemon finds
+ * the old configuration.
  *
  * A program's own functions of these names are used by all its libraries (glibc manual, "Replacing
  * malloc"). Not part of libdaemon.a: sanitizers have an allocator of their own.

@@ -43,7 +43,7 @@ enum ofact_type {
 			 */
 	OFACT_SET_FIELD, /* .set: nothing happens to a frame without the field */
 	OFACT_SET_TUNNEL, /* .tunnel: key for tunnels that take it from the flow */
-	OFACT_DEC_TTL,	/* IPv4 TTL, IPv6 hop limit; a frame with 1 or 0 ends here, others: nothing */
+	OFACT_DEC_TTL,	/* IPv4 TTL, IPv6 hop limit; a frame with 1 or 0 ends here; else nothing */
 	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
 	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
 	OFACT_EXIT,	/* the frame's way through this bridge ends, in tables that lead here too */

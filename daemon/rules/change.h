@@ -44,7 +44,7 @@ bool rule_spec_means(const struct rule_spec *filter, const struct rule *rule, bo
 
 /* Add rules, those of the same table, priority and match go, with their counters. */
 void rules_add(struct tables *tables, const struct rule_specs *specs, u64 now);
-/* Give the actions (and cookie, if one is given) of @spec to the rules of its table that it means. */
+/* Give the actions (and cookie, if given) of @spec to the rules of its table that it means. */
 void rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict, const char *local);
 void rules_del(struct tables *tables, const struct rule_spec *filter, bool strict,
 	       const char *local);

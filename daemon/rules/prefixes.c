@@ -6,8 +6,8 @@
 #include "daemon/base/xalloc.h"
 
 /*
- * Lengths are rounded up to a multiple of this; twice of it for IPv6. The datapath takes 64 masks, and
- * who sends frames from and to anywhere must not make each of them another one.
+ * Lengths are rounded up to a multiple of this; twice of it for IPv6. The datapath takes 64 masks,
+ * and who sends frames from and to anywhere must not make each of them another one.
  */
 #define STEP_BITS	8
 #define LONG_BITS	32

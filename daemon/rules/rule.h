@@ -41,7 +41,7 @@ struct rule {
 
 	/* private to tables and their classifiers */
 	u32 refs;
-	u32 since, until;		/* look-ups see it in these versions of its tables, from, to before */
+	u32 since, until;		/* versions of its tables that show it: from, to before */
 	bool in_force;			/* whoever changes the tables sees it */
 	bool is_default;		/* stands for the bridge's fail mode */
 	struct hlink link;		/* in its subtable, by masked key */

@@ -64,7 +64,8 @@ void subtable_add_sums(struct subtable *sub, const struct rule *rule)
 	}
 	for (i = 0; i < N_PREFIXES; i++) {
 		if (sub->prefixes[i].bits)
-			prefixes_insert(&sub->prefixes[i], part_of(&rule->match.key, &key_parts[i]));
+			prefixes_insert(&sub->prefixes[i],
+					part_of(&rule->match.key, &key_parts[i]));
 	}
 	count_top(&sub->top, rule);
 }

@@ -152,7 +152,7 @@ static u8 frag_bits(u8 frag)
 	       (kind == VSWITCH_FRAG_LATER ? 3 : kind == VSWITCH_FRAG_FIRST);
 }
 
-/* The bits of the key that these depended on; of 0, 1 and 2, bit 1 tells the last from the others */
+/* The bits of the key that these depended on; of 0, 1 and 2, bit 1 tells the last from the rest */
 static u8 frag_mask(u8 bits)
 {
 	return (bits & VSWITCH_UNREAD) | (bits & 1 ? VSWITCH_FRAG_BITS : bits & 2);

@@ -37,7 +37,7 @@ struct tables *tables_get(struct tables *tables);
 void tables_put(struct tables *tables);		/* NULL: nothing */
 /* Who knows the names of the ports whose numbers tables_lookup() is given. */
 void tables_set_names(struct tables *tables, const struct port_names *names);
-/* Put the default rule into force unless it is gone for good, or take it away. Whether that was new */
+/* Put the default rule into force unless gone for good, or take it away. Whether that was new */
 bool tables_set_default(struct tables *tables, bool wanted, u64 now);
 
 u32 tables_count(const struct tables *tables);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules that end by themselves, by the second in which they are due: each look is at the seconds that
- * have gone by since the last one, and not at all rules. A rule that was used meanwhile is found due
- * later, and stands there from then on. Rules due in seconds TIMED_SLOTS apart share a place.
+ * Rules that end by themselves, by the second in which they are due: each look is at the
+ * seconds that have gone by since the last one, and not at all rules. A rule that was used
+ * meanwhile is found due later, and stands there from then on. Rules due in seconds TIMED_SLOTS
+ * apart share a place.
  */
 #ifndef VSW_RULES_TIMED_H
 #define VSW_RULES_TIMED_H

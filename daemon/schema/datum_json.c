@@ -37,8 +37,8 @@ static struct json_object *pack_atom(const union atom *atom, enum atom_type type
 }
 
 /*
- * What goes into the database is read once more before: without memory json-c leaves parts of a text
- * out, and says nothing.
+ * What goes into the database is read once more before: without memory json-c leaves parts of a
+ * text out, and says nothing.
  */
 static bool reads_back(const char *text, const struct datum *d, const struct datum_type *type)
 {

@@ -5,7 +5,7 @@
 
 #include "daemon/schema/datum.h"
 
-/* RFC 7047's notation, for clients. A set that may have many atoms is written as one even of one. */
+/* RFC 7047's notation, for clients. What may have many atoms is written as a set even of one. */
 struct json_object *datum_json(const struct datum *d, const struct datum_type *type);
 
 /*

@@ -4,7 +4,7 @@
  *
  *   match:   in_port=tap0,dl_vlan=10,dl_src=52:54:00:00:00:01,dl_dst=52:54:00:00:00:02
  *   actions: output:tap1,pop_vlan,push_vlan(vid=20,pcp=0),output:eth0
- *            set_field:192.0.2.1->ip_dst,set_tunnel:0x5,trunc(128),copy,storm(broadcast),output:gre0
+ *            set_field:192.0.2.1->ip_dst,set_tunnel:0x5,trunc(128),copy,storm(unknown),output:gre0
  *
  * Every pair of key (masked) and mask comes back exactly, and so does every valid row of actions.
  * Returned strings are the caller's to free; NULL: no memory. Errors are lines for people in *err.

@@ -24,7 +24,7 @@ static int add_note_byte(struct reader *r, u8 byte, struct ofact **a)
 	return 0;
 }
 
-/* Pairs of digits, with dots between them or not; filled up to 6, 14, 22, … bytes, as in OpenFlow */
+/* Pairs of digits, dots between them or not; filled up to 6, 14, 22, … bytes, as in OpenFlow */
 static int read_note(struct reader *r, char *arg)
 {
 	struct ofact *a = NULL;

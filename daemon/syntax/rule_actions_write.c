@@ -49,7 +49,8 @@ static void put_port(FILE *out, const struct vswitch_set *set, const struct rule
 			src ? "type" : "code");
 		return;
 	}
-	proto = ofmatch_has(match, NEED_TCP) ? "tcp" : ofmatch_has(match, NEED_UDP) ? "udp" : "sctp";
+	proto = ofmatch_has(match, NEED_TCP) ? "tcp" :
+		ofmatch_has(match, NEED_UDP) ? "udp" : "sctp";
 	put_number(out, number_of(set->value), number_of(set->mask), 0xffff);
 	fprintf(out, "%s_%s", proto, src ? "src" : "dst");
 }

@@ -103,9 +103,10 @@ bool of_subfield_read(const struct of_subfield *sub, const char *text, u8 value[
 extern const char *const of_tcp_flags[OF_TCP_FLAGS];
 
 /*
- * struct of_unread - a word for what of a frame's headers could not be read, as bits of ip_frag: none
- * of it, some, the ports at least, the protocol at least, the IP header or ARP. A bit of
- * VSWITCH_UNREAD comes with the lower ones, so that those of all words but "no" add up to one of them.
+ * struct of_unread - a word for what of a frame's headers could not be read, as bits of
+ * ip_frag: none of it, some, the ports at least, the protocol at least, the IP header or ARP.
+ * A bit of VSWITCH_UNREAD comes with the lower ones, so that those of all words but "no" add
+ * up to one of them.
  */
 #define OF_UNREAD	5
 extern const struct of_unread {

@@ -133,8 +133,8 @@ static int load_switch(const struct options *o, const char *key, bool on, u32 fl
 }
 
 /*
- * Who lets the tunnel's packets be fragmented wants large frames carried, not refused: without "don't
- * fragment" nobody is told to send smaller ones, unless that is asked for by name.
+ * Who lets the tunnel's packets be fragmented wants large frames carried, not refused: without
+ * "don't fragment" nobody is told to send smaller ones, unless that is asked for by name.
  */
 static int load_sizes(const struct options *o, char **err)
 {

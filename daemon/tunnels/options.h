@@ -16,9 +16,9 @@ int tunnel_options_read(const struct tunnel_kind *kind, const struct datum *opti
 bool tunnel_options_ask_for_df(const struct datum *options);
 
 /*
- * The port is the output of a mirror. Copies arrive whole, in fragments of the outer packet if need be,
- * unless @df: that was asked for by name. Nobody is told of their size: what the mirror copies is no
- * concern of its sender.
+ * The port is the output of a mirror. Copies arrive whole, in fragments of the outer packet if need
+ * be, unless @df: that was asked for by name. Nobody is told of their size: what the mirror copies
+ * is no concern of its sender.
  */
 void tunnel_takes_copies(struct vswitch_tunnel *tunnel, bool df);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Dumps of all flows, many thousands of them, each second and when somebody asks: read by libmnl, for
- * which a message is where it was received. Each has a socket of its own, as its reader may change
- * flows, and may take his time: what he has not asked for yet the kernel has not listed yet.
+ * Dumps of all flows, many thousands of them, each second and when somebody asks: read by libmnl,
+ * for which a message is where it was received. Each has a socket of its own, as its reader may
+ * change flows, and may take his time: what he has not asked for yet the kernel has not listed yet.
  */
 #include <stdlib.h>
 #include "daemon/datapath/kernel/kernel_state.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Misses: the bound socket. It is read before each answer of a few, many messages with one system
- * call, and what it holds waits by port (miss_turns.h): it is answered by turns, up to the
- * caller's budget. The module sends nothing that the socket's buffer does not hold, and tells of it later.
+ * call, and what it holds waits by port (miss_turns.h): it is answered by turns, up to the caller's
+ * budget. The module sends nothing that the socket's buffer does not hold, and tells of it later.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #define RCVBUF		(4 << 20)
 #define SLOTS		32
 #define READ_MAX	256	/* messages that are read before the next answers */
-/* Misses that wait here; what is above that waits in the socket. The module is owed 1,024 at most. */
+/* Misses that wait here; those above that wait in the socket. The module is owed 1,024 at most. */
 #define WAITING_MAX	4096
 /* A key, a cookie and the first bytes of a frame, of which the module sends 16 KiB at most. */
 #define SLOT_BYTES	(16384 + 1024)
@@ -90,8 +90,9 @@ static int receive(struct dp_kernel *k, int max)
 }
 
 /*
- * What has come, but no more than READ_MAX: the module tells anew of what waits when something has timed
- * out, answered or not, so on a slow machine messages of a flood may come as fast as they can be read.
+ * What has come, but no more than READ_MAX: the module tells anew of what waits when something
+ * has timed out, answered or not, so on a slow machine messages of a flood may come as fast as
+ * they can be read.
  */
 static void read_some(struct dp_kernel *k)
 {
