@@ -27,7 +27,7 @@ struct bridge {
 	u32 n_by_no, size_by_no;
 	struct vlan_ports vlan_ports;
 	struct fdb fdb;
-	bool sticky_changed;		/* what its owner has written of its sticky addresses is old */
+	bool sticky_changed;		/* what its owner has written of sticky addresses is old */
 	struct mirror *mirrors;		/* those that have an output; by position */
 	u32 n_mirrors;
 	struct mirror_counts mirror_counts;

@@ -4,9 +4,9 @@
  * static, which neither move nor age. What is learned at a sticky port neither moves nor ages
  * either, but goes with its port and by order. In VLANs that are flooded nothing is known and
  * nothing learned. At its limit the table gives up the least recently used entry
- * of the port that has most, in whatever VLANs, so that no port can push out what others have: ports
- * that flood share what those with few stations leave. An address that a port claims moves there all
- * the same, and counts as its own from then on; sticky and static ones do not.
+ * of the port that has most, in whatever VLANs, so that no port can push out what others have:
+ * ports that flood share what those with few stations leave. An address that a port claims moves
+ * there all the same, and counts as its own from then on; sticky and static ones do not.
  */
 #ifndef VSW_BRIDGE_FDB_H
 #define VSW_BRIDGE_FDB_H
@@ -30,7 +30,7 @@ struct fdb_entry {
 	TAILQ_ENTRY(fdb_entry) in_port;		/* likewise, among those of its port */
 	struct fdb_port *port;
 	u64 used;				/* when a frame from it was last seen, ms */
-	u64 listed;				/* its place in the table's order; @used, or later */
+	u64 listed;				/* its place in the table's order: @used or later */
 	u16 vlan;
 	u8 mac[6];
 	bool is_static;
@@ -51,7 +51,7 @@ enum fdb_change {
 struct fdb {
 	struct hash entries;
 	TAILQ_HEAD(fdb_list, fdb_entry) learned, statics;
-	LIST_HEAD(fdb_ports, fdb_port) *by_count;	/* ports that have [i] entries, 1 to limit */
+	LIST_HEAD(fdb_ports, fdb_port) *by_count;	/* ports with [i] entries, 1 to limit */
 	u32 top;		/* the largest i that has a port */
 	u32 count;		/* of learned entries */
 	u32 limit;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Mirrors of a bridge (ovs-vswitchd.conf.db(5), table Mirror): copies of frames for a port (SPAN)
- * or for a VLAN (RSPAN). A frame that is selected as received leaves as it was received; one that is
- * selected as sent by a port leaves as it left there. Whichever comes first is the only copy that
- * an output gets of a frame.
+ * or for a VLAN (RSPAN). A frame that is selected as received leaves as it was received; one that
+ * is selected as sent by a port leaves as it left there. Whichever comes first is the only copy
+ * that an output gets of a frame.
  */
 #ifndef VSW_BRIDGE_MIRROR_H
 #define VSW_BRIDGE_MIRROR_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a configuration wants of the bridges and ports that there are, for as long as it is applied. */
+/* What a configuration wants of the bridges and ports that there are, while it is applied. */
 #ifndef VSW_BRIDGE_PLAN_H
 #define VSW_BRIDGE_PLAN_H
 

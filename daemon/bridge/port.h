@@ -27,10 +27,10 @@ struct port {
 	char name[IF_NAMESIZE];
 	bool internal;			/* the datapath makes its device */
 	char peer[IF_NAMESIZE];		/* a patch port: the other one; else "" */
-	const struct tunnel_kind *tunnel_kind;	/* a tunnel, on a device that others share; NULL: none */
+	const struct tunnel_kind *tunnel_kind;	/* a tunnel, on a shared device; NULL: none */
 	struct vswitch_tunnel tunnel;	/* as it shall be; dp.tunnel is as it is */
 	bool attached;
-	bool left;			/* a user took it out; told to the listener at the next tick */
+	bool left;			/* a user took it out; the next tick tells the listener */
 	bool renamed;			/* an internal port's device bears another name */
 	bool vanished;			/* its device went with a network namespace; made anew by a
 					 * command only

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The configuration, as plain data: what the database says should be. The room config/ fills it from
- * rows (config_load), policy/ makes the datapath follow it (policy_apply).
+ * The configuration, as plain data: what the database says should be. The room config/ fills it
+ * from rows (config_load), policy/ makes the datapath follow it (policy_apply).
  * Values have been checked against the schema's types and ranges; names are unique.
  */
 #ifndef VSW_BRIDGE_SETTINGS_H
@@ -23,7 +23,7 @@
 struct tables;
 struct tunnel_kind;
 
-/* enum vlan_mode - Port.vlan_mode. CFG_VLAN_AUTO (column empty): access if tag is set, else trunk */
+/* enum vlan_mode - Port.vlan_mode. CFG_VLAN_AUTO (empty): access if tag is set, else trunk */
 enum vlan_mode {
 	CFG_VLAN_AUTO,
 	CFG_VLAN_ACCESS,
@@ -64,7 +64,7 @@ struct config_port {
 	bool mac_limit_drop;		/* frames of others are dropped, not only not learned */
 	bool mac_sticky;
 	struct vswitch_port_limits limits;
-	u32 mirror_in, mirror_out;	/* bits: mirrors of the bridge, by position, that select it */
+	u32 mirror_in, mirror_out;	/* bits: mirrors of the bridge by position that select it */
 	u32 mtu_request;		/* 0: none */
 	bool has_mac;
 	u8 mac[6];			/* Interface.mac, of a station */
@@ -91,7 +91,7 @@ struct config_mirror {
 	u32 snaplen;			/* bytes; 0: whole frames */
 };
 
-/* struct config_bridge - a row of Bridge. Its local port, of the bridge's name, is in @ports too. */
+/* struct config_bridge - a row of Bridge. Its local port, of the same name, is in @ports too. */
 struct config_bridge {
 	struct config_bridge *next;
 	char name[IF_NAMESIZE];
@@ -105,7 +105,7 @@ struct config_bridge {
 	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN: nothing is learned in it */
 	struct config_port *ports, *last_port;
 	struct config_fdb *fdb;
-	struct config_fdb *sticky;	/* learned by an earlier daemon; read at the first time only */
+	struct config_fdb *sticky;	/* learned by an earlier daemon; read the first time only */
 	struct config_mirror *mirrors;	/* CFG_MIRRORS_MAX at most */
 	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };

@@ -36,8 +36,8 @@ void vlan_rules_init(struct vlan_rules *rules, const struct config_port *cfg)
 			memset(rules->carried, 0xff, sizeof(rules->carried));
 	}
 	/*
-	 * Where untagged stands for a native VLAN, frames of VLAN 0 would be taken for its own. Open
-	 * vSwitch lets that happen.
+	 * Where untagged stands for a native VLAN, frames of VLAN 0 would be taken for its own.
+	 * Open vSwitch lets that happen.
 	 */
 	if (rules->pvid)
 		rules->carried[0] &= ~1;

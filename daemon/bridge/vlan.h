@@ -45,8 +45,8 @@ static inline bool vlan_carries_customer(const struct vlan_rules *rules, u16 cvl
 }
 
 /*
- * The VLAN of a frame with outer tag @tpid, @tci (network byte order, @tpid 0: no tag), or VLAN_NONE
- * if the port does not take it.
+ * The VLAN of a frame with outer tag @tpid, @tci (network byte order, @tpid 0: no tag), or
+ * VLAN_NONE if the port does not take it.
  */
 int vlan_ingress(const struct vlan_rules *rules, __be16 tpid, __be16 tci);
 

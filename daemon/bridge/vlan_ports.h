@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The attached ports of a bridge by VLAN, so that a flood looks at the ports that it goes to, and not
- * at all that there are. Ports of many VLANs, as trunks are, are kept once, and shown for each VLAN:
- * who walks asks them whether they carry it.
+ * The attached ports of a bridge by VLAN, so that a flood looks at the ports that it goes to, and
+ * not at all that there are. Ports of many VLANs, as trunks are, are kept once, and shown for each
+ * VLAN: who walks asks them whether they carry it.
  */
 #ifndef VSW_BRIDGE_VLAN_PORTS_H
 #define VSW_BRIDGE_VLAN_PORTS_H

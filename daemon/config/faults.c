@@ -28,8 +28,8 @@ void config_fault(struct faults *faults, const struct row *row, char *line)
 }
 
 /*
- * A bridge is served but for what cannot be understood; of a port only that which says nothing about
- * where frames go: a port must not become a trunk of everything for want of a tag.
+ * A bridge is served but for what cannot be understood; of a port only that which says nothing
+ * about where frames go: a port must not become a trunk of everything for want of a tag.
  */
 static bool is_needed(const struct row *row, const char *column)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * From the tables to struct config: which port is on which bridge, and what must hold among them. Ports
- * are read by ports.c, their static addresses by macs.c.
+ * From the tables to struct config: which port is on which bridge, and what must hold among them.
+ * Ports are read by ports.c, their static addresses by macs.c.
  *
  * A row that cannot be served harms nobody else: it is left out, and told. A port is left out as a
- * whole, so that it forwards nothing; a bridge is left out only if its name or kind is none, and else
- * does without what cannot be understood.
+ * whole, so that it forwards nothing; a bridge is left out only if its name or kind is none, and
+ * else does without what cannot be understood.
  */
 #include "daemon/base/errline.h"
 #include "daemon/base/ifname.h"
@@ -42,7 +42,7 @@ static struct config_bridge *load_bridge(struct loader *l, unsigned int i)
 	return bridge;
 }
 
-/* The local port of a bridge is there without a row, but open only if it is not one that is gone. */
+/* A bridge's local port is there without a row, but open only if it is not one that is gone. */
 static void find_owners(struct loader *l, unsigned int i)
 {
 	const struct row *row = l->bridges->row[i];

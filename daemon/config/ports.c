@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Ports, with their interfaces and static addresses. One that cannot be served is left out as a whole;
- * a bridge's local one has to be there, and is closed.
+ * Ports, with their interfaces and static addresses. One that cannot be served is left out as a
+ * whole; a bridge's local one has to be there, and is closed.
  */
 #include "daemon/base/errline.h"
 #include "daemon/base/ifname.h"

@@ -35,12 +35,13 @@ void config_row_mirrors(const struct row *row, const struct rows *mirrors, const
  * @line.
  */
 void config_fault(struct faults *faults, const struct row *row, char *line);
-/* Tell of all columns of a row that have no good value. False: the row cannot be served without them */
+/* Tell of all columns of a row without a good value. False: it cannot be served without them */
 bool config_columns(struct faults *faults, const struct row *row);
 
 /*
- * tunnels.c: no two ports may receive the same frames: same remote and local address and key. Of those
- * that would, @refuse is told of all but the first by name, which is @other; it may drop @port.
+ * tunnels.c: no two ports may receive the same frames: same remote and local address and
+ * key. Of those that would, @refuse is told of all but the first by name, which is @other;
+ * it may drop @port.
  */
 typedef void (*config_tunnel_fn)(void *arg, struct config_bridge *bridge,
 				 const struct config_port *port, const struct config_port *other);

@@ -74,9 +74,11 @@ static bool refuse_by_spare(struct control *ctl)
 		return false;
 	close(ctl->spare);
 	ctl->spare = -1;
-	fd = accept4(evconnlistener_get_fd(ctl->listener), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	fd = accept4(evconnlistener_get_fd(ctl->listener), NULL, NULL,
+		     SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0)
-		conns_refuse(&ctl->conns, fd, "vswitchd has no file descriptor left for a connection");
+		conns_refuse(&ctl->conns, fd,
+			     "vswitchd has no file descriptor left for a connection");
 	get_spare(ctl);
 	return fd >= 0;
 }

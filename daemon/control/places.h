@@ -14,7 +14,7 @@
 
 enum place_state {
 	PLACE_IDLE,	/* no request, no answer on its way: closing it loses nothing */
-	PLACE_SLOW,	/* half a request, or an answer that it has not read: it is the client's turn */
+	PLACE_SLOW,	/* half a request, or an answer that it has not read: its client's turn */
 	PLACE_BUSY,	/* a request is served, or waits for its condition */
 };
 

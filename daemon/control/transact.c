@@ -190,8 +190,8 @@ static struct json_object *no_lines(void)
 }
 
 /*
- * Each command answers with exactly one of lines, values, table, exit. Most, of which there may be many
- * thousands, have nothing to say: all with the same words.
+ * Each command answers with exactly one of lines, values, table, exit. Most, of which there may be
+ * many thousands, have nothing to say: all with the same words.
  */
 static struct json_object *output_of(struct command *c, struct json_object *nothing)
 {

@@ -16,8 +16,8 @@ struct occasion {
 };
 
 /*
- * A command is refused for what it has made wrong: a row that was good, or one that it has changed. A
- * row that was wrong before stands in nobody's way, whatever its fault has become.
+ * A command is refused for what it has made wrong: a row that was good, or one that it has changed.
+ * A row that was wrong before stands in nobody's way, whatever its fault has become.
  */
 static int refuse_new(const struct engine *engine, const struct faults *found, char **err)
 {
@@ -47,8 +47,8 @@ static void tell_changes(const struct faults *before, const struct faults *now)
 }
 
 /*
- * What looks at all rows, or writes many: misses are answered by the policy as it is then. While the
- * policy is asked what to write they are not.
+ * What looks at all rows, or writes many: misses are answered by the policy as it is then. While
+ * the policy is asked what to write they are not.
  */
 static int check_refs(struct engine *engine, struct faults *refs, char **err)
 {

@@ -9,7 +9,7 @@
 /* A column that has COL_EPHEMERAL, as it is now, into @d, which is empty; the caller frees it. */
 void ephemeral_read(const struct engine *engine, const struct row *row, unsigned int column,
 		    struct datum *d);
-/* The datum of a column of @row as it is now: a computed one takes the place of what the row holds. */
+/* The datum of a column of @row as it is now: what is computed goes before what the row holds. */
 struct datum *ephemeral_datum(const struct engine *engine, struct row *row, unsigned int column);
 
 /* Frames that a port dropped: as receiver, or (@tx) as the one that should have sent them */

@@ -22,8 +22,8 @@ struct odd_rules {
 };
 
 /*
- * Put the rule of a row (table_id, priority, cookie, match, actions) into @tables, or what stands for
- * it; an odd row is added to @odd. @ports: of its bridge, as they stand in the text
+ * Put the rule of a row (table_id, priority, cookie, match, actions) into @tables, or what stands
+ * for it; an odd row is added to @odd. @ports: of its bridge, as they stand in the text
  */
 void odd_rules_load(struct odd_rules *odd, struct tables *tables, const struct rule_ports *ports,
 		    sqlite3_stmt *stmt, u64 now);
@@ -33,8 +33,8 @@ void odd_rules_tell(const struct odd_rules *odd, const char *uuid, const char *b
 		    struct faults *faults);
 
 /*
- * Delete rows within a transaction: those of the table, priority and match (as text) of @rule; those
- * without a rule, in @table or (-1) all. 0 or -errno and *err
+ * Delete rows within a transaction: those of the table, priority and match (as text) of @rule;
+ * those without a rule, in @table or (-1) all. 0 or -errno and *err
  */
 int odd_rules_delete_like(struct odd_rules *odd, struct db *db, const char *uuid,
 			  const struct rule *rule, const char *match, char **err);

@@ -35,9 +35,9 @@ void rule_store_sweep(struct rule_store *store);
 
 /*
  * Write down what the change that is being made to the tables of a bridge has added and removed so
- * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them: rows
- * that could not be understood (odd_rules.h) go, too; RULE_STORE_KEPT: none. What became of it is
- * told by rule_store_conclude(). It gives @way after each rule.
+ * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them:
+ * rows that could not be understood (odd_rules.h) go, too; RULE_STORE_KEPT: none. What became of it
+ * is told by rule_store_conclude(). It gives @way after each rule.
  */
 #define RULE_STORE_KEPT	(-2)
 int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,

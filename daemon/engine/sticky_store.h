@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sticky MAC addresses in the database: what ports with mac-sticky have learned, so that it outlives
- * the daemon. No table of schema.h: what guests can bring about is not configuration.
+ * Sticky MAC addresses in the database: what ports with mac-sticky have learned, so that it
+ * outlives the daemon. No table of schema.h: what guests can bring about is not configuration.
  */
 #ifndef VSW_ENGINE_STICKY_STORE_H
 #define VSW_ENGINE_STICKY_STORE_H

@@ -59,8 +59,8 @@ struct flow {
 };
 
 /*
- * struct flow_walk - a walk over all flows, during which any of them may go and others may come: these
- * are not shown. Walks may be within one another.
+ * struct flow_walk - a walk over all flows, during which any of them may go and others may come:
+ * these are not shown. Walks may be within one another.
  */
 struct flow_walk {
 	LIST_ENTRY(flow_walk) link;
@@ -178,12 +178,15 @@ static inline bool flow_has_heirs(const struct flow *f)
 
 /* age.c: parts of ageing (ageing.h), and reading what the datapath has */
 /*
- * Read the counters of some flows, the first ones unless @reading is set. 1: there are more, 0, or -errno.
- * What is learned meanwhile is not forgotten: a flow that has gone gets a record that the next dump takes
- * away.
+ * Read the counters of some flows, the first ones unless @reading is set. 1: there are more, 0, or
+ * -errno. What is learned meanwhile is not forgotten: a flow that has gone gets a record that the
+ * next dump takes away.
  */
 int flows_read_step(struct flows *flows);
-/* All of them, or the rest of what it is @reading. 0 or -errno: what was not shown is no sign of anything then. */
+/*
+ * All of them, or the rest of what it is @reading. 0 or -errno: what was not shown is no sign of
+ * anything then.
+ */
 int flows_read(struct flows *flows);
 /* Give up the dump that it is in, if any. */
 void flows_read_end(struct flows *flows);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Who is told what the datapath counts for a flow: the user rules that made it, and the mirrors that
- * get copies of its frames. A rule that is not in force any more is held until the flow goes or is made
- * anew. When the mirrors become others the flow is deleted, not changed: its counters would not say
- * which frames went to which.
+ * Who is told what the datapath counts for a flow: the user rules that made it, and the mirrors
+ * that get copies of its frames. A rule that is not in force any more is held until the flow goes
+ * or is made anew. When the mirrors become others the flow is deleted, not changed: its counters
+ * would not say which frames went to which.
  */
 #include <stdlib.h>
 #include "daemon/bridge/bridges.h"
@@ -105,8 +105,8 @@ static void take_note(struct flow *f, const struct vswitch_flow_stats *stats)
 
 /*
  * Storm control comes before all copies. A frame may have been seen that was dropped only after the
- * look: then the next look takes it away from the mirrors again, by a sum that is less than nothing.
- * A counter that runs backwards belongs to a flow that was made anew by somebody else.
+ * look: then the next look takes it away from the mirrors again, by a sum that is less than
+ * nothing. A counter that runs backwards belongs to a flow that was made anew by somebody else.
  */
 void flow_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whose flows make room when the datapath takes no more. While it refuses some, idle flows go early,
- * but not everybody's: a port that was refused because it has its share (EDQUOT) gives up its own;
- * where the table is full (ENOSPC), those ports do that have as many as the average, or more. So a
- * port with few flows keeps them, whatever others do. Where there is no room for a mask (EMFILE) all give:
- * a mask is free when nobody's flow has it any more.
+ * Whose flows make room when the datapath takes no more. While it refuses some, idle flows go
+ * early, but not everybody's: a port that was refused because it has its share (EDQUOT) gives up
+ * its own; where the table is full (ENOSPC), those ports do that have as many as the average, or
+ * more. So a port with few flows keeps them, whatever others do. Where there is no room for a mask
+ * (EMFILE) all give: a mask is free when nobody's flow has it any more.
  */
 #ifndef VSW_FLOWS_ROOM_H
 #define VSW_FLOWS_ROOM_H

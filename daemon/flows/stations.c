@@ -73,7 +73,7 @@ void flows_station_changed(void *arg, const struct station_change *c)
 
 	if (flows->quiet)
 		return;
-	/* Guests can bring this about with each frame; what looks at all flows waits for the tick. */
+	/* Guests can bring this about with each frame: a look at all flows waits for the tick. */
 	if (c->was && makes_room(c->was)) {
 		flows->dirty_later = true;
 		flows->dirty |= c->change == FDB_FLUSHED;

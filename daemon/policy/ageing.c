@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Ageing: what the datapath's counters say of flows, which go when they are idle, and then addresses
- * and rules. It is done in turns, a bounded part in each, so that clients are served meanwhile however
- * much there is; flows, bridges and the configuration may change from one turn to the next.
+ * Ageing: what the datapath's counters say of flows, which go when they are idle, and then
+ * addresses and rules. It is done in turns, a bounded part in each, so that clients are served
+ * meanwhile however much there is; flows, bridges and the configuration may change from one
+ * turn to the next.
  */
 #include "daemon/base/log.h"
 #include "daemon/policy/policy_state.h"
@@ -11,7 +12,7 @@
 /* What a turn may cost; a flow that is looked at is 1. */
 #define TURN		256
 #define COST_DELETED	4
-#define COST_HEARD_OUT	16	/* it is asked what it has counted: a grace period of the kernel's */
+#define COST_HEARD_OUT	16	/* it is asked what it has counted: a grace period in the kernel */
 #define COST_ADDRESSES	FDB_EXPIRE_BATCH
 
 static void enter(struct policy *p, enum ageing_phase phase)

@@ -8,8 +8,8 @@ void policy_set_way(struct policy *p, struct way way)
 }
 
 /*
- * What is learned meanwhile acts on flows at once, whatever the work at hand has said of that. Before
- * the first configuration nothing is known that a miss could be answered by: they wait.
+ * What is learned meanwhile acts on flows at once, whatever the work at hand has said of that.
+ * Before the first configuration nothing is known that a miss could be answered by: they wait.
  */
 void policy_give_way(struct policy *p)
 {

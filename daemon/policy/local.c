@@ -3,7 +3,10 @@
 #include "daemon/base/log.h"
 #include "daemon/policy/policy_state.h"
 
-/* What does not limit the bridge: what follows it, and tunnels that answer, or fragment, what is too large. */
+/*
+ * What does not limit the bridge: what follows it, and tunnels that answer, or fragment, what is
+ * too large.
+ */
 static bool has_own_mtu(const struct port *port)
 {
 	if (port->tunnel_kind)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the owner of the configuration is yet to hear of: ports that came or went by "ip link set DEV
- * master BR". Kept in order until policy_tick(), as the owner will call policy_apply().
+ * What the owner of the configuration is yet to hear of: ports that came or went by "ip link set
+ * DEV master BR". Kept in order until policy_tick(), as the owner will call policy_apply().
  */
 #include <stdio.h>
 #include <stdlib.h>

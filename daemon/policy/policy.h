@@ -40,9 +40,9 @@ int policy_apply(struct policy *p, const struct config *cfg, u64 now, char **err
 /*
  * Sharing the thread. Work that may take long, in policy and outside of it, calls policy_give_way()
  * between two steps that each are short, at a point where a miss can be answered: the rules are the
- * old ones or the new ones, and nobody holds a pointer to a flow or a MAC table entry. @way looks at
- * the clock, and answers the misses that wait (policy_miss) if it has not done so for a while; it
- * takes nothing else from the datapath.
+ * old ones or the new ones, and nobody holds a pointer to a flow or a MAC table entry. @way looks
+ * at the clock, and answers the misses that wait (policy_miss) if it has not done so for a while;
+ * it takes nothing else from the datapath.
  */
 void policy_set_way(struct policy *p, struct way way);
 void policy_give_way(struct policy *p);

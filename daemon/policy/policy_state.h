@@ -122,8 +122,9 @@ void tunnels_clean(struct policy *p);
 /* Look, now and then, at the MTU of the paths that bridges follow. */
 void tunnels_follow_paths(struct policy *p, u64 now);
 /*
- * Its frames must fit, as what is too large is dropped, and its sender not told: the host, at least,
- * is to send none. What travels in fragments fits; and what mirrors copy there was sent to others.
+ * Its frames must fit, as what is too large is dropped, and its sender not told: the host,
+ * at least, is to send none. What travels in fragments fits; and what mirrors copy there
+ * was sent to others.
  */
 static inline bool tunnel_limits_bridge(const struct port *port)
 {
@@ -134,7 +135,7 @@ static inline bool tunnel_limits_bridge(const struct port *port)
 }
 
 /* port_mac.c */
-/* Give an internal port's device the configured address, else @usual, else what it was made with. */
+/* Give an internal port's device the configured address, else @usual, else the one it came with. */
 void port_update_mac(struct port *port, const u8 *usual);
 
 /* local.c */
@@ -170,7 +171,7 @@ void sticky_configure(struct bridge *bridge, const char *uuid);
 void policy_settle(struct policy *p);	/* revalidate all flows if that is due */
 
 /* notice.c */
-/* The listener is to hear of a port that a user has put under a bridge's own port; if it is that. */
+/* If a user has put the port under a bridge's own port, the listener is to hear of it. */
 bool notice_joined(struct policy *p, const struct dp_port *dp);
 /* And of one that left. */
 void notice_left(struct policy *p, const char *port);

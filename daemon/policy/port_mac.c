@@ -29,7 +29,8 @@ static const char *obstacle(const struct port *port)
 		return "only an internal port takes an address";
 	if (port_is_away(port) && memcmp(port->dp.address, port->mac, 6))
 		return "its device is in another network namespace";
-	if (is_local(port) && port->bridge->has_hwaddr && memcmp(port->bridge->hwaddr, port->mac, 6))
+	if (is_local(port) && port->bridge->has_hwaddr &&
+	    memcmp(port->bridge->hwaddr, port->mac, 6))
 		return "other_config:hwaddr of the bridge goes before it";
 	return NULL;
 }

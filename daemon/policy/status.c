@@ -80,7 +80,7 @@ static void fill_entry(struct fdb_info *info, const struct fdb_entry *e, u64 now
 		info->age_ms = now - e->used;
 }
 
-/* The bridge's own address is in no table, as it is known in every VLAN; shown in the port's own. */
+/* The bridge's own address, known in every VLAN, is in no table; it is shown in the port's own. */
 static size_t fill_local(struct fdb_info *info, const struct bridge *bridge)
 {
 	const u8 *mac = bridge_local_mac(bridge);
@@ -151,7 +151,8 @@ int policy_fdb_dump(struct policy *p, const char *name, u64 now,
 }
 
 /*
- * Of a bridge's learned entries those that are there now; who is learned meanwhile stands behind them.
+ * Of a bridge's learned entries those that are there now; who is learned meanwhile
+ * stands behind them.
  * @port NULL: of all
  */
 static void flush(struct bridge *bridge, struct port *port)

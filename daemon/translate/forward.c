@@ -72,7 +72,8 @@ static void warn_if_cut(const struct xlate *x)
 	xlate_say(x, "too many actions: the row is cut off");
 	if (!x->trace)
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
-			     "bridge %s: a frame from port %s reaches only some ports: more than %d actions or %d bytes",
+			     "bridge %s: a frame from port %s reaches only some ports: "
+			     "more than %d actions or %d bytes",
 			     in->bridge->name, in->name, VSWITCH_ACTIONS_MAX,
 			     DECISION_ACTIONS_SIZE);
 }

@@ -101,8 +101,9 @@ static u16 customer_vlan(struct normal *n)
 }
 
 /*
- * Where a trunk sends its native VLAN untagged, a customer's tag would be the first one, and taken
- * for the frame's VLAN by whoever is behind it: a way into any VLAN. Such frames do not leave there.
+ * Where a trunk sends its native VLAN untagged, a customer's tag would be the first one, and
+ * taken for the frame's VLAN by whoever is behind it: a way into any VLAN. Such frames do
+ * not leave there.
  */
 static bool carries_customer(struct normal *n, const struct port *p)
 {

@@ -4,7 +4,7 @@
  * else becomes of the frame.
  *
  *   broadcast, multicast  as received, whatever rules do with it
- *   unknown               when NORMAL switching floods it; what a rule floods by order is not unknown
+ *   unknown               when NORMAL switching floods it; what a rule floods by order is not it
  *
  * The charge is the first action of the row: what is above the rate goes nowhere, mirrors included.
  * Where that is decided late, the row has kept room for it.
@@ -22,7 +22,9 @@ static u32 kind_of(const u8 dst[6])
 
 static void charge(struct xlate *x, const struct port *port, u32 kind)
 {
-	static const char *const names[__VSWITCH_STORM_MAX] = { "broadcast", "multicast", "unknown" };
+	static const char *const names[__VSWITCH_STORM_MAX] = {
+		"broadcast", "multicast", "unknown"
+	};
 
 	if (x->charged || !port->limits.storm_pps[kind])
 		return;

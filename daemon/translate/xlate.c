@@ -119,7 +119,8 @@ bool xlate_step(struct xlate *x)
 	}
 	if (!x->trace)
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN,
-			     "bridge %s: a frame from port %s is dropped: it passes too many bridges or tables",
+			     "bridge %s: a frame from port %s is dropped: "
+			     "it passes too many bridges or tables",
 			     x->in->bridge->name, x->in->name);
 	xlate_say(x, "too many bridges or tables");
 	xlate_refuse(x);

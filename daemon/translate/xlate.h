@@ -162,7 +162,7 @@ unsigned int tags_cost(const struct tags *from, const struct tags *to);
 void xlate_commit(struct xlate *x);
 
 /* fields.c */
-/* Write a field, if the frame has it. One that should, but where it cannot be changed, ends here. */
+/* Write a field, if the frame has it. If it should, but that cannot be changed, it ends here. */
 void xlate_set_field(struct xlate *x, const struct vswitch_set *set);
 /* A frame whose time is over ends here. One that is not IP goes on as it is. */
 void xlate_dec_ttl(struct xlate *x);
@@ -171,7 +171,8 @@ void xlate_commit_fields(struct xlate *x);
 
 /* send.c */
 /*
- * The first @snaplen bytes of the frame as it is, or (0) all, to a port of the datapath; not mirrored.
+ * The first @snaplen bytes of the frame as it is, or (0) all, to a port of the
+ * datapath; not mirrored.
  * @type: VSWITCH_ACT_OUTPUT or VSWITCH_ACT_OUTPUT_BACK
  */
 void xlate_send(struct xlate *x, const struct port *port, u16 type, u32 snaplen, bool is_copy);
@@ -238,7 +239,7 @@ struct in_vlan {
 /* Give the frame the form in which it leaves by a port. */
 void xlate_form(struct xlate *x, const struct in_vlan *at, const struct port *p);
 
-/* struct forms - the different forms that ports want; the caller adds no more than there is room for */
+/* struct forms - the different forms that ports want; the caller adds what there is room for */
 struct forms {
 	struct tags tags[FORMS_MAX];
 	unsigned int n;

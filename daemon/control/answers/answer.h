@@ -43,8 +43,8 @@ struct answer;
 struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error);
 void answer_free(struct answer *answer);
 /*
- * Append the next piece, or nothing if its steps made none. 1: there is more to come, 0, or -errno: it
- * has broken off, which the client is to see by the end of the connection.
+ * Append the next piece, or nothing if its steps made none. 1: there is more to come, 0, or -errno:
+ * it has broken off, which the client is to see by the end of the connection.
  */
 int answer_piece(struct answer *answer, struct engine *engine, struct evbuffer *out);
 

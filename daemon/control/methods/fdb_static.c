@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fdb.add and fdb.del: static entries of MAC tables. They are configuration, rows of StaticMAC under their
- * port's; one that is sticky can be deleted, too.
+ * fdb.add and fdb.del: static entries of MAC tables. They are configuration, rows of StaticMAC
+ * under their port's; one that is sticky can be deleted, too.
  */
 #include "daemon/base/errline.h"
 #include "daemon/base/macaddr.h"
@@ -147,7 +147,8 @@ static int del_in_transaction(struct db *db, const struct row *bridge, const str
 	}
 	rc = remove_entry(db, bridge, e, e->port, err);
 	if (!rc)
-		return errline(err, -ENOENT, "bridge %s has no static or sticky entry for %s in VLAN %d",
+		return errline(err, -ENOENT,
+			       "bridge %s has no static or sticky entry for %s in VLAN %d",
 			       e->bridge, e->text, (int)e->vlan);
 	return rc < 0 ? rc : 0;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * flow.add, mod, del, replace: changes of user rules. A request is one change: it is made to
- * the tables in memory, written to the database, committed, and then put into force in the datapath;
- * what fails undoes all of it.
+ * the tables in memory, written to the database, committed, and then put into force in the
+ * datapath; what fails undoes all of it.
  */
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/params.h"
@@ -74,8 +74,8 @@ static int commit(struct engine *engine, char **err)
 }
 
 /*
- * Write, commit, and have it in force when this returns; or leave all as it was. Until it is written
- * misses find the old rules, all of them.
+ * Write, commit, and have it in force when this returns; or leave all as it was. Until it is
+ * written misses find the old rules, all of them.
  */
 static int conclude(struct target *t, int rc, char **err)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * flow.show, made in pieces. The rules are those of the moment when it was asked, sorted, which takes
- * their text; what was counted for a rule is so when its row is made.
+ * flow.show, made in pieces. The rules are those of the moment when it was asked, sorted, which
+ * takes their text; what was counted for a rule is so when its row is made.
  *
- * Sorting is done in pieces, too: runs of RUN rules are sorted, each when it is complete, and a heap
- * of the runs, the one whose next rule comes first on top, gives one rule after the other.
+ * Sorting is done in pieces, too: runs of RUN rules are sorted, each when it is complete, and a
+ * heap of the runs, the one whose next rule comes first on top, gives one rule after the other.
  */
 #include "daemon/control/answers/answer.h"
 #include "daemon/control/methods/method.h"

@@ -11,8 +11,9 @@ typedef void (*port_row_cb)(void *arg, const char *bridge, const char *port,
 			    const struct iface_status *st);
 
 /*
- * The answer of a method with the parameter "bridge": the rows that @add adds for each port of it, or
- * (no such parameter) of all, by bridge, then by name. 0, or -errno and *err; *result is the caller's
+ * The answer of a method with the parameter "bridge": the rows that @add adds for each port
+ * of it, or (no such parameter) of all, by bridge, then by name. 0, or -errno and *err;
+ * *result is the caller's
  */
 int rows_of_ports(struct engine *engine, struct json_object *params, port_row_cb add,
 		  struct json_object **result, char **err);
