@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The MAC table of one bridge: fdb.h. */
 #include <stdlib.h>
-#include "daemon/bridge/fdb.h"
-
-static u32 hash_of(const struct fdb *fdb, u16 vlan, const u8 mac[6])
-{
-	u8 bytes[8];
-
-	memcpy(bytes, mac, 6);
-	memcpy(bytes + 6, &vlan, 2);
-	return hash_bytes(bytes, sizeof(bytes), fdb->seed);
-}
+#include "daemon/bridge/fdb_entry.h"
 
 static bool is_unicast(const u8 mac[6])
 {
@@ -68,87 +59,9 @@ void fdb_port_init(struct fdb_port *port)
 	port->sticky = false;
 }
 
-/* Ports stand in lists by their number of entries: the one that has most is found at once. */
-static void count_port(struct fdb *fdb, struct fdb_port *port, int by)
-{
-	if (port->count)
-		LIST_REMOVE(port, peers);
-	port->count += by;
-	if (port->count)
-		LIST_INSERT_HEAD(&fdb->by_count[port->count], port, peers);
-	if (port->count > fdb->top)
-		fdb->top = port->count;
-	while (fdb->top && LIST_EMPTY(&fdb->by_count[fdb->top]))
-		fdb->top--;
-	fdb->count += by;
-}
-
-static void port_attach(struct fdb *fdb, struct fdb_entry *e, struct fdb_port *port)
-{
-	e->port = port;
-	TAILQ_INSERT_TAIL(&port->learned, e, in_port);
-	count_port(fdb, port, 1);
-}
-
-static void port_detach(struct fdb *fdb, struct fdb_entry *e)
-{
-	TAILQ_REMOVE(&e->port->learned, e, in_port);
-	count_port(fdb, e->port, -1);
-}
-
-static void report(struct fdb *fdb, enum fdb_change change, u16 vlan, const u8 mac[6],
-		   const struct fdb_port *port, const struct fdb_port *was)
-{
-	if (fdb->changed)
-		fdb->changed(fdb->arg, change, vlan, mac, port, was);
-}
-
-static void drop_learned(struct fdb *fdb, struct fdb_entry *e, enum fdb_change why)
-{
-	const struct fdb_port *was = e->port;
-
-	port_detach(fdb, e);
-	TAILQ_REMOVE(&fdb->learned, e, in_order);
-	hash_del(&fdb->entries, &e->link);
-	report(fdb, why, e->vlan, e->mac, NULL, was);
-	free(e);
-}
-
-static void drop_static(struct fdb *fdb, struct fdb_entry *e)
-{
-	TAILQ_REMOVE(&fdb->statics, e, in_order);
-	hash_del(&fdb->entries, &e->link);
-	free(e);
-}
-
-static struct fdb_entry *find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
-{
-	struct hlink *link = hash_first(&fdb->entries, hash_of(fdb, vlan, mac));
-
-	for (; link; link = hash_next(link)) {
-		struct fdb_entry *e = hash_entry(link, struct fdb_entry, link);
-
-		if (e->vlan == vlan && !memcmp(e->mac, mac, sizeof(e->mac)))
-			return e;
-	}
-	return NULL;
-}
-
 struct fdb_entry *fdb_find(const struct fdb *fdb, u16 vlan, const u8 mac[6])
 {
-	return fdb_floods(fdb, vlan) ? NULL : find(fdb, vlan, mac);
-}
-
-static struct fdb_entry *entry_new(struct fdb *fdb, u16 vlan, const u8 mac[6])
-{
-	struct fdb_entry *e = calloc(1, sizeof(*e));
-
-	if (!e)
-		return NULL;
-	e->vlan = vlan;
-	memcpy(e->mac, mac, sizeof(e->mac));
-	hash_add(&fdb->entries, &e->link, hash_of(fdb, vlan, mac));
-	return e;
+	return fdb_floods(fdb, vlan) ? NULL : fdb_entry_find(fdb, vlan, mac);
 }
 
 /*
@@ -161,7 +74,7 @@ static void evict(struct fdb *fdb, struct fdb_port *newcomer)
 
 	if (newcomer && newcomer->count == fdb->top)
 		most = newcomer;
-	drop_learned(fdb, TAILQ_FIRST(&most->learned), FDB_EXPIRED);
+	fdb_drop_learned(fdb, TAILQ_FIRST(&most->learned), FDB_EXPIRED);
 }
 
 static enum fdb_learned learn_new(struct fdb *fdb, struct fdb_port *port, u16 vlan,
@@ -173,14 +86,14 @@ static enum fdb_learned learn_new(struct fdb *fdb, struct fdb_port *port, u16 vl
 		return FDB_NOT_LEARNED;
 	if (fdb->count >= fdb->limit)
 		evict(fdb, port);
-	e = entry_new(fdb, vlan, mac);
+	e = fdb_entry_new(fdb, vlan, mac);
 	if (!e)
 		return FDB_NOT_LEARNED;
 	e->used = now;
 	e->listed = now;
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
-	port_attach(fdb, e, port);
-	report(fdb, FDB_LEARNED, vlan, mac, port, NULL);
+	fdb_entry_link(fdb, e, port);
+	fdb_report(fdb, FDB_LEARNED, vlan, mac, port, NULL);
 	return FDB_IS_NEW;
 }
 
@@ -211,15 +124,15 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 	if (e->is_static)
 		return e->port == port ? FDB_IS_KNOWN : FDB_NOT_LEARNED;
 	was = e->port;
-	port_detach(fdb, e);
-	port_attach(fdb, e, port);
+	fdb_entry_unlink(fdb, e);
+	fdb_entry_link(fdb, e, port);
 	e->used = now;
 	e->listed = now;
 	TAILQ_REMOVE(&fdb->learned, e, in_order);
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
 	if (was == port)
 		return FDB_IS_KNOWN;
-	report(fdb, FDB_MOVED, vlan, mac, port, was);
+	fdb_report(fdb, FDB_MOVED, vlan, mac, port, was);
 	return FDB_HAS_MOVED;
 }
 
@@ -243,7 +156,7 @@ bool fdb_expire_some(struct fdb *fdb, u64 now)
 		if (fdb_is_sticky(e))
 			pass_over(fdb, e, now);
 		else
-			drop_learned(fdb, e, FDB_EXPIRED);
+			fdb_drop_learned(fdb, e, FDB_EXPIRED);
 	}
 	return true;
 }
@@ -259,7 +172,7 @@ void fdb_flush(struct fdb *fdb)
 	struct fdb_entry *e;
 
 	while ((e = TAILQ_FIRST(&fdb->learned)))
-		drop_learned(fdb, e, FDB_FLUSHED);
+		fdb_drop_learned(fdb, e, FDB_FLUSHED);
 }
 
 void fdb_flush_port(struct fdb *fdb, struct fdb_port *port, const u8 *keep)
@@ -269,7 +182,7 @@ void fdb_flush_port(struct fdb *fdb, struct fdb_port *port, const u8 *keep)
 	for (e = TAILQ_FIRST(&port->learned); e; e = next) {
 		next = TAILQ_NEXT(e, in_port);
 		if (!keep || !(keep[e->vlan / 8] & 1 << e->vlan % 8))
-			drop_learned(fdb, e, FDB_FLUSHED);
+			fdb_drop_learned(fdb, e, FDB_FLUSHED);
 	}
 }
 
@@ -280,13 +193,13 @@ void fdb_flush_mac(struct fdb *fdb, const u8 mac[6])
 	for (e = TAILQ_FIRST(&fdb->learned); e; e = next) {
 		next = TAILQ_NEXT(e, in_order);
 		if (!memcmp(e->mac, mac, sizeof(e->mac)))
-			drop_learned(fdb, e, FDB_FLUSHED);
+			fdb_drop_learned(fdb, e, FDB_FLUSHED);
 	}
 }
 
 void fdb_forget(struct fdb *fdb, struct fdb_entry *e)
 {
-	drop_learned(fdb, e, FDB_FLUSHED);
+	fdb_drop_learned(fdb, e, FDB_FLUSHED);
 }
 
 void fdb_forget_port(struct fdb *fdb, struct fdb_port *port)
@@ -297,7 +210,7 @@ void fdb_forget_port(struct fdb *fdb, struct fdb_port *port)
 	for (e = TAILQ_FIRST(&fdb->statics); e; e = next) {
 		next = TAILQ_NEXT(e, in_order);
 		if (e->port == port)
-			drop_static(fdb, e);
+			fdb_drop_static(fdb, e);
 	}
 }
 
@@ -335,7 +248,7 @@ void fdb_set_flood_vlans(struct fdb *fdb, const u8 vlans[VLAN_COUNT / 8])
 	for (e = TAILQ_FIRST(&fdb->learned); e; e = next) {
 		next = TAILQ_NEXT(e, in_order);
 		if (vlan_set_has(vlans, e->vlan))
-			drop_learned(fdb, e, FDB_FLUSHED);
+			fdb_drop_learned(fdb, e, FDB_FLUSHED);
 	}
 	memcpy(fdb->flood_vlans, vlans, sizeof(fdb->flood_vlans));
 }
@@ -344,7 +257,7 @@ void fdb_set_port_limit(struct fdb *fdb, struct fdb_port *port, u32 limit)
 {
 	port->limit = limit;
 	while (port->count > limit)
-		drop_learned(fdb, TAILQ_FIRST(&port->learned), FDB_FLUSHED);
+		fdb_drop_learned(fdb, TAILQ_FIRST(&port->learned), FDB_FLUSHED);
 }
 
 void fdb_static_begin(struct fdb *fdb)
@@ -357,14 +270,14 @@ void fdb_static_begin(struct fdb *fdb)
 
 int fdb_static_set(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6])
 {
-	struct fdb_entry *e = find(fdb, vlan, mac);
+	struct fdb_entry *e = fdb_entry_find(fdb, vlan, mac);
 
 	if (e && !e->is_static) {
-		drop_learned(fdb, e, FDB_FLUSHED);
+		fdb_drop_learned(fdb, e, FDB_FLUSHED);
 		e = NULL;
 	}
 	if (!e) {
-		e = entry_new(fdb, vlan, mac);
+		e = fdb_entry_new(fdb, vlan, mac);
 		if (!e)
 			return -ENOMEM;
 		e->is_static = true;
@@ -382,6 +295,6 @@ void fdb_static_end(struct fdb *fdb)
 	for (e = TAILQ_FIRST(&fdb->statics); e; e = next) {
 		next = TAILQ_NEXT(e, in_order);
 		if (e->stale)
-			drop_static(fdb, e);
+			fdb_drop_static(fdb, e);
 	}
 }
