@@ -5,6 +5,7 @@
 #   make demo-gre     guests of two hosts, over a tunnel
 #   make check        all tests
 #   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
+#   make install-ovs-compat: the name ovs-vsctl, for what looks for it
 #   make vm SCRIPT=…  any script in the test VM: docs/testing.md
 #   make check-matrix, check-debug: other kernels, debug kernel
 #   make bench        what is measured against bridge and Open vSwitch: docs/performance.md
@@ -48,7 +49,7 @@ harden-link = $(if $(filter obj,$(OBJDIR)),$(HARDEN_LINK))
 obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
 
-.PHONY: all userspace module demo demo-gre check check-unit unit-programs check-e2e e2e-tools install uninstall \
+.PHONY: all userspace module demo demo-gre check check-unit unit-programs check-e2e e2e-tools \
 	clean distclean help
 .DEFAULT_GOAL := all
 
@@ -167,28 +168,9 @@ demo-gre:
 
 include tests/vm/vm.mk
 include bench/bench.mk
+include packaging/packaging.mk
 
-# --- installing ---------------------------------------------------------------------------------
-
-DKMS_SRC = $(DESTDIR)/usr/src/vswitch-$(VERSION)
-
-install: userspace
-	install -Dm755 -t $(DESTDIR)$(PREFIX)/sbin $(BUILD)/bin/vswitchd
-	install -Dm755 -t $(DESTDIR)$(PREFIX)/bin $(BUILD)/bin/vswitchctl
-	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/man/man8 $(wildcard docs/man/*.8)
-	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/man/man4 $(wildcard docs/man/*.4)
-	install -Dm644 packaging/completion/vswitchctl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vswitchctl
-	install -Dm644 -t $(DESTDIR)/lib/systemd/system packaging/systemd/vswitchd.service
-	install -Dm644 -t $(DKMS_SRC) Kbuild Kconfig dkms.conf
-	cp -r --parents kmod core include $(DKMS_SRC)
-
-uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/sbin/vswitchd $(DESTDIR)$(PREFIX)/bin/vswitchctl
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man8/,vswitchctl.8 vswitchd.8)
-	rm -f $(DESTDIR)$(PREFIX)/share/man/man4/vswitch.4
-	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vswitchctl
-	rm -f $(DESTDIR)/lib/systemd/system/vswitchd.service
-	rm -rf $(DKMS_SRC)
+# --- cleaning -----------------------------------------------------------------------------------
 
 clean:
 	rm -rf $(BUILD)/bin $(BUILD)/lib $(BUILD)/unit $(BUILD)/obj $(BUILD)/obj-san

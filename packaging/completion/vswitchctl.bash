@@ -144,6 +144,8 @@ _vswitchctl() {
 		--id=@"
 	local cur=${COMP_WORDS[COMP_CWORD]} first=1 i words=() reply
 
+	# By that name the program has neither
+	[ "${COMP_WORDS[0]##*/}" != ovs-vsctl ] || nouns='' options=${options/ --json/}
 	COMPREPLY=()
 	# bash makes a word of its own of each "=" and ":"
 	if [ "$cur" = = ] || [ "${COMP_WORDS[COMP_CWORD - 1]}" = = ]; then
@@ -171,7 +173,8 @@ _vswitchctl() {
 	elif [ ${#words[@]} = 0 ]; then
 		reply="$verbs --may-exist --if-exists --with-iface --fake-iface --columns= --id=@"
 	elif [[ $cur == -* ]]; then
-		reply="--help --json $(_vswitchctl_verb_options "${words[0]}") --"
+		reply="--help $(_vswitchctl_verb_options "${words[0]}") --"
+		[ -z "$nouns" ] || reply="--json $reply"
 	elif [[ " $nouns " == *" ${words[0]} "* ]]; then
 		reply=$(_vswitchctl_noun "${words[@]}")
 	else

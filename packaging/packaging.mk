@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What operators get; the top Makefile includes this.
+
+.PHONY: install uninstall install-ovs-compat uninstall-ovs-compat version
+
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+SBINDIR = $(DESTDIR)$(PREFIX)/sbin
+MANDIR = $(DESTDIR)$(PREFIX)/share/man
+COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+# systemd looks in the lib folder of these two prefixes.
+UNITDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,/etc)/systemd/system
+# DKMS looks nowhere else.
+DKMS_SRC = $(DESTDIR)/usr/src/vswitch-$(VERSION)
+
+MODULE_SOURCES = $(shell find kmod core include -name '*.[chS]' ! -name '*.mod.c')
+
+version:
+	@echo $(VERSION)
+
+install: userspace
+	install -Dm755 -t $(SBINDIR) $(BUILD)/bin/vswitchd
+	install -Dm755 -t $(BINDIR) $(BUILD)/bin/vswitchctl
+	install -Dm644 -t $(MANDIR)/man8 docs/man/vswitchd.8 docs/man/vswitchctl.8
+	install -Dm644 -t $(MANDIR)/man4 docs/man/vswitch.4
+	install -Dm644 packaging/completion/vswitchctl.bash $(COMPLETIONS)/vswitchctl
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's|^ExecStart=/usr/|ExecStart=$(PREFIX)/|' packaging/systemd/vswitchd.service \
+		>$(DESTDIR)$(UNITDIR)/vswitchd.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/vswitchd.service
+	rm -rf $(DKMS_SRC)
+	install -Dm644 -t $(DKMS_SRC) Kbuild Kconfig dkms.conf
+	for file in $(MODULE_SOURCES); do install -Dm644 $$file $(DKMS_SRC)/$$file || exit 1; done
+	@echo
+	@echo "The module: dkms install vswitch/$(VERSION)"
+	@echo "The name ovs-vsctl, for libvirt, LXC, Proxmox, netplan, ifupdown and scripts, where no"
+	@echo "Open vSwitch is installed: make install-ovs-compat"
+
+# A name that Open vSwitch has: not installed unless it is asked for, and never over its own.
+ovs-is-ours = [ "$$(readlink $(BINDIR)/ovs-vsctl)" = vswitchctl ]
+install-ovs-compat:
+	@$(ovs-is-ours) || [ ! -e $(BINDIR)/ovs-vsctl ] || \
+		{ echo "$(BINDIR)/ovs-vsctl is another's, Open vSwitch's perhaps: it stays" >&2; exit 1; }
+	install -d $(BINDIR)
+	ln -sf vswitchctl $(BINDIR)/ovs-vsctl
+	install -Dm644 -t $(MANDIR)/man8 docs/man/ovs-vsctl.8
+	install -Dm644 packaging/completion/ovs-vsctl.bash $(COMPLETIONS)/ovs-vsctl
+
+uninstall-ovs-compat:
+	! $(ovs-is-ours) || rm -f $(BINDIR)/ovs-vsctl $(MANDIR)/man8/ovs-vsctl.8 $(COMPLETIONS)/ovs-vsctl
+
+uninstall: uninstall-ovs-compat
+	rm -f $(SBINDIR)/vswitchd $(BINDIR)/vswitchctl
+	rm -f $(addprefix $(MANDIR)/,man8/vswitchctl.8 man8/vswitchd.8 man4/vswitch.4)
+	rm -f $(COMPLETIONS)/vswitchctl
+	rm -f $(DESTDIR)$(UNITDIR)/vswitchd.service
+	rm -rf $(DKMS_SRC)
