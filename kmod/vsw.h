@@ -19,7 +19,6 @@
 #include "miss.h"
 #include "port.h"
 
-#define VSW_VERSION	"0.1.0"
 #define VSW_NAME_BITS	8
 
 /**

@@ -20,7 +20,7 @@ out=$build/kmod/$series
 log=$out/log
 
 # Prints the module's source files under $1.
-sources() { (cd "$1" && find Kbuild kmod core include -name '*.[chS]' -o -name Kbuild | sort); }
+sources() { (cd "$1" && find Kbuild dkms.conf kmod core include -name '*.[chS]' -o -name Kbuild -o -name dkms.conf | sort); }
 
 # Unchanged files keep their times, so that make does no work twice.
 copy_sources() {
