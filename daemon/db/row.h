@@ -3,6 +3,7 @@
 #ifndef VSW_DB_ROW_H
 #define VSW_DB_ROW_H
 
+#include "daemon/base/hash.h"
 #include "daemon/db/db.h"
 #include "daemon/schema/schema.h"
 
@@ -12,6 +13,7 @@
  * @why:     NULL: the database has a good value for each. Else, by column, what is wrong with the
  *           value there, or NULL; the datum is what could be read of it, or the default
  * @gone:    it is held, but not what the database has: another row took its place, or none
+ * @by_uuid: among those that are kept
  * @note:    what a reader has made of it, or NULL; goes by @drop when the row changes or is freed
  */
 struct row {
@@ -21,6 +23,7 @@ struct row {
 	struct datum *columns;
 	char **why;
 	bool gone;
+	struct hlink by_uuid;
 	void *note;
 	void (*drop)(void *note);
 };
@@ -93,9 +96,12 @@ int row_by_name(struct db *db, enum table_id table, const char *name, struct row
 		char **err);
 int row_referring(struct db *db, enum table_id table, const char *column, const char *uuid,
 		  struct row **row, char **err);
-/* The UUID of the row of this name alone: 1; 0 if there is none, or -errno with *err */
-int row_find(struct db *db, enum table_id table, const char *name, char uuid[UUID_LEN + 1],
-	     char **err);
+/*
+ * The UUID alone of the first row whose @column equals @value: 1; 2 if there are more; 0 if there is
+ * none, or -errno with *err
+ */
+int row_find(struct db *db, enum table_id table, const char *column, const char *value,
+	     char uuid[UUID_LEN + 1], char **err);
 /* The one row of a singleton */
 int row_singleton(struct db *db, enum table_id table, struct row **row, char **err);
 

@@ -9,7 +9,47 @@
 struct row_cache {
 	struct rows rows[__TBL_MAX];
 	bool loaded[__TBL_MAX];
+	struct hash by_uuid;	/* rows of all tables */
 };
+
+static u32 uuid_hash(const char *uuid)
+{
+	return hash_bytes(uuid, strlen(uuid), 0);
+}
+
+static void keep(struct row_cache *cache, struct row *row)
+{
+	hash_add(&cache->by_uuid, &row->by_uuid, uuid_hash(row->uuid));
+}
+
+/* It is not kept any more. */
+static void let_go(struct row_cache *cache, struct row *row)
+{
+	hash_del(&cache->by_uuid, &row->by_uuid);
+	row->gone = true;
+	row_free(row);
+}
+
+static struct row_cache *cache_new(void)
+{
+	struct row_cache *cache = xcalloc(1, sizeof(*cache));
+
+	if (hash_init(&cache->by_uuid))
+		xcheck(NULL);
+	return cache;
+}
+
+static int load(struct db *db, struct row_cache *cache, enum table_id table, char **err)
+{
+	struct rows *rows = &cache->rows[table];
+	int rc = rows_load(db, table, rows, err);
+	unsigned int i;
+
+	for (i = 0; !rc && i < rows->n; i++)
+		keep(cache, rows->row[i]);
+	cache->loaded[table] = !rc;
+	return rc;
+}
 
 int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err)
 {
@@ -17,12 +57,11 @@ int rows_cached(struct db *db, enum table_id table, const struct rows **rows, ch
 	int rc = 0;
 
 	if (!*cache)
-		*cache = xcalloc(1, sizeof(**cache));
-	if (!rc && !(*cache)->loaded[table])
-		rc = rows_load(db, table, &(*cache)->rows[table], err);
+		*cache = cache_new();
+	if (!(*cache)->loaded[table])
+		rc = load(db, *cache, table, err);
 	if (rc)
 		return rc;
-	(*cache)->loaded[table] = true;
 	*rows = &(*cache)->rows[table];
 	return 0;
 }
@@ -73,13 +112,6 @@ static bool same_name(const struct row *a, const struct row *b)
 	       !strcmp(row_string(a, "name"), row_string(b, "name"));
 }
 
-/* It is not kept any more. */
-static void let_go(struct row *row)
-{
-	row->gone = true;
-	row_free(row);
-}
-
 /* Position of a row, or -1 */
 static int find(const struct rows *rows, const struct row *row)
 {
@@ -117,6 +149,7 @@ void row_cache_insert(struct db *db, const struct row *row)
 	memmove(&rows->row[i + 1], &rows->row[i], (rows->n - i) * sizeof(struct row *));
 	rows->row[i] = copy_row(row);
 	rows->n++;
+	keep(*db_row_cache(db), rows->row[i]);
 }
 
 void row_cache_delete(struct db *db, const struct row *row)
@@ -131,19 +164,20 @@ void row_cache_delete(struct db *db, const struct row *row)
 		row_cache_forget(db, row->table->id);
 		return;
 	}
-	let_go(rows->row[i]);
+	let_go(*db_row_cache(db), rows->row[i]);
 	rows->n--;
 	memmove(&rows->row[i], &rows->row[i + 1], (rows->n - i) * sizeof(struct row *));
 }
 
 /* What somebody holds stays as it is: another one takes its place among those that are kept. */
-static struct row *own(struct rows *rows, int i)
+static struct row *own(struct row_cache *cache, struct rows *rows, int i)
 {
 	struct row *row = rows->row[i];
 
 	if (row->refs > 1) {
 		rows->row[i] = copy_row(row);
-		let_go(row);
+		let_go(cache, row);
+		keep(cache, rows->row[i]);
 	}
 	row_drop_note(rows->row[i]);
 	return rows->row[i];
@@ -159,19 +193,30 @@ static void replace(struct row *row, unsigned int column, const struct datum *fr
 	row_set_why(row, column, NULL);
 }
 
-/* Rows that others refer to much are few: bridges. */
+static struct row *find_uuid(const struct row_cache *cache, enum table_id table, const char *uuid)
+{
+	struct hlink *link = hash_first(&cache->by_uuid, uuid_hash(uuid));
+
+	for (; link; link = hash_next(link)) {
+		struct row *row = hash_entry(link, struct row, by_uuid);
+
+		if (row->table->id == table && !strcmp(row->uuid, uuid))
+			return row;
+	}
+	return NULL;
+}
+
 void row_cache_add_ref(struct db *db, enum table_id table, const char *uuid, unsigned int column,
 		       const char *ref)
 {
-	struct rows *rows = kept(db, table);
 	const struct column *c = &schema_table(table)->columns[column];
-	unsigned int i;
+	struct row_cache *cache = *db_row_cache(db);
+	struct rows *rows = kept(db, table);
+	struct row *row = rows ? find_uuid(cache, table, uuid) : NULL;
 
-	for (i = 0; rows && i < rows->n; i++) {
-		if (!strcmp(rows->row[i]->uuid, uuid))
-			datum_insert(&own(rows, i)->columns[column],
-				     &(union atom){ .string = xstrdup(ref) }, &c->type);
-	}
+	if (row)
+		datum_insert(&own(cache, rows, find(rows, row))->columns[column],
+			     &(union atom){ .string = xstrdup(ref) }, &c->type);
 }
 
 /* Rows are in the order of their names. */
@@ -187,7 +232,7 @@ void row_cache_update(struct db *db, const struct row *row, unsigned int column)
 	if (i < 0 || !strcmp(c->name, "name"))
 		row_cache_forget(db, row->table->id);
 	else
-		replace(own(rows, i), column, &row->columns[column]);
+		replace(own(*db_row_cache(db), rows, i), column, &row->columns[column]);
 }
 
 void row_cache_forget(struct db *db, enum table_id table)
@@ -200,8 +245,9 @@ void row_cache_forget(struct db *db, enum table_id table)
 		return;
 	rows = &cache->rows[table];
 	for (i = 0; i < rows->n; i++)
-		rows->row[i]->gone = true;
-	rows_free(rows);
+		let_go(cache, rows->row[i]);
+	free(rows->row);
+	*rows = (struct rows){ 0 };
 	cache->loaded[table] = false;
 }
 
@@ -212,6 +258,8 @@ void row_cache_free(struct db *db)
 
 	for (id = TBL_NONE + 1; id < __TBL_MAX; id++)
 		row_cache_forget(db, id);
+	if (*cache)
+		hash_exit(&(*cache)->by_uuid);
 	free(*cache);
 	*cache = NULL;
 }

@@ -268,26 +268,33 @@ int row_referring(struct db *db, enum table_id table, const char *column, const 
 	return rc ? rc : first(&rows, row);
 }
 
-int row_find(struct db *db, enum table_id table, const char *name, char uuid[UUID_LEN + 1],
-	     char **err)
+/* The first of what a query finds; returns 0, 1, 2: there are more, or -errno */
+static int fetch_uuid(struct db *db, sqlite3_stmt *stmt, char uuid[UUID_LEN + 1], char **err)
 {
-	char *sql = xasprintf("SELECT _uuid FROM \"%s\" WHERE name = ?1",
-			      schema_table(table)->name);
+	int rc = sqlite3_step(stmt), n = 0;
+
+	if (rc == SQLITE_ROW) {
+		snprintf(uuid, UUID_LEN + 1, "%s",
+			 (const char *)xcheck((void *)sqlite3_column_text(stmt, 0)));
+		rc = sqlite3_step(stmt);
+		n = rc == SQLITE_ROW ? 2 : 1;
+	}
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? n : db_error(db, "read", err);
+}
+
+int row_find(struct db *db, enum table_id table, const char *column, const char *value,
+	     char uuid[UUID_LEN + 1], char **err)
+{
+	char *sql = xasprintf("SELECT _uuid FROM \"%s\" WHERE \"%s\" = ?1",
+			      schema_table(table)->name, column);
 	sqlite3_stmt *stmt;
 	int rc = db_prepare(db, sql, &stmt, err);
 
 	free(sql);
 	if (rc)
 		return rc;
-	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW)
-		snprintf(uuid, UUID_LEN + 1, "%s",
-			 (const char *)xcheck((void *)sqlite3_column_text(stmt, 0)));
-	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
-		rc = rc == SQLITE_ROW;
-	else
-		rc = db_error(db, "read", err);
+	sqlite3_bind_text(stmt, 1, value, -1, SQLITE_STATIC);
+	rc = fetch_uuid(db, stmt, uuid, err);
 	db_release(db, stmt);
 	return rc;
 }

@@ -54,7 +54,7 @@ static int check_unique(struct db *db, const struct row *row, char **err)
 	if (table_column(row->table, "name") < 0 ||
 	    !(row->table->columns[row_column(row, "name")].flags & COL_UNIQUE))
 		return 0;
-	rc = row_find(db, row->table->id, row_string(row, "name"), other, err);
+	rc = row_find(db, row->table->id, "name", row_string(row, "name"), other, err);
 	if (rc <= 0)
 		return rc;
 	return errline(err, -EEXIST, "constraint violation: there is already a row in table %s "

@@ -15,7 +15,7 @@ int bridge_get(struct db *db, const char *name, struct row **bridge, char **err)
 
 int bridge_get_uuid(struct db *db, const char *name, char uuid[UUID_LEN + 1], char **err)
 {
-	int rc = row_find(db, TBL_BRIDGE, name, uuid, err);
+	int rc = row_find(db, TBL_BRIDGE, "name", name, uuid, err);
 
 	if (!rc)
 		return errline(err, -ENOENT, "no bridge named %s", name);
@@ -155,16 +155,16 @@ static int port_in_use(struct db *db, const char *what, const char *name, char *
 static int check_free(struct db *db, const char *what, const char *name, char **err)
 {
 	char uuid[UUID_LEN + 1];
-	int rc = row_find(db, TBL_BRIDGE, name, uuid, err);
+	int rc = row_find(db, TBL_BRIDGE, "name", name, uuid, err);
 
 	if (rc > 0)
 		return in_use(db, what, name, "a bridge", NULL, err);
 	if (!rc)
-		rc = row_find(db, TBL_PORT, name, uuid, err);
+		rc = row_find(db, TBL_PORT, "name", name, uuid, err);
 	if (rc > 0)
 		return port_in_use(db, what, name, err);
 	if (!rc)
-		rc = row_find(db, TBL_INTERFACE, name, uuid, err);
+		rc = row_find(db, TBL_INTERFACE, "name", name, uuid, err);
 	return rc > 0 ? iface_in_use(db, what, name, err) : rc;
 }
 

@@ -119,22 +119,26 @@ int datum_compare(const struct datum *a, const struct datum *b, const struct dat
 	return 0;
 }
 
-int datum_find(const struct datum *d, const union atom *key, const struct datum_type *type)
+/* Of the first that is not less than @key */
+static u32 place(const struct datum *d, const union atom *key, const struct datum_type *type)
 {
 	u32 low = 0, high = d->n, mid;
-	int cmp;
 
 	while (low < high) {
 		mid = low + (high - low) / 2;
-		cmp = atom_compare(key, &d->keys[mid], type->key.type);
-		if (!cmp)
-			return mid;
-		if (cmp < 0)
+		if (atom_compare(key, &d->keys[mid], type->key.type) <= 0)
 			high = mid;
 		else
 			low = mid + 1;
 	}
-	return -1;
+	return low;
+}
+
+int datum_find(const struct datum *d, const union atom *key, const struct datum_type *type)
+{
+	u32 at = place(d, key, type);
+
+	return at < d->n && !atom_compare(key, &d->keys[at], type->key.type) ? (int)at : -1;
 }
 
 /* Position in @a of element @i of @b, or -1 */
@@ -226,16 +230,15 @@ bool datum_sort(struct datum *d, const struct datum_type *type)
 void datum_insert(struct datum *d, const union atom *key, const struct datum_type *type)
 {
 	union atom atom = *key;
-	u32 i;
+	u32 at = place(d, key, type);
 
-	if (datum_find(d, key, type) >= 0) {
+	if (at < d->n && !atom_compare(&d->keys[at], key, type->key.type)) {
 		atom_free(&atom, type->key.type);
 		return;
 	}
 	datum_append(d, key, NULL);
-	for (i = d->n - 1; i && atom_compare(&d->keys[i - 1], &atom, type->key.type) > 0; i--)
-		d->keys[i] = d->keys[i - 1];
-	d->keys[i] = atom;
+	memmove(&d->keys[at + 1], &d->keys[at], (d->n - 1 - at) * sizeof(*d->keys));
+	d->keys[at] = atom;
 }
 
 void datum_union(struct datum *a, const struct datum *b, const struct datum_type *type)

@@ -43,7 +43,10 @@ int argument_match(const struct row *row, const struct argument *a, struct symbo
  */
 int record_find(struct db *db, const struct table *table, const char *record,
 		const struct symbols *symbols, struct row **row, char **err);
-/* The same; that there is none is the error 'no row "tap9" in table Port' */
+/* The same of the row's UUID alone */
+int record_find_uuid(struct db *db, const struct table *table, const char *record,
+		     const struct symbols *symbols, char uuid[UUID_LEN + 1], char **err);
+/* As record_find(); that there is none is the error 'no row "tap9" in table Port' */
 int record_get(struct db *db, const struct table *table, const char *record,
 	       const struct symbols *symbols, struct row **row, char **err);
 

@@ -92,6 +92,29 @@ int record_find(struct db *db, const struct table *table, const char *record,
 	return rc;
 }
 
+/* Of tables whose rows have names only the UUID is read: a row may refer to many thousands. */
+int record_find_uuid(struct db *db, const struct table *table, const char *record,
+		     const struct symbols *symbols, char uuid[UUID_LEN + 1], char **err)
+{
+	const char *known = *record == '@' ? symbol_lookup(symbols, record) : NULL;
+	char given[UUID_LEN + 1];
+	struct row *row;
+	int rc = 0;
+
+	if (known || uuid_canonical(given, record))
+		return row_find(db, table->id, "_uuid", known ? known : given, uuid, err);
+	if (table_column(table, "name") >= 0)
+		rc = row_find(db, table->id, "name", record, uuid, err);
+	if (rc == 1 || rc < 0)
+		return rc;
+	rc = record_find(db, table, record, symbols, &row, err);
+	if (rc <= 0)
+		return rc;
+	memcpy(uuid, row->uuid, UUID_LEN + 1);
+	row_free(row);
+	return 1;
+}
+
 int record_get(struct db *db, const struct table *table, const char *record,
 	       const struct symbols *symbols, struct row **row, char **err)
 {

@@ -68,20 +68,28 @@ static int check_count(const struct command *c, const struct row *row, int colum
 	return 0;
 }
 
-static int add_value(struct transaction *t, struct row *row, int column, const char *text,
-		     char **err)
+/* At least one, whatever the column may have */
+static int parse_values(struct transaction *t, const struct datum_type *of, const char *text,
+			struct datum *d, char **err)
 {
-	struct datum_type type = row->table->columns[column].type;
-	struct datum d;
-	int rc;
+	struct datum_type type = *of;
 
 	type.min = 1;
 	type.max = DATUM_UNLIMITED;
-	rc = datum_parse(&d, &type, text, &t->symbols, err);
+	return datum_parse(d, &type, text, &t->symbols, err);
+}
+
+static int add_value(struct transaction *t, struct row *row, int column, const char *text,
+		     char **err)
+{
+	const struct datum_type *type = &row->table->columns[column].type;
+	struct datum d;
+	int rc = parse_values(t, type, text, &d, err);
+
 	if (rc)
 		return rc;
-	datum_union(&row->columns[column], &d, &type);
-	datum_free(&d, &type);
+	datum_union(&row->columns[column], &d, type);
+	datum_free(&d, type);
 	return 0;
 }
 
@@ -132,8 +140,52 @@ static int change_values(struct transaction *t, struct command *c,
 	return rc;
 }
 
+/* Position of the column that a command names if it has a table of its own, or -1 */
+static int relation_column(const struct command *c, const struct table *table)
+{
+	int column = table ? table_match_column(table, c->args[2], NULL) : -1;
+
+	return column >= 0 && table->columns[column].flags & COL_RELATION ? column : -1;
+}
+
+static int add_refs(struct transaction *t, const struct table *table, const char *uuid,
+		    const struct column *column, const char *text, char **err)
+{
+	struct datum d;
+	int rc = parse_values(t, &column->type, text, &d, err);
+	u32 i;
+
+	if (rc)
+		return rc;
+	for (i = 0; !rc && i < d.n; i++)
+		rc = row_add_ref_to(t->db, table->id, uuid, column->name, d.keys[i].string, err);
+	datum_free(&d, &column->type);
+	return rc;
+}
+
+/* Those that are there are not looked at: of many lines that add one each, each costs the same. */
+static int add_to_relation(struct transaction *t, struct command *c, const struct table *table,
+			   const struct column *column, char **err)
+{
+	char uuid[UUID_LEN + 1];
+	struct row *row;
+	unsigned int i;
+	int rc = record_find_uuid(t->db, table, c->args[1], &t->symbols, uuid, err);
+
+	if (!rc)
+		return command_row(t, c, table, c->args[1], &row, err);
+	for (i = 3; rc > 0 && i < c->n_args; i++)
+		rc = add_refs(t, table, uuid, column, c->args[i], err) ?: 1;
+	return rc < 0 ? rc : 0;
+}
+
 static int run_add(struct transaction *t, struct command *c, char **err)
 {
+	const struct table *table = schema_match_table(c->args[0], NULL);
+	int column = relation_column(c, table);
+
+	if (column >= 0)
+		return add_to_relation(t, c, table, &table->columns[column], err);
 	return change_values(t, c, add_value, err);
 }
 

@@ -143,6 +143,43 @@ static void what_is_added_costs_the_same_beside_many(void **state)
 	assert_in_range(many, 1, few + few / 2);
 }
 
+/* Static addresses of port "first", @from to @to, in one line of two commands for each */
+static char *add_macs(unsigned int from, unsigned int to)
+{
+	size_t len;
+	char *line;
+	FILE *f = open_memstream(&line, &len);
+	unsigned int i;
+
+	for (i = from; i < to; i++)
+		fprintf(f, "%s--id=@m%u create StaticMAC vlan=7 mac=\"02:00:00:00:%02x:%02x\" -- "
+			"add Port first static_macs @m%u", i > from ? " -- " : "", i, i >> 8,
+			i & 0xff, i);
+	fclose(f);
+	return line;
+}
+
+static unsigned int steps_of_macs(struct rig *r, unsigned int from, unsigned int to)
+{
+	char *line = add_macs(from, to);
+	unsigned int n = steps_of(r, line);
+
+	free(line);
+	return n;
+}
+
+static void an_address_more_costs_the_same_beside_many_of_its_port(void **state)
+{
+	struct rig *r = *state;
+	unsigned int few, many;
+
+	vs(r, "add-port br0 first");
+	few = steps_of_macs(r, 0, 100) / 100;
+	many = steps_of_macs(r, 1000, 2000) / 1000;
+	print_message("%u steps for each of 100 addresses, %u for each of 1,000\n", few, many);
+	assert_in_range(many, 1, few + few / 4);
+}
+
 /* And what nothing refers to goes all the same. */
 static void what_is_added_is_looked_at(void **state)
 {
@@ -170,6 +207,7 @@ int main(void)
 		TEST(a_look_at_all_references_gives_way),
 		TEST(a_change_gives_way_between_ports),
 		TEST(what_is_added_costs_the_same_beside_many),
+		TEST(an_address_more_costs_the_same_beside_many_of_its_port),
 		TEST(what_is_added_is_looked_at),
 	};
 
