@@ -5,7 +5,7 @@
 
 dpctl=${wire%/wire}/dpctl
 many=2000
-least=$((many * 200))	# bytes: a flow has two keys' worth of words, and a row of actions
+least=$((many * 150))	# bytes: a flow has two keys' worth of words, and a row of actions
 group=$T/cgroup/flows
 
 # Bytes of kernel memory that the group holds
