@@ -95,7 +95,7 @@ static void refuse(struct conn *c, const char *why)
 	evbuffer_drain(input(c), evbuffer_get_length(input(c)));
 	answer_free(c->answer);
 	c->closing = true;
-	answer(c, answer_new(NULL, NULL, why));
+	answer(c, answer_new(NULL, NULL, why, c->conns->engine));
 }
 
 /* --- requests ------------------------------------------------------------------------------ */

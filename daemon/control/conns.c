@@ -68,7 +68,7 @@ static void list(const struct conns *conns, struct listing *l)
 void conns_refuse(const struct conns *conns, int fd, const char *why)
 {
 	struct evbuffer *line = evbuffer_new();
-	struct answer *a = answer_new(NULL, NULL, why);
+	struct answer *a = answer_new(NULL, NULL, why, conns->engine);
 
 	xcheck(line);
 	while (answer_piece(a, conns->engine, line) > 0)

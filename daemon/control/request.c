@@ -16,6 +16,7 @@ struct request {
 	struct json_tokener *tok;
 	struct json_object *root, *id, *params;
 	const char *method;
+	struct engine *engine;	/* which has run it, or NULL */
 	u64 timeout_ms;
 	bool ends;
 };
@@ -118,11 +119,26 @@ int request_parse(struct request *r, char **err)
 	return take_members(r, err);
 }
 
+/* Many thousand commands are as many objects. */
+static void free_commands(struct request *r)
+{
+	struct json_object *commands = json_object_object_get(r->params, "commands");
+	size_t i;
+
+	if (!r->engine || json_object_get_type(commands) != json_type_array)
+		return;
+	for (i = 0; i < json_object_array_length(commands); i++) {
+		json_object_array_put_idx(commands, i, NULL);
+		engine_give_way(r->engine);
+	}
+}
+
 void request_free(struct request *r)
 {
 	if (!r)
 		return;
 	end_parse(r);
+	free_commands(r);
 	json_object_put(r->root);
 	free(r);
 }
@@ -139,7 +155,7 @@ u64 request_timeout_ms(const struct request *r)
 
 struct answer *request_refused(const struct request *r, const char *why)
 {
-	return answer_new(r->id, NULL, why);
+	return answer_new(r->id, NULL, why, r->engine);
 }
 
 struct answer *request_timed_out(const struct request *r)
@@ -173,13 +189,15 @@ struct answer *request_run(struct request *r, struct engine *engine)
 	struct json_object *result = NULL;
 	struct answer *answer = NULL;
 	char *err = NULL;
-	int rc = call(r, engine, &result, &err);
+	int rc;
 
+	r->engine = engine;
+	rc = call(r, engine, &result, &err);
 	if (rc < 0) {
 		vlog(LOG_CTL, LVL_DBG, "%s: %s", r->method, err ? err : strerror(-rc));
-		answer = answer_new(r->id, NULL, err ? err : strerror(-rc));
+		answer = answer_new(r->id, NULL, err ? err : strerror(-rc), engine);
 	} else if (rc != VERB_WAIT) {
-		answer = answer_new(r->id, result, NULL);
+		answer = answer_new(r->id, result, NULL, engine);
 	}
 	json_object_put(result);
 	free(err);

@@ -34,3 +34,12 @@ void *realloc(void *p, size_t size)
 
 	return size ? xcheck(new) : new;
 }
+
+/*
+ * Small pieces that are freed are joined at once. glibc would leave that to some later free(), and do it
+ * then for all of them: after a request of many thousand commands for as long as it took to free them.
+ */
+__attribute__((constructor)) static void join_at_once(void)
+{
+	mallopt(M_MXFAST, 0);
+}

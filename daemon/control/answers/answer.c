@@ -2,6 +2,7 @@
 #include <json-c/printbuf.h>
 #include "daemon/control/answers/answer.h"
 #include "daemon/base/slice.h"
+#include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
 #define FLAGS	(JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
@@ -127,19 +128,66 @@ void answer_array_fill(struct json_object *array, struct engine *engine)
 	free_maker(maker);
 }
 
-struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error)
+/* What is promised in it is gathered. */
+static void write_value(struct answer *a, FILE *out, struct json_object *value)
 {
-	struct json_object *obj = json_object_new_object();
-	struct answer *a = xcalloc(1, sizeof(*a));
-
-	json_object_object_add(obj, "id", json_object_get(id));
-	json_object_object_add(obj, "result", json_object_get(result));
-	json_object_object_add(obj, "error", error ? json_object_new_string(error) : NULL);
 	gathering = a;
-	a->text = xasprintf("%s\n", json_object_to_json_string_ext(obj, FLAGS));
+	fputs(value ? xcheck((char *)json_object_to_json_string_ext(value, FLAGS)) : "null", out);
 	gathering = NULL;
+}
+
+/* Its elements are let go of as they are written: there may be one for each of many thousand commands. */
+static void write_elements(struct answer *a, FILE *out, struct json_object *array,
+			   struct engine *engine)
+{
+	size_t i, n = json_object_array_length(array);
+
+	fputc('[', out);
+	for (i = 0; i < n; i++) {
+		if (i)
+			fputc(',', out);
+		write_value(a, out, json_object_array_get_idx(array, i));
+		json_object_array_put_idx(array, i, NULL);
+		engine_give_way(engine);
+	}
+	fputc(']', out);
+}
+
+/* One that is promised is made later. */
+static bool is_plain_array(struct json_object *value)
+{
+	return json_object_get_type(value) == json_type_array && !json_object_get_userdata(value);
+}
+
+static void write_error(struct answer *a, FILE *out, const char *error)
+{
+	struct json_object *text = error ? json_object_new_string(error) : NULL;
+
+	write_value(a, out, text);
+	json_object_put(text);
+}
+
+struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error,
+			  struct engine *engine)
+{
+	struct answer *a = xcalloc(1, sizeof(*a));
+	struct text text;
+	FILE *out;
+
+	text_init(&text);
+	out = text_begin(&text);
+	fputs("{\"id\":", out);
+	write_value(a, out, id);
+	fputs(",\"result\":", out);
+	if (is_plain_array(result))
+		write_elements(a, out, result, engine);
+	else
+		write_value(a, out, result);
+	fputs(",\"error\":", out);
+	write_error(a, out, error);
+	fputs("}\n", out);
+	a->text = text_take(&text);
 	a->rest = a->text;
-	json_object_put(obj);
 	return a;
 }
 
@@ -160,14 +208,16 @@ static void put(struct evbuffer *out, const char *text, size_t len)
 		xcheck(NULL);
 }
 
-/* Text up to the next array or the end */
+/* Text up to the next array or the end, or as much as is a piece */
 static void add_text(struct answer *a, struct evbuffer *out)
 {
-	size_t len = strcspn(a->rest, (char[]){ MARK, '\0' });
+	size_t len = 0;
 
+	while (len < ANSWER_BYTES && a->rest[len] && a->rest[len] != MARK)
+		len++;
 	put(out, a->rest, len);
 	a->rest += len;
-	if (!*a->rest)
+	if (*a->rest != MARK)
 		return;
 	a->rest++;
 	a->in_array = true;
@@ -202,7 +252,7 @@ static int step(struct answer *a, struct engine *engine, struct evbuffer *out)
 
 	if (!a->in_array) {
 		add_text(a, out);
-		return a->in_array;
+		return a->in_array || *a->rest;
 	}
 	rc = a->makers[a->at]->step(a->makers[a->at], engine, &element);
 	if (element)

@@ -39,8 +39,12 @@ void answer_array_fill(struct json_object *array, struct engine *engine);
 
 struct answer;
 
-/* {"id", "result", "error"}, a line. What @result promises is the answer's; @error NULL: none */
-struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error);
+/*
+ * {"id", "result", "error"}, a line. What @result promises is the answer's; if it is an array, its
+ * elements are taken, and misses answered between two of them. @error NULL: none
+ */
+struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error,
+			  struct engine *engine);
 void answer_free(struct answer *answer);
 /*
  * Append the next piece, or nothing if its steps made none. 1: there is more to come, 0, or -errno:
