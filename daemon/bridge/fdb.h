@@ -34,7 +34,7 @@ struct fdb_entry {
 	u16 vlan;
 	u8 mac[6];
 	bool is_static;
-	bool stale;				/* used by fdb_static_* only */
+	u32 round;				/* of fdb_static_*, which saw it last */
 };
 
 /* Entries that are aged out without a break */
@@ -54,6 +54,9 @@ struct fdb {
 	LIST_HEAD(fdb_ports, fdb_port) *by_count;	/* ports with [i] entries, 1 to limit */
 	u32 top;		/* the largest i that has a port */
 	u32 count;		/* of learned entries */
+	u32 n_static;
+	u32 round, n_seen;	/* how often the static ones were replaced, how many are there still */
+	u64 n_dropped;		/* static entries that have gone so far, by whatever way */
 	u32 limit;
 	u64 aging_ms;
 	u64 seed;
@@ -126,9 +129,11 @@ void fdb_forget_port(struct fdb *fdb, struct fdb_port *port);
 
 /*
  * Replace the static entries: begin, set each, end. @changed is not called: who changes the
- * configuration looks at all flows anyway. -ENOMEM: the entry is missing.
+ * configuration looks at all flows anyway. -ENOMEM: the entry is missing. Those that the table has
+ * already, for this port, need not be set; as long as none is dropped meanwhile (@n_dropped).
  */
 void fdb_static_begin(struct fdb *fdb);
+bool fdb_static_has(struct fdb *fdb, const struct fdb_port *port, u16 vlan, const u8 mac[6]);
 int fdb_static_set(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6]);
 void fdb_static_end(struct fdb *fdb);
 

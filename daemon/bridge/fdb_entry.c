@@ -61,6 +61,9 @@ void fdb_drop_learned(struct fdb *fdb, struct fdb_entry *e, enum fdb_change why)
 void fdb_drop_static(struct fdb *fdb, struct fdb_entry *e)
 {
 	TAILQ_REMOVE(&fdb->statics, e, in_order);
+	fdb->n_static--;
+	fdb->n_seen -= e->round == fdb->round;
+	fdb->n_dropped++;
 	hash_del(&fdb->entries, &e->link);
 	free(e);
 }

@@ -77,6 +77,10 @@ int plan_init(struct plan *plan, const struct bridges *br, const struct config *
 
 void plan_exit(struct plan *plan)
 {
+	u32 i;
+
+	for (i = 0; i < plan->n_bridges; i++)
+		free(plan->bridges[i].statics.news);
 	hash_exit(&plan->by_port);
 	hash_exit(&plan->by_bridge);
 	free(plan->ports);

@@ -13,10 +13,22 @@ struct port_plan {
 	bool detach;			/* attached in a way that does not fit */
 };
 
+/*
+ * struct static_plan - static addresses that are not in force, as long as @n_dropped of the MAC table
+ * does not change. @looked: they have been looked for
+ */
+struct static_plan {
+	const struct config_fdb **news;
+	u32 n;
+	u64 n_dropped;
+	bool looked;
+};
+
 struct bridge_plan {
 	struct hlink by_bridge;
 	const struct bridge *bridge;
 	const struct config_bridge *cfg;	/* NULL: not wanted any more */
+	struct static_plan statics;
 };
 
 struct plan {

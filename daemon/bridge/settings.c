@@ -5,17 +5,24 @@
 #include "daemon/bridge/settings.h"
 #include "daemon/rules/tables.h"
 
-static void free_fdb(struct config_fdb *fdb)
+static void free_fdb(struct config_fdb *fdb, const struct way *way)
 {
 	struct config_fdb *next;
+	u32 i = 0;
 
 	for (; fdb; fdb = next) {
 		next = fdb->next;
 		free(fdb);
+		give_way_at(way, i++);
 	}
 }
 
 void config_free(struct config *cfg)
+{
+	config_let_go(cfg, (struct way){ NULL });
+}
+
+void config_let_go(struct config *cfg, struct way way)
 {
 	struct config_bridge *bridge;
 	struct config_port *port;
@@ -27,8 +34,8 @@ void config_free(struct config *cfg)
 			bridge->ports = port->next;
 			free(port);
 		}
-		free_fdb(bridge->fdb);
-		free_fdb(bridge->sticky);
+		free_fdb(bridge->fdb, &way);
+		free_fdb(bridge->sticky, &way);
 		while ((mirror = bridge->mirrors)) {
 			bridge->mirrors = mirror->next;
 			free(mirror);
@@ -51,8 +58,10 @@ static struct config_port *copy_port(const struct config_port *src)
 	return port;
 }
 
-static int copy_fdb(struct config_fdb **next, const struct config_fdb *src)
+static int copy_fdb(struct config_fdb **next, const struct config_fdb *src, const struct way *way)
 {
+	u32 i = 0;
+
 	for (; src; src = src->next) {
 		*next = malloc(sizeof(**next));
 		if (!*next)
@@ -60,6 +69,7 @@ static int copy_fdb(struct config_fdb **next, const struct config_fdb *src)
 		**next = *src;
 		(*next)->next = NULL;
 		next = &(*next)->next;
+		give_way_at(way, i++);
 	}
 	return 0;
 }
@@ -81,7 +91,8 @@ static int copy_mirrors(struct config_bridge *dst, const struct config_bridge *s
 	return 0;
 }
 
-static int copy_bridge(struct config_bridge **dst, const struct config_bridge *src)
+static int copy_bridge(struct config_bridge **dst, const struct config_bridge *src,
+		       const struct way *way)
 {
 	struct config_bridge *bridge = malloc(sizeof(*bridge));
 	const struct config_port *port;
@@ -108,13 +119,13 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 		bridge->last_port = *ports;
 		ports = &(*ports)->next;
 	}
-	err = copy_fdb(&bridge->fdb, src->fdb);
+	err = copy_fdb(&bridge->fdb, src->fdb, way);
 	if (!err)
-		err = copy_fdb(&bridge->sticky, src->sticky);
+		err = copy_fdb(&bridge->sticky, src->sticky, way);
 	return err ? err : copy_mirrors(bridge, src);
 }
 
-int config_copy(struct config *dst, const struct config *src)
+int config_copy(struct config *dst, const struct config *src, struct way way)
 {
 	struct config_bridge **next = &dst->bridges;
 	const struct config_bridge *bridge;
@@ -123,7 +134,7 @@ int config_copy(struct config *dst, const struct config *src)
 	*dst = *src;
 	dst->bridges = NULL;
 	for (bridge = src->bridges; bridge; bridge = bridge->next) {
-		err = copy_bridge(next, bridge);
+		err = copy_bridge(next, bridge, &way);
 		if (err) {
 			config_free(dst);
 			return err;

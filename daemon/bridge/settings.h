@@ -10,6 +10,7 @@
 #include <net/if.h>
 #include <env.h>
 #include "daemon/base/uuid.h"
+#include "daemon/base/way.h"
 
 #define VLAN_COUNT	4096
 
@@ -121,8 +122,9 @@ struct config {
 
 /* Frees what @cfg points at, and leaves an empty configuration. */
 void config_free(struct config *cfg);
-/* A deep copy in *dst. 0 or -ENOMEM, *dst is empty then. */
-int config_copy(struct config *dst, const struct config *src);
+/* The same, of a large one in steps; a deep copy in *dst, too: 0 or -ENOMEM, *dst is empty then */
+void config_let_go(struct config *cfg, struct way way);
+int config_copy(struct config *dst, const struct config *src, struct way way);
 
 /*
  * Append a row with the defaults of the schema; NULL if there is no memory. The order of rows is

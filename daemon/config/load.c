@@ -122,6 +122,7 @@ static int load_globals(struct db *db, struct loader *l, char **err)
 
 static int load_all(struct db *db, struct loader *l, char **err)
 {
+	const struct rows *found_by_uuid;
 	int rc = load_globals(db, l, err);
 
 	if (!rc)
@@ -129,9 +130,9 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	if (!rc)
 		rc = rows_cached(db, TBL_PORT, &l->ports, err);
 	if (!rc)
-		rc = rows_cached(db, TBL_INTERFACE, &l->interfaces, err);
+		rc = rows_cached(db, TBL_INTERFACE, &found_by_uuid, err);
 	if (!rc)
-		rc = rows_cached(db, TBL_STATIC_MAC, &l->macs, err);
+		rc = rows_cached(db, TBL_STATIC_MAC, &found_by_uuid, err);
 	if (!rc)
 		rc = rows_cached(db, TBL_MIRROR, &l->mirrors, err);
 	if (rc)
@@ -147,7 +148,7 @@ static int load_all(struct db *db, struct loader *l, char **err)
 int config_load(struct db *db, struct config *cfg, struct faults *faults, struct way way,
 		char **err)
 {
-	struct loader l = { .cfg = cfg, .faults = faults, .way = way };
+	struct loader l = { .db = db, .cfg = cfg, .faults = faults, .way = way };
 	int rc;
 
 	memset(cfg, 0, sizeof(*cfg));

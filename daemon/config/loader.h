@@ -20,12 +20,12 @@ struct entry {
 struct seen_mac;
 
 struct loader {
+	struct db *db;
 	struct config *cfg;
 	struct faults *faults;
-	const struct rows *bridges, *ports, *interfaces, *macs, *mirrors;
+	const struct rows *bridges, *ports, *mirrors;
 	struct config_bridge **made;	/* of each of @bridges; NULL: it is left out */
 	struct entry *by_uuid;		/* of ports, sorted */
-	const struct row **iface_by_uuid, **mac_by_uuid;	/* NULL: not yet */
 	struct way way;
 	struct hash seen;		/* static addresses so far, see macs.c */
 	struct seen_mac *all_seen;
@@ -36,8 +36,8 @@ void loader_index(struct loader *l);
 void loader_exit(struct loader *l);
 /* NULL: there is none */
 struct entry *loader_port(const struct loader *l, const char *uuid);
-const struct row *loader_interface(struct loader *l, const char *uuid);
-const struct row *loader_mac(struct loader *l, const char *uuid);
+const struct row *loader_interface(const struct loader *l, const char *uuid);
+const struct row *loader_mac(const struct loader *l, const char *uuid);
 /* Rows are sorted by name: of several with one name the oldest comes first, and holds. */
 bool loader_is_second(const struct rows *rows, unsigned int i);
 

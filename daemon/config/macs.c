@@ -80,6 +80,7 @@ void load_macs(struct loader *l, const struct row *row, struct config_bridge *br
 	for (i = 0; i < refs->n; i++) {
 		mac = loader_mac(l, refs->keys[i].string);
 		err = NULL;
+		give_way_at(&l->way, i);
 		if (!mac || !config_columns(l->faults, mac) ||
 		    !load_mac(l, bridge, name, mac, &err))
 			continue;
@@ -91,10 +92,12 @@ void load_macs(struct loader *l, const struct row *row, struct config_bridge *br
 void macs_free(struct loader *l)
 {
 	struct seen_mac *s;
+	u32 i = 0;
 
 	while ((s = l->all_seen)) {
 		l->all_seen = s->next;
 		free(s);
+		give_way_at(&l->way, i++);
 	}
 	hash_exit(&l->seen);
 }

@@ -73,6 +73,8 @@ int rows_load_where(struct db *db, enum table_id table, const char *column, cons
 
 /* All rows of a table, to be looked at until the next change of one. They are kept until then. */
 int rows_cached(struct db *db, enum table_id table, const struct rows **rows, char **err);
+/* One of a table of which all are kept; NULL: there is none */
+const struct row *row_cached(struct db *db, enum table_id table, const char *uuid);
 /*
  * The same, held as they are now: later changes are made to others. They are not to be written. The
  * caller rows_free()s.

@@ -66,6 +66,26 @@ int rows_cached(struct db *db, enum table_id table, const struct rows **rows, ch
 	return 0;
 }
 
+static struct row *find_uuid(const struct row_cache *cache, enum table_id table, const char *uuid)
+{
+	struct hlink *link = hash_first(&cache->by_uuid, uuid_hash(uuid));
+
+	for (; link; link = hash_next(link)) {
+		struct row *row = hash_entry(link, struct row, by_uuid);
+
+		if (row->table->id == table && !strcmp(row->uuid, uuid))
+			return row;
+	}
+	return NULL;
+}
+
+const struct row *row_cached(struct db *db, enum table_id table, const char *uuid)
+{
+	const struct row_cache *cache = *db_row_cache(db);
+
+	return cache && cache->loaded[table] ? find_uuid(cache, table, uuid) : NULL;
+}
+
 int rows_hold(struct db *db, enum table_id table, struct rows *rows, char **err)
 {
 	const struct rows *all;
@@ -191,19 +211,6 @@ static void replace(struct row *row, unsigned int column, const struct datum *fr
 	datum_free(&row->columns[column], type);
 	datum_copy(&row->columns[column], from, type);
 	row_set_why(row, column, NULL);
-}
-
-static struct row *find_uuid(const struct row_cache *cache, enum table_id table, const char *uuid)
-{
-	struct hlink *link = hash_first(&cache->by_uuid, uuid_hash(uuid));
-
-	for (; link; link = hash_next(link)) {
-		struct row *row = hash_entry(link, struct row, by_uuid);
-
-		if (row->table->id == table && !strcmp(row->uuid, uuid))
-			return row;
-	}
-	return NULL;
 }
 
 void row_cache_add_ref(struct db *db, enum table_id table, const char *uuid, unsigned int column,

@@ -116,7 +116,7 @@ static int follow(struct engine *engine, const struct occasion *o, char **err)
 		if (rc)
 			errline(err, rc, "%s", line ? line : strerror(-rc));
 		free(line);
-		config_free(&cfg);
+		config_let_go(&cfg, engine_way(engine));
 	}
 	if (rc) {
 		faults_free(&found);

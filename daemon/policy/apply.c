@@ -215,6 +215,7 @@ static int follow(struct policy *p, const struct config *cfg, bool strict, char 
 	if (!err)
 		err = plan_place(p, &plan, cfg);
 	if (!err) {
+		statics_look(p, &plan);
 		if (!strict)
 			mark_unwanted(&plan);
 		detach_marked(p, &plan);
@@ -247,13 +248,13 @@ void policy_repair(struct policy *p)
  */
 int policy_apply(struct policy *p, const struct config *cfg, u64 now, char **why)
 {
-	struct config next;
+	struct config next, former;
 	int err;
 
 	p->flows.now = now;
 	if (why)
 		*why = NULL;
-	if (config_copy(&next, cfg))
+	if (config_copy(&next, cfg, policy_way(p)))
 		return errline(why, -ENOMEM, "no memory for the configuration");
 	err = p->adopted ? 0 : adopt_begin(p, why);
 	if (!err)
@@ -264,9 +265,10 @@ int policy_apply(struct policy *p, const struct config *cfg, u64 now, char **why
 		config_free(&next);
 		return err;
 	}
-	config_free(&p->config);
+	former = p->config;
 	p->config = next;
 	p->flows.idle_ms = next.flow_idle_ms;
 	p->adopted = true;
+	config_let_go(&former, policy_way(p));
 	return 0;
 }

@@ -54,19 +54,10 @@ static void configure_mirrors(struct bridge *bridge, const struct plan *plan)
 static void configure_fdb(struct bridge *bridge, const struct plan *plan)
 {
 	const struct config_bridge *cfg = plan_bridge(plan, bridge)->cfg;
-	const struct config_fdb *e;
-	struct port *port;
 	int err = fdb_set_limit(&bridge->fdb, cfg->mac_table_size);
 
 	bridge->fdb.aging_ms = (u64)cfg->mac_aging * 1000;
-	fdb_static_begin(&bridge->fdb);
-	for (e = cfg->fdb; e; e = e->next) {
-		port = bridges_port(bridge->owner, e->port);
-		if (port && port->bridge == bridge && plan_port(plan, port)->cfg &&
-		    fdb_static_set(&bridge->fdb, &port->fdb, e->vlan, e->mac))
-			err = -ENOMEM;
-	}
-	fdb_static_end(&bridge->fdb);
+	err = statics_set(bridge, plan) ?: err;
 	if (err)
 		vlog(LOG_FDB, LVL_ERR, "bridge %s: no memory for its MAC table as configured",
 		     bridge->name);

@@ -36,8 +36,9 @@ void *realloc(void *p, size_t size)
 }
 
 /*
- * Small pieces that are freed are joined at once. glibc would leave that to some later free(), and do it
- * then for all of them: after a request of many thousand commands for as long as it took to free them.
+ * Small pieces that are freed are joined at once. glibc would leave that to some later free(), and
+ * do it then for all of them: after a request of many thousand commands that takes as long as to
+ * free them did.
  */
 __attribute__((constructor)) static void join_at_once(void)
 {

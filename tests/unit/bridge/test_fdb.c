@@ -346,6 +346,29 @@ static void flush_of_a_port_can_keep_vlans(void **state)
 	assert_at(t, 20, 5, NULL);
 }
 
+static void static_entries_that_are_in_force_need_not_be_set(void **state)
+{
+	struct table *t = *state;
+
+	fdb_static_begin(&t->fdb);
+	fdb_static_set(&t->fdb, &t->p1, 10, mac(5));
+	fdb_static_set(&t->fdb, &t->p2, 10, mac(6));
+	fdb_static_end(&t->fdb);
+	fdb_static_begin(&t->fdb);
+	assert_true(fdb_static_has(&t->fdb, &t->p1, 10, mac(5)));
+	assert_false(fdb_static_has(&t->fdb, &t->p1, 10, mac(6)));
+	assert_false(fdb_static_has(&t->fdb, &t->p1, 10, mac(7)));
+	fdb_static_set(&t->fdb, &t->p3, 10, mac(7));
+	assert_int_equal(t->fdb.n_dropped, 0);
+	fdb_static_end(&t->fdb);
+	assert_int_equal(t->fdb.n_dropped, 1);
+	assert_non_null(fdb_find(&t->fdb, 10, mac(5)));
+	assert_null(fdb_find(&t->fdb, 10, mac(6)));
+	assert_ptr_equal(fdb_find(&t->fdb, 10, mac(7))->port, &t->p3);
+	fdb_forget_port(&t->fdb, &t->p1);
+	assert_int_equal(t->fdb.n_dropped, 2);
+}
+
 static void flush_of_an_address_covers_all_vlans(void **state)
 {
 	struct table *t = *state;
@@ -439,6 +462,7 @@ int main(void)
 		TEST(flush_removes_all_that_was_learned),
 		TEST(flush_of_a_port_leaves_the_others),
 		TEST(flush_of_a_port_can_keep_vlans),
+		TEST(static_entries_that_are_in_force_need_not_be_set),
 		TEST(flush_of_an_address_covers_all_vlans),
 		TEST(forgotten_port_is_nowhere_in_the_table),
 		TEST(random_use_agrees_with_a_plain_model),

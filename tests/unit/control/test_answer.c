@@ -286,8 +286,8 @@ static void many_rules_are_added_with_a_chance_after_each(void **state)
 }
 
 /*
- * A command is taken from the request, run, asked what it has to say, which is written, and let go of, and
- * so is what was asked.
+ * A command is taken from the request, run, asked what it has to say, which is written, and let go
+ * of, and so is what was asked.
  */
 static void a_line_of_many_commands_gives_way_in_all_that_is_done_for_each(void **state)
 {

@@ -237,7 +237,7 @@ static void copied_configuration_is_equal_and_its_own(void **state)
 
 	config_fdb_add(cfg_bridge(s, "br0"), "a", 7, station(1));
 	s->cfg.flow_idle_ms = 5;
-	assert_int_equal(config_copy(&copy, &s->cfg), 0);
+	assert_int_equal(config_copy(&copy, &s->cfg, (struct way){ NULL }), 0);
 	assert_int_equal(copy.flow_idle_ms, 5);
 	assert_string_equal(copy.bridges->name, "br0");
 	assert_int_equal(copy.bridges->mac_table_size, 8192);

@@ -204,6 +204,43 @@ static void nothing_is_answered_before_the_first_configuration(void **state)
 	policy_free(fresh);
 }
 
+/* In a change that has nothing to do with them */
+static unsigned int chances_beside(struct rig *r, const char *command)
+{
+	begin(r, NULL);
+	ok(r, command);
+	return chances(r);
+}
+
+static void add_statics(struct rig *r, unsigned int n)
+{
+	size_t len;
+	char *line;
+	FILE *f = open_memstream(&line, &len);
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		fprintf(f, "%s--id=@m%u create StaticMAC vlan=7 mac=\"02:00:00:00:%02x:%02x\" -- "
+			"add Port tap1 static_macs @m%u", i ? " -- " : "", i, i >> 8, i & 0xff, i);
+	fclose(f);
+	assert_null(strstr(vs(r, line), "error: "));
+	free(line);
+}
+
+/* They are read, copied twice over, looked for in the MAC table, and let go of. */
+static void many_static_addresses_are_gone_through_in_steps(void **state)
+{
+	struct rig *r = *state;
+	unsigned int few, many;
+
+	few = chances_beside(r, "set Bridge br0 other_config:mac-aging-time=301");
+	add_statics(r, 3 * WAY_STEPS);
+	many = chances_beside(r, "set Bridge br0 other_config:mac-aging-time=302");
+	assert_in_range(many, few + 6 * 3, few + 10 * 3);
+	ok(r, "set Bridge br0 other_config:mac-aging-time=303 -- clear Port tap1 static_macs");
+	assert_null(strstr(method(r, "fdb.show", "{\"bridge\":\"br0\"}"), "\"static\":true"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, rig_teardown)
@@ -214,6 +251,7 @@ int main(void)
 		TEST(a_flush_gives_way_between_flows),
 		TEST(a_flush_of_the_mac_table_gives_way_between_entries),
 		TEST(ageing_of_addresses_gives_way),
+		TEST(many_static_addresses_are_gone_through_in_steps),
 		TEST(nothing_is_answered_before_the_first_configuration),
 	};
 
