@@ -29,7 +29,7 @@ namespace_of() {
 }
 
 # few COMMAND...: the kernel waits less often than there are ports, by far
-few() { calls_less $((N / 3)) "$@"; }
+few() { calls_less $((N / 2)) "$@"; }
 
 # ports [internal]: words of a command
 ports() {
