@@ -54,3 +54,17 @@ uninstall: uninstall-ovs-compat
 	rm -f $(COMPLETIONS)/vswitchctl
 	rm -f $(DESTDIR)$(UNITDIR)/vswitchd.service
 	rm -rf $(DKMS_SRC)
+
+# --- archive --------------------------------------------------------------------------
+
+.PHONY: dist
+DIST ?= $(BUILD)/dist
+ARCHIVE = $(DIST)/vswitch-$(VERSION).tar.gz
+
+# Of what was committed last, the same bytes wherever it is made; and what is in it (SPDX 2.3)
+dist: libraries
+	@mkdir -p $(DIST)
+	git archive --format=tar --prefix=vswitch-$(VERSION)/ HEAD | gzip -9n >$(ARCHIVE).new
+	mv $(ARCHIVE).new $(ARCHIVE)
+	packaging/sbom.sh $(ARCHIVE) $(PKGS) >$(ARCHIVE:.tar.gz=.spdx)
+	@ls $(ARCHIVE) $(ARCHIVE:.tar.gz=.spdx)
