@@ -7,6 +7,7 @@
 #   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
 #   make install-ovs-compat: the name ovs-vsctl, for what looks for it
 #   make dist         build/dist/: the sources as an archive, and what is in it (SPDX)
+#   make deb          build/deb/: Debian packages, see packaging/README.md
 #   make vm SCRIPT=…  any script in the test VM: docs/testing.md
 #   make check-matrix, check-debug: other kernels, debug kernel
 #   make bench        what is measured against bridge and Open vSwitch: docs/performance.md

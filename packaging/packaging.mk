@@ -55,9 +55,9 @@ uninstall: uninstall-ovs-compat
 	rm -f $(DESTDIR)$(UNITDIR)/vswitchd.service
 	rm -rf $(DKMS_SRC)
 
-# --- archive --------------------------------------------------------------------------
+# --- archive and packages -----------------------------------------------------------------------
 
-.PHONY: dist
+.PHONY: dist deb
 DIST ?= $(BUILD)/dist
 ARCHIVE = $(DIST)/vswitch-$(VERSION).tar.gz
 
@@ -68,3 +68,6 @@ dist: libraries
 	mv $(ARCHIVE).new $(ARCHIVE)
 	packaging/sbom.sh $(ARCHIVE) $(PKGS) >$(ARCHIVE:.tar.gz=.spdx)
 	@ls $(ARCHIVE) $(ARCHIVE:.tar.gz=.spdx)
+
+deb:
+	@packaging/build-deb.sh

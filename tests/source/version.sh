@@ -18,4 +18,6 @@ repeats() {
 claim "there is one" "$([[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || echo "'$version'")"
 claim "no file repeats it" "$(repeats)"
 claim "make knows it" "$(make -s --no-print-directory version 2>&1 | grep -vxF "$version")"
+claim "the Debian packages have it" "$(sed -n '1s/^vswitch (\([^)]*\)).*/\1/p' packaging/debian/changelog |
+	diff <(echo "$version") - | grep '^[<>]')"
 claims_end

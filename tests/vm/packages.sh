@@ -2,9 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs the Debian or Ubuntu packages that a job needs and that are missing. Each set is whole by
 # itself. Elsewhere it does nothing: what is missing there shows when it is used.
-# usage: packages.sh [-p] build|boot|vm|demo|bench|chroot|matrix|debug|lint...
+# usage: packages.sh [-p] build|boot|vm|demo|bench|chroot|matrix|debug|deb|lint...
 #	-p	prints the names and installs nothing
 set -eu
+
+dh_dkms() {
+	case $(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null) in
+	jammy) echo dkms ;;
+	*) echo dh-dkms ;;
+	esac
+}
 
 # Programs and unit tests
 build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
@@ -14,13 +21,15 @@ build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
 boot="$build dwarves kmod xz-utils cpio busybox-static qemu-system-x86"
 # And what the scripts in it run, as it sees the machine's own programs
 vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat sqlite3 jq procps
-	openvswitch-switch systemd"
+	openvswitch-switch systemd apparmor"
 demo="$boot iproute2 iputils-ping tcpdump iperf3 socat jq procps"
 bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
 # Kernels that another Debian's compiler builds for
 chroot="mmdebstrap mount"
 matrix="$vm $chroot"
 debug="$vm flex bison bc libelf-dev libssl-dev rsync"
+# Debian packages. Until Ubuntu 22.04 dh_dkms is in dkms.
+deb="$build dpkg-dev fakeroot debhelper dh-apparmor $(dh_dkms) lintian"
 lint="shellcheck sparse clang-format"
 
 # Prints those of the packages named that are not installed.
@@ -36,7 +45,7 @@ print=
 wanted=
 for set in "$@"; do
 	case $set in
-	build | boot | vm | demo | bench | chroot | matrix | debug | lint) wanted="$wanted ${!set}" ;;
+	build | boot | vm | demo | bench | chroot | matrix | debug | deb | lint) wanted="$wanted ${!set}" ;;
 	*) sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2 ;;
 	esac
 done
