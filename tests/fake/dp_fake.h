@@ -60,8 +60,8 @@ void dp_fake_lose_events(struct dp_fake *fake);
 /*
  * Calls are logged as lines, the oldest first: "port_add tap0 -> 2",
  * "port_set tap0 police_kbps=1000 storm_unknown=50" ("unlimited" if all is 0), "flow_set <match>
- * actions=<actions> cookie=5", "flow_del <match>", "execute 5 <actions>", "flow_dump", "set_mtu br0 1500";
- * with " = -ENOENT" or the like behind it if it failed.
+ * actions=<actions> cookie=5", "flow_del <match>", "execute 5 <actions>", "flow_dump",
+ * "set_mtu br0 1500"; with " = -ENOENT" or the like behind it if it failed.
  */
 size_t dp_fake_log_count(const struct dp_fake *fake);
 const char *dp_fake_log_line(const struct dp_fake *fake, size_t i);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the datapath in memory share, from the ground up: dev.c devices, log.c what was
- * called, flow.c flows, execute.c actions, frame.c frames, answer.c what lets frames go, world.c what
- * happens from outside, links.c rtnetlink, dp_fake.c ports and messages.
+ * called, flow.c flows, execute.c actions, frame.c frames, answer.c what lets frames go, world.c
+ * what happens from outside, links.c rtnetlink, dp_fake.c ports and messages.
  */
 #ifndef VSW_FAKE_STATE_H
 #define VSW_FAKE_STATE_H

@@ -330,7 +330,8 @@ static void write_bad_rows(void)
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
-		fprintf(stderr, "usage: %s FOLDER (that has key/, set/ and action/ in it)\n", argv[0]);
+		fprintf(stderr, "usage: %s FOLDER (that has key/, set/ and action/ in it)\n",
+			argv[0]);
 		return 1;
 	}
 	root = argv[1];

@@ -4,8 +4,9 @@
  * nothing has changed, or it is done, or the daemon ends. Whatever happens, the database then holds
  * either the old configuration or the new one, whole; no signal ends the daemon.
  *
- * Each attempt is a process of its own, in which the Nth call of glibc's allocator fails, below that of
- * the daemon (daemon/process/allocate.c), whoever it was for: the daemon, libc, SQLite, json-c.
+ * Each attempt is a process of its own, in which the Nth call of glibc's allocator fails,
+ * below that of the daemon (daemon/process/allocate.c), whoever it was for: the daemon,
+ * libc, SQLite, json-c.
  */
 #include <errno.h>
 #include <event2/buffer.h>
@@ -57,7 +58,7 @@ enum outcome {
 	HARMED,			/* refused, but the next command fails */
 };
 
-#define ATTEMPTS	30	/* of each command line: so many first ones, and as many more in strides */
+#define ATTEMPTS	30	/* of each command line: the first, and as many more in strides */
 
 /* In memory where that can be had: each attempt syncs files */
 static char place[32];
@@ -68,12 +69,14 @@ static char *old_state, *new_state;
 static char *dump(struct db *db)
 {
 	static const char sql[] =
-		"SELECT group_concat(t, char(10)) FROM (SELECT name || ifnull(tag, '') || trunks || "
-		"other_config || external_ids || ifnull(vlan_mode, '') AS t FROM Port UNION ALL SELECT "
-		"name || type || options FROM Interface UNION ALL SELECT name || other_config || "
-		"(SELECT count(*) FROM Bridge_ports p WHERE p._uuid = b._uuid) FROM Bridge b UNION ALL "
-		"SELECT table_id || match || actions FROM vswitch_flow UNION ALL SELECT mac || vlan "
-		"FROM StaticMAC ORDER BY 1)";
+		"SELECT group_concat(t, char(10)) FROM ("
+		"SELECT name || ifnull(tag, '') || trunks || other_config || external_ids || "
+		"ifnull(vlan_mode, '') AS t FROM Port "
+		"UNION ALL SELECT name || type || options FROM Interface "
+		"UNION ALL SELECT name || other_config || "
+		"(SELECT count(*) FROM Bridge_ports p WHERE p._uuid = b._uuid) FROM Bridge b "
+		"UNION ALL SELECT table_id || match || actions FROM vswitch_flow "
+		"UNION ALL SELECT mac || vlan FROM StaticMAC ORDER BY 1)";
 	sqlite3_stmt *stmt;
 	char *text;
 
@@ -116,7 +119,7 @@ static struct rig *start(const char *dir)
 	return r;
 }
 
-/* What a connection does: read, run, and write all of the answer into @out. False: it is no request */
+/* What a connection does: read, run, write all of the answer into @out. False: it is no request */
 static bool serve(struct rig *r, char *line, struct evbuffer *out)
 {
 	struct request *request = request_new(line, strlen(line));
@@ -198,13 +201,15 @@ static void check(const char *dir, const char *line, unsigned long at, int statu
 		fail_msg("%s: allocation %lu: %s %d", line, at, code < 0 ? "signal" : "outcome",
 			 code < 0 ? WTERMSIG(status) : code);
 	snprintf(path, sizeof(path), "%s/conf.db", dir);
-	if (db_open(&db, path, &err) || config_load(db, &cfg, &faults, (struct way){ NULL }, &err) || faults.first)
+	if (db_open(&db, path, &err) ||
+	    config_load(db, &cfg, &faults, (struct way){ NULL }, &err) || faults.first)
 		fail_msg("%s: allocation %lu: %s", line, at, err ? err : faults.first->line);
 	state = dump(db);
 	is_old = !strcmp(state, old_state);
 	is_new = !strcmp(state, new_state);
 	if (!(is_old && code != DONE) && !(is_new && code != REFUSED))
-		fail_msg("%s: allocation %lu, outcome %d: the database holds\n%s", line, at, code, state);
+		fail_msg("%s: allocation %lu, outcome %d: the database holds\n%s", line, at, code,
+			 state);
 	free(state);
 	config_free(&cfg);
 	db_close(db);
@@ -257,8 +262,8 @@ static void survive(const char *line)
 		ended += WEXITSTATUS(status) == EXIT_FAILURE;
 		refused += WEXITSTATUS(status) == REFUSED;
 	}
-	print_message("%s: %lu of %lu allocations failed: %lu times refused, %lu times ended\n", line,
-		      tried, total, refused, ended);
+	print_message("%s: %lu of %lu allocations failed: %lu times refused, %lu times ended\n",
+		      line, tried, total, refused, ended);
 	assert_true(tried > 10);
 	snprintf(command, sizeof(command), "rm -r %s", dir);
 	run(command);

@@ -304,7 +304,7 @@ static void made_up_cookies(void)
 	transact(begin(VSWITCH_CMD_FLOW_FLUSH, 0));
 }
 
-/* Random commands with random attributes, some twice; every third one cut off or of a lying length */
+/* Random commands with random attributes, some twice; every third cut off or of a lying length */
 static void random_messages(unsigned long count)
 {
 	while (count--) {
@@ -335,7 +335,8 @@ static int all_refused(void)
 			continue;	/* never towards the kernel */
 		code = transact(begin(cmd, 0));
 		if (code != EPERM) {
-			printf("command %d: %s, not EPERM\n", cmd, code < 0 ? "silence" : strerror(code));
+			printf("command %d: %s, not EPERM\n", cmd,
+			       code < 0 ? "silence" : strerror(code));
 			granted++;
 		}
 	}

@@ -38,7 +38,7 @@ struct tag {
 struct spec {
 	uint8_t dst[6], src[6];
 	bool has_src, random_src, random_dst;
-	uint32_t sources, source;		/* so many by turns, counted up from src; this one */
+	uint32_t sources, source;		/* so many by turns, from src upwards; this one */
 	struct tag tags[TAGS_MAX];
 	int tag_count;
 	uint16_t type;

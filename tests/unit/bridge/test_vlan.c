@@ -135,7 +135,8 @@ static void trunk_takes_the_vlans_of_its_trunks_only(void **state)
 
 	(void)state;
 	for (vid = 1; vid < VLAN_COUNT; vid++)
-		assert_int_equal(ingress(&r, C_TAG, vid), vid == 10 || vid == 4094 ? vid : VLAN_NONE);
+		assert_int_equal(ingress(&r, C_TAG, vid),
+				 vid == 10 || vid == 4094 ? vid : VLAN_NONE);
 	assert_int_equal(ingress(&r, NO_TAG, 0), VLAN_NONE);
 }
 

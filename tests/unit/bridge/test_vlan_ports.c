@@ -37,7 +37,8 @@ static int setup(void **state)
 /* Ports that a flood in the VLAN looks at; that they come by rising number is what flows rely on */
 static u32 looked_at(struct fake_switch *s, u16 vlan)
 {
-	struct port_walk walk = bridge_ports_of(bridges_bridge(policy_bridges(s->policy), "br0"), vlan);
+	struct port_walk walk =
+		bridge_ports_of(bridges_bridge(policy_bridges(s->policy), "br0"), vlan);
 	const struct port *p;
 	u32 n = 0, last = 0;
 

@@ -221,7 +221,8 @@ static void flow_add_sends_a_rule_or_a_file(void **state)
 
 	(void)state;
 	expect(&flow_noun, WORDS("add", "br0", "priority=5,ip", "actions=drop"),
-	       REQUEST("flow.add", "{\"bridge\":\"br0\",\"flows\":[\"priority=5,ip actions=drop\"]}"),
+	       REQUEST("flow.add",
+		       "{\"bridge\":\"br0\",\"flows\":[\"priority=5,ip actions=drop\"]}"),
 	       "null", "");
 	fputs("# none\n\nip actions=1", f);
 	fclose(f);
@@ -388,9 +389,9 @@ static void rows_that_lack_members_show_dashes(void **state)
 
 /* One member of a good answer, or the whole, replaced by each of these in turn */
 static const char *const wrong[] = {
-	"null", "true", "5", "\"x\"", "[]", "{}", "[null]", "[5]", "[[]]", "[\"x\"]", "{\"a\":null}",
-	"{\"steps\":{}}", "{\"steps\":5}", "{\"steps\":\"x\"}", "{\"steps\":[null]}",
-	"{\"steps\":[[]]}", "{\"steps\":[{\"depth\":[],\"text\":\"x\"}]}",
+	"null", "true", "5", "\"x\"", "[]", "{}", "[null]", "[5]", "[[]]", "[\"x\"]",
+	"{\"a\":null}", "{\"steps\":{}}", "{\"steps\":5}", "{\"steps\":\"x\"}",
+	"{\"steps\":[null]}", "{\"steps\":[[]]}", "{\"steps\":[{\"depth\":[],\"text\":\"x\"}]}",
 	"{\"steps\":[{\"depth\":1,\"text\":null}]}", "{\"steps\":[],\"match\":{}}",
 	"[{\"match\":[],\"actions\":\"x\"}]", "[{\"match\":\"x\",\"actions\":null}]",
 	"[{\"actions\":\"x\",\"packets\":{}}]", "[{\"actions\":[]}]",

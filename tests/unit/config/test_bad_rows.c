@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rows of the database that cannot be understood: left out one by one, told everywhere, kept as they
- * are, and no harm to anybody else. The rig is br0 with tap0 (tag 10) and tap1, br1 with tap2.
+ * Rows of the database that cannot be understood: left out one by one, told everywhere, kept as
+ * they are, and no harm to anybody else. The rig is br0 with tap0 (tag 10) and tap1, br1 with tap2.
  */
 #include "daemon/config/load.h"
 #include "tests/unit/control/bad_rows.h"
@@ -57,11 +57,13 @@ static void cells_of_a_port_leave_it_out(void **state)
 		{ "protected = 'yes'", "column protected: it is no integer" },
 		{ "other_config = '[]'", "column other_config: it is no map" },
 		{ "other_config = '{\"a\":1}'", "column other_config: it is no map" },
-		{ "other_config = '{\"mac-limit\":\"x\"}'", "other_config:mac-limit must be a number" },
+		{ "other_config = '{\"mac-limit\":\"x\"}'",
+		  "other_config:mac-limit must be a number" },
 		{ "other_config = '{\"a\":\"b\\u0000c\"}'", "column other_config: it is no map" },
 		{ "interfaces = '[]'", "column interfaces: it is no set of 1 or more uuids" },
 		{ "interfaces = '[\"tap0\"]'", "is not a valid UUID" },
-		{ "interfaces = '[\"12345678-1234-1234-1234-123456789abc\"]'", "it has no interface" },
+		{ "interfaces = '[\"12345678-1234-1234-1234-123456789abc\"]'",
+		  "it has no interface" },
 		{ "bond_mode = 'balance-slb'", "column bond_mode of table Port is not supported" },
 		{ "lacp = x'80'", "column lacp: it is no text" },
 		{ "mac = CAST(x'fffe' AS TEXT)", "column mac: it is no UTF-8" },
@@ -71,8 +73,8 @@ static void cells_of_a_port_leave_it_out(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		written(r, "CREATE TABLE IF NOT EXISTS keep AS SELECT * FROM Port; DELETE FROM keep; "
-			"INSERT INTO keep SELECT * FROM Port");
+		written(r, "CREATE TABLE IF NOT EXISTS keep AS SELECT * FROM Port; "
+			"DELETE FROM keep; INSERT INTO keep SELECT * FROM Port");
 		snprintf(sql, sizeof(sql), "UPDATE Port SET %s WHERE name = 'tap0'", cases[i].set);
 		written(r, sql);
 		tap0_is_left_out(r, cases[i].why);
@@ -88,7 +90,8 @@ static void cells_of_an_interface_leave_its_port_out(void **state)
 		{ "type = 'nonsense'", "port tap0: unknown type nonsense" },
 		{ "type = 5.5", "port tap0: unknown type 5.5" },
 		{ "type = x'00'", "interface tap0: column type: it is no text" },
-		{ "type = 'gre', options = '{\"remote_ip\":\"x\"}'", "port tap0: options:remote_ip" },
+		{ "type = 'gre', options = '{\"remote_ip\":\"x\"}'",
+		  "port tap0: options:remote_ip" },
 		{ "options = '{'", "interface tap0: column options: it is no map" },
 		{ "ingress_policing_rate = -5", "column ingress_policing_rate: " },
 		{ "name = 'other'", "an interface of another name" },
@@ -98,14 +101,15 @@ static void cells_of_an_interface_leave_its_port_out(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		snprintf(sql, sizeof(sql), "UPDATE Interface SET %s WHERE name = 'tap0'", cases[i].set);
+		snprintf(sql, sizeof(sql), "UPDATE Interface SET %s WHERE name = 'tap0'",
+			 cases[i].set);
 		written(r, sql);
 		assert_false(forwards(r, "tap0"));
 		assert_true(forwards(r, "tap1"));
 		shown(r, cases[i].why);
 		ok(r, "set Port tap1 tag=7 -- set Port tap1 tag=[]");
-		written(r, "UPDATE Interface SET type = '', options = '{}', ingress_policing_rate = 0, "
-			"name = 'tap0' WHERE name IN ('tap0', 'other')");
+		written(r, "UPDATE Interface SET type = '', options = '{}', "
+			"ingress_policing_rate = 0, name = 'tap0' WHERE name IN ('tap0', 'other')");
 		assert_true(forwards(r, "tap0"));
 	}
 }
@@ -189,7 +193,8 @@ static void a_command_makes_no_bad_row(void **state)
 
 	written(r, "UPDATE Port SET tag = 70000 WHERE name = 'tap0'");
 	gives(r, "set Port tap1 other_config:mac-limit=x",
-	      "error: port tap1: other_config:mac-limit must be a number from 0 to 1000000, not \"x\"");
+	      "error: port tap1: other_config:mac-limit must be a number from 0 to 1000000, "
+	      "not \"x\"");
 	gives(r, "set Interface tap1 type=nonsense", "error: port tap1: unknown type nonsense");
 	written(r, "UPDATE Port SET tag = 10 WHERE name = 'tap0'; "
 		"UPDATE Interface SET type = 'nonsense' WHERE name = 'tap0'");
@@ -202,10 +207,12 @@ static void a_command_makes_no_bad_row(void **state)
 static void a_bridge_does_without_what_is_wrong(void **state)
 {
 	static const struct { const char *set, *why; } cases[] = {
-		{ "other_config = '{\"mac-aging-time\":\"x\"}'", "bridge br0: other_config:mac-aging-time" },
+		{ "other_config = '{\"mac-aging-time\":\"x\"}'",
+		  "bridge br0: other_config:mac-aging-time" },
 		{ "other_config = '['", "bridge br0: column other_config: it is no map" },
 		{ "flood_vlans = '[4096]'", "bridge br0: column flood_vlans: " },
-		{ "stp_enable = 1", "bridge br0: column stp_enable of table Bridge is not supported" },
+		{ "stp_enable = 1",
+		  "bridge br0: column stp_enable of table Bridge is not supported" },
 		{ "external_ids = ''", "bridge br0: column external_ids" },
 		{ "mirrors = 'x'", "bridge br0: column mirrors" },
 	};
@@ -221,8 +228,8 @@ static void a_bridge_does_without_what_is_wrong(void **state)
 		shown(r, cases[i].why);
 		told(r, "get Bridge br0 status", cases[i].why);
 		ok(r, "set Port tap1 tag=7 -- set Port tap1 tag=[]");
-		written(r, "UPDATE Bridge SET other_config = '{}', flood_vlans = '[]', stp_enable = 0, "
-			"external_ids = '{}', mirrors = '[]'");
+		written(r, "UPDATE Bridge SET other_config = '{}', flood_vlans = '[]', "
+			"stp_enable = 0, external_ids = '{}', mirrors = '[]'");
 	}
 }
 
@@ -342,7 +349,8 @@ static void of_two_tunnels_that_are_one_the_first_is_served(void **state)
 
 	ok(r, "add-port br0 g0 -- set Interface g0 type=gre options:remote_ip=192.0.2.1");
 	ok(r, "add-port br0 g1 -- set Interface g1 type=gre options:remote_ip=192.0.2.2");
-	written(r, "UPDATE Interface SET options = '{\"remote_ip\":\"192.0.2.1\"}' WHERE name = 'g1'");
+	written(r,
+		"UPDATE Interface SET options = '{\"remote_ip\":\"192.0.2.1\"}' WHERE name = 'g1'");
 	assert_true(forwards(r, "g0"));
 	assert_false(forwards(r, "g1"));
 	told(r, "get Interface g1 error", "remote_ip, local_ip and key are those of port g0");

@@ -53,7 +53,8 @@ static const struct {
 	{ "Mirror", "1" },
 	{ "StaticMAC", "1" },
 	{ "vswitch_flow", "match != 'udp'" },
-	{ "Bridge_ports", "value IN (SELECT _uuid FROM Port WHERE name IN ('br0', 'tap0', 'tap1'))" },
+	{ "Bridge_ports",
+	  "value IN (SELECT _uuid FROM Port WHERE name IN ('br0', 'tap0', 'tap1'))" },
 };
 
 static const char *const values[] = {

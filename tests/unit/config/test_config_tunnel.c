@@ -115,7 +115,7 @@ static void switches_are_flags(void **state)
 	assert_int_equal(p.tunnel.flags, VSWITCH_TUN_F_CSUM | VSWITCH_TUN_F_SEQ);
 }
 
-/* What Open vSwitch's users set against frames that vanish is not undone by what it does not have. */
+/* What Open vSwitch's users set against frames that vanish is not undone by what it lacks. */
 static void without_df_nobody_is_told_of_sizes_unless_by_name(void **state)
 {
 	static const struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* VLAN settings, isolation, limits and mirrors: from tables to struct config, and what is refused */
+/* VLAN settings, isolation, limits, mirrors: from tables to struct config, and what is refused */
 #include "tests/unit/config/config_rig.h"
 
 static int setup(void **state)

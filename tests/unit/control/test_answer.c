@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Answers that are made in pieces: how much there is in a piece, what may change between two of them,
- * and what one costs that nobody reads. Counted are steps and bytes.
+ * Answers that are made in pieces: how much there is in a piece, what may change between two of
+ * them, and what one costs that nobody reads. Counted are steps and bytes.
  */
 #include "tests/unit/control/ctl_rig.h"
 #include "daemon/control/answers/answer.h"
@@ -91,13 +91,14 @@ static void long_answers_have_many_pieces(void **state)
 	for (i = 0; i < 4; i++) {
 		struct answer *answer = ask(r, questions[i]);
 
-		assert_in_range(pieces(r, answer, out), rows[i] / ANSWER_STEPS + 1, 2 * rows[i] + 9);
+		assert_in_range(pieces(r, answer, out), rows[i] / ANSWER_STEPS + 1,
+				2 * rows[i] + 9);
 		answer_free(answer);
 	}
 	evbuffer_free(out);
 }
 
-/* Asked for: rows as they are now. Whatever happens to them before they are read, they are shown so. */
+/* Asked for: rows as they are now. They are shown so, whatever happens to them before. */
 static void a_list_shows_what_was_there_when_it_was_asked_for(void **state)
 {
 	struct rig *r = *state;
@@ -307,7 +308,8 @@ static void a_line_of_many_commands_gives_way_in_all_that_is_done_for_each(void 
 	policy_set_way(r->engine.policy, (struct way){ NULL });
 	assert_in_range(chances, 6 * COMMANDS, 7 * COMMANDS);
 	root = json_tokener_parse(line);
-	assert_int_equal(json_object_array_length(json_object_object_get(root, "result")), COMMANDS);
+	assert_int_equal(json_object_array_length(json_object_object_get(root, "result")),
+			 COMMANDS);
 	json_object_put(root);
 	free(line);
 	free(p);

@@ -189,8 +189,9 @@ static void rules_are_shown_by_table_and_priority(void **state)
 {
 	struct rig *r = *state;
 
-	does(r, "flow.add", "", LINES("table=1,arp,actions=2", "", "  # a comment", "ip actions=3",
-				      "priority=40000,ip,actions=tap9", "table=1,priority=9 actions=all"));
+	does(r, "flow.add", "",
+	     LINES("table=1,arp,actions=2", "", "  # a comment", "ip actions=3",
+		   "priority=40000,ip,actions=tap9", "table=1,priority=9 actions=all"));
 	shows(r, "0:priority=40000,ip 0 output:tap9\n"
 		 "0:ip 0 output:tap1\n" DEFAULT
 		 "1:arp 0 output:tap0\n"
@@ -223,7 +224,8 @@ static void a_bad_line_is_named_and_nothing_is_changed(void **state)
 {
 	struct rig *r = *state;
 
-	refuses(r, "flow.add", "\"source\":\"rules\",", LINES("ip,actions=2", "# none", "ip,actions=9"),
+	refuses(r, "flow.add", "\"source\":\"rules\",",
+		LINES("ip,actions=2", "# none", "ip,actions=9"),
 		"\"rules:3: bridge br0 has no port 9\"");
 	refuses(r, "flow.add", "", LINES("tp_dst=9 actions=2"),
 		"\"tp_dst: must come with tcp, udp or sctp (or tcp6, udp6, sctp6)\"");
@@ -237,7 +239,8 @@ static void a_bad_line_is_named_and_nothing_is_changed(void **state)
 			    "\"parameter \\\"flows\\\" must be strings\"");
 	assert_string_equal(method(r, "flow.add", "{\"bridge\":\"br0\",\"flows\":[null]}"),
 			    "\"parameter \\\"flows\\\" must be strings\"");
-	assert_string_equal(method(r, "flow.show", "{}"), "\"parameter \\\"bridge\\\" is missing\"");
+	assert_string_equal(method(r, "flow.show", "{}"),
+			    "\"parameter \\\"bridge\\\" is missing\"");
 }
 
 /* --- mod, del ------------------------------------------------------------------------------ */
@@ -246,7 +249,8 @@ static void mod_changes_actions_and_keeps_counters(void **state)
 {
 	struct rig *r = *state;
 
-	does(r, "flow.add", "", LINES("priority=7,udp,actions=drop", "priority=8,arp,actions=drop"));
+	does(r, "flow.add", "",
+	     LINES("priority=7,udp,actions=drop", "priority=8,arp,actions=drop"));
 	passes(r, "tap0", "tap1");
 	does(r, "flow.mod", "", LINES("ip actions=tap1"));
 	shows(r, "0:priority=8,arp 0 drop\n0:priority=7,udp 1 output:tap1\n" DEFAULT);
@@ -294,7 +298,8 @@ static void replace_keeps_what_is_the_same(void **state)
 
 	does(r, "flow.add", "", LINES("priority=7,udp,actions=tap1", "priority=8,arp,actions=2"));
 	passes(r, "tap0", "tap1");
-	does(r, "flow.replace", "", LINES("priority=9,icmp,actions=2", "priority=7,udp,actions=tap1"));
+	does(r, "flow.replace", "",
+	     LINES("priority=9,icmp,actions=2", "priority=7,udp,actions=tap1"));
 	shows(r, "0:priority=9,icmp 0 output:tap0\n0:priority=7,udp 1 output:tap1\n");
 	does(r, "flow.replace", "", LINES("priority=7,udp,actions=tap1,LOCAL"));
 	shows(r, "0:priority=7,udp 0 output:tap1,LOCAL\n");

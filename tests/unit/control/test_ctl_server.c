@@ -215,7 +215,7 @@ static void a_client_that_sends_on_without_reading_harms_nobody(void **state)
 	still_serves(s);
 }
 
-/* Sixteen can be as large as they may; who comes with more must not take the place of a small one. */
+/* Sixteen can be as large as they may; who comes with more must not take a small one's place. */
 static void large_requests_do_not_keep_small_ones_out(void **state)
 {
 	struct server *s = *state;
@@ -353,7 +353,8 @@ static void who_does_not_read_makes_room(void **state)
 	for (i = 0; i < CTL_CONNECTIONS_MAX; i++) {
 		do {
 			turn(s);
-		} while (send(fds[i], "{\"id\":1,\"method\":\"log.show\"}\n", 30, MSG_NOSIGNAL) > 0);
+		} while (send(fds[i], "{\"id\":1,\"method\":\"log.show\"}\n", 30,
+			      MSG_NOSIGNAL) > 0);
 	}
 	s->frozen += 1000;
 	fd = client(s);

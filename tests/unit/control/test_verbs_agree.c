@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The verbs of vswitchctl (cli/verbs.c) and those that the daemon serves: the same names, numbers of
- * arguments and options. "show" is none of the daemon's: vswitchctl asks for it by a method.
+ * The verbs of vswitchctl (cli/verbs.c) and those that the daemon serves: the same names, numbers
+ * of arguments and options. "show" is none of the daemon's: vswitchctl asks for it by a method.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,7 +29,7 @@ static int served(const char *name, const struct control_verb **found)
 	return n;
 }
 
-/* The options of a verb of the daemon as bits of vswitchctl's; each takes a value in both, or in none. */
+/* The options of a daemon's verb as bits of vswitchctl's; each takes a value in both or in none. */
 static unsigned int option_bits(const struct control_verb *v)
 {
 	const char *p = v->options;

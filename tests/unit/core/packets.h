@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Packets whose checksums are right, and the same with a field changed and all checksums made
- * anew: what incremental changes are compared with. Nothing here uses core/set_apply.c or its ideas.
+ * Packets whose checksums are right, and the same with a field changed and all checksums made anew:
+ * what incremental changes are compared with. Nothing here uses core/set_apply.c or its ideas.
  */
 #ifndef TEST_PACKETS_H
 #define TEST_PACKETS_H

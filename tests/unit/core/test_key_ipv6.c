@@ -200,8 +200,8 @@ static void hop_by_hop_options_that_are_not_first_hide_the_protocol(void **state
 }
 
 /*
- * Destination options of @units times eight bytes, in headers of @each units at most, between the IPv6
- * header and TCP or UDP. To be freed
+ * Destination options of @units times eight bytes, in headers of @each units at most, between the
+ * IPv6 header and TCP or UDP. To be freed
  */
 static u8 *with_options(u32 units, u32 each, u8 proto, int tags, u32 *len)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A datapath's share of the event loop: clients, links and ticks have theirs under a flood, and so has
- * work that gives way. The datapath is a pipe.
+ * A datapath's share of the event loop: clients, links and ticks have theirs under a flood, and so
+ * has work that gives way. The datapath is a pipe.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -177,8 +177,10 @@ static void version_1_gets_tables_for_rules(void **state)
 
 	exec(db, "DROP TABLE vswitch_flow; DROP TABLE vswitch_flow_no_default;"
 	     "DROP TABLE vswitch_sticky; DROP TRIGGER vswitch_sticky_of_bridge;"
-	     "DROP TRIGGER vswitch_flow_of_bridge; DELETE FROM vswitch_migrations WHERE version > 1;"
-	     "INSERT INTO Bridge (_uuid, name) VALUES ('11111111-1111-4111-8111-111111111111', 'br0');"
+	     "DROP TRIGGER vswitch_flow_of_bridge;"
+	     "DELETE FROM vswitch_migrations WHERE version > 1;"
+	     "INSERT INTO Bridge (_uuid, name) "
+	     "VALUES ('11111111-1111-4111-8111-111111111111', 'br0');"
 	     "PRAGMA user_version = 1");
 	db_close(db);
 	db = open_ok(p);

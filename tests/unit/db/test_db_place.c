@@ -151,7 +151,8 @@ static void what_somebody_else_has_written_stays(void **state)
 	snprintf(command, sizeof(command), "cp %s %s/backup", r->path, r->dir);
 	assert_int_equal(system(command), 0);
 	ok(r, "set Port tap0 tag=11");
-	snprintf(command, sizeof(command), "cp %s/backup %s; rm %s/backup", r->dir, r->path, r->dir);
+	snprintf(command, sizeof(command), "cp %s/backup %s; rm %s/backup", r->dir, r->path,
+		 r->dir);
 	assert_int_equal(system(command), 0);
 	told(r, "set Port tap0 tag=12", "was written to by another program");
 	assert_non_null(strstr(method(r, "status", "{}"), "was written to by another program"));

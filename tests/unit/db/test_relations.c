@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Large sets of references: what is written for one more, and databases of before they were tables */
+/* Large sets of references: what is written for one more; databases of before they were tables */
 #include <sys/stat.h>
 #include "tests/unit/control/bad_rows.h"
 

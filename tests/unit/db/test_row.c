@@ -165,7 +165,8 @@ static void a_wrong_value_in_the_file_is_told_by_column(void **state)
 	assert_string_equal(row_why(rows.row[0], "other_config"),
 			    "it is no map of (string, string) pairs");
 	assert_int_equal(row_datum(rows.row[0], "other_config")->n, 0);
-	assert_non_null(strstr(row_why(rows.row[0], "dscp"), "64 is not in the valid range 0 to 63"));
+	assert_non_null(strstr(row_why(rows.row[0], "dscp"),
+			       "64 is not in the valid range 0 to 63"));
 	assert_int_equal(row_datum(rows.row[0], "dscp")->keys[0].integer, 64);
 	assert_null(row_why(rows.row[0], "external_ids"));
 	rows_free(&rows);
@@ -309,7 +310,7 @@ static void rows_are_read_again_only_if_others_may_be_there(void **state)
 	assert_int_equal(kept->n, 2);
 	first = kept->row[1];
 	assert_string_equal(row_string(first, "name"), "tap0");
-	/* a change of it is made in it, what is refused has no effect, and other tables have none */
+	/* a change of it is made in it, what is refused has no effect, nor have other tables */
 	ok(r, "set Port tap0 tag=5 -- set Bridge br0 fail_mode=secure");
 	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
 	assert_ptr_equal(kept->row[1], first);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * How much SQLite does: between two chances for others, and for one row more beside many. Counted are
- * chances and steps of its machine.
+ * How much SQLite does: between two chances for others, and for one row more beside many. Counted
+ * are chances and steps of its machine.
  */
 #include <sys/stat.h>
 #include "tests/unit/control/ctl_rig.h"

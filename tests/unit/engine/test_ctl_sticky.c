@@ -139,13 +139,17 @@ static void flush_and_del_are_for_good(void **state)
 	rx(r, "tap0", 7);
 	rx(r, "tap0", 8);
 	pass_second(r);
-	method(r, "fdb.del", "{\"bridge\":\"br0\",\"port\":\"tap1\",\"vlan\":10,\"mac\":\"" MAC_7 "\"}");
+	method(r, "fdb.del",
+	       "{\"bridge\":\"br0\",\"port\":\"tap1\",\"vlan\":10,\"mac\":\"" MAC_7 "\"}");
 	assert_int_equal(kept(r), 2);
-	assert_string_equal(method(r, "fdb.del", "{\"bridge\":\"br0\",\"port\":\"tap0\",\"vlan\":10,"
-					"\"mac\":\"" MAC_7 "\"}"), "null");
+	assert_string_equal(method(r, "fdb.del",
+				   "{\"bridge\":\"br0\",\"port\":\"tap0\",\"vlan\":10,"
+				   "\"mac\":\"" MAC_7 "\"}"),
+			    "null");
 	assert_int_equal(kept(r), 1);
 	assert_string_equal(sticky(r), "tap0 10 08;");
-	assert_string_equal(method(r, "fdb.flush", "{\"bridge\":\"br0\",\"port\":\"tap1\"}"), "null");
+	assert_string_equal(method(r, "fdb.flush", "{\"bridge\":\"br0\",\"port\":\"tap1\"}"),
+			    "null");
 	assert_int_equal(kept(r), 1);
 	assert_string_equal(method(r, "fdb.flush", "{\"bridge\":\"br0\"}"), "null");
 	assert_int_equal(kept(r), 0);
@@ -224,7 +228,8 @@ static void static_entry_comes_before_a_sticky_one(void **state)
 
 	rx(r, "tap0", 7);
 	pass_second(r);
-	method(r, "fdb.add", "{\"bridge\":\"br0\",\"port\":\"tap1\",\"vlan\":10,\"mac\":\"" MAC_7 "\"}");
+	method(r, "fdb.add",
+	       "{\"bridge\":\"br0\",\"port\":\"tap1\",\"vlan\":10,\"mac\":\"" MAC_7 "\"}");
 	assert_int_equal(kept(r), 0);
 	reboot(r);
 	assert_string_equal(sticky(r), "");

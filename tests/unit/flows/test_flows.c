@@ -97,7 +97,8 @@ static void flow_that_was_never_used_counts_from_its_installation(void **state)
 	struct dp_miss miss = { .cookie = 1234 };
 	struct vsw_frame v = { .data = f.bytes, .len = (u32)f.len };
 
-	vsw_key_extract(&miss.key, &v, VSW_DEPTH_L4, bridges_port_no(policy_bridges(s->policy), "a"));
+	vsw_key_extract(&miss.key, &v, VSW_DEPTH_L4,
+			bridges_port_no(policy_bridges(s->policy), "a"));
 	policy_miss(s->policy, &miss, s->now);
 	pass_seconds(s, 9);
 	assert_true(has_flow(s, "a", f));
@@ -619,7 +620,8 @@ static void turns_of_ageing_are_as_many_as_flows_and_not_longer(void **state)
 	apply(s);
 	few = age_all(s, 2000);
 	many = age_all(s, 8000);
-	print_message("%u turns for 2000 flows and addresses, %u for 8000\n", few.turns, many.turns);
+	print_message("%u turns for 2000 flows and addresses, %u for 8000\n", few.turns,
+		      many.turns);
 	assert_in_range(many.turns, 3 * few.turns, 4 * few.turns + 4);
 	assert_in_range(many.read, 1, 300);
 	assert_in_range(many.deleted, 1, 80);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * How the kernel ends an answer: with a sentence or without, and messages that are cut or lie. Each is
- * read from memory of its exact size, so that the sanitizer sees a read past its end.
+ * How the kernel ends an answer: with a sentence or without, and messages that are cut or lie. Each
+ * is read from memory of its exact size, so that the sanitizer sees a read past its end.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -201,8 +201,8 @@ static void start_fails_if_the_datapath_cannot_be_read(void **state)
 	start_daemon(s);
 	dp_fake_fail(s->fake, "port_dump", -EPERM, 1);
 	assert_int_equal(try_apply(s), -EPERM);
-	assert_string_equal(s->err,
-			    "the ports of the datapath could not be listed: Operation not permitted");
+	assert_string_equal(s->err, "the ports of the datapath could not be listed: "
+			    "Operation not permitted");
 	dp_fake_fail(s->fake, "flow_dump", -EIO, 1);
 	assert_int_equal(try_apply(s), -EIO);
 	apply(s);

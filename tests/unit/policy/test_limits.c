@@ -551,8 +551,10 @@ static void groups_are_charged_whatever_rules_do_with_them(void **state)
 	limit_storms(s, "p1");
 	apply(s);
 	add_rule(s, "br0", 0, 1, "p1", "", ACTIONS(OUTPUT("p3"), SET_DST(7), OUTPUT("p2")));
-	add_rule(s, "br0", 0, 2, "p1", "dl_dst=01:00:5e:00:00:01", ACTIONS({ .type = OFACT_FLOOD }));
-	assert_memory_equal(actions_for(s, plain(BROADCAST, 1)), "storm(broadcast),output:p3,set", 30);
+	add_rule(s, "br0", 0, 2, "p1", "dl_dst=01:00:5e:00:00:01",
+		 ACTIONS({ .type = OFACT_FLOOD }));
+	assert_memory_equal(actions_for(s, plain(BROADCAST, 1)), "storm(broadcast),output:p3,set",
+			    30);
 	assert_string_equal(actions_for(s, multicast(1)),
 			    "storm(multicast),output:br0,output:p2,output:p3,output:p4");
 	assert_memory_equal(actions_for(s, plain(7, 1)), "output:p3", 9);

@@ -65,7 +65,8 @@ static void miss_of_a_flow_that_was_installed_meanwhile_is_answered_again(void *
 
 	rx(s, "a", *from_1());
 	f = (struct vsw_frame){ .data = from_1()->bytes, .len = FRAME_LEN };
-	vsw_key_extract(&miss.key, &f, VSW_DEPTH_L4, bridges_port_no(policy_bridges(s->policy), "a"));
+	vsw_key_extract(&miss.key, &f, VSW_DEPTH_L4,
+			bridges_port_no(policy_bridges(s->policy), "a"));
 	policy_miss(s->policy, &miss, s->now);
 	assert_int_equal(dp_fake_log_count(s->fake), 2);
 	assert_non_null(strstr(dp_fake_log_line(s->fake, 1), "cookie=77"));
@@ -151,8 +152,8 @@ static void full_table_is_answered_by_execute_with_the_same_actions(void **state
 	dp_fake_limits(s->fake, 0, 10);
 	rx(s, "a", *from_1());
 	assert_non_null(strstr(dp_fake_log_line(s->fake, 0), "cookie=1 = -ENOSPC"));
-	assert_int_equal(dp_fake_log_find(s->fake, 0,
-					  "execute 1 output:b,output:c,push_vlan(vid=10,pcp=0),output:br0"), 2);
+	assert_int_equal(dp_fake_log_find(s->fake, 0, "execute 1 output:b,output:c,"
+					  "push_vlan(vid=10,pcp=0),output:br0"), 2);
 	assert_sent(s, "b", *from_1());
 	assert_int_equal(dp_fake_parked(s->fake), 0);
 	assert_int_equal(dp_fake_flow_count(s->fake), 0);
@@ -166,8 +167,8 @@ static void refusal_that_comes_late_is_answered_by_execute(void **state)
 	dp_fake_limits(s->fake, 0, 10);
 	rx(s, "a", *from_1());
 	assert_non_null(strstr(dp_fake_log_line(s->fake, 0), "cookie=1 = -ENOSPC"));
-	assert_int_equal(dp_fake_log_find(s->fake, 0,
-					  "execute 1 output:b,output:c,push_vlan(vid=10,pcp=0),output:br0"), 2);
+	assert_int_equal(dp_fake_log_find(s->fake, 0, "execute 1 output:b,output:c,"
+					  "push_vlan(vid=10,pcp=0),output:br0"), 2);
 	assert_int_equal(dp_fake_log_count(s->fake), 3);
 	assert_sent(s, "b", *from_1());
 	assert_int_equal(dp_fake_parked(s->fake), 0);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Whatever happens: what the installed flows do with a frame is what policy decides about it afresh,
- * byte for byte; and no frame leaves in a wrong VLAN, in a wrong form, by the port where it came in,
- * or out of its bridge.
+ * Whatever happens: what the installed flows do with a frame is what policy decides about it
+ * afresh, byte for byte; and no frame leaves in a wrong VLAN, in a wrong form, by the port where it
+ * came in, or out of its bridge.
  *
  * Two bridges, eight devices, six stations, three VLANs: few enough for everything to collide. In
  * every third run the bridges are joined by patch ports, now and then; frames then cross them, and
@@ -66,7 +66,8 @@ static __attribute__((format(printf, 2, 3))) void note(struct run *r, const char
 	va_end(ap);
 }
 
-static __attribute__((noreturn, format(printf, 2, 3))) void fail_run(struct run *r, const char *fmt, ...)
+static __attribute__((noreturn, format(printf, 2, 3)))
+void fail_run(struct run *r, const char *fmt, ...)
 {
 	unsigned int i;
 	va_list ap;
@@ -264,7 +265,8 @@ static void check_output(struct run *r, const char *in, const struct tagged_fram
 		fail_run(r, "a frame of %s in VLAN %d left by %s", in, vlan, tx->dev);
 	wanted = model_leave(to, vlan, f);
 	if (wanted.len != tx->len || memcmp(wanted.bytes, tx->frame, tx->len))
-		fail_run(r, "a frame of %s in VLAN %d left by %s in a wrong form", in, vlan, tx->dev);
+		fail_run(r, "a frame of %s in VLAN %d left by %s in a wrong form", in, vlan,
+			 tx->dev);
 }
 
 /* What was sent of this frame: to one, or to all that it concerns. */

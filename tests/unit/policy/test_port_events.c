@@ -217,7 +217,8 @@ static void device_changes_its_master_and_keeps_its_vlan(void **state)
 	dp_fake_enslave(s->fake, "a", "br1");
 	run(s);
 	assert_string_equal(s->told, "joined br1 a;");
-	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), device(s, "a").no), "br1");
+	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), device(s, "a").no),
+			    "br1");
 	assert_null(error_of(s, "a"));
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
 	assert_sent(s, "br1", frame(BROADCAST, 1, 10));
@@ -237,7 +238,8 @@ static void port_comes_back_if_nobody_writes_down_that_it_left(void **state)
 	apply(s);
 	dp_fake_enslave(s->fake, "a", "br1");
 	run(s);
-	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), device(s, "a").no), "br0");
+	assert_string_equal(bridges_port_bridge(policy_bridges(s->policy), device(s, "a").no),
+			    "br0");
 	assert_int_equal(device(s, "a").master, 1);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Tables of user rules: which rule holds, how little of a frame has to be looked at for it, and what
- * becomes of rules and their counters. test_tables_property.c has the rest.
+ * Tables of user rules: which rule holds, how little of a frame has to be looked at for it, and
+ * what becomes of rules and their counters. test_tables_property.c has the rest.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -98,7 +98,7 @@ static struct rule *look_up(struct tables *t, const char *match, union vsw_key *
 	return find(t, 0, &key, mask);
 }
 
-/* A frame as @match says, of which the fields of these bits could not be read; what may hold for it */
+/* For a frame as @match says, of which the fields of these bits could not be read: what may hold */
 static const struct rule *undecided(struct tables *t, const char *match, u8 unread,
 				    union vsw_key *mask)
 {
@@ -136,7 +136,8 @@ static void assert_looked_at(const union vsw_key *mask, const char *expected)
 static void the_highest_priority_holds(void **state)
 {
 	struct tables *t = *state;
-	struct rule *any = add(t, "priority=1 actions=drop"), *ip = add(t, "priority=5,ip actions=drop");
+	struct rule *any = add(t, "priority=1 actions=drop");
+	struct rule *ip = add(t, "priority=5,ip actions=drop");
 	struct rule *host = add(t, "priority=3,ip,nw_dst=10.0.0.1 actions=drop");
 	union vsw_key mask;
 
@@ -150,7 +151,8 @@ static void the_highest_priority_holds(void **state)
 static void tables_are_apart(void **state)
 {
 	struct tables *t = *state;
-	struct rule *first = add(t, "table=0 actions=drop"), *last = add(t, "table=254 actions=drop");
+	struct rule *first = add(t, "table=0 actions=drop");
+	struct rule *last = add(t, "table=254 actions=drop");
 	union vsw_key key = frame(1, "arp"), mask = { .w = { 0 } };
 
 	assert_ptr_equal(find(t, 0, &key, &mask), first);
@@ -279,8 +281,10 @@ static void rules_see_that_something_could_not_be_read(void **state)
 		const char *word;
 		bool none, rest, ports, proto, ip;
 	} words[] = {
-		{ "no", true, false, false, false, false }, { "yes", false, true, true, true, true },
-		{ "ports", false, false, true, true, true }, { "proto", false, false, false, true, true },
+		{ "no", true, false, false, false, false },
+		{ "yes", false, true, true, true, true },
+		{ "ports", false, false, true, true, true },
+		{ "proto", false, false, false, true, true },
 		{ "ip", false, false, false, false, true },
 	};
 	static const u8 bits[] = { 0, 0x04, 0x0c, 0x1c, 0x3c };
@@ -367,7 +371,8 @@ static void ports_are_looked_at_as_far_as_they_differ(void **state)
 	add(t, "tcp,tp_dst=80 actions=drop");
 	add(t, "tcp,tp_dst=443 actions=drop");
 	look_up(t, "tcp,tp_dst=40000", &mask);
-	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-ports-proto,tp_dst=0/0xff00");
+	assert_looked_at(&mask,
+			 "dl_type=0x0000,nw_proto=0,unreadable=-ports-proto,tp_dst=0/0xff00");
 	look_up(t, "tcp,tp_dst=81", &mask);
 	assert_looked_at(&mask, "dl_type=0x0000,nw_proto=0,unreadable=-ports-proto,tp_dst=0");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A change of many rules, in steps, with look-ups between them: these find the old rules, all of them,
- * or the new ones. How much a change gives way is counted, in steps, not in time.
+ * A change of many rules, in steps, with look-ups between them: these find the old rules, all of
+ * them, or the new ones. How much a change gives way is counted, in steps, not in time.
  */
 #include <setjmp.h>
 #include <stdarg.h>

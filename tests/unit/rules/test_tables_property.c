@@ -93,8 +93,8 @@ static void draw_l3(struct run *r, struct vswitch_flow_key *k)
 }
 
 /*
- * A part that could not be read is zero. With @zero false it has values nevertheless, which must not
- * count.
+ * A part that could not be read is zero. With @zero false it has values nevertheless, which must
+ * not count.
  */
 static void draw_unread(struct run *r, struct vswitch_flow_key *k, bool zero)
 {
@@ -327,7 +327,8 @@ static struct found search(const struct run *r, u8 table, const union vsw_key *f
 			best_verdict = verdict;
 		}
 	}
-	return best_verdict == MATCHES ? (struct found){ best, NULL } : (struct found){ NULL, best };
+	return best_verdict == MATCHES ? (struct found){ best, NULL }
+				       : (struct found){ NULL, best };
 }
 
 static struct found find(const struct run *r, u8 table, const union vsw_key *frame,
@@ -453,7 +454,8 @@ static void change_and_undo(struct run *r)
 		rule_put(drawn[i]);
 	}
 	tables_abort(r->tables);
-	check(r, tables_count(r->tables) == r->n, "an undone change leaves another number of rules");
+	check(r, tables_count(r->tables) == r->n,
+	      "an undone change leaves another number of rules");
 }
 
 static void run_set(unsigned int seed)

@@ -283,7 +283,8 @@ static void ipv4_and_ipv6_addresses_are_shown_in_their_form(void **state)
 static void deeper_fields_read_back(void **state)
 {
 	static const char *const text =
-		"dl_type=0x0800,nw_proto=6,nw_frag=first,nw_dst=192.0.2.1,tp_dst=443,tcp_flags=0x0002/0x0017";
+		"dl_type=0x0800,nw_proto=6,nw_frag=first,nw_dst=192.0.2.1,tp_dst=443,"
+		"tcp_flags=0x0002/0x0017";
 	union vsw_key key, mask;
 
 	(void)state;
@@ -306,8 +307,8 @@ static void what_could_not_be_read_shares_its_byte_with_fragments(void **state)
 	assert_int_equal(mask.k.ip_frag,
 			 VSWITCH_FRAG_BITS | VSWITCH_UNREAD_REST | VSWITCH_UNREAD_PROTO);
 	assert_match(&key, &mask, text);
-	assert_int_equal(flow_match_parse("unreadable=+ip,nw_frag=0/0x02", &names, &key, &mask, NULL),
-			 0);
+	assert_int_equal(flow_match_parse("unreadable=+ip,nw_frag=0/0x02", &names, &key, &mask,
+					  NULL), 0);
 	assert_match(&key, &mask, "nw_frag=0/0x02,unreadable=+ip");
 	assert_int_not_equal(flow_match_parse("unreadable=ip", &names, &key, &mask, NULL), 0);
 	assert_int_not_equal(flow_match_parse("unreadable=+ip+ip", &names, &key, &mask, NULL), 0);
@@ -405,7 +406,8 @@ static void no_action_and_drop_for_policy_are_told_apart(void **state)
 	(void)state;
 	assert_int_equal(flow_actions_parse("drop", &names, row, sizeof(row), &len, NULL), 0);
 	assert_int_equal(len, 0);
-	assert_int_equal(flow_actions_parse("drop(policy)", &names, row, sizeof(row), &len, NULL), 0);
+	assert_int_equal(flow_actions_parse("drop(policy)", &names, row, sizeof(row), &len, NULL),
+			 0);
 	assert_int_equal(len, 8);
 }
 
@@ -465,8 +467,8 @@ static void random_actions_survive(void **state)
 			assert_int_equal(vsw_action_put(row, sizeof(row), &len, &a), 0);
 		}
 		text = flow_actions_format(row, len, &names);
-		assert_int_equal(flow_actions_parse(text, &names, again, sizeof(again), &len2, NULL),
-				 0);
+		assert_int_equal(flow_actions_parse(text, &names, again, sizeof(again), &len2,
+						    NULL), 0);
 		assert_int_equal(len, len2);
 		assert_memory_equal(row, again, len);
 		free(text);
@@ -510,8 +512,8 @@ static void bad_actions_are_refused_and_shown(void **state)
 	assert_bad_actions("storm(unicast)", "bad action \"storm(unicast)\"");
 	assert_bad_actions("drop(vlan),output:1", "a drop stands beside other actions");
 	assert_bad_actions("output:1,", "bad action \"\"");
-	assert_bad_actions("output:1,output:1,output:1,output:1,output:1,output:1,output:1,output:1,"
-			   "output:1", "too many actions");
+	assert_bad_actions("output:1,output:1,output:1,output:1,output:1,output:1,output:1,"
+			   "output:1,output:1", "too many actions");
 }
 
 static void rows_that_are_no_actions_are_shown_as_invalid(void **state)

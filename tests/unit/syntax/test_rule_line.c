@@ -14,7 +14,9 @@
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/rule_actions.h"
 
-static const char *const port_names[] = { NULL, "tap0", "tap1", "eth0", "a,b", "q\"q", "7up", "local" };
+static const char *const port_names[] = {
+	NULL, "tap0", "tap1", "eth0", "a,b", "q\"q", "7up", "local"
+};
 
 #define N_PORTS	(sizeof(port_names) / sizeof(port_names[0]))
 
@@ -183,7 +185,8 @@ static void matches_are_written_as_ovs_ofctl_does(void **state)
 	assert_match("tunnel_id=0x105/0xff", "tun_id=0x5/0xff");
 	assert_match("ip,ip,tcp", "tcp");
 	assert_match("icmp,tp_src=8,tp_dst=0", "icmp,icmp_type=8,icmp_code=0");
-	assert_match("in_port:1,priority:7,ip4,eth,packet_type=(0,0)", "priority=7,ip,in_port=tap0");
+	assert_match("in_port:1,priority:7,ip4,eth,packet_type=(0,0)",
+		     "priority=7,ip,in_port=tap0");
 }
 
 static void flags_without_others_are_written_with_bars(void **state)
@@ -192,8 +195,8 @@ static void flags_without_others_are_written_with_bars(void **state)
 	assert_match("tcp,tcp_flags=2", "tcp,tcp_flags=syn");
 	assert_match("tcp,tcp_flags=syn|ack", "tcp,tcp_flags=syn|ack");
 	assert_match("tcp,tcp_flags=0", "tcp,tcp_flags=0");
-	assert_match("tcp,tcp_flags=0xfff", "tcp,tcp_flags=fin|syn|rst|psh|ack|urg|ece|cwr|ns|[200]|"
-		     "[400]|[800]");
+	assert_match("tcp,tcp_flags=0xfff",
+		     "tcp,tcp_flags=fin|syn|rst|psh|ack|urg|ece|cwr|ns|[200]|[400]|[800]");
 	assert_match("tcp,tcp_flags=0xc00/0xc00", "tcp,tcp_flags=+[400]+[800]");
 	assert_match("tcp,tcp_flags=-syn+[200]", "tcp,tcp_flags=-syn+[200]");
 }
@@ -272,7 +275,8 @@ static void the_rest_of_a_line_is_read(void **state)
 	struct rule_spec line;
 
 	(void)state;
-	parse(&line, "table=7,cookie=0x123456789abcdef0,idle_timeout=5,hard_timeout=65535,actions=1",
+	parse(&line,
+	      "table=7,cookie=0x123456789abcdef0,idle_timeout=5,hard_timeout=65535,actions=1",
 	      RULE_LINE_RULE);
 	assert_int_equal(line.rule->table, 7);
 	assert_true(line.table_given);
@@ -304,11 +308,14 @@ static void actions_are_read_and_written(void **state)
 		       "set_field:4101->vlan_vid,set_field:3->vlan_pcp");
 	assert_actions("", "push_vlan:0x8100,set_field:4101->vlan_vid",
 		       "push_vlan:0x8100,set_field:4101->vlan_vid");
-	assert_actions("", "mod_dl_src:00:00:00:00:00:01,set_field:2:0:0:0:0:0/f:0:0:0:0:0->eth_dst",
+	assert_actions("",
+		       "mod_dl_src:00:00:00:00:00:01,set_field:2:0:0:0:0:0/f:0:0:0:0:0->eth_dst",
 		       "set_field:00:00:00:00:00:01->eth_src,"
 		       "set_field:02:00:00:00:00:00/0f:00:00:00:00:00->eth_dst");
-	assert_actions("ip", "mod_nw_src:1.2.3.4,mod_nw_dst:1.2.3.5,mod_nw_tos:32,mod_nw_ecn:1,"
-		       "mod_nw_ttl:3,dec_ttl", "set_field:1.2.3.4->ip_src,set_field:1.2.3.5->ip_dst,"
+	assert_actions("ip",
+		       "mod_nw_src:1.2.3.4,mod_nw_dst:1.2.3.5,mod_nw_tos:32,mod_nw_ecn:1,"
+		       "mod_nw_ttl:3,dec_ttl",
+		       "set_field:1.2.3.4->ip_src,set_field:1.2.3.5->ip_dst,"
 		       "set_field:8->ip_dscp,set_field:1->nw_ecn,set_field:3->nw_ttl,dec_ttl");
 	assert_actions("ip", "set_field:10.0.0.0/8->nw_src", "set_field:10.0.0.0/8->ip_src");
 	assert_actions("ipv6", "set_field:fe80::1->ipv6_src,set_field:5->ipv6_label",
@@ -554,7 +561,8 @@ static void garbage_is_read_safely(void **state)
 	static const char *const words[] = {
 		"ip", "tcp", ",", "=", "actions=", "(", ")", ":", "\"", "->", "set_field", "output",
 		"resubmit", "/", "0x", "1", "dl_vlan", "vlan_tci", "nw_src", "10.0.0.1", "::", " ",
-		"tcp_flags", "+", "-", "syn", "|", "push_vlan", "priority", "action", "tap0", "goto_table",
+		"tcp_flags", "+", "-", "syn", "|", "push_vlan", "priority", "action", "tap0",
+		"goto_table",
 	};
 	unsigned int seed = 1, i, n;
 	struct rule_spec line;

@@ -25,7 +25,7 @@
 #define SET_DST(n)	SET_MAC(VSWITCH_FIELD_ETH_DST, n)
 #define SET_SRC(n)	SET_MAC(VSWITCH_FIELD_ETH_SRC, n)
 
-/* The tables of a bridge, which it gets if it has none; without the rule for what matches no other */
+/* The tables of a bridge, which it gets if it has none; without a rule for what matches no other */
 static inline struct tables *tables_of(struct fake_switch *s, const char *bridge)
 {
 	struct config_bridge *cfg = cfg_bridge(s, bridge);

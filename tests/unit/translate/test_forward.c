@@ -192,7 +192,8 @@ static void tagged_frame_stays_as_it_is_between_trunks(void **state)
 
 	rx(s, "trunk", f);
 	assert_sent(s, "trunk1", f);
-	assert_string_equal(actions_of(s, "trunk", f), "output:br0,output:trunk1,output:nu10,output:nt10");
+	assert_string_equal(actions_of(s, "trunk", f),
+			    "output:br0,output:trunk1,output:nu10,output:nt10");
 }
 
 static void service_tag_is_not_rewritten_between_trunks(void **state)
@@ -263,8 +264,9 @@ static void each_priority_gets_its_own_flow_where_it_is_looked_at(void **state)
 	assert_sent(s, "trunk", frame(BROADCAST, 1, 0x400a));
 	rx(s, "a10", f);
 	assert_sent(s, "trunk", frame(BROADCAST, 1, 0xa00a));
-	assert_int_equal(be16_to_cpu(dp_fake_lookup(s->fake, "a10", f.bytes, f.len)->mask.k.vlan_tci),
-			 0xffff);
+	assert_int_equal(
+		be16_to_cpu(dp_fake_lookup(s->fake, "a10", f.bytes, f.len)->mask.k.vlan_tci),
+		0xffff);
 }
 
 static void priority_is_not_looked_at_if_the_tag_is_only_taken_off(void **state)
@@ -275,8 +277,9 @@ static void priority_is_not_looked_at_if_the_tag_is_only_taken_off(void **state)
 	rx(s, "b10", frame(BROADCAST, 2, UNTAGGED));
 	rx(s, "a10", f);
 	assert_sent(s, "b10", frame(2, 1, UNTAGGED));
-	assert_int_equal(be16_to_cpu(dp_fake_lookup(s->fake, "a10", f.bytes, f.len)->mask.k.vlan_tci),
-			 VSW_TCI_VID);
+	assert_int_equal(
+		be16_to_cpu(dp_fake_lookup(s->fake, "a10", f.bytes, f.len)->mask.k.vlan_tci),
+		VSW_TCI_VID);
 }
 
 static void priority_tag_in_vlan_0_is_taken_off(void **state)

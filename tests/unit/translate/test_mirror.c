@@ -193,7 +193,8 @@ static void snaplen_cuts_the_copy_only(void **state)
 	cut.len = 20;
 	assert_left(s, "span", cut);
 	assert_left(s, "b10", plain(BROADCAST, 1));
-	assert_memory_equal(actions_of(s, "a10", plain(BROADCAST, 1)), "trunc(20),output:span,", 22);
+	assert_memory_equal(actions_of(s, "a10", plain(BROADCAST, 1)), "trunc(20),output:span,",
+			    22);
 }
 
 static void copies_for_a_vlan_are_flooded_there_with_its_tag(void **state)
@@ -439,7 +440,8 @@ static void copies_for_a_vlan_reach_it_in_other_bridges(void **state)
 		assert_not_sent(s, "x10");
 		assert_int_equal(dp_fake_tx_count(s->fake), 8);
 	}
-	assert_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br1")->fdb, 99, station(1)));
+	assert_null(
+		fdb_find(&bridges_bridge(policy_bridges(s->policy), "br1")->fdb, 99, station(1)));
 }
 
 static void patch_port_without_the_vlan_takes_no_copies(void **state)
@@ -598,7 +600,8 @@ static void each_copied_frame_is_counted_once(void **state)
 	assert_int_equal(copied(s, "u2"), 2);
 	pass_time(s, 1000);
 	assert_int_equal(copied(s, "u1"), 3);
-	assert_int_equal(policy_mirror_stats(s->policy, "u3", &copied_bytes, &copied_bytes), -ENOENT);
+	assert_int_equal(policy_mirror_stats(s->policy, "u3", &copied_bytes, &copied_bytes),
+			 -ENOENT);
 }
 
 static void copy_counts_for_the_mirror_that_made_it(void **state)

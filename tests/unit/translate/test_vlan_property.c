@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * VLAN modes, QinQ, priority tags, isolation, MAC limits, sticky ports, flooded VLANs and mirrors at
- * random, changed at random while random frames come in:
+ * VLAN modes, QinQ, priority tags, isolation, MAC limits, sticky ports, flooded VLANs and mirrors
+ * at random, changed at random while random frames come in:
  *
  * 1. Whatever differs outside of a decision's mask, the decision is the same, byte for byte.
- * 2. What leaves is what a model says, which was written anew from the configuration alone and works
- *    on the frame's bytes.
+ * 2. What leaves is what a model says, which was written anew from the configuration alone and
+ *    works on the frame's bytes.
  * 3. A second after each event each installed flow does what policy decides about it afresh.
  */
 #include "daemon/policy/policy_state.h"
@@ -203,7 +203,7 @@ static struct bytes_frame with_tag(struct bytes_frame f, u32 tag)
 
 /* --- the model --- */
 
-/* struct model - a frame in the bridge. @rest: without the tag of its VLAN, which is @tag if it came */
+/* struct model - a frame in the bridge. @rest: without its VLAN's tag, which is @tag if it came */
 struct model {
 	struct run *r;
 	const struct config_bridge *b;
@@ -405,7 +405,8 @@ static u32 selecting(const struct model *m)
 	for (i = 0; (mirror = nth_mirror(m->b, i)); i++) {
 		if (!*mirror->output_port && (!mirror->output_vlan || m->vlan == COPIES))
 			continue;
-		if (!mirror->has_vlans || (m->vlan >= 0 && vlan_set_has(mirror->vlans, (u16)m->vlan)))
+		if (!mirror->has_vlans ||
+		    (m->vlan >= 0 && vlan_set_has(mirror->vlans, (u16)m->vlan)))
 			bits |= 1U << i;
 	}
 	return bits;

@@ -267,7 +267,8 @@ static void match_ip(struct world *w, struct rule_match *m)
 		if (one_in(w, 2))
 			MATCH(m, tp_dst, &port);
 		if (one_in(w, 4))
-			match_bytes(m, offsetof(struct vswitch_flow_key, tcp_flags), &flags, 2, &flags);
+			match_bytes(m, offsetof(struct vswitch_flow_key, tcp_flags), &flags, 2,
+				    &flags);
 	}
 }
 
@@ -936,8 +937,9 @@ static u32 compared;
 static void check_frame(struct world *w)
 {
 	struct bytes_frame f = any_frame(w);
-	struct port *in = bridges_port(policy_bridges(w->s->policy), one_in(w, 8) ? bridge_names[any(w, BRIDGES)] :
-								devs[any(w, DEVS)]);
+	struct port *in =
+		bridges_port(policy_bridges(w->s->policy),
+			     one_in(w, 8) ? bridge_names[any(w, BRIDGES)] : devs[any(w, DEVS)]);
 	union vsw_key key;
 
 	key_of(&f, in->dp.no, &key);
@@ -971,7 +973,8 @@ static void masks_are_never_too_wide_and_actions_are_what_rules_say(void **state
 	}
 	for (seed = 1; seed <= last; seed++)
 		one_world(seed);
-	print_message("%u frames in %u worlds, %u others within masks, %u sent by rules one by one, %u unreadable\n",
+	print_message("%u frames in %u worlds, %u others within masks, "
+		      "%u sent by rules one by one, %u unreadable\n",
 		      last * FRAMES, last, mixed, compared, unreadable);
 	assert_true(mixed > last * FRAMES);
 	assert_true(compared > last * FRAMES / 8);

@@ -236,7 +236,8 @@ static void normal_after_a_pushed_tag_is_in_its_vlan(void **state)
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
 	assert_sent(s, "b", frame(BROADCAST, 1, UNTAGGED));
 	assert_sent(s, "c", frame(BROADCAST, 1, 30));
-	assert_non_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 30, station(1)));
+	assert_non_null(
+		fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 30, station(1)));
 }
 
 static void normal_learns_the_source_that_a_rule_wrote(void **state)
@@ -245,8 +246,10 @@ static void normal_learns_the_source_that_a_rule_wrote(void **state)
 
 	add_rule(s, "br0", 0, 1, "a", "any", ACTIONS(SET_SRC(50), NORMAL));
 	rx(s, "a", frame(BROADCAST, 1, UNTAGGED));
-	assert_non_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 0, station(50)));
-	assert_null(fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 0, station(1)));
+	assert_non_null(
+		fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 0, station(50)));
+	assert_null(
+		fdb_find(&bridges_bridge(policy_bridges(s->policy), "br0")->fdb, 0, station(1)));
 }
 
 static void ttl_is_counted_down_and_ends(void **state)
@@ -345,7 +348,8 @@ static void a_rule_for_what_cannot_be_read_lets_it_pass(void **state)
 
 	add_rule(s, "br0", 0, 5, "", "dl_type=0x0800,nw_proto=6,tp_dst=25", NO_ACTIONS);
 	add_rule(s, "br0", 0, 1, "", "any", ACTIONS(OUTPUT("b")));
-	rule = add_rule(s, "br0", 0, 9, "", "dl_type=0x0800,unreadable=+rest", ACTIONS(OUTPUT("c")));
+	rule = add_rule(s, "br0", 0, 9, "", "dl_type=0x0800,unreadable=+rest",
+			ACTIONS(OUTPUT("c")));
 	becomes(s, tcp_of(3), NULL, "output:c");
 	assert_int_equal(rule->priority, 9);
 }
