@@ -17,7 +17,10 @@
 /* steps[v] is run on the way from version v - 1 to v, when tables and columns are there. */
 static const char *const steps[DB_VERSION + 1] = {
 	[1] = NULL,	/* the first */
-	/* Rules, many of them, in a table of which schema.h has nothing; whose default rule is gone */
+	/*
+	 * Rules, many of them, in a table that schema.h does not know; and whose default rule is
+	 * gone
+	 */
 	[2] = "CREATE TABLE IF NOT EXISTS vswitch_flow (bridge TEXT NOT NULL, "
 	      "table_id INTEGER NOT NULL, priority INTEGER NOT NULL, match TEXT NOT NULL, "
 	      "cookie INTEGER NOT NULL, actions TEXT NOT NULL, "

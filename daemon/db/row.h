@@ -99,8 +99,8 @@ int row_by_name(struct db *db, enum table_id table, const char *name, struct row
 int row_referring(struct db *db, enum table_id table, const char *column, const char *uuid,
 		  struct row **row, char **err);
 /*
- * The UUID alone of the first row whose @column equals @value: 1; 2 if there are more; 0 if there is
- * none, or -errno with *err
+ * The UUID alone of the first row whose @column equals @value: 1; 2 if there are more; 0 if there
+ * is none, or -errno with *err
  */
 int row_find(struct db *db, enum table_id table, const char *column, const char *value,
 	     char uuid[UUID_LEN + 1], char **err);
