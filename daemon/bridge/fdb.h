@@ -55,7 +55,7 @@ struct fdb {
 	u32 top;		/* the largest i that has a port */
 	u32 count;		/* of learned entries */
 	u32 n_static;
-	u32 round, n_seen;	/* how often the static ones were replaced, how many are there still */
+	u32 round, n_seen;	/* how often static ones were replaced; how many are there still */
 	u64 n_dropped;		/* static entries that have gone so far, by whatever way */
 	u32 limit;
 	u64 aging_ms;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What fdb.c makes its changes of: each of these keeps all lists and counters of the table right. */
+/* What fdb.c makes its changes of: each of these keeps all lists and counts of the table right. */
 #ifndef VSW_BRIDGE_FDB_ENTRY_H
 #define VSW_BRIDGE_FDB_ENTRY_H
 

@@ -14,8 +14,8 @@ struct port_plan {
 };
 
 /*
- * struct static_plan - static addresses that are not in force, as long as @n_dropped of the MAC table
- * does not change. @looked: they have been looked for
+ * struct static_plan - static addresses that are not in force, as long as @n_dropped of the MAC
+ * table does not change. @looked: they have been looked for
  */
 struct static_plan {
 	const struct config_fdb **news;

@@ -148,8 +148,8 @@ int plan_place(struct policy *p, struct plan *plan, const struct config *cfg);
 int plan_rehome(struct policy *p, const struct plan *plan);
 
 /*
- * statics.c: which static addresses are not in force yet, when all objects are there; set them, and end
- * others. 0 or -ENOMEM: some are missing
+ * statics.c: which static addresses are not in force yet, when all objects are there; set them, and
+ * end others. 0 or -ENOMEM: some are missing
  */
 void statics_look(struct policy *p, struct plan *plan);
 int statics_set(struct bridge *bridge, const struct plan *plan);

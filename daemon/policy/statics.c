@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Static addresses of MAC tables. There may be tens of thousands, of which a change of the configuration
- * mostly changes none: those that are in force already are looked for before anything is changed, when
- * misses can be answered; only the others are set, in one go.
+ * Static addresses of MAC tables. There may be tens of thousands, of which a change of the
+ * configuration mostly changes none: those that are in force already are looked for before anything
+ * is changed, when misses can be answered; only the others are set, in one go.
  */
 #include <stdlib.h>
 #include "daemon/policy/policy_state.h"

@@ -136,7 +136,7 @@ static void write_value(struct answer *a, FILE *out, struct json_object *value)
 	gathering = NULL;
 }
 
-/* Its elements are let go of as they are written: there may be many thousands, one for a command. */
+/* Its elements are let go of as they are written: there may be thousands, one for a command. */
 static void write_elements(struct answer *a, FILE *out, struct json_object *array,
 			   struct engine *engine)
 {
