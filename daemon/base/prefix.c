@@ -21,8 +21,8 @@ int prefix_len(const u8 *mask, size_t size)
 
 void prefix_set(u8 *mask, u32 bits)
 {
-	u32 i;
-
-	for (i = 0; i < bits; i++)
-		mask[i / 8] |= 0x80 >> i % 8;
+	for (; bits >= 8; bits -= 8)
+		*mask++ = 0xff;
+	if (bits)
+		*mask |= (u8)(0xff00 >> bits);
 }

@@ -78,6 +78,7 @@ static void a_mac_address_has_six_pairs(void **state)
 static void a_prefix_mask_has_its_bits_at_the_front(void **state)
 {
 	static const u8 holes[4] = { 0xff, 0, 0x80, 0 }, last[4] = { 0, 0, 0, 1 };
+	static const u8 set[4] = { 0xff, 0xe0, 0, 1 };
 	u8 mask[16];
 	int bits;
 
@@ -87,6 +88,11 @@ static void a_prefix_mask_has_its_bits_at_the_front(void **state)
 		prefix_set(mask, (u32)bits);
 		assert_int_equal(prefix_len(mask, sizeof(mask)), bits);
 	}
+	memcpy(mask, last, sizeof(last));
+	prefix_set(mask, 11);
+	assert_memory_equal(mask, set, sizeof(set));
+	prefix_set(mask, 31);
+	assert_int_equal(prefix_len(mask, sizeof(last)), 32);
 	assert_int_equal(prefix_len(holes, sizeof(holes)), -1);
 	assert_int_equal(prefix_len(last, sizeof(last)), -1);
 }
