@@ -33,6 +33,7 @@ struct bridge {
 	struct mirror_counts mirror_counts;
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
 	struct tables *tables;		/* held */
+	u32 planned_at;			/* its place in the last plan, see plan.h */
 	struct bridges *owner;
 };
 TAILQ_HEAD(bridge_list, bridge);

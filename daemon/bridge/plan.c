@@ -3,33 +3,30 @@
 #include <stdlib.h>
 #include "daemon/bridge/plan.h"
 
-static u32 hash_of(const void *object)
+struct port_plan *plan_add_port(struct plan *plan, struct port *port)
 {
-	return hash_bytes(&object, sizeof(object), 0);
-}
+	struct port_plan *entry;
 
-struct port_plan *plan_add_port(struct plan *plan, const struct port *port)
-{
-	struct port_plan *entry = &plan->ports[plan->n_ports++];
-
+	port->planned_at = plan->n_ports++;
+	entry = &plan->ports[port->planned_at];
 	entry->port = port;
-	hash_add(&plan->by_port, &entry->by_port, hash_of(port));
 	return entry;
 }
 
-struct bridge_plan *plan_add_bridge(struct plan *plan, const struct bridge *bridge)
+struct bridge_plan *plan_add_bridge(struct plan *plan, struct bridge *bridge)
 {
-	struct bridge_plan *entry = &plan->bridges[plan->n_bridges++];
+	struct bridge_plan *entry;
 
+	bridge->planned_at = plan->n_bridges++;
+	entry = &plan->bridges[bridge->planned_at];
 	entry->bridge = bridge;
-	hash_add(&plan->by_bridge, &entry->by_bridge, hash_of(bridge));
 	return entry;
 }
 
 static void add_all(struct plan *plan, const struct bridges *br)
 {
-	const struct bridge *bridge;
-	const struct port *port;
+	struct bridge *bridge;
+	struct port *port;
 
 	TAILQ_FOREACH(bridge, &br->list, link) {
 		plan_add_bridge(plan, bridge);
@@ -66,8 +63,7 @@ int plan_init(struct plan *plan, const struct bridges *br, const struct config *
 	count(br, cfg, &bridges, &ports);
 	plan->bridges = calloc(bridges + 1, sizeof(*plan->bridges));
 	plan->ports = calloc(ports + 1, sizeof(*plan->ports));
-	if (!plan->bridges || !plan->ports || hash_init(&plan->by_bridge) ||
-	    hash_init(&plan->by_port)) {
+	if (!plan->bridges || !plan->ports) {
 		plan_exit(plan);
 		return -ENOMEM;
 	}
@@ -81,8 +77,6 @@ void plan_exit(struct plan *plan)
 
 	for (i = 0; i < plan->n_bridges; i++)
 		free(plan->bridges[i].statics.news);
-	hash_exit(&plan->by_port);
-	hash_exit(&plan->by_bridge);
 	free(plan->ports);
 	free(plan->bridges);
 	memset(plan, 0, sizeof(*plan));
@@ -90,20 +84,16 @@ void plan_exit(struct plan *plan)
 
 struct port_plan *plan_port(const struct plan *plan, const struct port *port)
 {
-	struct hlink *link = hash_first(&plan->by_port, hash_of(port));
+	struct port_plan *entry = &plan->ports[port->planned_at];
 
-	while (link && hash_entry(link, struct port_plan, by_port)->port != port)
-		link = hash_next(link);
-	assert(link);
-	return hash_entry(link, struct port_plan, by_port);
+	assert(port->planned_at < plan->n_ports && entry->port == port);
+	return entry;
 }
 
 struct bridge_plan *plan_bridge(const struct plan *plan, const struct bridge *bridge)
 {
-	struct hlink *link = hash_first(&plan->by_bridge, hash_of(bridge));
+	struct bridge_plan *entry = &plan->bridges[bridge->planned_at];
 
-	while (link && hash_entry(link, struct bridge_plan, by_bridge)->bridge != bridge)
-		link = hash_next(link);
-	assert(link);
-	return hash_entry(link, struct bridge_plan, by_bridge);
+	assert(bridge->planned_at < plan->n_bridges && entry->bridge == bridge);
+	return entry;
 }

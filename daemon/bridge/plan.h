@@ -6,7 +6,6 @@
 #include "daemon/bridge/bridges.h"
 
 struct port_plan {
-	struct hlink by_port;
 	const struct port *port;
 	const struct config_port *cfg;	/* NULL: not wanted any more */
 	bool fresh;			/* this configuration brought it, or brought it here */
@@ -25,14 +24,12 @@ struct static_plan {
 };
 
 struct bridge_plan {
-	struct hlink by_bridge;
 	const struct bridge *bridge;
 	const struct config_bridge *cfg;	/* NULL: not wanted any more */
 	struct static_plan statics;
 };
 
 struct plan {
-	struct hash by_port, by_bridge;
 	struct port_plan *ports;
 	struct bridge_plan *bridges;
 	u32 n_ports, n_bridges;
@@ -42,8 +39,8 @@ struct plan {
 int plan_init(struct plan *plan, const struct bridges *br, const struct config *cfg);
 void plan_exit(struct plan *plan);
 
-struct port_plan *plan_add_port(struct plan *plan, const struct port *port);
-struct bridge_plan *plan_add_bridge(struct plan *plan, const struct bridge *bridge);
+struct port_plan *plan_add_port(struct plan *plan, struct port *port);
+struct bridge_plan *plan_add_bridge(struct plan *plan, struct bridge *bridge);
 
 /* What is planned for a port, or a bridge: each has its entry. */
 struct port_plan *plan_port(const struct plan *plan, const struct port *port);

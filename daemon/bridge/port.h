@@ -49,6 +49,7 @@ struct port {
 	bool mac_given;			/* the device has an address that was configured */
 	bool mac_error;			/* @error is about @mac */
 	u16 ofport_request;
+	u32 planned_at;			/* its place in the last plan, see plan.h */
 	char *error;			/* why it is not attached; NULL: nothing is wrong */
 	/* number, device, state and counters as last seen; .no also names the former number */
 	struct dp_port dp;
