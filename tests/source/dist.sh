@@ -9,7 +9,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=${BUILD:-build}
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES DIST
-git rev-parse HEAD >/dev/null 2>&1 || { echo "ok 1 - an archive is made of a checkout # skip"; echo "1..1"; exit 0; }
 
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
