@@ -7,6 +7,7 @@
 #ifndef VSW_BASE_HASH_H
 #define VSW_BASE_HASH_H
 
+#include <string.h>
 #include <env.h>
 
 struct hlink {
@@ -42,6 +43,13 @@ struct hlink *hash_next(const struct hlink *link);
 
 /* Bytes to a hash. */
 u32 hash_bytes(const void *data, size_t len, u64 seed);
+
+/* A word, without its end */
+static inline u32 hash_text(const char *text, u64 seed)
+{
+	return hash_bytes(text, strlen(text), seed);
+}
+
 /* A seed nobody outside can know. */
 u64 hash_seed(void);
 

@@ -104,8 +104,7 @@ struct port *port_new(struct bridge *bridge, const char *name)
 		free(port);
 		return NULL;
 	}
-	hash_add(&br->by_name, &port->by_name,
-		 hash_bytes(name, strlen(name), br->name_seed));
+	hash_add(&br->by_name, &port->by_name, hash_text(name, br->name_seed));
 	return port;
 }
 

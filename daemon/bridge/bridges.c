@@ -31,8 +31,7 @@ struct bridge *bridges_bridge(const struct bridges *br, const char *name)
 
 struct port *bridges_port(const struct bridges *br, const char *name)
 {
-	u32 hash = hash_bytes(name, strlen(name), br->name_seed);
-	struct hlink *link = hash_first(&br->by_name, hash);
+	struct hlink *link = hash_first(&br->by_name, hash_text(name, br->name_seed));
 
 	for (; link; link = hash_next(link)) {
 		struct port *port = hash_entry(link, struct port, by_name);

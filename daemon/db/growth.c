@@ -15,14 +15,9 @@ struct made {
 	bool held;
 };
 
-static u32 hash_of(const char *uuid)
-{
-	return hash_bytes(uuid, strlen(uuid), 0);
-}
-
 static struct made *find(const struct db *db, const char *uuid)
 {
-	struct hlink *link = hash_first(&db->made, hash_of(uuid));
+	struct hlink *link = hash_first(&db->made, hash_text(uuid, 0));
 
 	while (link && strcmp(hash_entry(link, struct made, link)->uuid, uuid))
 		link = hash_next(link);
@@ -36,7 +31,7 @@ void db_made(struct db *db, const char *uuid, bool held)
 	snprintf(made->uuid, sizeof(made->uuid), "%s", uuid);
 	made->held = held;
 	db->unheld += !held;
-	hash_add(&db->made, &made->link, hash_of(uuid));
+	hash_add(&db->made, &made->link, hash_text(uuid, 0));
 }
 
 void db_refers(struct db *db, const char *uuid, bool weak)

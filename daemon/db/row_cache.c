@@ -12,14 +12,9 @@ struct row_cache {
 	struct hash by_uuid;	/* rows of all tables */
 };
 
-static u32 uuid_hash(const char *uuid)
-{
-	return hash_bytes(uuid, strlen(uuid), 0);
-}
-
 static void keep(struct row_cache *cache, struct row *row)
 {
-	hash_add(&cache->by_uuid, &row->by_uuid, uuid_hash(row->uuid));
+	hash_add(&cache->by_uuid, &row->by_uuid, hash_text(row->uuid, 0));
 }
 
 /* It is not kept any more. */
@@ -68,7 +63,7 @@ int rows_cached(struct db *db, enum table_id table, const struct rows **rows, ch
 
 static struct row *find_uuid(const struct row_cache *cache, enum table_id table, const char *uuid)
 {
-	struct hlink *link = hash_first(&cache->by_uuid, uuid_hash(uuid));
+	struct hlink *link = hash_first(&cache->by_uuid, hash_text(uuid, 0));
 
 	for (; link; link = hash_next(link)) {
 		struct row *row = hash_entry(link, struct row, by_uuid);

@@ -59,14 +59,9 @@ int db_changes(const struct db *db)
 	return sqlite3_changes(db->sql);
 }
 
-static u32 text_hash(const char *sql)
-{
-	return hash_bytes(sql, strlen(sql), 0);
-}
-
 static struct statement *find_idle(const struct db *db, const char *sql)
 {
-	struct hlink *link = hash_first(&db->by_text, text_hash(sql));
+	struct hlink *link = hash_first(&db->by_text, hash_text(sql, 0));
 	struct statement *s;
 
 	for (; link; link = hash_next(link)) {
@@ -89,7 +84,7 @@ static struct statement *compile(struct db *db, const char *sql)
 	s->stmt = stmt;
 	s->next = db->statements;
 	db->statements = s;
-	hash_add(&db->by_text, &s->by_text, text_hash(sql));
+	hash_add(&db->by_text, &s->by_text, hash_text(sql, 0));
 	return s;
 }
 
@@ -115,7 +110,7 @@ void db_release(struct db *db, sqlite3_stmt *stmt)
 		return;
 	sqlite3_reset(stmt);
 	sqlite3_clear_bindings(stmt);
-	link = hash_first(&db->by_text, text_hash(sqlite3_sql(stmt)));
+	link = hash_first(&db->by_text, hash_text(sqlite3_sql(stmt), 0));
 	for (; link; link = hash_next(link)) {
 		s = hash_entry(link, struct statement, by_text);
 		if (s->stmt == stmt)

@@ -7,7 +7,7 @@
 
 static u32 name_hash(const struct tables *t, const char *name)
 {
-	return hash_bytes(name, strlen(name), t->seed);
+	return hash_text(name, t->seed);
 }
 
 struct port_id *tables_find_port(const struct tables *t, const char *name)

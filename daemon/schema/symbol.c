@@ -28,7 +28,7 @@ void symbols_free(struct symbols *symbols)
 /* Of a line of one client, who only harms himself: no seed */
 static u32 name_hash(const char *name)
 {
-	return hash_bytes(name, strlen(name), 0);
+	return hash_text(name, 0);
 }
 
 static struct symbol *find(const struct symbols *symbols, const char *name)
