@@ -60,24 +60,19 @@ static int check_refs(struct engine *engine, struct faults *refs, char **err)
 	return rc;
 }
 
-static int settle_refs(struct engine *engine, char **err)
+static int giving_way(struct engine *engine, int (*fn)(struct db *db, char **err), char **err)
 {
 	int rc;
 
 	db_way_set(engine_way(engine));
-	rc = refs_settle(engine->db, err);
+	rc = fn(engine->db, err);
 	db_way_set((struct way){ NULL });
 	return rc;
 }
 
-static int write_all(struct engine *engine, char **err)
+int commit_rows(struct engine *engine, char **err)
 {
-	int rc;
-
-	db_way_set(engine_way(engine));
-	rc = db_commit(engine->db, err);
-	db_way_set((struct way){ NULL });
-	return rc;
+	return giving_way(engine, db_commit, err);
 }
 
 /* All that is found wrong; faults of references are kept until these change. */
@@ -175,7 +170,7 @@ int commit_transaction(struct engine *engine, char **err)
 	rc = bump_next_cfg(engine, &next_cfg, err);
 	o.refs = db_unsettled(engine->db);
 	if (!rc && o.refs)
-		rc = settle_refs(engine, err);
+		rc = giving_way(engine, refs_settle, err);
 	if (!rc)
 		rc = follow(engine, &o, err);
 	if (rc) {
@@ -186,7 +181,7 @@ int commit_transaction(struct engine *engine, char **err)
 	if (rc)
 		db_rollback(engine->db);
 	else
-		rc = write_all(engine, err);
+		rc = commit_rows(engine, err);
 	if (rc) {
 		apply_former(engine);
 		return rc;

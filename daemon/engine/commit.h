@@ -5,6 +5,12 @@
 
 #include "daemon/engine/engine.h"
 
+/*
+ * The database alone: end the transaction that db_begin() began. Misses are answered meanwhile, by
+ * the policy as it is. 0 or -errno with *err, then it is rolled back
+ */
+int commit_rows(struct engine *engine, char **err);
+
 /* Load the configuration and put it in force. 0 or -errno with *err */
 int commit_config(struct engine *engine, char **err);
 

@@ -7,7 +7,7 @@
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/params.h"
 #include "daemon/control/methods/target.h"
-#include "daemon/db/vfs.h"
+#include "daemon/engine/commit.h"
 #include "daemon/base/errline.h"
 #include "daemon/rules/change.h"
 #include "daemon/syntax/rule_line.h"
@@ -62,20 +62,9 @@ static int take_table(struct json_object *params, int64_t *table, char **err)
 	return param_integer(params, "table", 0, OFTABLE_MAX, table, err);
 }
 
-/* The policy is whole all the time: see tables_begin(). */
-static int commit(struct engine *engine, char **err)
-{
-	int rc;
-
-	db_way_set(engine_way(engine));
-	rc = db_commit(engine->db, err);
-	db_way_set((struct way){ NULL });
-	return rc;
-}
-
 /*
  * Write, commit, and have it in force when this returns; or leave all as it was. Until it is
- * written misses find the old rules, all of them.
+ * written misses find the old rules, all of them: see tables_begin().
  */
 static int conclude(struct target *t, int rc, char **err)
 {
@@ -87,7 +76,7 @@ static int conclude(struct target *t, int rc, char **err)
 	if (rc)
 		db_rollback(engine->db);
 	else
-		rc = commit(engine, err);
+		rc = commit_rows(engine, err);
 	rule_store_conclude(&engine->rules, t->uuid, !rc);
 	if (rc) {
 		tables_abort(t->tables);
