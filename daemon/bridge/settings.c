@@ -212,7 +212,9 @@ struct config_bridge *config_bridge_add(struct config *cfg, const char *name)
 	return bridge;
 }
 
-static struct config_fdb *new_fdb(const char *port, u16 vlan, const u8 mac[6])
+/* There may be thousands: in front of the others. */
+static struct config_fdb *add_fdb(struct config_fdb **list, const char *port, u16 vlan,
+				  const u8 mac[6])
 {
 	struct config_fdb *fdb = calloc(1, sizeof(*fdb));
 
@@ -221,32 +223,21 @@ static struct config_fdb *new_fdb(const char *port, u16 vlan, const u8 mac[6])
 	snprintf(fdb->port, sizeof(fdb->port), "%s", port);
 	fdb->vlan = vlan;
 	memcpy(fdb->mac, mac, sizeof(fdb->mac));
+	fdb->next = *list;
+	*list = fdb;
 	return fdb;
 }
 
-/* There may be thousands: in front of the others. */
 struct config_fdb *config_fdb_add(struct config_bridge *bridge, const char *port, u16 vlan,
 				  const u8 mac[6])
 {
-	struct config_fdb *fdb = new_fdb(port, vlan, mac);
-
-	if (!fdb)
-		return NULL;
-	fdb->next = bridge->fdb;
-	bridge->fdb = fdb;
-	return fdb;
+	return add_fdb(&bridge->fdb, port, vlan, mac);
 }
 
 struct config_fdb *config_sticky_add(struct config_bridge *bridge, const char *port, u16 vlan,
 				     const u8 mac[6])
 {
-	struct config_fdb *fdb = new_fdb(port, vlan, mac);
-
-	if (!fdb)
-		return NULL;
-	fdb->next = bridge->sticky;
-	bridge->sticky = fdb;
-	return fdb;
+	return add_fdb(&bridge->sticky, port, vlan, mac);
 }
 
 struct config_mirror *config_mirror_add(struct config_bridge *bridge, const char *name)
