@@ -70,19 +70,30 @@ static int find_named(struct db *db, const struct table *table, const char *name
 	return rc;
 }
 
+/* The UUID that a record is meant by, which may be made in @given; NULL: it is not meant by one */
+static const char *uuid_meant(const char *record, const struct symbols *symbols,
+			      char given[UUID_LEN + 1])
+{
+	const char *known = *record == '@' ? symbol_lookup(symbols, record) : NULL;
+
+	if (known)
+		return known;
+	return uuid_canonical(given, record) ? given : NULL;
+}
+
 int record_find(struct db *db, const struct table *table, const char *record,
 		const struct symbols *symbols, struct row **row, char **err)
 {
-	const char *known = *record == '@' ? symbol_lookup(symbols, record) : NULL;
-	char uuid[UUID_LEN + 1];
+	char given[UUID_LEN + 1];
+	const char *uuid = uuid_meant(record, symbols, given);
 	int rc = 0;
 
 	if (table->singleton && !strcmp(record, ".")) {
 		rc = row_singleton(db, table->id, row, err);
 		return rc ? rc : 1;
 	}
-	if (known || uuid_canonical(uuid, record))
-		return row_by_uuid(db, table->id, known ? known : uuid, row, err);
+	if (uuid)
+		return row_by_uuid(db, table->id, uuid, row, err);
 	if (table_column(table, "name") >= 0)
 		rc = find_named(db, table, record, row, err);
 	if (!rc && table->via_table)
@@ -96,13 +107,13 @@ int record_find(struct db *db, const struct table *table, const char *record,
 int record_find_uuid(struct db *db, const struct table *table, const char *record,
 		     const struct symbols *symbols, char uuid[UUID_LEN + 1], char **err)
 {
-	const char *known = *record == '@' ? symbol_lookup(symbols, record) : NULL;
 	char given[UUID_LEN + 1];
+	const char *meant = uuid_meant(record, symbols, given);
 	struct row *row;
 	int rc = 0;
 
-	if (known || uuid_canonical(given, record))
-		return row_find(db, table->id, "_uuid", known ? known : given, uuid, err);
+	if (meant)
+		return row_find(db, table->id, "_uuid", meant, uuid, err);
 	if (table_column(table, "name") >= 0)
 		rc = row_find(db, table->id, "name", record, uuid, err);
 	if (rc == 1 || rc < 0)
