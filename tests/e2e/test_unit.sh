@@ -3,6 +3,7 @@
 # The daemon as systemd runs it: in the sandbox of its unit, with one capability and the filter of
 # system calls, everything that it does works. systemd here is the init of a process namespace.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/confined.sh"
 
 install -m755 "$(command -v vswitchd)" /usr/sbin/vswitchd
 install -m644 "$VSW_SRC/packaging/systemd/vswitchd.service" /etc/systemd/system/
@@ -26,24 +27,7 @@ check gives 0000000000001000 of_daemon CapEff
 check gives 2 of_daemon Seccomp
 check gives 1 of_daemon NoNewPrivs
 
-it "ports of each kind, rules, addresses and tunnels: the sandbox is in nobody's way"
-check vswitchctl add-br br0
-host h1 tag=5
-host h2 tag=5
-check vswitchctl add-port br0 i1 -- set interface i1 type=internal 'mac="02:00:00:00:00:77"'
-check says 02:00:00:00:00:77 ip link show i1
-check vswitchctl add-port br0 g1 -- set interface g1 type=gre options:remote_ip=192.0.2.2
-check vswitchctl flow add br0 "tcp,tp_dst=25 actions=drop"
-check says tp_dst=25 vswitchctl flow show br0
-listen h2
-check send h1 dst=h2 count=5
-check heard h2 5
-
-it "an internal port's device may move to another network namespace"
-check ip netns add guest
-check ip link set i1 netns guest
-check says i1 vswitchctl show
-check_not says error vswitchctl show
+works_within "the sandbox"
 
 it "a database that was deleted is written again"
 check booted sh -c 'rm /var/lib/vswitch/conf.db*'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A bridge br0 whose ports have every kind of name, for tests of the syntax of rules. */
-#ifndef FLOW_PORTS_H
-#define FLOW_PORTS_H
+#ifndef PORT_KINDS_H
+#define PORT_KINDS_H
 
 #include "daemon/syntax/rule_line.h"
 
