@@ -42,8 +42,8 @@ static struct program program_of(const char *argv0)
 	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
 	const char *base = slash ? slash + 1 : argv0;
 
-	if (base && !strcmp(base, "ovs-vsctl"))
-		return (struct program){ "ovs-vsctl", NULL };
+	if (base && !strcmp(base, OVS_VSCTL))
+		return (struct program){ OVS_VSCTL, NULL };
 	return (struct program){ "vswitchctl", nouns };
 }
 

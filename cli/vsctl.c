@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A parsed command line: to the daemon as one transaction, and its result to people. */
 #include <stdlib.h>
+#include <string.h>
 #include <json-c/json.h>
 #include <vswitch/ctl.h>
 
@@ -123,13 +124,13 @@ static void put_warning(struct json_object *warning, FILE *f, const char *prog)
 		error_print(f, prog, json_object_get_string(warning));
 }
 
-static void put_warnings(struct json_object *result, FILE *f, const char *prog)
+/* @kind: "warnings" or "notes" */
+static void put_warnings(struct json_object *result, const char *kind, FILE *f, const char *prog)
 {
 	for (size_t i = 0; i < json_object_array_length(result); i++) {
 		struct json_object *warnings;
 
-		warnings = member(json_object_array_get_idx(result, i), "warnings",
-				  json_type_array);
+		warnings = member(json_object_array_get_idx(result, i), kind, json_type_array);
 		for (size_t w = 0; warnings && w < json_object_array_length(warnings); w++)
 			put_warning(json_object_array_get_idx(warnings, w), f, prog);
 	}
@@ -174,7 +175,9 @@ int vsctl_print(const struct vsctl_line *line, struct json_object *result,
 	    json_object_array_length(result) + count_show(line) != line->n ||
 	    (count_show(line) && !shape_fits(SHOW_SHAPE, show)))
 		return malformed(err);
-	put_warnings(result, warnings, prog);
+	put_warnings(result, "warnings", warnings, prog);
+	if (strcmp(prog, OVS_VSCTL))
+		put_warnings(result, "notes", warnings, prog);
 	status = find_exit(result);
 	if (status)
 		return status;

@@ -8,6 +8,9 @@
 
 #include "cli/options.h"
 
+/* By this name no more is said than Open vSwitch says: scripts may read it. */
+#define OVS_VSCTL	"ovs-vsctl"
+
 /* struct vsctl_command - one command; points into argv */
 struct vsctl_command {
 	const struct verb *verb;
@@ -34,8 +37,8 @@ const struct verb *vsctl_help_wanted(int argc, char *const *argv);
 struct json_object *vsctl_params(const struct vsctl_line *line, unsigned int timeout);
 
 /*
- * Print the result of "transact" and (NULL unless the line has that verb) of "show", warnings on
- * @warnings after @prog. Returns an exit status; if it is CTL_EXIT_ERROR, *err says why.
+ * Print the result of "transact" and (NULL unless the line has that verb) of "show", warnings and
+ * notes on @warnings after @prog. Returns an exit status; if it is CTL_EXIT_ERROR, *err says why.
  */
 int vsctl_print(const struct vsctl_line *line, struct json_object *result,
 		struct json_object *show, struct output *out, FILE *warnings, const char *prog,

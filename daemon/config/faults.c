@@ -7,7 +7,8 @@
 /* "port tap0", "bridge br0"; what has no name that could be read goes by its UUID. Freed */
 static char *title(const struct row *row, const char **name)
 {
-	bool named = table_column(row->table, "name") >= 0 && !row_why(row, "name");
+	bool named = table_column(row->table, "name") >= 0 && !row_why(row, "name") &&
+		     row_datum(row, "name")->n;
 	char *text;
 
 	*name = named ? row_string(row, "name") : NULL;

@@ -25,21 +25,6 @@ static int load_hwaddr(const struct row *row, struct config_bridge *bridge, char
 	return text ? load_station("other_config:hwaddr", text, bridge->hwaddr, err) : 0;
 }
 
-/* Columns that are there for their readers only */
-static int check_served(const struct row *row, char **err)
-{
-	const struct column *c;
-	unsigned int i;
-
-	for (i = 0; i < row->table->n_columns; i++) {
-		c = &row->table->columns[i];
-		if (c->flags & COL_UNSERVED && !datum_is_default(&row->columns[i], &c->type))
-			return errline(err, -EOPNOTSUPP, "column %s of table %s is not supported "
-				       "yet", c->name, row->table->name);
-	}
-	return 0;
-}
-
 /* Standalone, if the column is empty; closed, if nobody can say what it was to be */
 static bool is_secure(const struct row *row)
 {
@@ -72,12 +57,6 @@ static int load_forward_bpdu(const struct row *row, struct config_bridge *bridge
 	return config_bool(row, "forward-bpdu", &bridge->forward_bpdu, err);
 }
 
-static int load_unserved(const struct row *row, struct config_bridge *bridge, char **err)
-{
-	(void)bridge;
-	return check_served(row, err);
-}
-
 /* VLANs out of range are told of already. */
 static int load_flood_vlans(const struct row *row, struct config_bridge *bridge, char **err)
 {
@@ -90,8 +69,7 @@ void config_row_bridge(const struct row *row, struct config_bridge *bridge, stru
 {
 	static int (*const settings[])(const struct row *row, struct config_bridge *bridge,
 				       char **err) = {
-		load_unserved, load_aging, load_table_size, load_forward_bpdu, load_hwaddr,
-		load_flood_vlans,
+		load_aging, load_table_size, load_forward_bpdu, load_hwaddr, load_flood_vlans,
 	};
 	size_t i;
 	char *err;
@@ -159,12 +137,9 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 
 static int load_interface(const struct row *iface, struct config_port *port, char **err)
 {
-	const struct datum *d;
-	int rc = check_served(iface, err);
+	const struct datum *d = row_datum(iface, "mtu_request");
+	int rc = 0;
 
-	if (rc)
-		return rc;
-	d = row_datum(iface, "mtu_request");
 	port->mtu_request = d->n && !row_why(iface, "mtu_request") ? d->keys[0].integer : 0;
 	d = row_datum(iface, "ofport_request");
 	port->ofport_request = d->n && !row_why(iface, "ofport_request") ? d->keys[0].integer : 0;
@@ -178,10 +153,8 @@ static int load_interface(const struct row *iface, struct config_port *port, cha
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
 		    char **err)
 {
-	int rc = check_served(row, err);
+	int rc = load_interface(iface, port, err);
 
-	if (!rc)
-		rc = load_interface(iface, port, err);
 	if (!rc)
 		rc = config_row_limits(row, iface, port, err);
 	return rc ? rc : config_row_vlans(row, port, err);

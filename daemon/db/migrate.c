@@ -37,6 +37,7 @@ static const char *const steps[DB_VERSION + 1] = {
 	      "CREATE TRIGGER IF NOT EXISTS vswitch_sticky_of_bridge AFTER DELETE ON Bridge BEGIN "
 	      "DELETE FROM vswitch_sticky WHERE bridge = OLD._uuid; END",
 	[VERSION_RELATIONS] = NULL,	/* move_relations() */
+	[5] = NULL,	/* the tables and columns of Open vSwitch that are only kept */
 };
 
 /* The column as CREATE TABLE and ALTER TABLE want it */

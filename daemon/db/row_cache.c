@@ -104,6 +104,14 @@ static struct rows *kept(struct db *db, enum table_id table)
 	return cache && cache->loaded[table] ? &cache->rows[table] : NULL;
 }
 
+/* Not every row has one: in the order of SQLite those without come first. */
+static const char *name_of(const struct row *row)
+{
+	const struct datum *name = row_datum(row, "name");
+
+	return name->n ? name->keys[0].string : "";
+}
+
 /* Where a new row is in the order of names, of two with the same behind the older one; or last */
 static unsigned int place(const struct rows *rows, const struct row *row)
 {
@@ -113,7 +121,7 @@ static unsigned int place(const struct rows *rows, const struct row *row)
 		return rows->n;
 	while (low < high) {
 		mid = low + (high - low) / 2;
-		if (strcmp(row_string(row, "name"), row_string(rows->row[mid], "name")) < 0)
+		if (strcmp(name_of(row), name_of(rows->row[mid])) < 0)
 			high = mid;
 		else
 			low = mid + 1;
@@ -124,7 +132,7 @@ static unsigned int place(const struct rows *rows, const struct row *row)
 static bool same_name(const struct row *a, const struct row *b)
 {
 	return table_column(a->table, "name") < 0 ||
-	       !strcmp(row_string(a, "name"), row_string(b, "name"));
+	       !strcmp(name_of(a), name_of(b));
 }
 
 /* Position of a row, or -1 */

@@ -48,17 +48,17 @@ static int run(struct db *db, sqlite3_stmt *stmt, int bound, char **err)
 /* Two rows must not have the same name; SQLite would say so in its own words. */
 static int check_unique(struct db *db, const struct row *row, char **err)
 {
+	const char *column = row->table->named_by;
 	char other[UUID_LEN + 1];
 	int rc;
 
-	if (table_column(row->table, "name") < 0 ||
-	    !(row->table->columns[row_column(row, "name")].flags & COL_UNIQUE))
+	if (!column || !(row->table->columns[row_column(row, column)].flags & COL_UNIQUE))
 		return 0;
-	rc = row_find(db, row->table->id, "name", row_string(row, "name"), other, err);
+	rc = row_find(db, row->table->id, column, row_string(row, column), other, err);
 	if (rc <= 0)
 		return rc;
 	return errline(err, -EEXIST, "constraint violation: there is already a row in table %s "
-		       "with name \"%s\"", row->table->name, row_string(row, "name"));
+		       "with %s \"%s\"", row->table->name, column, row_string(row, column));
 }
 
 static char *insert_sql(const struct table *table)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/drop.h"
-#include "daemon/db/file.h"
 #include "daemon/engine/ephemeral.h"
 #include "daemon/base/macaddr.h"
 #include "daemon/base/xalloc.h"
@@ -206,15 +205,12 @@ static void put_iface_types(struct datum *d)
 
 static void fill_open_vswitch(const struct engine *engine, const char *column, struct datum *d)
 {
-	char version[12];
-
-	snprintf(version, sizeof(version), "%d", DB_VERSION);
 	if (!strcmp(column, "cur_cfg"))
 		d->keys[0].integer = engine->cur_cfg;
 	else if (!strcmp(column, "datapath_types"))
 		put_string(d, "system");
 	else if (!strcmp(column, "db_version"))
-		put_string(d, version);
+		put_string(d, SCHEMA_VERSION);
 	else if (!strcmp(column, "ovs_version") || !strcmp(column, "vswitch_version"))
 		put_string(d, VSWITCH_VERSION);
 	else if (!strcmp(column, "iface_types"))

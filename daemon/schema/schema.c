@@ -50,22 +50,25 @@ static unsigned int match_score(const char *name, const char *typed)
 struct match {
 	const char *typed;
 	unsigned int score;
+	bool own;	/* the best so far is one that Open vSwitch has not */
 	int best, last;	/* position; next of those that are no better nor worse */
 	char *names;	/* of all that are equally good */
 };
 
-static void match_try(struct match *m, const char *name, int pos)
+/* @own: an abbreviation that means something to Open vSwitch does not mean this one. */
+static void match_try(struct match *m, const char *name, bool own, int pos)
 {
 	unsigned int score = match_score(name, m->typed);
 	char *names;
 
-	if (!score || score < m->score)
+	if (!score || score < m->score || (score == m->score && own && !m->own))
 		return;
-	if (score > m->score) {
+	if (score > m->score || (m->own && !own)) {
 		free(m->names);
 		m->names = xstrdup(name);
 		m->best = pos;
 		m->score = score;
+		m->own = own;
 	} else {
 		names = xasprintf("%s, %s", m->names, name);
 		free(m->names);
@@ -80,7 +83,7 @@ const struct table *schema_match_table(const char *name, char **err)
 	int i;
 
 	for (i = TBL_NONE + 1; i < __TBL_MAX; i++)
-		match_try(&m, schema_tables[i].name, i);
+		match_try(&m, schema_tables[i].name, schema_tables[i].own, i);
 	if (m.best < 0)
 		errline(err, -EINVAL, "unknown table \"%s\"", name);
 	else if (m.best != m.last)
@@ -95,7 +98,7 @@ int table_match_column(const struct table *table, const char *name, char **err)
 	unsigned int i;
 
 	for (i = 0; i < table->n_columns; i++)
-		match_try(&m, table->columns[i].name, i);
+		match_try(&m, table->columns[i].name, table->columns[i].flags & COL_OWN, i);
 	if (m.best < 0)
 		errline(err, -EINVAL, "%s does not contain a column whose name matches \"%s\"",
 			table->name, name);

@@ -1,24 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tables, as data: names and types of the Open_vSwitch schema (ovs-vswitchd.conf.db(5)) where
- * they mean the same here. What is not there is not served at all. StaticMAC is our own.
+ * The tables, as data: names and types of the Open_vSwitch schema (ovs-vswitchd.conf.db(5)). Much
+ * of it is kept without being acted upon. StaticMAC is our own.
  */
 #ifndef VSW_SCHEMA_SCHEMA_H
 #define VSW_SCHEMA_SCHEMA_H
 
 #include "daemon/schema/datum.h"
 
+#define SCHEMA_VERSION	"8.3.1"	/* of Open vSwitch's schema, whose tables and columns are there */
+
+/* By name, capitals first: so Open vSwitch counts up those that an abbreviation may mean */
 enum table_id {
 	TBL_NONE,
-	TBL_OPEN_VSWITCH,
+	TBL_AUTO_ATTACH,
 	TBL_BRIDGE,
-	TBL_PORT,
+	TBL_CT_TIMEOUT_POLICY,
+	TBL_CT_ZONE,
+	TBL_CONTROLLER,
+	TBL_DATAPATH,
+	TBL_FLOW_SAMPLE_COLLECTOR_SET,
+	TBL_FLOW_TABLE,
+	TBL_IPFIX,
 	TBL_INTERFACE,
+	TBL_MANAGER,
+	TBL_MIRROR,
+	TBL_NETFLOW,
+	TBL_OPEN_VSWITCH,
+	TBL_PORT,
 	TBL_QOS,
 	TBL_QUEUE,
-	TBL_MIRROR,
-	TBL_CONTROLLER,
+	TBL_SSL,
 	TBL_STATIC_MAC,
+	TBL_SFLOW,
 	__TBL_MAX,
 };
 
@@ -26,8 +40,8 @@ enum table_id {
 #define COL_EPHEMERAL	(1U << 0)
 /* Given when the row is made, and never changed */
 #define COL_IMMUTABLE	(1U << 1)
-/* There for those who read it; a value other than the default is refused as not supported */
-#define COL_UNSERVED	(1U << 2)
+/* Kept for those who read it, and not acted upon: "status" tells of values but the default */
+#define COL_STORED	(1U << 2)
 /* No two rows have the same value */
 #define COL_UNIQUE	(1U << 3)
 /*
@@ -35,6 +49,8 @@ enum table_id {
  * (_uuid, value) for each element, so that one more does not write all others again
  */
 #define COL_RELATION	(1U << 4)
+/* Open vSwitch has no such column: its abbreviations mean others, and who asks as it sees none */
+#define COL_OWN		(1U << 5)
 /* What a table's own rows in the database do not have */
 #define COL_ELSEWHERE	(COL_EPHEMERAL | COL_RELATION)
 
@@ -58,13 +74,16 @@ static inline const struct atom_kind *column_ref(const struct column *c)
  * struct table
  * @root:      rows stay though nothing refers to them
  * @singleton: there is exactly one row, named "."
+ * @own:       Open vSwitch has no such table
+ * @named_by:  the column whose value names a row, or NULL
  * @via_table, @via_column: rows may also be named by the name of a row there that refers to them
  * @columns:   sorted by name
  */
 struct table {
 	const char *name;
 	enum table_id id;
-	bool root, singleton;
+	bool root, singleton, own;
+	const char *named_by;
 	enum table_id via_table;
 	const char *via_column;
 	const struct column *columns;

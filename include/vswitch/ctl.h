@@ -29,7 +29,9 @@
  *     {"table": {"name": "Port", "columns": ["_uuid", "name"], "rows": [[DATUM, DATUM]...]}}
  *                                 from "list" and "find"
  *     {"exit": 2}                 br-exists: no such bridge; the client's exit status, no output
- *     and beside any of these {"warnings": ["..."]}, each a line for stderr (exit status stays)
+ *     and beside any of these {"warnings": ["..."]}, each a line for stderr (exit status stays),
+ *     and {"notes": ["..."]}, the same where Open vSwitch would have nothing to say: values that
+ *     are kept and not acted upon
  *   DATUM, as in RFC 7047 section 5.1: string, number, true/false, ["uuid", "..."],
  *     ["set", [ATOM...]], ["map", [[ATOM, ATOM]...]], sorted. A column that holds at most one (tag)
  *     is ["set", []] or the atom itself; one that may hold more (trunks, interfaces) is always a
@@ -73,7 +75,8 @@
  * log.set    params {"area" (or "any"), "level": "off|err|warn|info|debug"}
  * status     params {}: result: {"version", "module_version", "kernel", "pid", "uptime", "flows",
  *             "masks", "parked", "miss_lost", "fdb_entries",
- *             "errors": [line...]}: rows of the database that are left out, its file
+ *             "errors": [line...], "notes": [line...]}: rows of the database that are left out,
+ *             its file; values in it that are kept and not acted upon
  * exit       params {}: the daemon ends, ports and flows stay in the kernel
  */
 #ifndef VSWITCH_CTL_H

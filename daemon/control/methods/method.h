@@ -38,5 +38,7 @@ extern const struct control_method trace_methods[];
 
 /* Lines about rows of the database that are left out: an array, which the caller puts */
 struct json_object *control_errors(const struct engine *engine);
+/* notes.c: lines about values that are kept and not acted upon. 0, or -errno and *err */
+int control_notes(struct engine *engine, struct json_object **notes, char **err);
 
 #endif

@@ -14,6 +14,7 @@ static void count_entry(void *arg, const struct fdb_info *e)
 static int status(struct engine *engine, struct json_object *params,
 		  struct json_object **result, char **err)
 {
+	struct json_object *notes;
 	struct dp_info info;
 	u64 now = engine_now(engine), entries = 0;
 	struct utsname uts;
@@ -36,7 +37,9 @@ static int status(struct engine *engine, struct json_object *params,
 	json_add_count(*result, "miss_lost", info.miss_lost);
 	json_add_count(*result, "fdb_entries", entries);
 	json_object_object_add(*result, "errors", control_errors(engine));
-	return 0;
+	rc = control_notes(engine, &notes, err);
+	json_object_object_add(*result, "notes", notes);
+	return rc;
 }
 
 static int end(struct engine *engine, struct json_object *params, struct json_object **result,

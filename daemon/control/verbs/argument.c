@@ -142,22 +142,3 @@ int argument_check_writable(const struct table *table, unsigned int column, char
 			       c->name, table->name);
 	return 0;
 }
-
-int argument_write(struct db *db, struct row *row, const char *text, struct symbols *symbols,
-		   char **err)
-{
-	struct argument a;
-	int rc = argument_parse(&a, row->table, text, argument_set_ops, err);
-
-	if (rc)
-		return rc;
-	rc = argument_check_writable(row->table, a.column, err);
-	if (!rc)
-		rc = argument_set(row, &a, symbols, err);
-	if (!rc)
-		rc = row_update(db, row, a.column, err);
-	if (!rc)
-		row_set_why(row, a.column, NULL);
-	argument_free(&a);
-	return rc;
-}

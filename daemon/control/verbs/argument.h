@@ -28,9 +28,6 @@ extern const char *const argument_find_ops[];
 
 /* Set a column of @row, in memory, as the argument says. */
 int argument_set(struct row *row, const struct argument *a, struct symbols *symbols, char **err);
-/* The same with a whole "COLUMN[:KEY]=VALUE", into the database too; not for read-only columns */
-int argument_write(struct db *db, struct row *row, const char *text, struct symbols *symbols,
-		   char **err);
 /* -EINVAL and *err if a column cannot be changed in a row that exists */
 int argument_check_writable(const struct table *table, unsigned int column, char **err);
 /* Whether @row is as the argument says: 1, 0, or -EINVAL and *err */

@@ -45,6 +45,45 @@ void command_warn(struct command *c, const char *fmt, ...)
 	va_end(ap);
 }
 
+void command_note(struct command *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_text(c, "notes", xvasprintf(fmt, ap));
+	va_end(ap);
+}
+
+void command_tell_kept(struct command *c, const struct row *row, unsigned int column)
+{
+	const struct column *col = &row->table->columns[column];
+
+	if (col->flags & COL_STORED && !datum_is_default(&row->columns[column], &col->type))
+		command_note(c, "column %s of table %s is kept, and not acted upon", col->name,
+			     row->table->name);
+}
+
+int command_write(struct transaction *t, struct command *c, struct row *row, const char *text,
+		  char **err)
+{
+	struct argument a;
+	int rc = argument_parse(&a, row->table, text, argument_set_ops, err);
+
+	if (rc)
+		return rc;
+	rc = argument_check_writable(row->table, a.column, err);
+	if (!rc)
+		rc = argument_set(row, &a, &t->symbols, err);
+	if (!rc)
+		rc = row_update(t->db, row, a.column, err);
+	if (!rc) {
+		row_set_why(row, a.column, NULL);
+		command_tell_kept(c, row, a.column);
+	}
+	argument_free(&a);
+	return rc;
+}
+
 int command_row(struct transaction *t, const struct command *c, const struct table *table,
 		const char *record, struct row **row, char **err)
 {

@@ -98,8 +98,7 @@ static int run_set_controller(struct transaction *t, struct command *c, char **e
 	for (i = 1; !rc && i < c->n_args; i++)
 		rc = add_controller(t, bridge, c->args[i], err);
 	row_free(bridge);
-	command_warn(c, "bridge %s: the controller is written down, but OpenFlow is not supported "
-		     "yet", c->args[0]);
+	command_note(c, "bridge %s: controllers are kept, and not spoken to", c->args[0]);
 	return rc;
 }
 

@@ -5,7 +5,7 @@
 #include "daemon/base/errline.h"
 #include "daemon/base/xalloc.h"
 
-static int fill_row(struct transaction *t, const struct command *c, struct row *row, char **err)
+static int fill_row(struct transaction *t, struct command *c, struct row *row, char **err)
 {
 	struct argument a;
 	unsigned int i;
@@ -20,6 +20,8 @@ static int fill_row(struct transaction *t, const struct command *c, struct row *
 			rc = argument_check_writable(row->table, a.column, err);
 		if (!rc)
 			rc = argument_set(row, &a, &t->symbols, err);
+		if (!rc)
+			command_tell_kept(c, row, a.column);
 		argument_free(&a);
 	}
 	return rc;

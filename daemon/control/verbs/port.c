@@ -72,7 +72,7 @@ static int create(struct transaction *t, struct command *c, const char *bridge, 
 	if (rc)
 		return rc;
 	for (i = 2; !rc && i < c->n_args; i++)
-		rc = argument_write(t->db, port, c->args[i], &t->symbols, err);
+		rc = command_write(t, c, port, c->args[i], err);
 	row_free(port);
 	if (!rc)
 		c->note = xstrdup(c->args[1]);

@@ -55,7 +55,7 @@ static int find_named(struct db *db, const struct table *table, const char *name
 		      struct row **row, char **err)
 {
 	struct rows rows;
-	int rc = rows_load_where(db, table->id, "name", name, &rows, err);
+	int rc = rows_load_where(db, table->id, table->named_by, name, &rows, err);
 
 	if (rc)
 		return rc;
@@ -94,7 +94,7 @@ int record_find(struct db *db, const struct table *table, const char *record,
 	}
 	if (uuid)
 		return row_by_uuid(db, table->id, uuid, row, err);
-	if (table_column(table, "name") >= 0)
+	if (table->named_by)
 		rc = find_named(db, table, record, row, err);
 	if (!rc && table->via_table)
 		rc = find_via(db, table, record, row, err);
@@ -114,8 +114,8 @@ int record_find_uuid(struct db *db, const struct table *table, const char *recor
 
 	if (meant)
 		return row_find(db, table->id, "_uuid", meant, uuid, err);
-	if (table_column(table, "name") >= 0)
-		rc = row_find(db, table->id, "name", record, uuid, err);
+	if (table->named_by)
+		rc = row_find(db, table->id, table->named_by, record, uuid, err);
 	if (rc == 1 || rc < 0)
 		return rc;
 	rc = record_find(db, table, record, symbols, &row, err);

@@ -15,9 +15,9 @@ static int find_row(struct transaction *t, const struct command *c, struct row *
 }
 
 /* What the command says of the row, word by word */
-static int change_row(struct transaction *t, const struct command *c,
-		      int (*change)(struct transaction *t, struct row *row, const char *text,
-				    char **err), char **err)
+static int change_row(struct transaction *t, struct command *c,
+		      int (*change)(struct transaction *t, struct command *c, struct row *row,
+				    const char *text, char **err), char **err)
 {
 	struct row *row;
 	unsigned int i;
@@ -27,19 +27,14 @@ static int change_row(struct transaction *t, const struct command *c,
 		return rc;
 	rc = 0;
 	for (i = 2; !rc && i < c->n_args; i++)
-		rc = change(t, row, c->args[i], err);
+		rc = change(t, c, row, c->args[i], err);
 	row_free(row);
 	return rc;
 }
 
-static int set_column(struct transaction *t, struct row *row, const char *text, char **err)
-{
-	return argument_write(t->db, row, text, &t->symbols, err);
-}
-
 static int run_set(struct transaction *t, struct command *c, char **err)
 {
-	return change_row(t, c, set_column, err);
+	return change_row(t, c, command_write, err);
 }
 
 static int writable_column(const struct row *row, const char *name, char **err)
@@ -136,6 +131,8 @@ static int change_values(struct transaction *t, struct command *c,
 		rc = check_count(c, row, column, err);
 	if (!rc)
 		rc = row_update(t->db, row, column, err);
+	if (!rc)
+		command_tell_kept(c, row, column);
 	row_free(row);
 	return rc;
 }
@@ -194,18 +191,25 @@ static int run_remove(struct transaction *t, struct command *c, char **err)
 	return change_values(t, c, remove_value, err);
 }
 
-static int clear_column(struct transaction *t, struct row *row, const char *name, char **err)
+/* What is computed may be cleared by who clears all that there is: it is computed anew. */
+static int clear_column(struct transaction *t, struct command *c, struct row *row,
+			const char *name, char **err)
 {
-	int column = writable_column(row, name, err);
-	const struct column *c;
+	int column = table_match_column(row->table, name, err);
+	const struct column *col;
 
+	(void)c;
 	if (column < 0)
 		return column;
-	c = &row->table->columns[column];
-	if (c->type.min)
+	col = &row->table->columns[column];
+	if (col->flags & COL_IMMUTABLE)
+		return argument_check_writable(row->table, column, err);
+	if (col->type.min)
 		return errline(err, -EINVAL, "\"clear\" operation cannot be applied to column %s "
-			       "of table %s, which is not allowed to be empty", c->name,
+			       "of table %s, which is not allowed to be empty", col->name,
 			       row->table->name);
+	if (col->flags & COL_EPHEMERAL)
+		return 0;
 	return command_clear(t, row, column, err);
 }
 

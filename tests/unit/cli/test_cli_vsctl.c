@@ -258,8 +258,8 @@ static void help_is_found_behind_its_verb(void **state)
 }
 
 /* Print @result (and @show) of @words: @want is what comes out. */
-static int print(char *const *words, const char *result, const char *show, struct text *out,
-		 struct text *warnings, char **err)
+static int print_as(const char *prog, char *const *words, const char *result, const char *show,
+		    struct text *out, struct text *warnings, char **err)
 {
 	struct json_object *result_json = json(result), *show_json = show ? json(show) : NULL;
 	struct vsctl_line line;
@@ -268,12 +268,18 @@ static int print(char *const *words, const char *result, const char *show, struc
 	parse(&line, words);
 	text_open(warnings);
 	*err = NULL;
-	status = vsctl_print(&line, result_json, show_json, &out->out, warnings->out.stream,
-			     "vswitchctl", err);
+	status = vsctl_print(&line, result_json, show_json, &out->out, warnings->out.stream, prog,
+			     err);
 	vsctl_free(&line);
 	json_object_put(result_json);
 	json_object_put(show_json);
 	return status;
+}
+
+static int print(char *const *words, const char *result, const char *show, struct text *out,
+		 struct text *warnings, char **err)
+{
+	return print_as("vswitchctl", words, result, show, out, warnings, err);
 }
 
 static void expect_print(char *const *words, struct output_style style, const char *result,
@@ -370,6 +376,23 @@ static void warnings_are_lines_of_their_own(void **state)
 	text_expect(&warnings, "vswitchctl: tap9: no\\ndevice\nvswitchctl: b\n");
 }
 
+/* By the name of Open vSwitch's program that has nothing to say there */
+static void notes_are_for_vswitchctl_only(void **state)
+{
+	static const char result[] = "[{\"lines\":[],\"warnings\":[\"w\"],\"notes\":[\"n\"]}]";
+	struct text out, warnings;
+	char *err;
+
+	(void)state;
+	text_open(&out);
+	assert_int_equal(print_as("ovs-vsctl", WORDS("init"), result, NULL, &out, &warnings, &err),
+			 CTL_EXIT_OK);
+	text_expect(&warnings, "ovs-vsctl: w\n");
+	assert_int_equal(print(WORDS("init"), result, NULL, &out, &warnings, &err), CTL_EXIT_OK);
+	text_expect(&warnings, "vswitchctl: w\nvswitchctl: n\n");
+	text_expect(&out, "");
+}
+
 static void results_of_another_form_are_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -419,6 +442,7 @@ int main(void)
 		cmocka_unit_test(show_with_oneline),
 		cmocka_unit_test(an_exit_status_prints_nothing),
 		cmocka_unit_test(warnings_are_lines_of_their_own),
+		cmocka_unit_test(notes_are_for_vswitchctl_only),
 		cmocka_unit_test(results_of_another_form_are_refused),
 	};
 

@@ -179,19 +179,24 @@ static void a_patch_port_names_its_peer(void **state)
 	config_free(&cfg);
 }
 
-static void what_is_not_served_is_refused(void **state)
+static void a_kind_of_bridge_that_is_not_served_is_refused(void **state)
 {
-	refused(*state, "set Bridge br0 stp_enable=true",
-		"bridge br0: column stp_enable of table Bridge is not supported yet");
 	refused(*state, "set Bridge br0 datapath_type=netdev",
 		"bridge br0: datapath_type netdev is not supported yet");
-	refused(*state, "set Port tap0 qos=@q -- --id=@q create QoS type=linux-htb",
-		"port tap0: column qos of table Port is not supported yet");
 }
 
-static void defaults_of_what_is_not_served_are_accepted(void **state)
+/* What is kept for those who read it changes nothing in what the switch does. */
+static void what_is_only_kept_leaves_bridge_and_port_as_they_are(void **state)
 {
-	ok(*state, "set Bridge br0 stp_enable=false flood_vlans=[] -- set Port tap0 lacp=[]");
+	struct rig *r = *state;
+	struct config cfg;
+
+	vs(r, "set Bridge br0 stp_enable=true netflow=@n -- --id=@n create NetFlow "
+	   "targets=\"192.0.2.1:99\" -- set Port tap0 tag=7 lacp=active qos=@q -- "
+	   "--id=@q create QoS type=linux-htb");
+	cfg = load(r);
+	assert_int_equal(port(&cfg, "tap0")->tag, 7);
+	config_free(&cfg);
 }
 
 static void bad_numbers_in_other_config_are_refused(void **state)
@@ -298,8 +303,8 @@ int main(void)
 		TEST(types_system_and_internal_are_served),
 		TEST(other_types_are_refused),
 		TEST(a_patch_port_names_its_peer),
-		TEST(what_is_not_served_is_refused),
-		TEST(defaults_of_what_is_not_served_are_accepted),
+		TEST(a_kind_of_bridge_that_is_not_served_is_refused),
+		TEST(what_is_only_kept_leaves_bridge_and_port_as_they_are),
 		TEST(bad_numbers_in_other_config_are_refused),
 		TEST(bonds_are_refused),
 		TEST(an_interface_of_another_name_is_refused),

@@ -6,7 +6,7 @@
  *   "br0\nbr1\n"            lines; values of "get" as JSON, one a line
  *   "{"name":…}\n"          a table as JSON
  *   "exit 2\n"              br-exists
- *   "warning: …\n"          a line for stderr
+ *   "warning: …\n"          a line for stderr; "note: …\n", one for vswitchctl only
  *   "error: …"              it failed
  *   "waits"                 wait-until: not yet
  */
@@ -307,6 +307,7 @@ static inline void print_output(FILE *f, struct json_object *o)
 	if (status)
 		fprintf(f, "exit %d\n", json_object_get_int(status));
 	print_list(f, "warning: ", json_object_object_get(o, "warnings"), false);
+	print_list(f, "note: ", json_object_object_get(o, "notes"), false);
 }
 
 /* The text of an answer; takes it over */

@@ -304,6 +304,23 @@ static void status_tells_of_daemon_and_datapath(void **state)
 		 "\"miss_lost\":0,");
 }
 
+static void status_tells_of_what_is_kept_and_not_acted_upon(void **state)
+{
+	struct rig *r = *state;
+
+	contains(r, "status", "{}", "\"notes\":[]");
+	vs(r, "set Bridge br0 stp_enable=true netflow=@n -- --id=@n create NetFlow "
+	   "targets=\"192.0.2.1:99\" -- set Port tap0 lacp=active -- "
+	   "set Open_vSwitch . manager_options=@m -- --id=@m create Manager target=\"ptcp:6640\"");
+	contains(r, "status", "{}", "\"notes\":["
+		 "\"bridge br0: kept and not acted upon: netflow, stp_enable\","
+		 "\"table Open_vSwitch: kept and not acted upon: manager_options\","
+		 "\"port tap0: kept and not acted upon: lacp\"]");
+	ok(r, "clear Port tap0 lacp -- clear Bridge br0 netflow -- set Bridge br0 stp_enable=false "
+	   "-- clear Open . manager_options");
+	contains(r, "status", "{}", "\"notes\":[]");
+}
+
 static void unknown_methods_are_named(void **state)
 {
 	answers(*state, "foo.bar", "{}", "\"unknown method \\\"foo.bar\\\"\"");
@@ -486,6 +503,7 @@ int main(void)
 		TEST(show_is_structured),
 		TEST(log_levels_are_shown_and_set),
 		TEST(status_tells_of_daemon_and_datapath),
+		TEST(status_tells_of_what_is_kept_and_not_acted_upon),
 		TEST(unknown_methods_are_named),
 		TEST(a_port_that_joins_is_written_down),
 		TEST(a_port_that_leaves_is_crossed_out),

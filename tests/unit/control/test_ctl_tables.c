@@ -82,7 +82,7 @@ static void records_have_uuids_too(void **state)
 static void the_singleton_is_a_dot(void **state)
 {
 	gives(*state, "get Open_vSwitch . db_version ovs_version",
-	      "\"4\"\n\"" VSWITCH_VERSION "\"\n");
+	      "\"8.3.1\"\n\"" VSWITCH_VERSION "\"\n");
 	gives(*state, "get Port . name", "error: no row \".\" in table Port");
 	gives(*state, "create Open_vSwitch next_cfg=1",
 	      "error: table Open_vSwitch has one row, and no other can be created");

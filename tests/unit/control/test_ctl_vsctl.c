@@ -211,8 +211,8 @@ static void add_bond_is_not_served(void **state)
 
 static void controllers_are_written_down(void **state)
 {
-	gives(*state, "set-controller br0 tcp:2.2.2.2 punix:x", "warning: bridge br0: the "
-	      "controller is written down, but OpenFlow is not supported yet\n");
+	gives(*state, "set-controller br0 tcp:2.2.2.2 punix:x", "note: bridge br0: controllers are "
+	      "kept, and not spoken to\n");
 	gives(*state, "get-controller br0", "punix:x\ntcp:2.2.2.2\n");
 	gives(*state, "list Controller br0", "error: multiple rows in Controller match \"br0\"");
 	ok(*state, "del-controller br0");
@@ -271,8 +271,8 @@ static void a_line_that_fails_changes_nothing(void **state)
 
 	gives(r, "add-br br5 -- add-port br5 tap1 -- add-port br6 eth0",
 	      "error: no bridge named br6");
-	gives(r, "del-port tap0 -- set Bridge br0 stp_enable=true",
-	      "error: bridge br0: column stp_enable of table Bridge is not supported yet");
+	gives(r, "del-port tap0 -- set Bridge br0 datapath_type=netdev",
+	      "error: bridge br0: datapath_type netdev is not supported yet");
 	gives(r, "list-br", "br0\n");
 	gives(r, "list-ports br0", "tap0\n");
 	gives(r, "get Interface tap0 ofport", "2\n");

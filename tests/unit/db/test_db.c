@@ -210,6 +210,28 @@ static void an_older_version_gets_what_it_lacks(void **state)
 	db_close(db);
 }
 
+/* Tables and columns that are only kept; a row of before has their defaults. */
+static void version_4_gets_what_is_only_kept(void **state)
+{
+	struct place *p = *state;
+	struct db *db = open_ok(p);
+
+	exec(db, "DROP TABLE NetFlow; DROP TABLE Manager;"
+	     "ALTER TABLE Bridge DROP COLUMN netflow; ALTER TABLE Bridge DROP COLUMN flow_tables;"
+	     "DELETE FROM vswitch_migrations WHERE version > 4;"
+	     "INSERT INTO Bridge (_uuid, name) "
+	     "VALUES ('11111111-1111-4111-8111-111111111111', 'br0');"
+	     "PRAGMA user_version = 4");
+	db_close(db);
+	db = open_ok(p);
+	assert_int_equal(number(db, "PRAGMA user_version"), DB_VERSION);
+	assert_int_equal(number(db, "SELECT count(*) FROM Bridge WHERE name = 'br0' AND "
+				"netflow IS NULL AND flow_tables = '{}'"), 1);
+	exec(db, "INSERT INTO NetFlow (_uuid) VALUES ('22222222-2222-4222-8222-222222222222')");
+	assert_int_equal(number(db, "SELECT active_timeout FROM NetFlow"), 0);
+	db_close(db);
+}
+
 /* A limit on the size of files stands for a full disk. */
 static void set_file_limit(rlim_t size)
 {
@@ -286,6 +308,7 @@ int main(void)
 		TEST(a_half_made_one_is_made_again),
 		TEST(version_1_gets_tables_for_rules),
 		TEST(an_older_version_gets_what_it_lacks),
+		TEST(version_4_gets_what_is_only_kept),
 		TEST(a_full_disk_leaves_the_old),
 		TEST(sql_keeps_the_types),
 	};

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 #include "daemon/schema/schema.h"
 
@@ -81,6 +82,20 @@ static void enumerations_are_sorted(void **state)
 				assert_true(strcmp(a[0], a[1]) < 0);
 		}
 	}
+}
+
+/* What Open vSwitch has not must not make ambiguous what is not so there. */
+static void our_own_columns_and_tables_do_not_disturb_abbreviations(void **state)
+{
+	char *err = NULL;
+
+	(void)state;
+	finds_column(TBL_PORT, "stati", "statistics");
+	finds_column(TBL_PORT, "static", "static_macs");
+	finds_table("stat", "StaticMAC");
+	assert_null(schema_match_table("s", &err));
+	assert_string_equal(err, "\"s\" matches multiple table names: SSL, sFlow");
+	free(err);
 }
 
 static void every_column_of_uuids_names_a_table(void **state)
@@ -169,6 +184,8 @@ int main(void)
 		cmocka_unit_test(tables_are_where_their_ids_say),
 		cmocka_unit_test(columns_are_sorted_and_well_typed),
 		cmocka_unit_test(enumerations_are_sorted),
+		cmocka_unit_test(our_own_columns_and_tables_do_not_disturb_abbreviations),
+		cmocka_unit_test(our_own_columns_and_tables_do_not_disturb_abbreviations),
 		cmocka_unit_test(every_column_of_uuids_names_a_table),
 		cmocka_unit_test(table_names_ignore_case_and_dashes),
 		cmocka_unit_test(table_names_may_be_cut_short),
