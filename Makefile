@@ -33,7 +33,7 @@ PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 CORE := $(wildcard core/*.c)
 DAEMON := $(shell find daemon -name '*.c' | sort)
-CLI := $(wildcard cli/*.c)
+CLI := $(shell find cli -name '*.c' | sort)
 FAKE := $(wildcard tests/fake/*.c)
 UNIT := $(wildcard tests/unit/*/test_*.c)
 
@@ -89,7 +89,7 @@ $(BUILD)/bin/vswitchd: $(call obj,daemon/main.c daemon/process/allocate.c) $(BUI
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 $(BUILD)/bin/vswitchctl: $(call obj,cli/main.c) $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs json-c)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs json-c libmnl)
 $(BUILD)/lib/ovs-vsctl: $(BUILD)/bin/vswitchctl
 	@mkdir -p $(@D)
 	ln -sf ../bin/vswitchctl $@

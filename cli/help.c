@@ -1,18 +1,78 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* --help, from the tables of verbs and nouns. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/help.h"
 #include "cli/options.h"
 
 #define WIDTH	38	/* of what is explained */
+#define LINE	79	/* columns of a line at most */
+
+/*
+ * @text, which begins in @column, with its line end. Words that do not fit go on @indent columns
+ * into the next line; @more stands where a line goes on.
+ */
+static void put_words(FILE *f, int column, int indent, const char *more, const char *text)
+{
+	int at = column;
+
+	while (*text) {
+		int len = strcspn(text, " ");
+
+		if (at > column && at + 1 + len + (int)strlen(more) > LINE) {
+			fprintf(f, "%s\n%*s", more, indent, "");
+			at = column = indent;
+		} else if (at > column) {
+			putc(' ', f);
+			at++;
+		}
+		fwrite(text, 1, len, f);
+		at += len;
+		text += len;
+		text += strspn(text, " ");
+	}
+	putc('\n', f);
+}
 
 static void put_line(FILE *f, const char *what, const char *help)
 {
-	if (strlen(what) > WIDTH)
-		fprintf(f, "  %s\n  %-*s  %s\n", what, WIDTH, "", help);
-	else
-		fprintf(f, "  %-*s  %s\n", WIDTH, what, help);
+	int indent = 2 + WIDTH + 2;
+
+	fputs("  ", f);
+	if (strlen(what) > WIDTH) {
+		put_words(f, 2, 8, "", what);
+		fprintf(f, "%*s", indent, "");
+	} else {
+		fprintf(f, "%-*s  ", WIDTH, what);
+	}
+	put_words(f, indent, indent, "", help);
+}
+
+/* A line of usage that is made in pieces */
+static FILE *begin_usage(char **text, size_t *len, const char *prog)
+{
+	FILE *f = open_memstream(text, len);
+
+	if (!f)
+		abort();
+	fprintf(f, "usage: %s [OPTION...]", prog);
+	return f;
+}
+
+static void end_usage(FILE *f, FILE *line, char **text)
+{
+	if (fclose(line))
+		abort();
+	put_words(f, 0, 8, "", *text);
+	free(*text);
+}
+
+/* As a shell takes it */
+static void put_example(FILE *f, const char *prog, const char *example)
+{
+	fprintf(f, "\nExample:\n  %s ", prog);
+	put_words(f, 3 + strlen(prog), 8, " \\", example);
 }
 
 static void put_verb_line(FILE *f, const char *noun, const char *verb, const char *args,
@@ -96,17 +156,28 @@ static void put_sentence(FILE *f, const char *help)
 {
 	char first = *help >= 'a' && *help <= 'z' ? *help - 'a' + 'A' : *help;
 
-	fprintf(f, "\n%c%s.\n", first, help + 1);
+	char *text;
+
+	if (asprintf(&text, "%c%s.", first, help + 1) < 0)
+		abort();
+	putc('\n', f);
+	put_words(f, 0, 0, "", text);
+	free(text);
 }
 
 void help_verb(FILE *f, const char *prog, const struct verb *verb)
 {
-	fprintf(f, "usage: %s [OPTION...] [--]", prog);
-	put_synopsis_options(f, verb->options);
-	fprintf(f, " %s%s%s\n", verb->name, verb->args ? " " : "", verb->args ? verb->args : "");
+	size_t len;
+	char *text;
+	FILE *line = begin_usage(&text, &len, prog);
+
+	fputs(" [--]", line);
+	put_synopsis_options(line, verb->options);
+	fprintf(line, " %s%s%s", verb->name, verb->args ? " " : "", verb->args ? verb->args : "");
+	end_usage(f, line, &text);
 	put_sentence(f, verb->help);
 	put_options(f, verb->options);
-	fprintf(f, "\nExample:\n  %s %s\n", prog, verb->example);
+	put_example(f, prog, verb->example);
 }
 
 void help_noun(FILE *f, const char *prog, const struct noun *noun)
@@ -119,21 +190,25 @@ void help_noun(FILE *f, const char *prog, const struct noun *noun)
 	put_sentence(f, noun->help);
 	putc('\n', f);
 	put_noun_lines(f, noun);
-	fprintf(f, "\nExample:\n  %s %s\n", prog, noun->verbs[0].example);
+	put_example(f, prog, noun->verbs[0].example);
 }
 
 void help_noun_verb(FILE *f, const char *prog, const struct noun *noun,
 		    const struct noun_verb *verb)
 {
-	fprintf(f, "usage: %s [OPTION...] ", prog);
-	fprintf(f, "%s%s%s%s%s\n", noun->name, verb->name ? " " : "", verb->name ? verb->name : "",
-		verb->args ? " " : "", verb->args ? verb->args : "");
+	size_t len;
+	char *text;
+	FILE *line = begin_usage(&text, &len, prog);
+
+	fprintf(line, " %s%s%s%s%s", noun->name, verb->name ? " " : "",
+		verb->name ? verb->name : "", verb->args ? " " : "", verb->args ? verb->args : "");
+	end_usage(f, line, &text);
 	put_sentence(f, verb->help);
 	fprintf(f, "\nOptions:\n");
-	if (verb->columns || verb->print)
+	if (verb->columns || verb->print || verb->run)
 		put_line(f, "--json", "print JSON (may stand anywhere on the line)");
 	if (verb->columns)
 		put_line(f, "--no-headings", "omit the headings");
 	put_line(f, "-t, --timeout=SECS", "wait at most SECS seconds");
-	fprintf(f, "\nExample:\n  %s %s\n", prog, verb->example);
+	put_example(f, prog, verb->example);
 }

@@ -13,6 +13,7 @@
 #include "cli/help.h"
 #include "cli/noun.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "cli/vsctl.h"
 
 static const struct noun *const nouns[] = {
@@ -25,6 +26,7 @@ static const struct noun *const nouns[] = {
 	&log_noun,
 	&status_noun,
 	&exit_noun,
+	&doctor_noun,
 	NULL
 };
 
@@ -116,10 +118,17 @@ static int show_help(const struct program *prog, int n, char *const *words, char
 	return CTL_EXIT_OK;
 }
 
+/* What scripts of Open vSwitch print does not depend on where it goes. */
+static struct output output_of(const struct cli_options *opts)
+{
+	return (struct output){ .stream = stdout, .style = opts->style,
+				.width = opts->as_ovs ? 0 : terminal_width(stdout) };
+}
+
 static int run_noun(const struct program *prog, const struct noun *noun, int n,
 		    char *const *words, const struct cli_options *opts, char **err)
 {
-	struct output out = { .stream = stdout, .style = opts->style };
+	struct output out = output_of(opts);
 
 	if (noun_asks_help(n, words))
 		return show_noun_help(prog, noun, n, words);
@@ -129,7 +138,7 @@ static int run_noun(const struct program *prog, const struct noun *noun, int n,
 static int run_command(const struct program *prog, int n, char *const *words,
 		       const struct cli_options *opts, char **err)
 {
-	struct output out = { .stream = stdout, .style = opts->style };
+	struct output out = output_of(opts);
 	const struct verb *verb = vsctl_help_wanted(n, words);
 
 	if (verb) {
@@ -158,6 +167,7 @@ static int run(const struct program *prog, int argc, char **argv, char **err)
 	struct cli_options opts = { .help = false };
 	int first;
 
+	opts.as_ovs = !prog->nouns;
 	if (cli_options_check_utf8(argc, argv, err))
 		return CTL_EXIT_ERROR;
 	if (prog->nouns)

@@ -117,8 +117,11 @@ int noun_run(const struct noun *noun, int n, char *const *args, const struct cli
 	const struct noun_verb *verb = take_verb(noun, &n, &args, err);
 	struct json_object *result;
 
-	if (!verb || check_style(noun, opts, err) || check_count(noun, verb, n, args, err) ||
-	    call(verb, n, args, opts, &result, err))
+	if (!verb || check_style(noun, opts, err) || check_count(noun, verb, n, args, err))
+		return CTL_EXIT_ERROR;
+	if (verb->run)
+		return verb->run(n, args, opts, out, err);
+	if (call(verb, n, args, opts, &result, err))
 		return CTL_EXIT_ERROR;
 	if (!has_expected_shape(verb, result)) {
 		json_object_put(result);

@@ -24,6 +24,9 @@ struct noun_verb {
 	/* Or show it otherwise. Neither: nothing is printed */
 	void (*print)(FILE *f, struct json_object *result);
 	const char *shape;	/* of what @print takes: cli/shape.h */
+	/* Instead of one request: as noun_run(), with the arguments of the verb */
+	int (*run)(int n, char *const *args, const struct cli_options *opts, struct output *out,
+		   char **err);
 };
 
 struct noun {
@@ -43,6 +46,6 @@ int noun_run(const struct noun *noun, int n, char *const *args, const struct cli
 void noun_put(struct json_object *params, const char *name, const char *text);
 
 extern const struct noun fdb_noun, flow_noun, cache_noun, drops_noun, trace_noun, stats_noun,
-			 log_noun, status_noun, exit_noun;
+			 log_noun, status_noun, exit_noun, doctor_noun;
 
 #endif

@@ -23,6 +23,7 @@ struct cli_options {
 	struct client_options client;
 	struct output_style style;
 	bool help, version;
+	bool as_ovs;	/* the program was called as ovs-vsctl */
 	struct command_options first;	/* stood before the first command without "--" */
 };
 

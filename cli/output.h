@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include "cli/cell.h"
 
+struct findings;
+
 enum output_format {
 	OUTPUT_LIST,
 	OUTPUT_TABLE,
@@ -31,6 +33,8 @@ struct output {
 	FILE *stream;
 	struct output_style style;
 	bool had_table;		/* a further one is set apart by an empty line */
+	unsigned int width;	/* columns of the terminal; 0: it is none, or must not matter */
+	const struct findings *wrong;	/* with what "show" shows; or NULL */
 };
 
 /* -1: there is no such name */

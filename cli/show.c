@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 
 #include "cli/cell.h"
+#include "cli/doctor/findings.h"
 #include "cli/plain.h"
 #include "cli/show.h"
 
@@ -97,7 +98,23 @@ static void put_interface(FILE *f, struct json_object *iface)
 	put_column(f, 16, "error", iface);
 }
 
-static void put_port(FILE *f, struct json_object *port)
+/* As a port's error, which is shown with its interface */
+static void put_warnings(FILE *f, struct json_object *port, const struct findings *wrong)
+{
+	const char *name = json_object_get_string(member(port, "name"));
+
+	for (size_t i = 0; wrong && name && i < wrong->n; i++) {
+		struct json_object *text;
+
+		if (strcmp(wrong->list[i].where, name) || !strcmp(wrong->list[i].check, "error"))
+			continue;
+		text = json_object_new_string(wrong->list[i].wrong);
+		put_cell(f, 12, "warning", ": ", text);
+		json_object_put(text);
+	}
+}
+
+static void put_port(FILE *f, struct json_object *port, const struct findings *wrong)
 {
 	struct json_object *ifaces = member(port, "interfaces");
 
@@ -107,9 +124,10 @@ static void put_port(FILE *f, struct json_object *port)
 	put_column(f, 12, "vlan_mode", port);
 	for (size_t i = 0; i < length(ifaces); i++)
 		put_interface(f, json_object_array_get_idx(ifaces, i));
+	put_warnings(f, port, wrong);
 }
 
-static void put_bridge(FILE *f, struct json_object *bridge)
+static void put_bridge(FILE *f, struct json_object *bridge, const struct findings *wrong)
 {
 	struct json_object *controllers = member(bridge, "controllers");
 	struct json_object *ports = member(bridge, "ports");
@@ -119,10 +137,10 @@ static void put_bridge(FILE *f, struct json_object *bridge)
 		put_cell(f, 8, "Controller", " ", json_object_array_get_idx(controllers, i));
 	put_column(f, 8, "fail_mode", bridge);
 	for (size_t i = 0; i < length(ports); i++)
-		put_port(f, json_object_array_get_idx(ports, i));
+		put_port(f, json_object_array_get_idx(ports, i), wrong);
 }
 
-char *show_text(struct json_object *result)
+char *show_text(struct json_object *result, const struct findings *wrong)
 {
 	struct json_object *bridges = member(result, "bridges");
 	struct json_object *errors = member(result, "errors");
@@ -138,7 +156,7 @@ char *show_text(struct json_object *result)
 		putc('\n', f);
 	}
 	for (size_t i = 0; i < length(bridges); i++)
-		put_bridge(f, json_object_array_get_idx(bridges, i));
+		put_bridge(f, json_object_array_get_idx(bridges, i), wrong);
 	for (size_t i = 0; i < length(errors); i++)
 		put_cell(f, 4, "error", ": ", json_object_array_get_idx(errors, i));
 	if (version)

@@ -3,12 +3,14 @@
 #define VSW_CLI_SHOW_H
 
 struct json_object;
+struct findings;
 
 /* The result of the method "show" in the layout of "ovs-vsctl show"; to be freed */
 #define SHOW_SHAPE							\
 	"{uuid?:s,version?:s,errors?:[*],bridges?:[{name?:s,fail_mode?:s,controllers?:[*],"	\
 	"ports?:[{name?:s,tag?:*,vlan_mode?:s,trunks?:[*],"			\
 	"interfaces?:[{name?:s,type?:s,error?:s,options?:(*)}]}]}]}"
-char *show_text(struct json_object *result);
+/* @wrong: what is known to be wrong with ports; NULL: nobody has looked */
+char *show_text(struct json_object *result, const struct findings *wrong);
 
 #endif

@@ -20,6 +20,8 @@ const struct verb_option_desc verb_options[__VERB_OPTIONS] = {
 	[VERB_ALL] = { "all", NULL, "all records of the table" },
 	[VERB_COLUMNS] = { "columns", "COLUMN[,COLUMN...]", "only these columns, in this order" },
 	[VERB_ID] = { "id", "@NAME", "a name for the record within this command line" },
+	[VERB_MOVE_IP] = { "move-ip", NULL, "move the host's addresses and routes to BRIDGE" },
+	[VERB_KEEP_IP] = { "keep-ip", NULL, "add PORT though the host's addresses are on it" },
 };
 
 const char *const verb_group_titles[__VERB_GROUPS] = {
@@ -80,7 +82,8 @@ const struct verb verbs[] = {
 	  .help = "print the names of all ports of BRIDGE but its own",
 	  .example = "list-ports br0" },
 	{ .group = VERBS_PORT, .name = "add-port", .args = "BRIDGE PORT [COLUMN[:KEY]=VALUE...]",
-	  .min_args = 2, .max_args = ANY, .options = MAY_EXIST, .silent = true,
+	  .min_args = 2, .max_args = ANY, .silent = true,
+	  .options = MAY_EXIST | VERB_OWN_OPTIONS,
 	  .help = "add network device PORT to BRIDGE",
 	  .example = "add-port br0 tap0 tag=10" },
 	{ .group = VERBS_PORT, .name = "add-bond",

@@ -17,8 +17,13 @@ enum verb_option {
 	VERB_ALL,
 	VERB_COLUMNS,
 	VERB_ID,
+	VERB_MOVE_IP,
+	VERB_KEEP_IP,
 	__VERB_OPTIONS
 };
+
+/* Those that vswitchctl serves itself: the daemon does not hear of them. */
+#define VERB_OWN_OPTIONS	(1U << VERB_MOVE_IP | 1U << VERB_KEEP_IP)
 
 /* struct verb_option_desc - @value is the name of the argument, or NULL: takes none */
 struct verb_option_desc {

@@ -5,9 +5,14 @@
 #include <json-c/json.h>
 #include <vswitch/ctl.h>
 
+#include "cli/doctor/checks.h"
 #include "cli/error.h"
+#include "cli/move/guard.h"
+#include "cli/move/move.h"
 #include "cli/shape.h"
 #include "cli/show.h"
+#include "cli/terminal.h"
+#include "cli/tree.h"
 #include "cli/vsctl.h"
 
 static struct json_object *command_options_json(const struct command_options *opts)
@@ -15,7 +20,7 @@ static struct json_object *command_options_json(const struct command_options *op
 	struct json_object *obj = json_object_new_object();
 
 	for (int i = 0; i < __VERB_OPTIONS; i++) {
-		if (opts->given & 1U << i)
+		if (opts->given & ~VERB_OWN_OPTIONS & 1U << i)
 			json_object_object_add(obj, verb_options[i].name,
 					       opts->values[i] ?
 					       json_object_new_string(opts->values[i]) :
@@ -84,7 +89,11 @@ static void put_show(struct json_object *show, struct output *out)
 		output_json(out, show);
 		return;
 	}
-	text = show_text(show);
+	if (out->width) {
+		tree_print(out->stream, show, out->wrong, terminal_colours(out->stream));
+		return;
+	}
+	text = show_text(show, out->wrong);
 	output_text(out, text);
 	free(text);
 }
@@ -184,17 +193,55 @@ int vsctl_print(const struct vsctl_line *line, struct json_object *result,
 	return put_outputs(line, result, show, out) ? malformed(err) : CTL_EXIT_OK;
 }
 
+static bool adds_port(const struct vsctl_line *line)
+{
+	for (size_t i = 0; i < line->n; i++) {
+		if (!strcmp(line->commands[i].verb->name, "add-port"))
+			return true;
+	}
+	return false;
+}
+
+/* Open vSwitch's scripts run where nobody may look, too. */
+static int look_at_host(struct host *host, const struct cli_options *opts, char **err)
+{
+	if (!host_load(host, err) || !opts->as_ovs)
+		return *err ? -1 : 0;
+	free(*err);
+	*err = NULL;
+	return 0;
+}
+
+/* Ports that are added may be what the host itself is reached by. */
+static int transact(const struct vsctl_line *line, const struct cli_options *opts,
+		    struct json_object **result, FILE *warnings, const char *prog, char **err)
+{
+	struct host host = { NULL, 0 };
+	int ret = 0;
+
+	if (adds_port(line))
+		ret = look_at_host(&host, opts, err) ?:
+		      guard_line(line, &host, opts, warnings, prog, err);
+	if (!ret && move_wanted(line))
+		ret = move_run(line, &host, opts, result, warnings, prog, err);
+	else if (!ret)
+		ret = client_call(&opts->client, "transact",
+				  vsctl_params(line, opts->client.timeout), result, err);
+	host_free(&host);
+	return ret;
+}
+
 /* Neither asks for what the line does not have. "show" tells what the transaction made. */
 static int ask(const struct vsctl_line *line, const struct cli_options *opts,
-	       struct json_object **result, struct json_object **show, char **err)
+	       struct json_object **result, struct json_object **show, FILE *warnings,
+	       const char *prog, char **err)
 {
 	size_t shows = count_show(line);
 
 	*result = *show = NULL;
 	if (shows == line->n)
 		*result = json_object_new_array();
-	else if (client_call(&opts->client, "transact", vsctl_params(line, opts->client.timeout),
-			     result, err))
+	else if (transact(line, opts, result, warnings, prog, err))
 		return -1;
 	if (!shows)
 		return 0;
@@ -204,14 +251,20 @@ static int ask(const struct vsctl_line *line, const struct cli_options *opts,
 int vsctl_run(int argc, char *const *argv, const struct cli_options *opts, struct output *out,
 	      FILE *warnings, const char *prog, char **err)
 {
+	struct findings found = { NULL, 0, NULL };
 	struct json_object *result, *show;
 	struct vsctl_line line;
 	int status = CTL_EXIT_ERROR;
 
 	if (vsctl_parse(&line, argc, argv, &opts->first, err))
 		return CTL_EXIT_ERROR;
-	if (!ask(&line, opts, &result, &show, err))
+	if (!ask(&line, opts, &result, &show, warnings, prog, err)) {
+		if (show && !opts->as_ovs && !out->style.json)
+			findings_of_show(&found, show, &opts->client);
+		out->wrong = &found;
 		status = vsctl_print(&line, result, show, out, warnings, prog, err);
+	}
+	findings_free(&found);
 	json_object_put(result);
 	json_object_put(show);
 	vsctl_free(&line);

@@ -73,8 +73,8 @@
  *             "errors": as in status}
  * log.show   params {}: result: [{"area", "level"}...]
  * log.set    params {"area" (or "any"), "level": "off|err|warn|info|debug"}
- * status     params {}: result: {"version", "module_version", "kernel", "pid", "uptime", "flows",
- *             "masks", "parked", "miss_lost", "fdb_entries",
+ * status     params {}: result: {"version", "module_version", "kernel", "pid", "database" (path),
+ *             "uptime", "flows", "masks", "parked", "miss_lost", "fdb_entries",
  *             "errors": [line...], "notes": [line...]}: rows of the database that are left out,
  *             its file; values in it that are kept and not acted upon
  * exit       params {}: the daemon ends, ports and flows stay in the kernel

@@ -48,7 +48,8 @@ _vswitchctl_option_values() {
 
 _vswitchctl_verb_options() {
 	case $1 in
-	add-br | add-port) echo "--may-exist" ;;
+	add-br) echo "--may-exist" ;;
+	add-port) echo "--may-exist --move-ip --keep-ip" ;;
 	add-bond) echo "--may-exist --fake-iface" ;;
 	del-br) echo "--if-exists" ;;
 	del-port) echo "--if-exists --with-iface" ;;
@@ -137,11 +138,11 @@ _vswitchctl() {
 		port-to-br list-ifaces iface-to-br get-controller del-controller set-controller
 		get-fail-mode del-fail-mode set-fail-mode list find get set add remove clear create
 		destroy wait-until"
-	local nouns="fdb flow cache drops trace stats log status exit"
+	local nouns="fdb flow cache drops trace stats log status exit doctor"
 	local options="--db=unix: --socket= --timeout= --retry --no-wait --oneline --format=
 		--data= --no-headings --pretty --bare --max-column-width= --json --help --version
 		--may-exist --if-exists --with-iface --fake-iface --real --fake --all --columns=
-		--id=@"
+		--id=@ --move-ip --keep-ip"
 	local cur=${COMP_WORDS[COMP_CWORD]} first=1 i words=() reply
 
 	# By that name the program has neither

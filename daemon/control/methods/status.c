@@ -30,6 +30,7 @@ static int status(struct engine *engine, struct json_object *params,
 	json_add_string(*result, "module_version", info.version);
 	json_add_string(*result, "kernel", uts.release);
 	json_add_count(*result, "pid", getpid());
+	json_add_string(*result, "database", db_path(engine->db));
 	json_add_count(*result, "uptime", (now - engine->started) / 1000);
 	json_add_count(*result, "flows", info.flows);
 	json_add_count(*result, "masks", info.masks);

@@ -17,7 +17,7 @@
 
 static const struct noun *const nouns[] = {
 	&fdb_noun, &flow_noun, &cache_noun, &drops_noun, &trace_noun, &stats_noun, &log_noun,
-	&status_noun, &exit_noun, NULL
+	&status_noun, &exit_noun, &doctor_noun, NULL
 };
 
 /* Help as a string, to be freed */
@@ -41,10 +41,31 @@ static char *program_help(const char *prog, const struct noun *const *list)
 	return t.buf;
 }
 
+/* @text with one blank for each run of blanks and line ends: where lines are broken is no matter */
+static char *flat(const char *text)
+{
+	char *copy = calloc(1, strlen(text) + 1), *to = copy;
+
+	assert_non_null(copy);
+	for (; *text; text++) {
+		bool blank = strchr(" \n", *text) || (*text == '\\' && text[1] == '\n');
+
+		if (!blank)
+			*to++ = *text;
+		else if (to > copy && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	return copy;
+}
+
 static void contains(const char *text, const char *what)
 {
-	if (!strstr(text, what))
+	char *in = flat(text), *part = flat(what);
+
+	if (!strstr(in, part))
 		fail_msg("no '%s' in: %s", what, text);
+	free(in);
+	free(part);
 }
 
 static char *read_file(const char *path)
@@ -66,13 +87,17 @@ static void add_port_in_full(void **state)
 
 	(void)state;
 	assert_string_equal(help,
-		"usage: vswitchctl [OPTION...] [--] [--may-exist] add-port BRIDGE PORT "
-		"[COLUMN[:KEY]=VALUE...]\n"
+		"usage: vswitchctl [OPTION...] [--] [--may-exist] [--move-ip] [--keep-ip]\n"
+		"        add-port BRIDGE PORT [COLUMN[:KEY]=VALUE...]\n"
 		"\n"
 		"Add network device PORT to BRIDGE.\n"
 		"\n"
 		"Options, before the command's name:\n"
 		"  --may-exist                             do nothing if it exists already\n"
+		"  --move-ip                               move the host's addresses and routes\n"
+		"                                          to BRIDGE\n"
+		"  --keep-ip                               add PORT though the host's addresses\n"
+		"                                          are on it\n"
 		"\n"
 		"Example:\n"
 		"  vswitchctl add-port br0 tap0 tag=10\n");
@@ -178,10 +203,10 @@ static void a_noun_lists_its_verbs(void **state)
 		"\n"
 		"Flows installed in the datapath.\n"
 		"\n"
-		"  cache show [BRIDGE]                     print the installed flows of BRIDGE, or "
-		"all, with their counters\n"
-		"  cache flush [BRIDGE]                    remove them; the frames that follow "
-		"bring new ones\n"
+		"  cache show [BRIDGE]                     print the installed flows of BRIDGE,\n"
+		"                                          or all, with their counters\n"
+		"  cache flush [BRIDGE]                    remove them; the frames that follow\n"
+		"                                          bring new ones\n"
 		"\n"
 		"Example:\n"
 		"  vswitchctl cache show br0\n");
@@ -294,6 +319,48 @@ static void the_completion_has_each_verb_and_noun(void **state)
 	free(text);
 }
 
+/* The widest line, in characters */
+static size_t widest(const char *text)
+{
+	size_t most = 0, at = 0;
+
+	for (; *text; text++) {
+		at = *text == '\n' ? 0 : at + ((*text & 0xc0) != 0x80);
+		most = at > most ? at : most;
+	}
+	return most;
+}
+
+static void fits_80(char *help)
+{
+	if (widest(help) >= 80)
+		fail_msg("%zu columns: %s", widest(help), help);
+	free(help);
+}
+
+static void all_help_fits_80_columns(void **state)
+{
+	struct text t;
+
+	(void)state;
+	fits_80(program_help("vswitchctl", nouns));
+	fits_80(program_help("ovs-vsctl", NULL));
+	for (size_t i = 0; i < verbs_count; i++)
+		fits_80(verb_help(&verbs[i]));
+	for (int i = 0; nouns[i]; i++) {
+		text_open(&t);
+		help_noun(t.out.stream, "vswitchctl", nouns[i]);
+		fclose(t.out.stream);
+		fits_80(t.buf);
+		for (size_t v = 0; v < nouns[i]->verbs_count; v++) {
+			text_open(&t);
+			help_noun_verb(t.out.stream, "vswitchctl", nouns[i], &nouns[i]->verbs[v]);
+			fclose(t.out.stream);
+			fits_80(t.buf);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +376,7 @@ int main(void)
 		cmocka_unit_test(the_manual_has_each_verb_and_option),
 		cmocka_unit_test(the_manual_has_each_noun),
 		cmocka_unit_test(the_completion_has_each_verb_and_noun),
+		cmocka_unit_test(all_help_fits_80_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@
 static void expect(const char *result, const char *want)
 {
 	struct json_object *obj = json(result);
-	char *text = show_text(obj);
+	char *text = show_text(obj, NULL);
 
 	assert_string_equal(text, want);
 	free(text);

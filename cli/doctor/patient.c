@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "cli/client.h"
+#include "cli/doctor/patient.h"
+#include "cli/shape.h"
+#include "cli/show.h"
+
+#define DROPS_SHAPE	"[{bridge:s,port:s,reason:s,packets:n}]"
+#define STATUS_SHAPE	"{version?:s,module_version?:s,database?:s,errors?:[s]}"
+
+/* The answer of @method if it is of @shape; else NULL and @p->silence */
+static struct json_object *ask(struct patient *p, const char *method, const char *shape,
+			       const struct client_options *client)
+{
+	struct json_object *result = NULL;
+
+	if (p->silence ||
+	    client_call(client, method, json_object_new_object(), &result, &p->silence))
+		return NULL;
+	if (shape_fits(shape, result))
+		return result;
+	json_object_put(result);
+	if (asprintf(&p->silence, "vswitchd's answer to %s cannot be understood", method) < 0)
+		abort();
+	return NULL;
+}
+
+static int begin(struct patient *p, char **err)
+{
+	static struct utsname uts;
+
+	*p = (struct patient){ .root = "", .release = uts.release };
+	uname(&uts);
+	return host_load(&p->host, err);
+}
+
+static void ask_rest(struct patient *p, const struct client_options *client)
+{
+	p->status = ask(p, "status", STATUS_SHAPE, client);
+	p->drops = ask(p, "drops.show", DROPS_SHAPE, client);
+}
+
+int patient_load(struct patient *p, const struct client_options *client, char **err)
+{
+	int ret = begin(p, err);
+
+	if (ret)
+		return ret;
+	p->show = ask(p, "show", SHOW_SHAPE, client);
+	ask_rest(p, client);
+	return 0;
+}
+
+int patient_of_show(struct patient *p, struct json_object *show,
+		    const struct client_options *client, char **err)
+{
+	int ret = begin(p, err);
+
+	p->show = show;
+	if (!ret)
+		ask_rest(p, client);
+	return ret;
+}
+
+void patient_free(struct patient *p)
+{
+	host_free(&p->host);
+	json_object_put(p->status);
+	json_object_put(p->show);
+	json_object_put(p->drops);
+	free(p->silence);
+}
+
+static size_t length(struct json_object *array)
+{
+	return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+}
+
+const char *patient_string(struct json_object *obj, const char *name)
+{
+	struct json_object *value = json_object_object_get(obj, name);
+
+	return value ? json_object_get_string(value) : "";
+}
+
+static struct patient_port port_of(const struct patient *p, struct json_object *bridge,
+				   struct json_object *port)
+{
+	struct json_object *ifaces = json_object_object_get(port, "interfaces");
+	struct json_object *iface = length(ifaces) ? json_object_array_get_idx(ifaces, 0) : NULL;
+
+	return (struct patient_port){
+		.bridge = patient_string(bridge, "name"),
+		.name = patient_string(port, "name"),
+		.type = patient_string(iface, "type"),
+		.error = patient_string(iface, "error"),
+		.bridge_link = host_link(&p->host, patient_string(bridge, "name")),
+		.link = host_link(&p->host, patient_string(port, "name")),
+		.iface = iface,
+	};
+}
+
+void patient_each_port(const struct patient *p,
+		       void (*cb)(void *arg, const struct patient_port *port), void *arg)
+{
+	struct json_object *bridges = json_object_object_get(p->show, "bridges");
+
+	for (size_t b = 0; b < length(bridges); b++) {
+		struct json_object *bridge = json_object_array_get_idx(bridges, b);
+		struct json_object *ports = json_object_object_get(bridge, "ports");
+
+		for (size_t i = 0; i < length(ports); i++) {
+			struct patient_port port = port_of(p, bridge,
+						json_object_array_get_idx(ports, i));
+
+			cb(arg, &port);
+		}
+	}
+}
+
+const char *patient_read(const struct patient *p, const char *path, char text[256])
+{
+	char *whole;
+	FILE *f;
+
+	if (asprintf(&whole, "%s%s", p->root, path) < 0)
+		abort();
+	f = fopen(whole, "r");
+	if (!f || !fgets(text, 256, f))
+		*text = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	if (f)
+		fclose(f);
+	free(whole);
+	return text;
+}
+
+long patient_number(const struct patient *p, const char *path)
+{
+	char text[256];
+
+	return strtol(patient_read(p, path, text), NULL, 10);
+}
+
+unsigned long long patient_drops(const struct patient *p, const char *of, const char *name,
+				 const char *reason)
+{
+	unsigned long long sum = 0;
+
+	for (size_t i = 0; i < length(p->drops); i++) {
+		struct json_object *row = json_object_array_get_idx(p->drops, i);
+
+		if (!strcmp(patient_string(row, of), name) &&
+		    !strcmp(patient_string(row, "reason"), reason))
+			sum += json_object_get_int64(json_object_object_get(row, "packets"));
+	}
+	return sum;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/error.h"
+#include "cli/move/guard.h"
+#include "cli/move/saved.h"
+
+#define ANY_WAY	(1U << VERB_MOVE_IP | 1U << VERB_KEEP_IP)
+
+static bool is_port_of(const struct host_link *link, const char *bridge, const struct host *host)
+{
+	const struct host_link *master = host_link_at(host, link->master);
+
+	return master && !strcmp(master->name, bridge);
+}
+
+const struct host_link *guard_link(const struct vsctl_command *cmd, const struct host *host)
+{
+	const struct host_link *link;
+
+	if (strcmp(cmd->verb->name, "add-port"))
+		return NULL;
+	link = host_link(host, cmd->args[1]);
+	if (!link || !link->n_addresses || is_port_of(link, cmd->args[0], host))
+		return NULL;
+	return link;
+}
+
+static bool carries_default(const struct host_link *link)
+{
+	struct saved saved;
+	char *err = NULL;
+	bool has = !saved_take(&saved, link, &err) && saved_has_default(&saved);
+
+	saved_free(&saved);
+	free(err);
+	return has;
+}
+
+/* What of the host's is cut off, as the beginning of a line */
+static char *loss(const struct host_link *link, const char *bridge)
+{
+	const char *more = carries_default(link) ? " and the default route" : "";
+	char *addresses = host_addresses_text(link), *text;
+
+	if (asprintf(&text, "%s has %s%s: as a port of %s it answers for the host no more",
+		     link->name, addresses, more, bridge) < 0)
+		abort();
+	free(addresses);
+	return text;
+}
+
+static int refuse(const struct vsctl_command *cmd, const char *what, char **err)
+{
+	return error_set(err, "%s; say '--move-ip add-port %s %s' to move that to %s, or --keep-ip",
+			 what, cmd->args[0], cmd->args[1], cmd->args[0]);
+}
+
+static void warn(const struct vsctl_command *cmd, const char *what, FILE *warnings,
+		 const char *prog)
+{
+	char *line;
+
+	error_set(&line, "%s; that belongs on %s now", what, cmd->args[0]);
+	error_print(warnings, prog, line);
+	free(line);
+}
+
+int guard_line(const struct vsctl_line *line, const struct host *host,
+	       const struct cli_options *opts, FILE *warnings, const char *prog, char **err)
+{
+	for (size_t i = 0; i < line->n; i++) {
+		const struct vsctl_command *cmd = &line->commands[i];
+		const struct host_link *link = guard_link(cmd, host);
+		char *what;
+		int ret = 0;
+
+		if (!link || cmd->options.given & ANY_WAY)
+			continue;
+		what = loss(link, cmd->args[0]);
+		if (opts->as_ovs)
+			warn(cmd, what, warnings, prog);
+		else
+			ret = refuse(cmd, what, err);
+		free(what);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
