@@ -16,6 +16,7 @@
 #include <json-c/json.h>
 #include <vswitch/ctl.h>
 
+#include "cli/access.h"
 #include "cli/client.h"
 #include "cli/error.h"
 
@@ -108,6 +109,16 @@ static bool may_come(int error, bool retry)
 	       (retry && (error == ENOENT || error == ECONNREFUSED));
 }
 
+static int unreachable(const struct call *call, int error, char **err)
+{
+	char *hint = error == EACCES || error == EPERM ? access_hint(call->path) : NULL;
+
+	error_set(err, "cannot reach vswitchd at %s: %s%s%s", call->path, strerror(error),
+		  hint ? ": " : "", hint ? hint : "");
+	free(hint);
+	return -1;
+}
+
 static int call_connect(struct call *call, bool retry, char **err)
 {
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
@@ -119,8 +130,7 @@ static int call_connect(struct call *call, bool retry, char **err)
 		return error_set(err, "socket: %s", strerror(errno));
 	while (connect(call->fd, (struct sockaddr *)&addr, sizeof(addr))) {
 		if (!may_come(errno, retry))
-			return error_set(err, "cannot reach vswitchd at %s: %s", call->path,
-					 strerror(errno));
+			return unreachable(call, errno, err);
 		if (!remaining_ms(call))
 			return timed_out(call, err);
 		pause_ms(call, RETRY_MS);

@@ -15,6 +15,7 @@
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/vsctl.h"
+#include "cli/words.h"
 
 static const struct noun *const nouns[] = {
 	&fdb_noun,
@@ -125,6 +126,12 @@ static struct output output_of(const struct cli_options *opts)
 				.width = opts->as_ovs ? 0 : terminal_width(stdout) };
 }
 
+static int show_version(const struct program *prog)
+{
+	printf("%s (vswitch) %s\n", prog->name, VSWITCH_VERSION);
+	return CTL_EXIT_OK;
+}
+
 static int run_noun(const struct program *prog, const struct noun *noun, int n,
 		    char *const *words, const struct cli_options *opts, char **err)
 {
@@ -148,11 +155,32 @@ static int run_command(const struct program *prog, int n, char *const *words,
 	return vsctl_run(n, words, opts, &out, stderr, prog->name, err);
 }
 
+/* "help COMMAND" and "version", as words; and what Open vSwitch has elsewhere. -1: none of these */
+static int run_word(const struct program *prog, int n, char *const *words, char **err)
+{
+	char *elsewhere;
+
+	if (!prog->nouns || !n)
+		return -1;
+	if (!strcmp(words[0], "help"))
+		return show_help(prog, n - 1, words + 1, err);
+	if (!strcmp(words[0], "version") && n == 1)
+		return show_version(prog);
+	elsewhere = words_elsewhere(words[0]);
+	if (!elsewhere)
+		return -1;
+	*err = elsewhere;
+	return CTL_EXIT_ERROR;
+}
+
 static int dispatch(const struct program *prog, int n, char *const *words,
 		    const struct cli_options *opts, char **err)
 {
 	const struct noun *noun = n ? find_noun(prog, words[0]) : NULL;
+	int status = run_word(prog, n, words, err);
 
+	if (status >= 0)
+		return status;
 	if (opts->help)
 		return show_help(prog, n, words, err);
 	if (noun)
@@ -175,10 +203,8 @@ static int run(const struct program *prog, int argc, char **argv, char **err)
 	first = cli_options_parse(&opts, argc, argv, err);
 	if (first < 0)
 		return CTL_EXIT_ERROR;
-	if (opts.version) {
-		printf("%s (vswitch) %s\n", prog->name, VSWITCH_VERSION);
-		return CTL_EXIT_OK;
-	}
+	if (opts.version)
+		return show_version(prog);
 	return dispatch(prog, argc - first, argv + first, &opts, err);
 }
 

@@ -53,7 +53,10 @@ static int check_style(const struct noun *noun, const struct cli_options *opts, 
 	return 0;
 }
 
-/* Step over the verb's name in @args. NULL with *err if it is missing or unknown */
+/*
+ * Step over the verb's name in @args. NULL with *err if it is unknown; one that is missing is show,
+ * which each noun has that does not stand alone.
+ */
 static const struct noun_verb *take_verb(const struct noun *noun, int *n, char *const **args,
 					 char **err)
 {
@@ -61,11 +64,8 @@ static const struct noun_verb *take_verb(const struct noun *noun, int *n, char *
 
 	if (stands_alone(noun))
 		return &noun->verbs[0];
-	if (!*n) {
-		error_set(err, "'%s' lacks a verb (use '%s --help' for help)", noun->name,
-			  noun->name);
-		return NULL;
-	}
+	if (!*n)
+		return noun_verb_find(noun, "show");
 	verb = noun_verb_find(noun, **args);
 	if (!verb)
 		error_set(err, "unknown command '%s %s'; use '%s --help' for help", noun->name,

@@ -7,6 +7,7 @@
 
 #include "cli/doctor/checks.h"
 #include "cli/error.h"
+#include "cli/explain.h"
 #include "cli/move/guard.h"
 #include "cli/move/move.h"
 #include "cli/shape.h"
@@ -227,6 +228,8 @@ static int transact(const struct vsctl_line *line, const struct cli_options *opt
 	else if (!ret)
 		ret = client_call(&opts->client, "transact",
 				  vsctl_params(line, opts->client.timeout), result, err);
+	if (ret)
+		explain_refusal(line, &host, err);
 	host_free(&host);
 	return ret;
 }

@@ -331,9 +331,37 @@ static void a_full_disk_is_an_error(void **state)
 		   "vswitchctl: cannot write to standard output: No space left on device\n");
 }
 
+static void help_and_version_are_words_too(void **state)
+{
+	struct ran word, option;
+
+	(void)state;
+	expect(ARGV("vswitchctl", "version"), 0, "vswitchctl (vswitch) " VSWITCH_VERSION "\n", "");
+	word = run(ARGV("vswitchctl", "help", "add-br"), NULL);
+	option = run(ARGV("vswitchctl", "add-br", "--help"), NULL);
+	assert_string_equal(word.out, option.out);
+	expect_ran(word, 0, option.out, "");
+	free(option.out);
+	free(option.err);
+	expect(ARGV("ovs-vsctl", "version"), CTL_EXIT_ERROR, "",
+	       "ovs-vsctl: unknown command 'version'; use --help for help\n");
+}
+
+static void a_word_of_another_program_is_answered(void **state)
+{
+	(void)state;
+	expect(ARGV("vswitchctl", "dump-flows", "br0"), CTL_EXIT_ERROR, "",
+	       "vswitchctl: 'dump-flows' is a command of ovs-ofctl: here it is 'vswitchctl flow "
+	       "show BRIDGE'\n");
+	expect(ARGV("ovs-vsctl", "dump-flows", "br0"), CTL_EXIT_ERROR, "",
+	       "ovs-vsctl: unknown command 'dump-flows'; use --help for help\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(help_and_version_are_words_too),
+		cmocka_unit_test(a_word_of_another_program_is_answered),
 		cmocka_unit_test(a_command_is_asked_and_printed),
 		cmocka_unit_test(the_socket_can_be_named_both_ways),
 		cmocka_unit_test(the_daemons_error_is_one_line),
