@@ -19,8 +19,12 @@ struct column {
 	char *(*text)(struct json_object *row);
 };
 
-/* @rows: [{...}...] */
+/*
+ * @rows: [{...}...]. @width: columns of the terminal, 0: as wide as it gets. In a terminal that is
+ * too narrow headings are broken at "_", then large numbers are rounded (12.3M), then texts are
+ * cut.
+ */
 void columns_print(FILE *f, const struct column *columns, struct json_object *rows,
-		   bool headings);
+		   bool headings, unsigned int width);
 
 #endif

@@ -94,7 +94,7 @@ static void print_result(const struct noun_verb *verb, bool one_bridge, struct j
 		verb->print(out->stream, result);
 	else
 		columns_print(out->stream, verb->columns + (one_bridge ? 1 : 0), result,
-			      !out->style.no_headings);
+			      !out->style.no_headings, out->width);
 }
 
 static int call(const struct noun_verb *verb, int n, char *const *args,

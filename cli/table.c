@@ -13,6 +13,7 @@ struct text_table {
 	size_t columns, rows;
 	char **headings;
 	char **cells;
+	unsigned int width;	/* columns of the terminal; 0: as wide as it gets */
 };
 
 static struct json_object *member(struct json_object *table, const char *name)
@@ -140,20 +141,54 @@ static void put_rule(FILE *f, const size_t *widths, size_t n)
 	putc('\n', f);
 }
 
+/* @n columns from @first on */
+static void put_columns(FILE *f, const struct text_table *t, const size_t *widths, size_t first,
+			size_t n, bool headings)
+{
+	if (headings) {
+		put_padded(f, t->headings + first, widths + first, n);
+		put_rule(f, widths + first, n);
+	}
+	for (size_t r = 0; r < t->rows; r++)
+		put_padded(f, t->cells + r * t->columns + first, widths + first, n);
+}
+
+/* How many columns from @first on fit into @width, at least one, which is made to fit */
+static size_t take_columns(size_t *widths, size_t first, size_t n, size_t width)
+{
+	size_t sum = 0, taken = 0;
+
+	for (; first + taken < n; taken++) {
+		size_t wide = widths[first + taken] + (taken ? 1 : 0);
+
+		if (taken && sum + wide > width)
+			break;
+		sum += wide;
+	}
+	if (sum > width)
+		widths[first] = width;
+	return taken;
+}
+
+/* In a terminal that is too narrow the columns stand in several tables, one below the other. */
 static void put_table(FILE *f, const struct text_table *t, const struct output_style *style)
 {
-	size_t *widths = calloc(t->columns ? t->columns : 1, sizeof(*widths));
+	size_t *widths = calloc(t->columns ? t->columns : 1, sizeof(*widths)), n;
 
 	if (!widths)
 		abort();
 	for (size_t c = 0; c < t->columns; c++)
 		widths[c] = column_width(t, c, style);
-	if (!style->no_headings) {
-		put_padded(f, t->headings, widths, t->columns);
-		put_rule(f, widths, t->columns);
+	for (size_t c = 0; c < t->columns || !c; c += n) {
+		n = t->columns;
+		if (t->width)
+			n = take_columns(widths, c, t->columns, t->width);
+		if (c)
+			putc('\n', f);
+		put_columns(f, t, widths, c, n, !style->no_headings);
+		if (!n)
+			break;
 	}
-	for (size_t r = 0; r < t->rows; r++)
-		put_padded(f, t->cells + r * t->columns, widths, t->columns);
 	free(widths);
 }
 
@@ -286,6 +321,7 @@ static void put_text_table(struct output *out, struct json_object *table)
 	struct text_table text;
 
 	text_table_init(&text, table, out->style.data);
+	text.width = out->width;
 	if (out->had_table && out->style.format != OUTPUT_HTML)
 		putc('\n', out->stream);
 	formats[out->style.format](out->stream, &text, &out->style);
