@@ -10,9 +10,9 @@
 
 #include "cli/doctor/checks.h"
 
-/* Bytes around an inner MTU: Ethernet header, GRE header with a key, outer IP header */
-#define GRE_AROUND_V4	(14 + 8 + 20)
-#define GRE_AROUND_V6	(14 + 8 + 40)
+/* Bytes around an inner MTU: Ethernet header, tunnel header with a key, outer IP header */
+#define AROUND_V4	(14 + 8 + 20)
+#define AROUND_V6	(14 + 8 + 40)
 
 static bool is_port_of(const struct host_link *link, const struct host_link *bridge)
 {
@@ -55,7 +55,7 @@ void check_mtu(const struct patient *p, const struct patient_port *port, struct 
 	}
 }
 
-/* What the kernel would send there in one piece; 0: no route */
+/* What the kernel would send there in one piece; 0: no route, or no address */
 static unsigned int path_mtu(const char *remote)
 {
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = htons(9) };
@@ -81,10 +81,9 @@ void check_tunnel_mtu(const struct patient *p, const struct patient_port *port,
 {
 	struct json_object *options = json_object_object_get(port->iface, "options");
 	const char *remote = patient_string(options, "remote_ip");
-	unsigned int around = strchr(remote, ':') ? GRE_AROUND_V6 : GRE_AROUND_V4;
+	unsigned int around = strchr(remote, ':') ? AROUND_V6 : AROUND_V4;
 	const struct host_link *most = extreme(p, port->bridge_link, true);
-	unsigned int mtu = strcmp(port->type, "gre") && strcmp(port->type, "ip6gre") ? 0 :
-			   path_mtu(remote);
+	unsigned int mtu = path_mtu(remote);
 
 	if (!mtu || !most || most->mtu + around <= mtu)
 		return;
