@@ -13,7 +13,7 @@ static const char *or_dash(const char *text)
 	return *text ? text : "-";
 }
 
-/* "kernel 6.12.0, vswitch.ko 0.1.0 (taint OE), vswitchd 0.1.0" */
+/* "kernel 6.12.0, vswitch.ko 1.0 (taint OE), vswitchd 1.0" */
 static void put_facts(FILE *f, const struct patient *p)
 {
 	char version[256], taint[256];
