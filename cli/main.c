@@ -10,6 +10,7 @@
 #include <vswitch/ctl.h>
 
 #include "cli/error.h"
+#include "cli/graph.h"
 #include "cli/help.h"
 #include "cli/noun.h"
 #include "cli/options.h"
@@ -183,6 +184,8 @@ static int dispatch(const struct program *prog, int n, char *const *words,
 		return status;
 	if (opts->help)
 		return show_help(prog, n, words, err);
+	if (prog->nouns && graph_wanted(n, words))
+		return graph_run(n, words, opts, stdout, err);
 	if (noun)
 		return run_noun(prog, noun, n - 1, words + 1, opts, err);
 	if (n && is_later(prog, words[0]))
