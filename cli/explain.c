@@ -49,17 +49,6 @@ static char *on_the_bridge(const struct host *host, const char *bridge,
 		       "options:remote_ip=ADDRESS'", link->name, bridge, bridge, bridge);
 }
 
-static char *linux_bridge(const struct host *host, const char *bridge,
-			  const struct host_link *link)
-{
-	(void)host;
-	if (strcmp(link->kind, "bridge"))
-		return NULL;
-	return line_of("%s is a Linux bridge, which cannot be a port: add its ports to %s, or join "
-		       "both by a pair of devices (ip link add NAME type veth peer name NAME2)",
-		       link->name, bridge, "", "");
-}
-
 static char *own_port(const struct host *host, const char *bridge, const struct host_link *link)
 {
 	const struct host_link *master = host_link_at(host, link->master);
@@ -85,7 +74,7 @@ static char *macvlan(const struct host *host, const char *bridge, const struct h
 	return NULL;
 }
 
-static explain_fn *const reasons[] = { on_the_bridge, linux_bridge, own_port, macvlan };
+static explain_fn *const reasons[] = { on_the_bridge, own_port, macvlan };
 
 static char *reason(const struct vsctl_command *cmd, const struct host *host)
 {

@@ -89,6 +89,19 @@ void check_address(const struct patient *p, const struct patient_port *port, str
 	free(addresses);
 }
 
+/* A bridge that is promiscuous, as ports are, hands each frame up, wherever it goes. */
+void check_linux_bridge(const struct patient *p, const struct patient_port *port,
+			struct findings *f)
+{
+	(void)p;
+	if (!is_attached(port) || strcmp(port->link->kind, "bridge"))
+		return;
+	finding_wrong(f, port->name, "is a Linux bridge: frames between its own ports come here, "
+		      "too");
+	finding_todo(f, "make its ports ports of %s, or join both by a pair of devices: ip link "
+		     "add NAME type veth peer name NAME2", port->bridge);
+}
+
 /* The kernel hands a VLAN device its frames before a switch sees them. */
 void check_vlan_device(const struct patient *p, const struct patient_port *port,
 		       struct findings *f)

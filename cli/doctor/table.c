@@ -25,6 +25,7 @@ const struct check checks[] = {
 	{ "carrier", "NICs without a link", NULL, check_port_carrier },
 	{ "bridge-down", "a bridge that is down and used", NULL, check_bridge_down },
 	{ "address", "the host's addresses on a port", NULL, check_address },
+	{ "linux-bridge", "Linux bridges as ports", NULL, check_linux_bridge },
 	{ "vlan-device", "VLAN devices that take frames from the switch", NULL,
 	  check_vlan_device },
 	{ "second-switch", "devices that another switch has", NULL, check_second_switch },

@@ -67,6 +67,23 @@ static void warn(const struct vsctl_command *cmd, const char *what, FILE *warnin
 	free(line);
 }
 
+/* It can be one, and is not what people want. */
+static void warn_of_bridge(const struct vsctl_command *cmd, const struct host *host,
+			   FILE *warnings, const char *prog)
+{
+	const struct host_link *link = strcmp(cmd->verb->name, "add-port") ? NULL :
+				       host_link(host, cmd->args[1]);
+	char *line;
+
+	if (!link || strcmp(link->kind, "bridge"))
+		return;
+	error_set(&line, "Linux bridge %s becomes a port of %s, with all frames between its own "
+		  "ports: make those ports of %s, or join both by a veth pair", link->name,
+		  cmd->args[0], cmd->args[0]);
+	error_print(warnings, prog, line);
+	free(line);
+}
+
 int guard_line(const struct vsctl_line *line, const struct host *host,
 	       const struct cli_options *opts, FILE *warnings, const char *prog, char **err)
 {
@@ -76,6 +93,7 @@ int guard_line(const struct vsctl_line *line, const struct host *host,
 		char *what;
 		int ret = 0;
 
+		warn_of_bridge(cmd, host, warnings, prog);
 		if (!link || cmd->options.given & ANY_WAY)
 			continue;
 		what = loss(link, cmd->args[0]);

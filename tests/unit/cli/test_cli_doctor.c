@@ -274,6 +274,13 @@ static void addresses_on_a_port(void **state)
 	expect_one("address", "eth0", "has 192.0.2.1/24", "--move-ip add-port br0 eth0");
 }
 
+static void a_linux_bridge_as_a_port(void **state)
+{
+	(void)state;
+	links[TAP0] = link_of(3, "tap0", "bridge", 5);
+	expect_one("linux-bridge", "tap0", "is a Linux bridge", "type veth");
+}
+
 static void a_vlan_device_on_a_port(void **state)
 {
 	(void)state;
@@ -375,6 +382,7 @@ int main(void)
 		CASE(a_device_that_is_down),
 		CASE(a_bridge_that_is_down_matters_if_it_is_used),
 		CASE(addresses_on_a_port),
+		CASE(a_linux_bridge_as_a_port),
 		CASE(a_vlan_device_on_a_port),
 		CASE(another_switch_on_a_port),
 		CASE(a_port_of_another_switch),
