@@ -168,18 +168,18 @@ static int open_datapath(struct vswitchd *d, const struct datapath *datapath, ch
 	return ret;
 }
 
-static void link_appeared(void *arg, const char *name)
+static void link_news(void *arg, const struct link_news *news)
 {
 	struct vswitchd *d = arg;
 
-	policy_link_appeared(d->policy, name, loop_now());
+	policy_link_news(d->policy, news, loop_now());
 }
 
 static void on_links(void *arg)
 {
 	struct vswitchd *d = arg;
 
-	links_run(d->links, LINKS_BUDGET, link_appeared, d);
+	links_run(d->links, LINKS_BUDGET, link_news, d);
 }
 
 static u64 tick(void *arg, u64 now)

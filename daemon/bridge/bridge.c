@@ -55,6 +55,7 @@ void bridge_free(struct bridge *bridge)
 	tables_put(bridge->tables);
 	free(bridge->by_no);
 	vlan_ports_free(&bridge->vlan_ports);
+	free(bridge->portal.error);
 	free(bridge);
 }
 

@@ -10,6 +10,17 @@
 struct bridges;
 struct tables;
 
+/*
+ * struct portal - a Linux bridge at which devices are plugged in
+ * @name: "": there is to be none. @ifindex 0: it is not there; @error: why. @mtu: that was set
+ */
+struct portal {
+	char name[IF_NAMESIZE];
+	u32 ifindex;
+	u32 mtu;
+	char *error;
+};
+
 struct bridge {
 	TAILQ_ENTRY(bridge) link;
 	char name[IF_NAMESIZE];
@@ -20,6 +31,7 @@ struct bridge {
 	u8 hwaddr[6];
 	u8 own_mac[6];			/* of @local, when the MAC table was last cleared of it */
 	struct port *local;		/* its own port; NULL: it has none (yet) */
+	struct portal portal;
 	struct port_list ports;
 	u32 n_ports;
 	/* attached ports by rising number, so that equal decisions are equal bytes */

@@ -30,6 +30,7 @@ struct port {
 	const struct tunnel_kind *tunnel_kind;	/* a tunnel, on a shared device; NULL: none */
 	struct vswitch_tunnel tunnel;	/* as it shall be; dp.tunnel is as it is */
 	bool attached;
+	bool plugged;			/* it came by a portal, and goes with its device */
 	bool left;			/* a user took it out; the next tick tells the listener */
 	bool renamed;			/* an internal port's device bears another name */
 	bool vanished;			/* its device went with a network namespace; made anew by a

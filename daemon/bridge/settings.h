@@ -70,6 +70,7 @@ struct config_port {
 	bool has_mac;
 	u8 mac[6];			/* Interface.mac, of a station */
 	u16 ofport_request;		/* 0: none */
+	bool plugged;			/* other_config:linux-bridge: it came by the portal */
 };
 
 /* struct config_fdb - a static MAC entry */
@@ -104,6 +105,7 @@ struct config_bridge {
 	bool has_hwaddr;
 	u8 hwaddr[6];			/* other_config:hwaddr */
 	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN: nothing is learned in it */
+	char portal[IF_NAMESIZE];	/* other_config:linux-bridge; "": none */
 	struct config_port *ports, *last_port;
 	struct config_fdb *fdb;
 	struct config_fdb *sticky;	/* learned by an earlier daemon; read the first time only */

@@ -142,6 +142,7 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	load_ports(l);
 	config_check_tunnels(l->cfg, drop_tunnel, l);
 	load_mirrors(l);
+	load_portals(l);
 	return 0;
 }
 

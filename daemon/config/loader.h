@@ -44,6 +44,9 @@ bool loader_is_second(const struct rows *rows, unsigned int i);
 /* ports.c: those that a bridge refers to, when the bridges are loaded */
 void load_ports(struct loader *l);
 
+/* portal.c: that no two bear one name, when the bridges have their ports */
+void load_portals(struct loader *l);
+
 /* macs.c: static addresses of a port */
 void load_macs(struct loader *l, const struct row *port, struct config_bridge *bridge);
 void macs_free(struct loader *l);

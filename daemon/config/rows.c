@@ -4,6 +4,7 @@
 #include "daemon/config/rows.h"
 #include "daemon/tunnels/options.h"
 #include "daemon/config/cells.h"
+#include "daemon/config/portal.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/ifname.h"
 #include "daemon/base/macaddr.h"
@@ -70,6 +71,7 @@ void config_row_bridge(const struct row *row, struct config_bridge *bridge, stru
 	static int (*const settings[])(const struct row *row, struct config_bridge *bridge,
 				       char **err) = {
 		load_aging, load_table_size, load_forward_bpdu, load_hwaddr, load_flood_vlans,
+		config_row_portal,
 	};
 	size_t i;
 	char *err;
@@ -155,6 +157,7 @@ int config_row_port(const struct row *row, const struct row *iface, struct confi
 {
 	int rc = load_interface(iface, port, err);
 
+	port->plugged = datum_map_get(row_datum(row, "other_config"), "linux-bridge");
 	if (!rc)
 		rc = config_row_limits(row, iface, port, err);
 	return rc ? rc : config_row_vlans(row, port, err);

@@ -115,6 +115,20 @@ void row_put_integer(struct row *row, const char *column, int64_t value)
 	put_atom(row, column, (union atom){ .integer = value });
 }
 
+void row_put_boolean(struct row *row, const char *column, bool value)
+{
+	put_atom(row, column, (union atom){ .boolean = value });
+}
+
+void row_put_pair(struct row *row, const char *column, const char *key, const char *value)
+{
+	union atom k = { .string = xstrdup(key) }, v = { .string = xstrdup(value) };
+	int i = row_column(row, column);
+
+	datum_append(&row->columns[i], &k, &v);
+	datum_sort(&row->columns[i], &row->table->columns[i].type);
+}
+
 void row_put_ref(struct row *row, const char *column, const char *uuid)
 {
 	union atom atom = { .string = xstrdup(uuid) };

@@ -60,6 +60,9 @@ const char *row_string(const struct row *row, const char *column);
 /* Make one atom all that a column has. In memory only */
 void row_put_string(struct row *row, const char *column, const char *value);
 void row_put_integer(struct row *row, const char *column, int64_t value);
+void row_put_boolean(struct row *row, const char *column, bool value);
+/* One more pair of a map of strings. In memory only */
+void row_put_pair(struct row *row, const char *column, const char *key, const char *value);
 /* Add a UUID to a set of them; or to none. In memory only */
 void row_put_ref(struct row *row, const char *column, const char *uuid);
 

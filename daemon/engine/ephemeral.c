@@ -177,8 +177,11 @@ static void fill_bridge(const struct engine *engine, const struct row *row, cons
 {
 	struct iface_status st;
 	struct dp_info info;
+	const char *error = policy_portal_error(engine->policy, row_string(row, "name"));
 	char id[17];
 
+	if (!strcmp(column, "status") && error)
+		put_pair(d, "error", error);
 	if (!strcmp(column, "datapath_version")) {
 		datum_free(d, &row->table->columns[row_column(row, column)].type);
 		put_string(d, policy_dp_info(engine->policy, &info) ? "<unknown>" : info.version);
@@ -248,8 +251,9 @@ void ephemeral_read(const struct engine *engine, const struct row *row, unsigned
 	bool status = !strcmp(c->name, "status");
 
 	datum_default(d, &c->type);
-	/* that of an interface has more to say where nothing is the matter */
-	if (status && (fill_status(engine, row, d) || row->table->id != TBL_INTERFACE))
+	/* where nothing is the matter with the row, there may be with what it stands for */
+	if (status && (fill_status(engine, row, d) ||
+		       (row->table->id != TBL_INTERFACE && row->table->id != TBL_BRIDGE)))
 		return;
 	if (row->table->id == TBL_INTERFACE)
 		fill_interface(engine, row, c->name, d);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the policy tells: "ip link set DEV master BR" and nomaster, which become configuration, and
- * sticky addresses, which are kept.
+ * sticky addresses, which are kept; and devices that were plugged in at a bridge's portal.
  */
 #include "daemon/engine/commit.h"
 #include "daemon/engine/listener.h"
 #include "daemon/base/log.h"
+#include "daemon/config/portal.h"
 #include "daemon/engine/sticky_store.h"
 #include "daemon/db/topology.h"
 #include "daemon/base/xalloc.h"
@@ -45,6 +46,81 @@ static int join(struct db *db, const char *bridge_name, const char *name, char *
 	}
 	row_free(bridge);
 	return rc;
+}
+
+/* What the bridge says of devices that come by its portal; that it came so, by the portal's name */
+static int write_plugged(struct db *db, const struct row *bridge, struct row *port, char **err)
+{
+	const char *portal = datum_map_get(row_datum(bridge, "other_config"), "linux-bridge");
+	int vlan = config_portal_vlan(bridge, row_string(port, "name"));
+	int rc;
+
+	row_put_pair(port, "other_config", "linux-bridge", portal ? portal : "");
+	rc = row_update(db, port, row_column(port, "other_config"), err);
+	if (rc || vlan < 0)
+		return rc;
+	row_put_integer(port, "tag", vlan);
+	return row_update(db, port, row_column(port, "tag"), err);
+}
+
+static bool is_plugged(const struct row *port)
+{
+	return datum_map_get(row_datum(port, "other_config"), "linux-bridge");
+}
+
+/* What a device was that came by another bridge's portal is not what this one is. */
+static int end_former(struct db *db, const struct row *bridge, struct row **port, char **err)
+{
+	struct row *from = NULL;
+	int rc = port_find_bridge(db, *port, &from, err);
+
+	if (rc > 0 && strcmp(from->uuid, bridge->uuid) && is_plugged(*port)) {
+		rc = port_delete(db, from, *port, err);
+		row_free(*port);
+		*port = NULL;
+	}
+	row_free(from);
+	return rc < 0 ? rc : 0;
+}
+
+static int protect(struct db *db, struct row *port, char **err)
+{
+	if (!is_plugged(port) || row_datum(port, "protected")->keys[0].boolean)
+		return 0;
+	row_put_boolean(port, "protected", true);
+	return row_update(db, port, row_column(port, "protected"), err);
+}
+
+static int plug(struct db *db, const char *bridge_name, const char *name, bool isolated, char **err)
+{
+	struct row *bridge, *port = NULL;
+	int rc = bridge_get(db, bridge_name, &bridge, err);
+
+	if (rc)
+		return rc;
+	rc = row_by_name(db, TBL_PORT, name, &port, err);
+	if (rc > 0)
+		rc = end_former(db, bridge, &port, err);
+	if (!rc && port)
+		rc = move_port(db, bridge, port, err);
+	else if (!rc)
+		rc = port_create(db, bridge->uuid, name, "", &port, err) ?:
+		     write_plugged(db, bridge, port, err);
+	if (!rc && isolated)
+		rc = protect(db, port, err);
+	row_free(port);
+	row_free(bridge);
+	return rc;
+}
+
+static int plug_open(struct db *db, const char *bridge, const char *name, char **err)
+{
+	return plug(db, bridge, name, false, err);
+}
+
+static int plug_isolated(struct db *db, const char *bridge, const char *name, char **err)
+{
+	return plug(db, bridge, name, true, err);
 }
 
 static int leave(struct db *db, const char *bridge_name, const char *name, char **err)
@@ -93,6 +169,20 @@ void engine_port_joined(void *arg, const char *bridge, const char *port)
 		     bridge, err);
 	else if (rc)
 		vlog(LOG_CTL, LVL_INFO, "%s was put under %s: added as port", port, bridge);
+	free(err);
+}
+
+void engine_port_plugged(void *arg, const char *bridge, const char *port, bool isolated)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(10000, 10);
+	char *err = NULL;
+	int rc = change(arg, bridge, port, isolated ? plug_isolated : plug_open, &err);
+
+	if (rc < 0)
+		vlog_limited(&limit, LOG_CTL, LVL_ERR, "%s was plugged in, but is no port of %s: "
+			     "%s", port, bridge, err);
+	else if (rc)
+		vlog(LOG_CTL, LVL_INFO, "%s was plugged in: added to %s", port, bridge);
 	free(err);
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/engine/engine.h"
 
 void engine_port_joined(void *arg, const char *bridge, const char *port);
+void engine_port_plugged(void *arg, const char *bridge, const char *port, bool isolated);
 void engine_port_left(void *arg, const char *port);
 void engine_sticky_changed(void *arg);
 

@@ -27,7 +27,7 @@ const struct nlattr *link_attr(const struct nlmsghdr *nlh, u16 type)
 {
 	const struct nlattr *attr;
 
-	if (nlh->nlmsg_type != RTM_NEWLINK ||
+	if ((nlh->nlmsg_type != RTM_NEWLINK && nlh->nlmsg_type != RTM_DELLINK) ||
 	    mnl_nlmsg_get_payload_len(nlh) < sizeof(struct ifinfomsg))
 		return NULL;
 	mnl_attr_for_each(attr, nlh, sizeof(struct ifinfomsg)) {

@@ -27,7 +27,7 @@ struct nlmsghdr *link_request(struct link_requests *from, u32 *buf, u16 type, u1
 int link_ask(const struct link_requests *from, struct nlmsghdr *request, netlink_reply_cb cb,
 	     void *arg);
 
-/* An attribute of a RTM_NEWLINK, or NULL */
+/* An attribute of a RTM_NEWLINK or RTM_DELLINK, or NULL */
 const struct nlattr *link_attr(const struct nlmsghdr *nlh, u16 type);
 /* One of those in @nest, which may be NULL; or NULL */
 const struct nlattr *link_attr_in(const struct nlattr *nest, u16 type);

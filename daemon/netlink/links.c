@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/netlink/bridge_device.h"
 #include "daemon/netlink/links.h"
 #include "daemon/netlink/tunnel_device.h"
 
@@ -18,7 +19,7 @@ struct links {
 	struct link_requests requests;
 	struct nl_sock *watch;
 	bool lost;
-	void (*appeared)(void *arg, const char *name);	/* during links_run */
+	link_news_fn tell;	/* during links_run */
 	void *arg;
 };
 
@@ -83,8 +84,56 @@ static int delete_tunnel(void *arg, const struct tunnel_device *device)
 	return tunnel_device_delete(&l->requests, device);
 }
 
+static int make_portal(void *arg, const char *name, const char *owner, u32 *ifindex, char **err)
+{
+	struct links *l = arg;
+
+	return bridge_device_make(&l->requests, name, owner, ifindex, err);
+}
+
+static int delete_portal(void *arg, u32 ifindex)
+{
+	struct links *l = arg;
+
+	return bridge_device_delete(&l->requests, ifindex);
+}
+
+static int each_portal(void *arg, portal_fn cb, void *cb_arg)
+{
+	struct links *l = arg;
+
+	return bridge_device_each(&l->requests, cb, cb_arg);
+}
+
+static int each_member(void *arg, u32 portal, portal_member_fn cb, void *cb_arg)
+{
+	struct links *l = arg;
+
+	return bridge_device_members(&l->requests, portal, cb, cb_arg);
+}
+
+static int find_member(void *arg, u32 portal, const char *name, struct portal_member *member)
+{
+	struct links *l = arg;
+
+	return bridge_device_find(&l->requests, portal, name, member);
+}
+
+static int release_member(void *arg, u32 ifindex)
+{
+	struct links *l = arg;
+
+	return bridge_device_release(&l->requests, ifindex);
+}
+
 void links_ops(struct links *l, struct links_ops *ops)
 {
+	ops->make_portal = make_portal;
+	ops->delete_portal = delete_portal;
+	ops->each_portal = each_portal;
+	ops->each_member = each_member;
+	ops->find_member = find_member;
+	ops->release_member = release_member;
 	ops->make_tunnel = make_tunnel;
 	ops->delete_tunnel = delete_tunnel;
 	ops->set_mtu = set_mtu;
@@ -93,73 +142,96 @@ void links_ops(struct links *l, struct links_ops *ops)
 	ops->arg = l;
 }
 
-static void tell(struct links *l, const struct nlmsghdr *nlh)
-{
-	const struct nlattr *attr = link_attr(nlh, IFLA_IFNAME);
+/* struct named - news with room for the name */
+struct named {
+	struct link_news news;
 	char name[IF_NAMESIZE];
+};
+
+/*
+ * A Linux bridge tells of a port that leaves it as if a link were deleted, in a family of its own:
+ * the link itself is there. False: these are no news of ours.
+ */
+static bool read_news(const struct nlmsghdr *nlh, struct named *named)
+{
+	const struct nlattr *name = link_attr(nlh, IFLA_IFNAME);
+	const struct nlattr *master = link_attr(nlh, IFLA_MASTER);
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 	size_t len;
 
-	if (!attr)
-		return;
-	len = strnlen(mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr));
-	if (!len || len >= sizeof(name))
-		return;
-	memcpy(name, mnl_attr_get_payload(attr), len);
-	name[len] = '\0';
-	l->appeared(l->arg, name);
+	if (!name || (nlh->nlmsg_type == RTM_DELLINK && ifi->ifi_family != AF_UNSPEC))
+		return false;
+	len = strnlen(mnl_attr_get_payload(name), mnl_attr_get_payload_len(name));
+	if (!len || len >= sizeof(named->name))
+		return false;
+	memcpy(named->name, mnl_attr_get_payload(name), len);
+	named->name[len] = '\0';
+	named->news.ifindex = (u32)ifi->ifi_index;
+	named->news.master = master ? mnl_attr_get_u32(master) : 0;
+	named->news.gone = nlh->nlmsg_type == RTM_DELLINK;
+	return true;
+}
+
+static void tell(struct links *l, struct named *named)
+{
+	named->news.name = named->name;
+	l->tell(l->arg, &named->news);
 }
 
 static int on_news(struct nl_msg *msg, void *arg)
 {
-	tell(arg, nlmsg_hdr(msg));
+	struct named named;
+
+	if (read_news(nlmsg_hdr(msg), &named))
+		tell(arg, &named);
 	return NL_OK;
 }
 
-struct names {
-	char (*name)[IF_NAMESIZE];
+struct listing {
+	struct named *link;
 	size_t n, room;
 };
 
 /*
- * After lost news. A port is attached from within appeared(), which asks for addresses and sets
- * MTUs on the socket that lists the links: it is told when the list is complete.
+ * After lost news. A port is attached from within tell(), which asks for addresses and sets MTUs on
+ * the socket that lists the links: it is told when the list is complete.
  */
 static void collect(void *arg, const struct nlmsghdr *nlh)
 {
-	const struct nlattr *attr = link_attr(nlh, IFLA_IFNAME);
-	struct names *names = arg;
+	struct listing *list = arg;
+	struct named named;
 
-	if (!attr)
+	if (!read_news(nlh, &named))
 		return;
-	if (names->n == names->room) {
-		size_t room = names->room ? 2 * names->room : 64;
-		void *more = reallocarray(names->name, room, sizeof(*names->name));
+	if (list->n == list->room) {
+		size_t room = list->room ? 2 * list->room : 64;
+		void *more = reallocarray(list->link, room, sizeof(*list->link));
 
 		if (!more)
-			return;		/* fewer names: the next news makes up for it */
-		names->name = more;
-		names->room = room;
+			return;		/* fewer links: the next news makes up for it */
+		list->link = more;
+		list->room = room;
 	}
-	snprintf(names->name[names->n++], IF_NAMESIZE, "%.*s", mnl_attr_get_payload_len(attr),
-		 (const char *)mnl_attr_get_payload(attr));
+	list->link[list->n++] = named;
 }
 
 static void tell_all(struct links *l)
 {
-	struct names names = { 0 };
+	struct listing list = { 0 };
 	u32 buf[LINK_REQUEST_WORDS];
 	size_t i;
 	struct nlmsghdr *req = link_request(&l->requests, buf, RTM_GETLINK, NLM_F_DUMP, 0);
-	int ret = link_ask(&l->requests, req, collect, &names);
+	int ret = link_ask(&l->requests, req, collect, &list);
 
 	/* -EINTR: links changed meanwhile, and news of that is waiting. */
 	if (ret && ret != -EINTR)
 		vlog(LOG_LINKS, LVL_ERR, "cannot list the links: %s", strerror(-ret));
 	else
 		l->lost = false;
-	for (i = 0; i < names.n; i++)
-		l->appeared(l->arg, names.name[i]);
-	free(names.name);
+	l->tell(l->arg, &(struct link_news){ .name = NULL });
+	for (i = 0; i < list.n; i++)
+		tell(l, &list.link[i]);
+	free(list.link);
 }
 
 /* 0: nothing is there */
@@ -178,12 +250,11 @@ static int run_one(struct links *l)
 	return 1;
 }
 
-int links_run(struct links *l, int budget, void (*appeared)(void *arg, const char *name),
-	      void *arg)
+int links_run(struct links *l, int budget, link_news_fn cb, void *arg)
 {
 	int n = 0;
 
-	l->appeared = appeared;
+	l->tell = cb;
 	l->arg = arg;
 	while (n < budget && run_one(l))
 		n++;

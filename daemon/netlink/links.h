@@ -6,6 +6,7 @@
 #include <env.h>
 
 struct links;
+struct portal_member;
 struct tunnel_device;
 
 /* struct links_ops - what is asked of links; a table, so that tests have others. 0 or -errno */
@@ -17,8 +18,31 @@ struct links_ops {
 	/* As tunnel_device_make() and tunnel_device_delete() do it */
 	int (*make_tunnel)(void *arg, const struct tunnel_device *device, char **err);
 	int (*delete_tunnel)(void *arg, const struct tunnel_device *device);
+	/* As the functions of bridge_device.h do it */
+	int (*make_portal)(void *arg, const char *name, const char *owner, u32 *ifindex,
+			   char **err);
+	int (*delete_portal)(void *arg, u32 ifindex);
+	int (*each_portal)(void *arg, void (*cb)(void *cb_arg, u32 ifindex, const char *name),
+			   void *cb_arg);
+	int (*each_member)(void *arg, u32 portal,
+			   void (*cb)(void *cb_arg, const struct portal_member *member),
+			   void *cb_arg);
+	int (*find_member)(void *arg, u32 portal, const char *name, struct portal_member *member);
+	int (*release_member)(void *arg, u32 ifindex);
 	void *arg;
 };
+
+/*
+ * struct link_news - a link that has appeared or changed; or is @gone
+ * @name: NULL: news were lost. All links that are there are told of next.
+ */
+struct link_news {
+	const char *name;
+	u32 ifindex;
+	u32 master;		/* ifindex of its master; 0: it has none */
+	bool gone;
+};
+typedef void (*link_news_fn)(void *arg, const struct link_news *news);
 
 int links_open(struct links **links, char **err);
 void links_close(struct links *links);
@@ -28,10 +52,9 @@ void links_ops(struct links *links, struct links_ops *ops);
 /* A descriptor to wait on for reading; then call links_run. */
 int links_fd(const struct links *links);
 /*
- * Tell @appeared of each link that has appeared or changed; after lost news, of all links.
+ * Tell @cb of each link that has appeared, changed or gone; after lost news, of all that are there.
  * At most @budget messages are read. Returns how many were.
  */
-int links_run(struct links *links, int budget, void (*appeared)(void *arg, const char *name),
-	      void *arg);
+int links_run(struct links *links, int budget, link_news_fn cb, void *arg);
 
 #endif

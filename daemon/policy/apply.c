@@ -122,7 +122,7 @@ static int attach_all(struct policy *p, struct plan *plan, bool strict, char **w
 {
 	struct bridge *bridge;
 	struct port *port;
-	int err = attach_locals(p, plan, strict, why);
+	int err = attach_locals(p, plan, strict, why) ?: portals_make(p, plan, strict, why);
 
 	if (err)
 		return err;
@@ -201,6 +201,7 @@ static void conclude(struct policy *p, const struct plan *plan)
 	remove_ports(p, plan, true);
 	if (!p->adopted)
 		adopt_clean(p);
+	portals_clean(p, plan);
 	free_unwanted(p, plan);
 	tunnels_clean(p);
 }

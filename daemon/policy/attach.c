@@ -84,6 +84,8 @@ static int add(struct port *port)
 	char *text = NULL;
 	int err;
 
+	if (!portal_lets_go(port))
+		return 0;
 	err = try_number(port, no, &dp, &text);
 	if (err == -EBUSY && no) {
 		free(text);

@@ -25,6 +25,7 @@ static void configure_port(struct port *port, const struct config_port *cfg)
 	memcpy(port->peer, cfg->peer, sizeof(port->peer));
 	port->mtu_request = cfg->mtu_request;
 	port->ofport_request = cfg->ofport_request;
+	port->plugged = cfg->plugged;
 	port->has_mac = cfg->has_mac;
 	memcpy(port->mac, cfg->mac, sizeof(port->mac));
 	port_request_mtu(port);

@@ -86,6 +86,7 @@ static void clear_own_mac(struct bridge *bridge)
 void bridge_update_local(struct bridge *bridge)
 {
 	update_mtu(bridge);
+	portal_update_mtu(bridge);
 	update_macs(bridge);
 	clear_own_mac(bridge);
 }

@@ -6,19 +6,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/log.h"
+#include "daemon/netlink/bridge_device.h"
 #include "daemon/policy/policy_state.h"
 
-static void add(struct policy *p, const char *bridge, const char *port)
+/* NULL: there is no memory for it */
+static struct notice *add(struct policy *p, const char *bridge, const char *port)
 {
 	struct notice *n = calloc(1, sizeof(*n));
 
 	if (!n) {
 		vlog(LOG_BRIDGE, LVL_ERR, "port %s: no memory to follow its master", port);
-		return;
+		return NULL;
 	}
 	snprintf(n->bridge, sizeof(n->bridge), "%s", bridge);
 	snprintf(n->port, sizeof(n->port), "%s", port);
 	TAILQ_INSERT_TAIL(&p->notices, n, link);
+	return n;
 }
 
 static void notice_free(struct policy *p, struct notice *n)
@@ -41,7 +44,7 @@ void notice_cancel(struct policy *p, const char *port, bool joined)
 
 	for (n = TAILQ_FIRST(&p->notices); n; n = next) {
 		next = TAILQ_NEXT(n, link);
-		if (!strcmp(n->port, port) && !!n->bridge[0] == joined)
+		if (!strcmp(n->port, port) && !n->plugged && !!n->bridge[0] == joined)
 			notice_free(p, n);
 	}
 }
@@ -62,9 +65,30 @@ bool notice_joined(struct policy *p, const struct dp_port *dp)
 	return true;
 }
 
+/* Who left may be under a portal now. */
 void notice_left(struct policy *p, const char *port)
 {
 	add(p, "", port);
+	p->portals_due = true;
+}
+
+/* Said once, however often it was looked at. */
+void notice_plugged(struct policy *p, const struct bridge *bridge,
+		    const struct portal_member *member)
+{
+	struct notice *n;
+
+	TAILQ_FOREACH(n, &p->notices, link) {
+		if (n->plugged && !strcmp(n->port, member->name))
+			break;
+	}
+	if (!n)
+		n = add(p, bridge->name, member->name);
+	if (!n)
+		return;
+	snprintf(n->bridge, sizeof(n->bridge), "%s", bridge->name);
+	n->plugged = true;
+	n->isolated = member->isolated;
 }
 
 /*
@@ -76,7 +100,9 @@ static void tell(struct policy *p, const struct notice *n)
 	struct policy_listener *l = &p->listener;
 	struct port *port;
 
-	if (n->bridge[0])
+	if (n->plugged && l->port_plugged)
+		l->port_plugged(l->arg, n->bridge, n->port, n->isolated);
+	else if (n->bridge[0])
 		l->port_joined(l->arg, n->bridge, n->port);
 	else
 		l->port_left(l->arg, n->port);
@@ -85,6 +111,9 @@ static void tell(struct policy *p, const struct notice *n)
 		port->left = false;
 		p->repair = true;
 	}
+	/* one that was configured before: what the listener has done changed nothing */
+	if (n->plugged && port && !port->attached)
+		p->repair = true;
 }
 
 void notice_tell(struct policy *p)

@@ -13,6 +13,7 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	port->mtu_request = cfg->mtu_request;
 	port->limits = cfg->limits;
 	port->ofport_request = cfg->ofport_request;
+	port->plugged = cfg->plugged;
 	port->has_mac = cfg->has_mac;
 	memcpy(port->mac, cfg->mac, sizeof(port->mac));
 }

@@ -60,6 +60,11 @@ bool policy_started(const struct policy *p);
 struct policy_listener {
 	void (*port_joined)(void *arg, const char *bridge, const char *port);
 	void (*port_left)(void *arg, const char *port);
+	/*
+	 * A device was put under the bridge's portal (config_bridge.portal). It may be there
+	 * already; @isolated: it is not to talk to others of which that is said.
+	 */
+	void (*port_plugged)(void *arg, const char *bridge, const char *port, bool isolated);
 	/* policy_sticky_changed() is so; said again, once in a second, until it is not */
 	void (*sticky_changed)(void *arg);
 	void *arg;
@@ -78,6 +83,10 @@ void policy_resync(struct policy *p, u64 now);
  * device of that name are attached.
  */
 void policy_link_appeared(struct policy *p, const char *name, u64 now);
+/* Whatever links.c tells of a link: the same, and what it means to portals */
+void policy_link_news(struct policy *p, const struct link_news *news, u64 now);
+/* What is wrong with a bridge's portal, or NULL; valid until the next call into policy */
+const char *policy_portal_error(struct policy *p, const char *bridge);
 
 /*
  * Ageing of flows and MACs, deferred work. Returns the time at which it wants to be called again;

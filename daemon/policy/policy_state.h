@@ -10,6 +10,7 @@
  *   patch.c        ports that are known here only
  *   tunnel.c       ports that share a device
  *   local.c        MTU and address of a bridge's own port
+ *   portal.c       Linux bridges to plug in at
  *   port_events.c  what happens to ports by itself   settle.c: the work that is put off for it
  *   tick.c         what is done in turns
  *   notice.c       telling the owner of the configuration
@@ -32,13 +33,19 @@
 #include "daemon/tunnels/kinds.h"
 
 
-/* struct notice - something that the listener will be told; @bridge empty: the port has left */
+/*
+ * struct notice - something that the listener will be told; @bridge empty: the port has left;
+ * @plugged: it came by the bridge's portal
+ */
 struct notice {
 	TAILQ_ENTRY(notice) link;
 	char bridge[IF_NAMESIZE];
 	char port[IF_NAMESIZE];
+	bool plugged, isolated;
 };
 TAILQ_HEAD(notice_list, notice);
+
+struct portal_member;
 
 struct policy {
 	struct dp *dp;
@@ -53,6 +60,7 @@ struct policy {
 	struct notice_list notices;
 	bool adopted;			/* policy_apply() was called */
 	bool repair;			/* the configuration in force is to be followed again */
+	bool portals_due;		/* somebody may be under a portal */
 	u32 tunnel_devices;		/* bits: may be there */
 	u64 next_paths;			/* time of the next look at the MTU of tunnels */
 	bool paths;			/* there were tunnels to look at */
@@ -95,7 +103,9 @@ void port_orphan(struct policy *p, u32 master);
 void port_set_error(struct port *port, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void port_clear_error(struct port *port);
-void port_wait(struct port *port);		/* error: no such device */
+void port_wait(struct port *port);		/* error: no such device; or it leaves with that */
+/* A user took it out of the bridge: the listener is to hear of it. */
+void port_leave(struct port *port);
 void port_request_mtu(struct port *port);
 /* Tell the datapath the configured limits, if it has others. */
 void port_request_limits(struct port *port);
@@ -133,6 +143,19 @@ static inline bool tunnel_limits_bridge(const struct port *port)
 	return port->tunnel_kind && (port->tunnel.flags & sizes) == VSWITCH_TUN_F_DF &&
 	       !port->is_mirror_output;
 }
+
+/* portal.c */
+/* See to it that portals are there as planned. 0, or -errno and *why: one that is new is refused */
+int portals_make(struct policy *p, const struct plan *plan, bool strict, char **why);
+/* Delete those that are not wanted. */
+void portals_clean(struct policy *p, const struct plan *plan);
+/* False: the port's device is under the portal and stays there for now, as port->error says. */
+bool portal_lets_go(struct port *port);
+/* Note who is under a portal, if that is due. */
+void portals_look(struct policy *p);
+/* News of a link. True: they say all that matters of it */
+bool portals_news(struct policy *p, const struct link_news *news);
+void portal_update_mtu(struct bridge *bridge);
 
 /* port_mac.c */
 /* Give an internal port's device the configured address, else @usual, else the one it came with. */
@@ -181,6 +204,9 @@ void policy_settle(struct policy *p);	/* revalidate all flows if that is due */
 bool notice_joined(struct policy *p, const struct dp_port *dp);
 /* And of one that left. */
 void notice_left(struct policy *p, const char *port);
+/* And of one that is under the bridge's portal. */
+void notice_plugged(struct policy *p, const struct bridge *bridge,
+		    const struct portal_member *member);
 /* It has come to nothing before it was told. */
 void notice_cancel(struct policy *p, const char *port, bool joined);
 void notice_tell(struct policy *p);

@@ -28,10 +28,30 @@ void port_set_error(struct port *port, const char *fmt, ...)
 	port->mac_error = false;
 }
 
-void port_wait(struct port *port)
+/* It is not taken back while the configuration does not know yet. */
+void port_leave(struct port *port)
 {
+	if (port->left)
+		return;
+	port->left = true;
+	port_set_error(port, "network device %s was taken out of the bridge", port->name);
+	notice_left(policy_of(port->bridge), port->name);
+}
+
+static void lack_device(struct port *port)
+{
+	policy_of(port->bridge)->portals_due = true;
 	port_set_error(port, "could not open network device %s (%s)", port->name,
 		       strerror(ENODEV));
+}
+
+/* What came by a portal goes with its device, as it would from a Linux bridge. */
+void port_wait(struct port *port)
+{
+	if (port->plugged && port_has_own_device(port))
+		port_leave(port);
+	else
+		lack_device(port);
 }
 
 u32 port_master(const struct port *port)
@@ -125,7 +145,10 @@ void port_lose(struct port *port, enum vswitch_port_event event)
 
 	port->vanished = port_is_away(port) && event == VSWITCH_EVENT_GONE;
 	port_let_go(port);
-	port_wait(port);
+	if (event == VSWITCH_EVENT_REMOVED)
+		lack_device(port);	/* it may be there still */
+	else
+		port_wait(port);
 	if (port->internal)
 		port_orphan(p, port->dp.no);
 	if (port->vanished)

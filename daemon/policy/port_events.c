@@ -18,21 +18,11 @@ static bool is_there(struct policy *p, const struct dp_port *dp)
 	return !p->dp->ops->port_get(p->dp, dp->no, &now) && is_same(dp, &now);
 }
 
-/* It is not taken back while the configuration does not know yet. */
-static void leave(struct port *port)
-{
-	if (port->left)
-		return;
-	port->left = true;
-	port_set_error(port, "network device %s was taken out of the bridge", port->name);
-	notice_left(policy_of(port->bridge), port->name);
-}
-
 static void lose_port(struct port *port, enum vswitch_port_event event)
 {
 	if (event == VSWITCH_EVENT_NOMASTER) {
 		port_let_go(port);
-		leave(port);
+		port_leave(port);
 	} else {
 		port_lose(port, event);
 	}
@@ -47,7 +37,7 @@ static void port_lost_before(struct policy *p, enum vswitch_port_event event,
 	if (!port || port->attached || !dp_port_is_same(&port->dp, dp))
 		return;
 	if (event == VSWITCH_EVENT_NOMASTER) {
-		leave(port);
+		port_leave(port);
 	} else if (event == VSWITCH_EVENT_REMOVED) {
 		port->vanished = false;
 		p->repair = true;
@@ -248,6 +238,13 @@ void policy_link_appeared(struct policy *p, const char *name, u64 now)
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,
 			     port->error);
 	policy_settle(p);
+}
+
+void policy_link_news(struct policy *p, const struct link_news *news, u64 now)
+{
+	p->flows.now = now;
+	if (!portals_news(p, news) && !news->gone)
+		policy_link_appeared(p, news->name, now);
 }
 
 /* struct stock - the ports that the datapath has */

@@ -25,13 +25,14 @@ static u64 next_tick(const struct policy *p)
 u64 policy_tick(struct policy *p, u64 now)
 {
 	p->flows.now = now;
+	portals_look(p);
 	notice_tell(p);
 	if (p->repair)
 		policy_repair(p);
 	if (p->adopted)
 		tunnels_follow_paths(p, now);
 	policy_settle(p);
-	if (p->adopted && ageing_turn(p))
+	if (p->adopted && (ageing_turn(p) || p->portals_due))
 		return now;
 	return next_tick(p);
 }

@@ -22,6 +22,8 @@ static int check_port(struct dp_fake *fake, const struct dp_port *port, const st
 	if (dev && dev->refuse)
 		return errline(err, dev->refuse, "port %s: %s", port->name,
 			       dev->refuse_text ? dev->refuse_text : strerror(-dev->refuse));
+	if (dev && dev->under)
+		return errline(err, -EBUSY, "port %s: belongs to another bridge", port->name);
 	if (is_tunnel(port->kind) && !fake_dev_find(fake, port->device))
 		return errline(err, -ENODEV, "port %s: no such device: %s", port->name,
 			       port->device);

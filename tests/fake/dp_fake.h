@@ -52,6 +52,11 @@ void dp_fake_set_perm(struct dp_fake *fake, const char *dev, const u8 mac[6]);
 void dp_fake_refuse(struct dp_fake *fake, const char *dev, int err, const char *text);
 /* "ip link set DEV master MASTER", and nomaster if NULL */
 int dp_fake_enslave(struct dp_fake *fake, const char *dev, const char *master);
+/* A device is put under a Linux bridge, up or down; and is to be isolated there */
+void dp_fake_put_under(struct dp_fake *fake, const char *dev, const char *bridge, bool up);
+void dp_fake_isolate(struct dp_fake *fake, const char *dev);
+/* It is up, or down; where it was a port, its event says so. */
+void dp_fake_set_up(struct dp_fake *fake, const char *dev, bool up);
 /* Its state: 0 or -ENOENT if there is no such device; @port->no is 0 if it is no port. */
 int dp_fake_device(struct dp_fake *fake, const char *dev, struct dp_port *port);
 /* The next events are lost, and handler.resync called instead. */

@@ -2,6 +2,7 @@
 /* rtnetlink, as the datapath in memory has it. */
 #include "tests/fake/state.h"
 #include "daemon/base/errline.h"
+#include "daemon/netlink/bridge_device.h"
 #include "daemon/netlink/tunnel_device.h"
 
 static struct fake_dev *dev_by_ifindex(struct dp_fake *fake, u32 ifindex)
@@ -74,6 +75,92 @@ static int links_delete_tunnel(void *arg, const struct tunnel_device *device)
 	return ret;
 }
 
+static int links_make_portal(void *arg, const char *name, const char *owner, u32 *ifindex,
+			     char **err)
+{
+	struct fake_dev *dev = fake_dev_find(arg, name);
+	int ret = fake_call(arg, dev && !dev->is_portal ? -EEXIST : 0, "make_portal %s of %s", name,
+			    owner);
+
+	if (ret)
+		return errline(err, ret, "network device %s: %s", name, strerror(-ret));
+	if (!dev)
+		dp_fake_plug(arg, name);
+	dev = fake_dev_find(arg, name);
+	dev->is_portal = true;
+	*ifindex = dev->dp.ifindex;
+	return 0;
+}
+
+static int links_delete_portal(void *arg, u32 ifindex)
+{
+	const struct fake_dev *dev = dev_by_ifindex(arg, ifindex);
+	int ret = fake_call(arg, dev && dev->is_portal ? 0 : -ENODEV, "delete_portal %s",
+			    dev ? dev->dp.name : "?");
+
+	if (!ret && dev)
+		dp_fake_pull(arg, dev->dp.name);
+	return ret;
+}
+
+static int links_each_portal(void *arg, portal_fn cb, void *cb_arg)
+{
+	struct dp_fake *fake = arg;
+	const struct fake_dev *dev;
+
+	TAILQ_FOREACH(dev, &fake->devs, link) {
+		if (dev->is_portal)
+			cb(cb_arg, dev->dp.ifindex, dev->dp.name);
+	}
+	return 0;
+}
+
+static struct portal_member member_of(const struct fake_dev *dev)
+{
+	struct portal_member m = {
+		.ifindex = dev->dp.ifindex, .up = dev->dp.flags & VSWITCH_PORT_F_UP,
+		.isolated = dev->isolated,
+	};
+
+	snprintf(m.name, sizeof(m.name), "%s", dev->dp.name);
+	return m;
+}
+
+static int links_each_member(void *arg, u32 portal, portal_member_fn cb, void *cb_arg)
+{
+	int ret = fake_fails(arg, "each_member");
+	struct dp_fake *fake = arg;
+	const struct fake_dev *dev;
+	struct portal_member m;
+
+	TAILQ_FOREACH(dev, &fake->devs, link) {
+		m = member_of(dev);
+		if (dev->under == portal)
+			cb(cb_arg, &m);
+	}
+	return ret;
+}
+
+static int links_find_member(void *arg, u32 portal, const char *name, struct portal_member *member)
+{
+	const struct fake_dev *dev = fake_dev_find(arg, name);
+
+	if (!dev || dev->under != portal)
+		return -ENODEV;
+	*member = member_of(dev);
+	return 0;
+}
+
+static int links_release_member(void *arg, u32 ifindex)
+{
+	struct fake_dev *dev = dev_by_ifindex(arg, ifindex);
+	int ret = fake_call(arg, dev ? 0 : -ENODEV, "release %s", dev ? dev->dp.name : "?");
+
+	if (!ret && dev)
+		dev->under = 0;
+	return ret;
+}
+
 struct links_ops dp_fake_links(struct dp_fake *fake)
 {
 	return (struct links_ops){
@@ -82,6 +169,12 @@ struct links_ops dp_fake_links(struct dp_fake *fake)
 		.perm_address = links_perm_address,
 		.make_tunnel = links_make_tunnel,
 		.delete_tunnel = links_delete_tunnel,
+		.make_portal = links_make_portal,
+		.delete_portal = links_delete_portal,
+		.each_portal = links_each_portal,
+		.each_member = links_each_member,
+		.find_member = links_find_member,
+		.release_member = links_release_member,
 		.arg = fake,
 	};
 }

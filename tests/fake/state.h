@@ -21,6 +21,9 @@ struct fake_dev {
 	bool made;		/* by port_add, goes with port_del */
 	bool has_perm;
 	u8 perm[6];
+	bool is_portal;		/* made by make_portal */
+	u32 under;		/* ifindex of the portal, or another Linux bridge; 0: none */
+	bool isolated;		/* there */
 	int refuse;
 	char *refuse_text;
 };

@@ -65,6 +65,10 @@ void dp_fake_pull(struct dp_fake *fake, const char *name)
 		fake_unport(fake, port, VSWITCH_EVENT_GONE);
 		fake_dev_free(fake, port);
 	}
+	TAILQ_FOREACH(port, &fake->devs, link) {
+		if (port->under == dev->dp.ifindex)
+			port->under = 0;
+	}
 	fake_unport(fake, dev, VSWITCH_EVENT_GONE);
 	fake_dev_free(fake, dev);
 }
@@ -120,6 +124,26 @@ void dp_fake_set_running(struct dp_fake *fake, const char *name, bool running)
 	dev->dp.flags &= ~(u32)FAKE_UP;
 	dev->dp.flags |= running ? FAKE_UP : VSWITCH_PORT_F_UP;
 	fake_notify(fake, VSWITCH_EVENT_LINK, dev);
+}
+
+void dp_fake_set_up(struct dp_fake *fake, const char *name, bool up)
+{
+	struct fake_dev *dev = must_find(fake, name);
+
+	dev->dp.flags &= ~(u32)FAKE_UP;
+	dev->dp.flags |= up ? FAKE_UP : 0;
+	fake_notify(fake, VSWITCH_EVENT_LINK, dev);
+}
+
+void dp_fake_put_under(struct dp_fake *fake, const char *name, const char *bridge, bool up)
+{
+	must_find(fake, name)->under = must_find(fake, bridge)->dp.ifindex;
+	dp_fake_set_up(fake, name, up);
+}
+
+void dp_fake_isolate(struct dp_fake *fake, const char *name)
+{
+	must_find(fake, name)->isolated = true;
 }
 
 void dp_fake_set_mtu(struct dp_fake *fake, const char *name, u32 mtu)

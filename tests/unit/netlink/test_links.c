@@ -120,17 +120,26 @@ static void a_veth_has_no_permanent_address(void **state)
 }
 
 struct seen {
-	int vb, newcomer, lo, all;
+	int vb, newcomer, lo, all, lost, gone, gone_newcomer;
+	u32 master;	/* of the last one */
 };
 
-static void note(void *arg, const char *name)
+static void note(void *arg, const struct link_news *news)
 {
 	struct seen *seen = arg;
 
+	seen->lost += !news->name;
+	if (!news->name)
+		return;
 	seen->all++;
-	seen->vb += !strcmp(name, "vb");
-	seen->lo += !strcmp(name, "lo");
-	seen->newcomer += !strcmp(name, "newcomer");
+	seen->gone += news->gone;
+	seen->gone_newcomer += news->gone && !strcmp(news->name, "newcomer");
+	if (news->gone)
+		return;
+	seen->vb += !strcmp(news->name, "vb");
+	seen->lo += !strcmp(news->name, "lo");
+	seen->newcomer += !strcmp(news->name, "newcomer");
+	seen->master = news->master;
 }
 
 static bool readable(void)
@@ -174,6 +183,7 @@ static void a_link_that_leaves_does_not_appear(void **state)
 	assert_true(run("ip link del newcomer"));
 	drain(&seen);
 	assert_int_equal(seen.newcomer, 0);
+	assert_int_equal(seen.gone_newcomer, 1);
 }
 
 static void the_budget_is_kept(void **state)
@@ -205,6 +215,7 @@ static void after_lost_news_all_links_appear(void **state)
 	drain(&seen);
 	/* nothing happened to lo: it was found by listing */
 	assert_true(seen.lo >= 1);
+	assert_true(seen.lost >= 1);
 	assert_true(seen.vb >= 1);
 }
 

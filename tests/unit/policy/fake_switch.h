@@ -212,6 +212,24 @@ static inline void on_joined(void *arg, const char *bridge, const char *port)
 	apply(s);
 }
 
+static inline void on_plugged(void *arg, const char *bridge, const char *port, bool isolated)
+{
+	struct fake_switch *s = arg;
+	struct config_port *cfg = cfg_port(s, port);
+	size_t n = strlen(s->told);
+
+	snprintf(s->told + n, sizeof(s->told) - n, "plugged %s %s%s;", bridge, port,
+		 isolated ? " isolated" : "");
+	if (!s->follow)
+		return;
+	cfg_move_port(s, port, bridge);
+	if (!cfg)
+		cfg_port(s, port)->plugged = true;
+	if (isolated && cfg_port(s, port)->plugged)
+		cfg_port(s, port)->is_protected = true;
+	apply(s);
+}
+
 static inline void on_left(void *arg, const char *port)
 {
 	struct fake_switch *s = arg;
@@ -231,7 +249,8 @@ static inline void start_daemon(struct fake_switch *s)
 		handle_miss, handle_event, handle_resync, s, handle_refused,
 	};
 	struct policy_listener listener = {
-		.port_joined = on_joined, .port_left = on_left, .arg = s,
+		.port_joined = on_joined, .port_left = on_left, .port_plugged = on_plugged,
+		.arg = s,
 	};
 
 	s->policy = policy_new(s->dp, &links, s->now);
