@@ -31,12 +31,15 @@
 #include "vswitch/ctl.h"
 
 #define CLIENTS		20
+#define FLOWS		65536
 #define ANSWERS_MAX	100000
 #define GET	"{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":[{\"verb\":\"get\"," \
 		"\"args\":[\"Interface\",\"p1\",\"ofport\"]}]}}\n"
 #define LIST	"{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":[{\"verb\":\"list\"," \
 		"\"args\":[\"Interface\"]}]}}\n"
 #define SHOW_ALL	"{\"id\":1,\"method\":\"show\",\"params\":{}}\n"
+#define SET	"{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":[{\"verb\":\"set\"," \
+		"\"args\":[\"Port\",\"p1\",\"tag=%d\"]}]}}\n"
 #define SHOW	"{\"id\":1,\"method\":\"flow.show\",\"params\":{\"bridge\":\"br0\"}}\n"
 
 static char dir[32] = "/tmp/vswitch-bench-XXXXXX", path[64], sock[64];
@@ -44,10 +47,14 @@ static int ports, rules;
 static double seconds;
 static clockid_t server_clock;
 
-/* Shared with the server: @longest stretch without a look at misses; set to 0 to begin anew */
+/*
+ * Shared with the server: @longest stretch without a look at misses; set to 0 to begin anew.
+ * @flows: how many it is to have; it has them when this is 0 again.
+ */
 static struct shared {
 	volatile double longest;
 	volatile bool serving;
+	volatile int flows;
 } *shared;
 
 static void fail(const char *what) __attribute__((noreturn));
@@ -86,15 +93,41 @@ static u64 now_of(void *arg)
 	return (u64)ms(CLOCK_MONOTONIC);
 }
 
+static void on_miss(void *arg, const struct dp_miss *miss)
+{
+	policy_miss(*(struct policy **)arg, miss, now_of(NULL));
+}
+
+/* From stations behind p0 to one behind p1 */
+static void install_flows(struct dp_fake *fake, int n)
+{
+	u8 frame[60] = { 2, 0, 0, 0, 0, 1, 2, 1 };
+	u8 other[60] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 0, 0, 0, 0, 1, 0x88, 0xb5 };
+	int i;
+
+	dp_fake_limits(fake, n + 2, 16);
+	dp_fake_rx(fake, "p1", other, sizeof(other));
+	dp_fake_run(fake);
+	frame[12] = 0x88, frame[13] = 0xb5;	/* for experiments: IEEE 802 */
+	for (i = 0; i < n; i++) {
+		frame[9] = i >> 16, frame[10] = i >> 8, frame[11] = i;
+		dp_fake_rx(fake, "p0", frame, sizeof(frame));
+		dp_fake_run(fake);
+		dp_fake_tx_clear(fake);
+	}
+	fprintf(stderr, "latency: %zu flows\n", dp_fake_flow_count(fake));
+}
+
 static void serve(void)
 {
 	struct event_base *base = event_base_new();
 	struct dp_fake *fake = dp_fake_new();
 	struct links_ops links = dp_fake_links(fake);
-	struct dp_handler handler = { 0 };
+	static struct policy *policy;
+	struct dp_handler handler = { .miss = on_miss, .arg = &policy };
 	const struct control_options opts = { .socket = sock };
 	static struct engine engine;
-	struct policy *policy;
+	struct timeval ms1 = { .tv_usec = 1000 };
 	struct db *db;
 	char name[16], *err = NULL;
 	int i;
@@ -115,9 +148,17 @@ static void serve(void)
 	policy_set_way(policy, (struct way){ chance, NULL });
 	shared->serving = true;
 	for (;;) {
-		policy_tick(policy, now_of(NULL));
-		event_base_loop(base, EVLOOP_ONCE);
+		if (policy_tick(policy, now_of(NULL)) > now_of(NULL)) {
+			event_base_loopexit(base, &ms1);
+			event_base_loop(base, EVLOOP_ONCE);
+		} else {
+			event_base_loop(base, EVLOOP_NONBLOCK);
+		}
 		chance(NULL);
+		if (shared->flows) {
+			install_flows(fake, shared->flows);
+			shared->flows = 0;
+		}
 	}
 }
 
@@ -186,6 +227,21 @@ static pid_t busy(const char *line, bool reads)
 		ask(line);
 }
 
+/* One that gives a port another VLAN again and again */
+static pid_t changing(void)
+{
+	pid_t pid = fork();
+	char line[256];
+	int i;
+
+	if (pid)
+		return pid;
+	for (i = 0;; i++) {
+		snprintf(line, sizeof(line), SET, 1 + i % 4094);
+		ask(line);
+	}
+}
+
 static char *rules_line(int first, int n)
 {
 	char *line = malloc(128 * (size_t)n + 256), *p = line;
@@ -234,7 +290,7 @@ static void measure(const char *what, const char *line, int n, bool reads, doubl
 	int count = 0, i;
 
 	for (i = 0; i < n; i++)
-		pids[i] = busy(line, reads);
+		pids[i] = line ? busy(line, reads) : changing();
 	usleep(200000);
 	shared->longest = 0;
 	while (count < ANSWERS_MAX && (!count || ms(CLOCK_MONOTONIC) - begun < length * 1e3)) {
@@ -312,6 +368,10 @@ int main(int argc, char **argv)
 	measure("4 clients that show all ports", SHOW_ALL, 4, true, seconds);
 	measure("4 clients that show all rules", SHOW, 4, true, seconds);
 	measure_rules();
+	shared->flows = FLOWS;
+	while (shared->flows)
+		usleep(10000);
+	measure("a client that changes a port, 65,536 flows", NULL, 1, true, seconds);
 	kill(server, SIGKILL);
 	waitpid(server, NULL, 0);
 	remove_all();

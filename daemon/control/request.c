@@ -184,14 +184,13 @@ static int call(struct request *r, struct engine *engine, struct json_object **r
 	return r->ends ? 0 : rc;
 }
 
-struct answer *request_run(struct request *r, struct engine *engine)
+static struct answer *answer_to(struct request *r, struct engine *engine)
 {
 	struct json_object *result = NULL;
 	struct answer *answer = NULL;
 	char *err = NULL;
 	int rc;
 
-	r->engine = engine;
 	rc = call(r, engine, &result, &err);
 	if (rc < 0) {
 		vlog(LOG_CTL, LVL_DBG, "%s: %s", r->method, err ? err : strerror(-rc));
@@ -201,5 +200,18 @@ struct answer *request_run(struct request *r, struct engine *engine)
 	}
 	json_object_put(result);
 	free(err);
+	return answer;
+}
+
+/* Who changes what flows depend on is answered when they have followed, and nobody else waits. */
+struct answer *request_run(struct request *r, struct engine *engine)
+{
+	u32 before = policy_change(engine->policy);
+	struct answer *answer;
+
+	r->engine = engine;
+	answer = answer_to(r, engine);
+	if (answer && policy_change(engine->policy) != before)
+		answer_after(answer, policy_change(engine->policy));
 	return answer;
 }

@@ -119,9 +119,10 @@ bool flow_age(struct flows *flows, struct flow *f, const struct flow_need *need)
 	return false;
 }
 
+/* Where the stations of a flow are is not known while it waits to be compared with a change. */
 void flow_show_signs(struct flows *flows, struct flow *f)
 {
-	if (!f->used || f->seen != flows->dump)
+	if (!f->used || f->seen != flows->dump || f->version != flows->version)
 		return;
 	f->used = false;
 	refresh_sources(flows, f, flows->now);

@@ -226,6 +226,7 @@ static int install(struct flows *flows, const union vsw_key *key, const struct d
 		return err;
 	}
 	f->unsure = false;
+	f->version = flows->version;
 	trace(flows, "installed", f);
 	return 0;
 }

@@ -47,6 +47,7 @@ struct flow {
 	bool unsure;			/* found in the datapath: to be compared with the policy */
 	bool used;			/* dumps since the last ageing showed new packets */
 	u32 seen;			/* number of the dump that last showed it */
+	u32 version;			/* flows.version when it was last decided for */
 	struct rule **rules;		/* held; those that made it */
 	u32 n_rules;
 	struct mirror_count **mirrors;	/* held; those that get copies of its frames */
@@ -83,6 +84,7 @@ struct flows {
 	u64 idle_ms;			/* as configured; 0: the default */
 	struct decision decision;	/* scratch; too large for a stack */
 	u32 decisions;			/* made so far */
+	u32 version;			/* of what decisions depend on, but for the MAC tables */
 	bool quiet;			/* MAC tables may change: all flows are due anyway */
 	bool dirty;			/* ports or links have changed: look at all flows */
 	bool dirty_later;		/* a port may learn again: dirty at the next ageing */
@@ -126,7 +128,6 @@ bool flow_refuses_source(const struct flow *f);
 void flows_decide(struct flows *flows, const union vsw_key *key, struct decision *d);
 /* Compare one with the policy: it stays, is replaced or deleted. */
 void flows_revalidate(struct flows *flows, struct flow *f);
-void flows_revalidate_all(struct flows *flows);
 /* Delete those of ports that the datapath does not have. */
 void flows_delete_strangers(struct flows *flows);
 

@@ -47,6 +47,7 @@ void flows_revalidate(struct flows *flows, struct flow *f)
 {
 	struct decision *d = &flows->decision;
 
+	f->version = flows->version;
 	flows_decide(flows, &f->key, d);
 	if (must_go(flows, f, d) || flow_hops_set(flows, f, d) || flow_rules_set(f, d) ||
 	    flow_mirrors_set(f, d)) {
@@ -56,19 +57,6 @@ void flows_revalidate(struct flows *flows, struct flow *f)
 	f->unsure = false;
 	if (!has_actions(f, d))
 		flows_change(flows, f, d);
-}
-
-/* Flows that are made by misses in between agree with what is so now. */
-void flows_revalidate_all(struct flows *flows)
-{
-	struct flow_walk walk;
-	struct flow *f;
-
-	flow_walk_begin(flows, &walk);
-	while ((f = flow_walk_next(&walk))) {
-		flows_revalidate(flows, f);
-		give_way(&flows->way);
-	}
 }
 
 void flows_delete_strangers(struct flows *flows)

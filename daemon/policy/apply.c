@@ -65,7 +65,7 @@ static void detach_marked(struct policy *p, const struct plan *plan)
 	}
 	if (!any)
 		return;
-	flows_revalidate_all(&p->flows);
+	policy_revalidate(p);
 	remove_ports(p, plan, false);
 	remove_ports(p, plan, true);
 }
@@ -139,11 +139,12 @@ static int attach_all(struct policy *p, struct plan *plan, bool strict, char **w
 	return 0;
 }
 
-/* With all that is sticky there, before flows are looked at. */
-static void let_go_unwanted(const struct plan *plan, struct bridge *bridge)
+/* With all that is sticky there, before flows are looked at. Whether any port is to go */
+static bool let_go_unwanted(const struct plan *plan, struct bridge *bridge)
 {
 	struct port_plan *planned;
 	struct port *port;
+	bool any = false;
 
 	TAILQ_FOREACH(port, &bridge->ports, link) {
 		planned = plan_port(plan, port);
@@ -152,7 +153,9 @@ static void let_go_unwanted(const struct plan *plan, struct bridge *bridge)
 			port_let_go(port);
 		if (!planned->cfg)
 			fdb_forget_port(&bridge->fdb, &port->fdb);
+		any |= planned->detach;
 	}
+	return any;
 }
 
 /* It may have been taken once more meanwhile, by way of a miss that was answered. */
@@ -183,9 +186,10 @@ static void free_unwanted(struct policy *p, const struct plan *plan)
 static void conclude(struct policy *p, const struct plan *plan)
 {
 	struct bridge *bridge;
+	bool at_once = !p->adopted;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link)
-		let_go_unwanted(plan, bridge);
+		at_once |= let_go_unwanted(plan, bridge);
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (plan_bridge(plan, bridge)->cfg)
 			bridge_configure(bridge, plan);
@@ -196,7 +200,10 @@ static void conclude(struct policy *p, const struct plan *plan)
 		adopt_learn(p);
 	}
 	p->flows.dirty = true;
-	policy_settle(p);
+	if (at_once)
+		policy_settle_all(p);
+	else
+		policy_settle(p);
 	remove_ports(p, plan, false);
 	remove_ports(p, plan, true);
 	if (!p->adopted)

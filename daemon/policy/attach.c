@@ -86,6 +86,7 @@ static int add(struct port *port)
 
 	if (!portal_lets_go(port))
 		return 0;
+	policy_catch_up(policy_of(port->bridge));
 	err = try_number(port, no, &dp, &text);
 	if (err == -EBUSY && no) {
 		free(text);

@@ -28,7 +28,8 @@ struct bridges *policy_bridges(struct policy *p);
  * Make the datapath follow @cfg. All or nothing: if a present device is refused, what was done is
  * undone, *err names the port and says why, and the former configuration stays in force. An absent
  * device is no failure: the port waits for it (see iface_status.error).
- * When it returns 0, every installed flow agrees with the new configuration.
+ * When it returns 0, misses are answered by the new configuration. Installed flows agree with it
+ * when policy_is_settled() says so.
  * At the first call after policy_new, ports and flows found in the datapath are adopted: flows
  * that agree with the policy stay, MACs are learned from their keys. Ports that a user put under
  * an internal port while no daemon ran (VSWITCH_ORIGIN_LINK) are reported by port_joined below.
@@ -48,6 +49,15 @@ void policy_set_way(struct policy *p, struct way way);
 void policy_give_way(struct policy *p);
 /* policy_give_way(), for code that does not know the policy */
 struct way policy_way(struct policy *p);
+
+/*
+ * Installed flows follow a change in turns: policy_tick() sees to it, and policy_settle_turn()
+ * makes one at once, after which true says that there are more to come. policy_change() numbers the
+ * last change; policy_is_settled(): all flows agree with it, and those before.
+ */
+u32 policy_change(const struct policy *p);
+bool policy_is_settled(const struct policy *p, u32 change);
+bool policy_settle_turn(struct policy *p);
 
 /* Whether policy_apply() has succeeded before */
 bool policy_started(const struct policy *p);

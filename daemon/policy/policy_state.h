@@ -47,6 +47,13 @@ TAILQ_HEAD(notice_list, notice);
 
 struct portal_member;
 
+/* struct settling - flows.version for which the walk began, and that all flows agree with */
+struct settling {
+	struct flow_walk walk;
+	bool walking;
+	u32 began, done;
+};
+
 struct policy {
 	struct dp *dp;
 	struct links_ops links;
@@ -66,6 +73,7 @@ struct policy {
 	bool paths;			/* there were tunnels to look at */
 	u64 next_age;			/* time of the next ageing */
 	struct ageing ageing;
+	struct settling settling;
 };
 
 /* Whose bridge it is */
@@ -197,7 +205,14 @@ void sticky_bring_back(struct policy *p, const struct plan *plan);
 void sticky_configure(struct bridge *bridge, const char *uuid);
 
 /* settle.c */
-void policy_settle(struct policy *p);	/* revalidate all flows if that is due */
+/* After this decisions are those of now. Flows follow: a few at once, many in turns. */
+void policy_settle(struct policy *p);
+/* The same, and all flows have followed. */
+void policy_settle_all(struct policy *p);
+/* All flows are compared with what is so now. */
+void policy_revalidate(struct policy *p);
+/* All flows have followed the changes that policy_settle() knows of. */
+void policy_catch_up(struct policy *p);
 
 /* notice.c */
 /* If a user has put the port under a bridge's own port, the listener is to hear of it. */

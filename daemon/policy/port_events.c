@@ -81,7 +81,7 @@ static void port_renamed(struct port *port, const struct dp_port *dp)
 		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is now %s",
 		     port->bridge->name, port->name, dp->name);
 		port_let_go(port);
-		policy_settle(p);
+		policy_settle_all(p);
 		port_remove(port);
 		port_wait(port);
 		policy_link_appeared(p, dp->name, p->flows.now);

@@ -24,6 +24,8 @@ static u64 next_tick(const struct policy *p)
 
 u64 policy_tick(struct policy *p, u64 now)
 {
+	bool more;
+
 	p->flows.now = now;
 	portals_look(p);
 	notice_tell(p);
@@ -32,7 +34,8 @@ u64 policy_tick(struct policy *p, u64 now)
 	if (p->adopted)
 		tunnels_follow_paths(p, now);
 	policy_settle(p);
-	if (p->adopted && (ageing_turn(p) || p->portals_due))
-		return now;
-	return next_tick(p);
+	more = policy_settle_turn(p);
+	if (p->adopted)
+		more |= ageing_turn(p) || p->portals_due;
+	return more ? now : next_tick(p);
 }

@@ -19,11 +19,14 @@ struct promise {
 
 /*
  * struct answer
+ * @waits:   until flows agree with @change
  * @rest:    of the text without arrays, from @text
  * @makers:  of the arrays, in the order of their marks; @at: the next
  * @in_array: that of @at has begun; @first: and has no element yet
  */
 struct answer {
+	bool waits;
+	u32 change;
 	char *text, *rest;
 	struct maker **makers;
 	size_t n, at;
@@ -191,6 +194,12 @@ struct answer *answer_new(struct json_object *id, struct json_object *result, co
 	return a;
 }
 
+void answer_after(struct answer *a, u32 change)
+{
+	a->waits = true;
+	a->change = change;
+}
+
 void answer_free(struct answer *a)
 {
 	if (!a)
@@ -262,12 +271,23 @@ static int step(struct answer *a, struct engine *engine, struct evbuffer *out)
 	return rc ? rc : *a->rest != '\0';
 }
 
+/* Whether it can begin now. Flows do not wait for a client to have its turn: policy_tick() */
+static bool may_begin(struct answer *a, struct engine *engine)
+{
+	if (a->waits && !policy_is_settled(engine->policy, a->change))
+		policy_settle_turn(engine->policy);
+	a->waits = a->waits && !policy_is_settled(engine->policy, a->change);
+	return !a->waits;
+}
+
 int answer_piece(struct answer *a, struct engine *engine, struct evbuffer *out)
 {
 	size_t most = evbuffer_get_length(out) + ANSWER_BYTES;
 	u64 end = slice_now_us() + ANSWER_US;
 	int steps = 0, rc;
 
+	if (!may_begin(a, engine))
+		return 1;
 	do {
 		rc = step(a, engine, out);
 		engine_give_way(engine);

@@ -45,6 +45,8 @@ struct answer;
  */
 struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error,
 			  struct engine *engine);
+/* It begins when all flows agree with this change (policy_change()), and those before. */
+void answer_after(struct answer *answer, u32 change);
 void answer_free(struct answer *answer);
 /*
  * Append the next piece, or nothing if its steps made none. 1: there is more to come, 0, or -errno:
