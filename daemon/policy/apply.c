@@ -195,6 +195,10 @@ static void conclude(struct policy *p, const struct plan *plan)
 			bridge_configure(bridge, plan);
 	}
 	patches_update(p);
+	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
+		if (plan_bridge(plan, bridge)->cfg)
+			statics_set(p, bridge, plan);
+	}
 	if (!p->adopted) {
 		sticky_bring_back(p, plan);
 		adopt_learn(p);

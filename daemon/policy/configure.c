@@ -55,11 +55,9 @@ static void configure_mirrors(struct bridge *bridge, const struct plan *plan)
 static void configure_fdb(struct bridge *bridge, const struct plan *plan)
 {
 	const struct config_bridge *cfg = plan_bridge(plan, bridge)->cfg;
-	int err = fdb_set_limit(&bridge->fdb, cfg->mac_table_size);
 
 	bridge->fdb.aging_ms = (u64)cfg->mac_aging * 1000;
-	err = statics_set(bridge, plan) ?: err;
-	if (err)
+	if (fdb_set_limit(&bridge->fdb, cfg->mac_table_size))
 		vlog(LOG_FDB, LVL_ERR, "bridge %s: no memory for its MAC table as configured",
 		     bridge->name);
 }

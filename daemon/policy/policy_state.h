@@ -180,10 +180,10 @@ int plan_rehome(struct policy *p, const struct plan *plan);
 
 /*
  * statics.c: which static addresses are not in force yet, when all objects are there; set them, and
- * end others. 0 or -ENOMEM: some are missing
+ * end others, when a bridge is as configured.
  */
 void statics_look(struct policy *p, struct plan *plan);
-int statics_set(struct bridge *bridge, const struct plan *plan);
+void statics_set(struct policy *p, struct bridge *bridge, const struct plan *plan);
 /* configure.c: take over rules and tables that are planned for a bridge and its ports. */
 void bridge_configure(struct bridge *bridge, const struct plan *plan);
 

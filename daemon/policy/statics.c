@@ -2,9 +2,11 @@
 /*
  * Static addresses of MAC tables. There may be tens of thousands, of which a change of the
  * configuration mostly changes none: those that are in force already are looked for before anything
- * is changed, when misses can be answered; only the others are set, in one go.
+ * is changed; only the others are set, when all else is as configured. Misses are answered
+ * meanwhile: an address that is not set yet is one that nobody knows, as it was before.
  */
 #include <stdlib.h>
+#include "daemon/base/log.h"
 #include "daemon/policy/policy_state.h"
 
 /* Grows by doubling. Without memory all are set, as if nobody had looked. */
@@ -62,21 +64,45 @@ static int set(struct bridge *bridge, const struct plan *plan, const struct conf
 	return fdb_static_set(&bridge->fdb, &port->fdb, e->vlan, e->mac);
 }
 
-int statics_set(struct bridge *bridge, const struct plan *plan)
+static int set_new(struct policy *p, struct bridge *bridge, const struct plan *plan)
 {
-	const struct bridge_plan *planned = plan_bridge(plan, bridge);
-	const struct static_plan *s = &planned->statics;
-	const struct config_fdb *e;
+	const struct static_plan *s = &plan_bridge(plan, bridge)->statics;
+	struct way way = policy_way(p);
 	int err = 0;
 	u32 i;
 
-	if (s->looked && s->n_dropped == bridge->fdb.n_dropped) {
-		for (i = 0; i < s->n; i++)
-			err = set(bridge, plan, s->news[i]) ?: err;
-	} else {
-		for (e = planned->cfg->fdb; e; e = e->next)
-			err = set(bridge, plan, e) ?: err;
+	for (i = 0; i < s->n; i++) {
+		err = set(bridge, plan, s->news[i]) ?: err;
+		give_way_at(&way, i);
 	}
-	fdb_static_end(&bridge->fdb);
 	return err;
+}
+
+static int set_all(struct policy *p, struct bridge *bridge, const struct plan *plan)
+{
+	const struct config_fdb *e = plan_bridge(plan, bridge)->cfg->fdb;
+	struct way way = policy_way(p);
+	int err = 0;
+	u32 i = 0;
+
+	for (; e; e = e->next) {
+		err = set(bridge, plan, e) ?: err;
+		give_way_at(&way, i++);
+	}
+	return err;
+}
+
+void statics_set(struct policy *p, struct bridge *bridge, const struct plan *plan)
+{
+	const struct static_plan *s = &plan_bridge(plan, bridge)->statics;
+	int err;
+
+	if (s->looked && s->n_dropped == bridge->fdb.n_dropped)
+		err = set_new(p, bridge, plan);
+	else
+		err = set_all(p, bridge, plan);
+	if (err)
+		vlog(LOG_FDB, LVL_ERR, "bridge %s: no memory for all static addresses",
+		     bridge->name);
+	fdb_static_end(&bridge->fdb);
 }

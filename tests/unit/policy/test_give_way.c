@@ -237,8 +237,36 @@ static void many_static_addresses_are_gone_through_in_steps(void **state)
 	add_statics(r, 3 * WAY_STEPS);
 	many = chances_beside(r, "set Bridge br0 other_config:mac-aging-time=302");
 	assert_in_range(many, few + 6 * 3, few + 10 * 3);
+	assert_non_null(strstr(method(r, "fdb.show", "{\"bridge\":\"br0\"}"), "\"static\":true"));
 	ok(r, "set Bridge br0 other_config:mac-aging-time=303 -- clear Port tap1 static_macs");
 	assert_null(strstr(method(r, "fdb.show", "{\"bridge\":\"br0\"}"), "\"static\":true"));
+}
+
+static u32 n_statics(struct rig *r)
+{
+	return bridges_bridge(policy_bridges(r->engine.policy), "br0")->fdb.n_static;
+}
+
+static unsigned int found_some;
+
+static void look_for_some(struct rig *r, unsigned int chance)
+{
+	u32 n = n_statics(r);
+
+	(void)chance;
+	found_some += n && n < 3 * WAY_STEPS;
+}
+
+static void misses_are_answered_while_static_addresses_are_set(void **state)
+{
+	struct rig *r = *state;
+
+	found_some = 0;
+	begin(r, look_for_some);
+	add_statics(r, 3 * WAY_STEPS);
+	chances(r);
+	assert_int_equal(n_statics(r), 3 * WAY_STEPS);
+	assert_in_range(found_some, 2, 3);
 }
 
 int main(void)
@@ -252,6 +280,7 @@ int main(void)
 		TEST(a_flush_of_the_mac_table_gives_way_between_entries),
 		TEST(ageing_of_addresses_gives_way),
 		TEST(many_static_addresses_are_gone_through_in_steps),
+		TEST(misses_are_answered_while_static_addresses_are_set),
 		TEST(nothing_is_answered_before_the_first_configuration),
 	};
 

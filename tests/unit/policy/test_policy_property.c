@@ -663,9 +663,9 @@ static void settle(struct run *r)
 	dp_fake_fail(r->s->fake, "flow_set", -ENOMEM, 0);
 	while (dp_fake_run(r->s->fake))
 		;
-	policy_tick(r->s->policy, r->s->now);
+	tick(r->s);
 	while (dp_fake_run(r->s->fake))
-		policy_tick(r->s->policy, r->s->now);
+		tick(r->s);
 	dp_fake_log_clear(r->s->fake);
 	r->s->told[0] = '\0';
 }
