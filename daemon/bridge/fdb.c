@@ -74,6 +74,7 @@ static void evict(struct fdb *fdb, struct fdb_port *newcomer)
 
 	if (newcomer && newcomer->count == fdb->top)
 		most = newcomer;
+	fdb->counts.evicted++;
 	fdb_drop_learned(fdb, TAILQ_FIRST(&most->learned), FDB_EXPIRED);
 }
 
@@ -93,6 +94,7 @@ static enum fdb_learned learn_new(struct fdb *fdb, struct fdb_port *port, u16 vl
 	e->listed = now;
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
 	fdb_entry_link(fdb, e, port);
+	fdb->counts.learned++;
 	fdb_report(fdb, FDB_LEARNED, vlan, mac, port, NULL);
 	return FDB_IS_NEW;
 }
@@ -132,6 +134,7 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 	TAILQ_INSERT_TAIL(&fdb->learned, e, in_order);
 	if (was == port)
 		return FDB_IS_KNOWN;
+	fdb->counts.moved++;
 	fdb_report(fdb, FDB_MOVED, vlan, mac, port, was);
 	return FDB_HAS_MOVED;
 }
@@ -153,10 +156,12 @@ bool fdb_expire_some(struct fdb *fdb, u64 now)
 		e = TAILQ_FIRST(&fdb->learned);
 		if (!e || now < e->listed + fdb->aging_ms)
 			return false;
-		if (fdb_is_sticky(e))
+		if (fdb_is_sticky(e)) {
 			pass_over(fdb, e, now);
-		else
-			fdb_drop_learned(fdb, e, FDB_EXPIRED);
+			continue;
+		}
+		fdb->counts.expired++;
+		fdb_drop_learned(fdb, e, FDB_EXPIRED);
 	}
 	return true;
 }

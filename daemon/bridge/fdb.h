@@ -48,6 +48,14 @@ enum fdb_change {
 	FDB_FLUSHED,	/* by order, or its port has lost its link */
 };
 
+/* struct fdb_counts - what has happened to learned entries so far */
+struct fdb_counts {
+	u64 learned;
+	u64 expired;	/* aged out */
+	u64 evicted;	/* given up for others */
+	u64 moved;
+};
+
 struct fdb {
 	struct hash entries;
 	TAILQ_HEAD(fdb_list, fdb_entry) learned, statics;
@@ -57,6 +65,7 @@ struct fdb {
 	u32 n_static;
 	u32 round, n_seen;	/* how often static ones were replaced; how many are there still */
 	u64 n_dropped;		/* static entries that have gone so far, by whatever way */
+	struct fdb_counts counts;
 	u32 limit;
 	u64 aging_ms;
 	u64 seed;

@@ -146,6 +146,13 @@ struct fdb_info {
 /* @bridge NULL: all. -ENOENT: no such bridge. Sorted by bridge, VLAN, MAC. */
 int policy_fdb_dump(struct policy *p, const char *bridge, u64 now,
 		    void (*cb)(void *arg, const struct fdb_info *e), void *arg);
+/* struct fdb_stats - a MAC table as a whole; @entries: all, @statics of them */
+struct fdb_stats {
+	u32 entries, statics, max;
+	struct fdb_counts counts;
+};
+/* -ENOENT: no such bridge */
+int policy_fdb_stats(struct policy *p, const char *bridge, struct fdb_stats *stats);
 /* Drop learned entries; NULL: any. */
 int policy_fdb_flush(struct policy *p, const char *bridge, const char *port, u64 now);
 

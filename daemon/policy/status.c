@@ -150,6 +150,19 @@ int policy_fdb_dump(struct policy *p, const char *name, u64 now,
 	return 0;
 }
 
+int policy_fdb_stats(struct policy *p, const char *name, struct fdb_stats *stats)
+{
+	const struct bridge *bridge = bridges_bridge(&p->bridges, name);
+
+	if (!bridge)
+		return -ENOENT;
+	stats->entries = bridge->fdb.entries.count;
+	stats->statics = bridge->fdb.n_static;
+	stats->max = bridge->fdb.limit;
+	stats->counts = bridge->fdb.counts;
+	return 0;
+}
+
 /*
  * Of a bridge's learned entries those that are there now; who is learned meanwhile
  * stands behind them.

@@ -128,7 +128,8 @@ static struct rule **collect(const struct tables *tables, const struct rule_spec
 }
 
 /* Its cookie is what a rule gets, and its actions were read for one table. */
-void rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict, const char *local)
+size_t rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict,
+		 const char *local)
 {
 	struct rule_spec filter = *spec;
 	struct rule **rules;
@@ -140,6 +141,7 @@ void rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict,
 	for (i = 0; i < n; i++)
 		modify(tables, rules[i], spec);
 	free(rules);
+	return n;
 }
 
 void rules_del(struct tables *tables, const struct rule_spec *filter, bool strict,

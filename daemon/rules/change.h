@@ -9,6 +9,15 @@
 #include "daemon/base/way.h"
 #include "daemon/rules/tables.h"
 
+/* What is done with a line, where lines may say it: the words are those of ovs-ofctl(8) */
+enum rule_command {
+	RULE_ADD,
+	RULE_MODIFY,
+	RULE_MODIFY_STRICT,
+	RULE_DELETE,
+	RULE_DELETE_STRICT,
+};
+
 /*
  * struct rule_spec
  * @rule:  one reference; of a filter match, table, priority and cookie count
@@ -16,6 +25,7 @@
  * @cookie_mask: of a filter: bits in which the cookies are compared
  * @out_port: of a filter: only rules that send there; "" : all
  * @out_place: likewise, OFPP_* of what is no port; 0: all
+ * @command: what its line says
  */
 struct rule_spec {
 	struct rule *rule;
@@ -23,6 +33,7 @@ struct rule_spec {
 	u64 cookie_mask;
 	char out_port[IF_NAMESIZE];
 	u32 out_place;
+	enum rule_command command;
 };
 
 /* struct rule_specs - lines that were read, in order */
@@ -44,8 +55,12 @@ bool rule_spec_means(const struct rule_spec *filter, const struct rule *rule, bo
 
 /* Add rules, those of the same table, priority and match go, with their counters. */
 void rules_add(struct tables *tables, const struct rule_specs *specs, u64 now);
-/* Give the actions (and cookie, if given) of @spec to the rules of its table that it means. */
-void rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict, const char *local);
+/*
+ * Give the actions (and cookie, if given) of @spec to the rules of its table that it means. How
+ * many there were
+ */
+size_t rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict,
+		 const char *local);
 void rules_del(struct tables *tables, const struct rule_spec *filter, bool strict,
 	       const char *local);
 /*

@@ -20,14 +20,22 @@ void rule_put(struct rule *rule)
 {
 	if (!rule || --rule->refs)
 		return;
+	table_counts_put(rule->counts);
 	free(rule->actions);
 	free(rule);
 }
 
 void rule_credit(struct rule *rule, u64 packets, u64 bytes, u64 used)
 {
+	struct table_count *count;
+
 	rule->packets += packets;
 	rule->bytes += bytes;
+	if (rule->counts) {
+		count = &rule->counts->table[rule->table];
+		count->lookups += packets;
+		count->matched += rule->is_miss ? 0 : packets;
+	}
 	if (used > rule->used)
 		rule->used = used;
 }

@@ -7,6 +7,7 @@
 #include "core/key.h"
 #include "daemon/base/hash.h"
 #include "daemon/rules/action.h"
+#include "daemon/rules/table_counts.h"
 
 #define RULE_PRIORITY_DEFAULT	32768
 
@@ -44,6 +45,8 @@ struct rule {
 	u32 since, until;		/* versions of its tables that show it: from, to before */
 	bool in_force;			/* whoever changes the tables sees it */
 	bool is_default;		/* stands for the bridge's fail mode */
+	bool is_miss;			/* stands for a table that has none for a frame */
+	struct table_counts *counts;	/* held; of its tables, NULL before it comes there */
 	struct hlink link;		/* in its subtable, by masked key */
 	TAILQ_ENTRY(rule) entry;	/* in its table, or in a change */
 	LIST_ENTRY(rule) timed;		/* among those that end by themselves */

@@ -13,6 +13,7 @@ struct tables *tables_new(void)
 	if (hash_init(&t->ports))
 		xcheck(NULL);
 	TAILQ_INIT(&t->rules);
+	t->counts = table_counts_new();
 	return t;
 }
 
@@ -66,6 +67,8 @@ void tables_enter(struct tables *t, struct rule *rule)
 	}
 	classifier_insert(*table, rule);
 	rule->since = t->version + t->changing;
+	if (!rule->counts)
+		rule->counts = table_counts_get(t->counts);
 	tables_list(t, rule);
 }
 
@@ -96,10 +99,31 @@ void tables_put(struct tables *t)
 		if (t->table[i])
 			classifier_exit(t->table[i]);
 		free(t->table[i]);
+		rule_put(t->missed[i]);
 	}
+	table_counts_put(t->counts);
 	hash_exit(&t->ports);
 	free(t->undo);
 	free(t);
+}
+
+struct rule *tables_missed(struct tables *t, u8 table)
+{
+	struct rule *rule = t->missed[table];
+
+	if (rule)
+		return rule;
+	rule = rule_new();
+	rule->table = table;
+	rule->is_miss = true;
+	rule->counts = table_counts_get(t->counts);
+	t->missed[table] = rule;
+	return rule;
+}
+
+const struct table_count *tables_counts(const struct tables *t, u8 table)
+{
+	return &t->counts->table[table];
 }
 
 struct rule *tables_find(const struct tables *t, const struct rule *like)

@@ -28,6 +28,14 @@ struct rule *tables_lookup(const struct tables *tables, u8 table, const union vs
 			   union vsw_key *mask, const struct rule **undecided);
 
 /*
+ * What stands for "no rule" of a table: in force nowhere, it takes credit for frames that missed.
+ * Valid as long as the tables, unless it is held
+ */
+struct rule *tables_missed(struct tables *tables, u8 table);
+/* Frames that were looked up in a table so far, as far as the datapath's counters were read */
+const struct table_count *tables_counts(const struct tables *tables, u8 table);
+
+/*
  * Tables without a rule, held once. What each bridge has from the beginning is a default rule,
  * "priority=0 actions=NORMAL" in table 0, for as long as its fail mode is standalone and nobody has
  * removed or replaced that rule.

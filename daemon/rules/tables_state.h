@@ -36,6 +36,8 @@ struct tables {
 	bool default_gone;
 	struct classifier *table[OFTABLE_MAX + 1];	/* NULL: never had a rule */
 	struct rule_list rules;				/* in the order of their coming */
+	struct table_counts *counts;
+	struct rule *missed[OFTABLE_MAX + 1];		/* NULL: no frame has missed there */
 	/* the change that is being made */
 	bool changing, default_was_gone;
 	struct way way;

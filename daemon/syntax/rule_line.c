@@ -213,14 +213,14 @@ static int read_line(struct reader *r, char *text)
 
 	if (actions && r->kind == RULE_LINE_FILTER)
 		return errline(r->err, -EINVAL, "actions: cannot stand here");
+	if (!actions && r->kind != RULE_LINE_FILTER)
+		return errline(r->err, -EINVAL, "actions= is missing");
 	while (!rc && (token = ofword_cut(&rest)))
 		rc = take_token(r, token);
 	if (!rc)
 		rc = ofmatch_finish(&r->match, r->err);
 	if (rc || r->kind == RULE_LINE_FILTER)
 		return rc;
-	if (!actions)
-		return errline(r->err, -EINVAL, "actions= is missing");
 	return ofacts_parse(actions, r->ports, &r->spec->rule->match, r->spec->rule->table,
 			    &r->spec->rule->actions, r->err);
 }
@@ -237,14 +237,42 @@ static int check_characters(char *text, char **err)
 	return 0;
 }
 
+/* The word that says what is done with a line, and what kind of a line that makes it */
+static const char *take_command(const char *text, enum rule_command *command,
+				enum rule_line_kind *kind)
+{
+	static const char *const words[] = {
+		[RULE_ADD] = "add", [RULE_MODIFY] = "modify",
+		[RULE_MODIFY_STRICT] = "modify_strict", [RULE_DELETE] = "delete",
+		[RULE_DELETE_STRICT] = "delete_strict",
+	};
+	const char *at = text + strspn(text, OFWORD_BLANKS);
+	size_t len = strcspn(at, "," OFWORD_BLANKS), i;
+
+	*kind = RULE_LINE_RULE;
+	*command = RULE_ADD;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strlen(words[i]) != len || strncmp(at, words[i], len))
+			continue;
+		*command = (enum rule_command)i;
+		if (i == RULE_DELETE || i == RULE_DELETE_STRICT)
+			*kind = RULE_LINE_FILTER;
+		return at + len;
+	}
+	return text;
+}
+
 int rule_line_parse(struct rule_spec *spec, const char *text, enum rule_line_kind kind,
 		    const struct rule_ports *ports, char **err)
 {
 	struct reader r = { .spec = spec, .kind = kind, .ports = ports, .err = err };
-	char *copy = xstrdup(text);
+	char *copy;
 	int rc;
 
 	memset(spec, 0, sizeof(*spec));
+	if (kind == RULE_LINE_CHANGE)
+		text = take_command(text, &spec->command, &r.kind);
+	copy = xstrdup(text);
 	spec->rule = rule_new();
 	spec->rule->priority = RULE_PRIORITY_DEFAULT;
 	r.match.match = &spec->rule->match;

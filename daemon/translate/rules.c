@@ -237,6 +237,7 @@ static void run_table(struct xlate *x, u8 table, u32 in_port)
 		xlate_end(x, VSWITCH_DROP_UNREADABLE);
 	} else if (!rule) {
 		xlate_say(x, "table %u: no rule", table);
+		xlate_use(x, tables_missed(x->in->bridge->tables, table));
 		xlate_drop(x, VSWITCH_DROP_NO_RULE);
 	} else {
 		xlate_say_rule(x, rule);

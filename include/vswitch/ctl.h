@@ -40,29 +40,45 @@
  *   (Interface.ofport, link_state, statistics...) show how things were before the command line.
  *
  * fdb.show   params {"bridge": "br0" or null}
- *   result: [{"bridge","port","vlan","mac","age" (seconds, or null if static),"static","local"}...]
+ *   result: [{"bridge","port","vlan","mac","age" (seconds, or null if static),"static","local",
+ *             "number" (of the port)}...]
+ * fdb.stats  params {"bridge"}
+ *   result: {"entries","static" (of them),"max","learned","expired","evicted","moved"}: what is
+ *            there, and what has happened since the daemon has started
  * fdb.add    params {"bridge","port","vlan","mac"}: a static entry, kept in the configuration
  * fdb.del    params {"bridge","port" (or null),"vlan","mac"}
  * fdb.flush  params {"bridge": or null, "port": or null}: learned entries
- * cache.show params {"bridge": or null}
+ * cache.show params {"bridge": or null, "ovs": bool, "names": bool}; "ovs": in the form of Open
+ *   vSwitch's dpctl/dump-flows, with numbers of ports unless "names"
  *   result: [{"bridge","in_port","match","actions","packets","bytes","used" (s or null),"age"}...]
  *   match and actions are text that can be read back: docs/man/vswitchctl.8
  * cache.flush params {"bridge": or null}
  * flow.add   params {"bridge", "flows": [LINE...], "source": or null}: user rules, in the syntax of
  *   ovs-ofctl(8); docs/man/vswitchctl.8. All lines or none; blank ones and comments ("#") count for
  *   nothing. "source" is the file that a complaint about a line names, with the line's number.
- * flow.mod   params {"bridge", "flows": [LINE...], "strict": bool, "source": or null}
+ *   "commands": true: a line may begin with add, modify, modify_strict, delete or delete_strict
+ * flow.mod   params {"bridge", "flows": [LINE...], "strict": bool, "source": or null,
+ *                    "may_add": bool (what is not there is added)}
  * flow.del   params {"bridge", "flows": [MATCH...], "strict": bool, "source": or null}
  * flow.replace params {"bridge", "flows": [LINE...], "table": or null, "source": or null}
  * flow.show  params {"bridge", "match": or null, "names": bool, "strict": bool}
  *   result: [{"table","priority","cookie","duration" (s),"packets","bytes","idle_timeout",
  *             "hard_timeout","idle_age" (s),"match","actions"}...], sorted by table, priority
  *             (falling) and match; "match" has the priority too
+ * flow.read  params {"bridge": or null, "flows": [LINE...], "source": or null, "names": bool}
+ *   result: as flow.show without statistics: what the lines say; nothing is changed
+ * flow.tables params {"bridge"}
+ *   result: [{"table","active" (rules),"lookups","matched" (frames)}...], those that are not empty
+ * port.show  params {"bridge": or null}
+ *   result: [{"bridge","port","number","local","type","options":{},"mac","up","link","ifindex" (0:
+ *             none here),"mtu","rx_packets",… as in stats.show}...], attached ones
  * drops.show params {"bridge": or null}
  *   result: [{"bridge","port","reason","packets"}...], those above zero
- * trace      params {"bridge", "flow"}: what would become of a frame; changes nothing
+ * trace      params {"bridge", "flow", "ovs": bool (as in cache.show)}: what would become of a
+ *   frame; changes nothing
  *   flow is the match of a rule, in_port in it; fields that are not named are zero
- *   result: {"steps": [{"depth","text"}...], "match", "actions", "drop": reason or null}
+ *   result: {"steps": [{"depth","text"}...], "match", "actions", "drop": reason or null;
+ *            with "ovs" "changed": bool, whether it leaves in another form}
  * stats.show params {"bridge": or null}
  *   result: [{"bridge","port","rx_packets","rx_bytes","rx_dropped","tx_packets","tx_bytes",
  *             "tx_dropped","misses"}...]; rx_dropped and tx_dropped are sums of named drops

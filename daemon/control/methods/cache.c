@@ -10,6 +10,7 @@
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"
 #include "daemon/syntax/flow.h"
+#include "daemon/syntax/flow_ovs.h"
 
 /* struct noted - a flow, and its actions */
 struct noted {
@@ -18,11 +19,14 @@ struct noted {
 	u8 actions[];
 };
 
-/* struct cache_maker - @ended: @list has no more; what is @noted is yet to be shown */
+/*
+ * struct cache_maker - @ended: @list has no more; what is @noted is yet to be shown
+ * @ovs: in the form that Open vSwitch has for flows, with @names of ports in it
+ */
 struct cache_maker {
 	struct maker maker;
 	struct flow_listing *list;
-	bool ended;
+	bool ended, ovs, names;
 	STAILQ_HEAD(, noted) noted;
 };
 
@@ -38,17 +42,31 @@ static void note_flow(void *arg, const struct dp_flow *flow)
 	STAILQ_INSERT_TAIL(&m->noted, noted, link);
 }
 
-static struct json_object *row_of(struct bridges *bridges, const struct dp_flow *flow)
+static void add_text(struct json_object *row, const struct cache_maker *m,
+		     struct bridges *bridges, const struct dp_flow *flow)
+{
+	struct port_names names = { 0 };
+	size_t len = flow->actions_len;
+
+	if (!m->ovs || m->names)
+		names = port_names_of(bridges);
+	json_add_text(row, "match", m->ovs ?
+		      flow_ovs_match(&flow->key, &flow->mask, &names) :
+		      flow_match_format(&flow->key, &flow->mask, &names));
+	json_add_text(row, "actions", m->ovs ?
+		      flow_ovs_actions(&flow->key, flow->actions, len, &names) :
+		      flow_actions_format(flow->actions, len, &names));
+}
+
+static struct json_object *row_of(const struct cache_maker *m, struct bridges *bridges,
+				  const struct dp_flow *flow)
 {
 	struct json_object *row = json_object_new_object();
-	struct port_names names = port_names_of(bridges);
 	u32 in_port = flow->key.k.in_port;
 
 	json_add_string(row, "bridge", bridges_port_bridge(bridges, in_port));
 	json_add_string(row, "in_port", bridges_port_name(bridges, in_port));
-	json_add_text(row, "match", flow_match_format(&flow->key, &flow->mask, &names));
-	json_add_text(row, "actions",
-		      flow_actions_format(flow->actions, flow->actions_len, &names));
+	add_text(row, m, bridges, flow);
 	json_add_count(row, "packets", flow->stats.packets);
 	json_add_count(row, "bytes", flow->stats.bytes);
 	if (flow->stats.used_ms == ~0ULL)
@@ -77,7 +95,7 @@ static int cache_step(struct maker *maker, struct engine *engine, struct json_ob
 	if (!noted)
 		return m->ended ? 0 : note_some(m);
 	STAILQ_REMOVE_HEAD(&m->noted, link);
-	*element = row_of(policy_bridges(engine->policy), &noted->flow);
+	*element = row_of(m, policy_bridges(engine->policy), &noted->flow);
 	free(noted);
 	return 1;
 }
@@ -111,6 +129,8 @@ static int cache_show(struct engine *engine, struct json_object *params,
 	m = xcalloc(1, sizeof(*m));
 	m->maker = (struct maker){ cache_step, cache_free };
 	m->list = list;
+	m->ovs = param_flag(params, "ovs");
+	m->names = param_flag(params, "names");
 	STAILQ_INIT(&m->noted);
 	*result = answer_array(&m->maker);
 	return 0;

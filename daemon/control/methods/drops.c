@@ -4,12 +4,13 @@
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/ports.h"
 
-static void add_drops(void *arg, const char *bridge, const char *port,
+static void add_drops(struct engine *engine, void *arg, const char *bridge, const char *port,
 		      const struct iface_status *st)
 {
 	struct json_object *row;
 	u32 reason;
 
+	(void)engine;
 	for (reason = VSWITCH_DROP_UNSPEC + 1; reason < __VSWITCH_DROP_MAX; reason++) {
 		if (!st->drops[reason])
 			continue;

@@ -53,6 +53,7 @@ static struct json_object *row_of(const struct shown *s)
 	json_object_object_add(row, "static", json_object_new_boolean(e->is_static));
 	json_object_object_add(row, "sticky", json_object_new_boolean(e->is_sticky));
 	json_object_object_add(row, "local", json_object_new_boolean(e->local));
+	json_add_count(row, "number", e->port_no);
 	return row;
 }
 
@@ -90,6 +91,31 @@ static int fdb_show(struct engine *engine, struct json_object *params,
 	rc = policy_fdb_dump(engine->policy, bridge, engine_now(engine), note_entry, m);
 	if (rc)
 		return errline(err, rc, "cannot show the MAC table: %s", strerror(-rc));
+	return 0;
+}
+
+static int fdb_stats(struct engine *engine, struct json_object *params,
+		     struct json_object **result, char **err)
+{
+	struct fdb_stats stats;
+	const char *bridge;
+	int rc = param_string(params, "bridge", &bridge, err);
+
+	if (!rc)
+		rc = param_bridge(engine, params, &bridge, err);
+	if (rc)
+		return rc;
+	rc = policy_fdb_stats(engine->policy, bridge, &stats);
+	if (rc)
+		return errline(err, rc, "cannot show the MAC table: %s", strerror(-rc));
+	*result = json_object_new_object();
+	json_add_count(*result, "entries", stats.entries);
+	json_add_count(*result, "static", stats.statics);
+	json_add_count(*result, "max", stats.max);
+	json_add_count(*result, "learned", stats.counts.learned);
+	json_add_count(*result, "expired", stats.counts.expired);
+	json_add_count(*result, "evicted", stats.counts.evicted);
+	json_add_count(*result, "moved", stats.counts.moved);
 	return 0;
 }
 
@@ -134,5 +160,6 @@ static int flush(struct engine *engine, struct json_object *params,
 const struct control_method fdb_methods[] = {
 	{ "fdb.show", fdb_show },
 	{ "fdb.flush", flush },
+	{ "fdb.stats", fdb_stats },
 	{ 0 },
 };

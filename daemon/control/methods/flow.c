@@ -17,42 +17,9 @@
 struct change {
 	struct rule_specs specs;
 	bool strict;
+	bool may_add;		/* what is to be modified and is not there is added */
 	int64_t table;		/* -1: all */
 };
-
-static int take_text(struct json_object *params, const char ***text, size_t *n, char **err)
-{
-	struct json_object *array = json_object_object_get(params, "flows");
-	size_t i;
-
-	*text = NULL;
-	if (json_object_get_type(array) != json_type_array)
-		return errline(err, -EINVAL, "parameter \"flows\" must be an array");
-	*n = json_object_array_length(array);
-	*text = xcalloc(*n, sizeof(**text));
-	for (i = 0; i < *n; i++) {
-		(*text)[i] = json_whole_string(json_object_array_get_idx(array, i));
-		if (!(*text)[i])
-			return errline(err, -EINVAL, "parameter \"flows\" must be strings");
-	}
-	return 0;
-}
-
-static int take_lines(struct target *t, struct json_object *params, enum rule_line_kind kind,
-		      struct rule_specs *specs, char **err)
-{
-	struct rule_ports ports = target_ports(t, true);
-	const char **text, *source = NULL;
-	size_t n = 0;
-	int rc = take_text(params, &text, &n, err);
-
-	if (!rc)
-		rc = param_optional(params, "source", &source, err);
-	if (!rc)
-		rc = rule_lines_parse(specs, text, n, source, kind, &ports, err);
-	free(text);
-	return rc;
-}
 
 static int take_table(struct json_object *params, int64_t *table, char **err)
 {
@@ -109,7 +76,9 @@ static int change(struct engine *engine, struct json_object *params, enum rule_l
 	struct change c = {
 		.specs = { .way = engine_way(engine) },
 		.strict = param_flag(params, "strict"),
+		.may_add = param_flag(params, "may_add"),
 	};
+	struct rule_ports ports;
 	struct target t;
 	int rc = target_find(&t, engine, params, err);
 
@@ -117,7 +86,8 @@ static int change(struct engine *engine, struct json_object *params, enum rule_l
 		rc = take_table(params, &c.table, err);
 	if (rc)
 		return rc;
-	rc = take_lines(&t, params, kind, &c.specs, err);
+	ports = target_ports(&t, true);
+	rc = params_rules(params, kind, &ports, &c.specs, err);
 	if (!rc)
 		rc = begin(&t, err);
 	if (!rc)
@@ -133,13 +103,26 @@ static int add(struct target *t, const struct change *c, char **err)
 	return 0;
 }
 
+static void add_one(struct target *t, struct rule_spec *spec)
+{
+	const struct rule_specs one = { .spec = spec, .n = 1 };
+
+	rules_add(t->tables, &one, engine_now(t->engine));
+}
+
+static void mod_one(struct target *t, struct rule_spec *spec, bool strict, bool may_add)
+{
+	if (!rules_mod(t->tables, spec, strict, t->name) && may_add)
+		add_one(t, spec);
+}
+
 static int mod(struct target *t, const struct change *c, char **err)
 {
 	size_t i;
 
 	(void)err;
 	for (i = 0; i < c->specs.n; i++)
-		rules_mod(t->tables, &c->specs.spec[i], c->strict, t->name);
+		mod_one(t, &c->specs.spec[i], c->strict, c->may_add);
 	return 0;
 }
 
@@ -153,16 +136,47 @@ static bool means_all(const struct rule_spec *filter, bool strict, int *table)
 	       !filter->cookie_mask && !*filter->out_port;
 }
 
-static int del(struct target *t, const struct change *c, char **err)
+static void del_one(struct target *t, const struct rule_spec *filter, bool strict)
 {
 	int table;
+
+	rules_del(t->tables, filter, strict, t->name);
+	if (means_all(filter, strict, &table) && t->wiped != -1)
+		t->wiped = table;
+}
+
+static int del(struct target *t, const struct change *c, char **err)
+{
+	size_t i;
+
+	(void)err;
+	for (i = 0; i < c->specs.n; i++)
+		del_one(t, &c->specs.spec[i], c->strict);
+	return 0;
+}
+
+/* Each line says what is done with it, in their order; as in OpenFlow 1.0 modify may add. */
+static int mix(struct target *t, const struct change *c, char **err)
+{
+	struct rule_spec *spec;
 	size_t i;
 
 	(void)err;
 	for (i = 0; i < c->specs.n; i++) {
-		rules_del(t->tables, &c->specs.spec[i], c->strict, t->name);
-		if (means_all(&c->specs.spec[i], c->strict, &table) && t->wiped != -1)
-			t->wiped = table;
+		spec = &c->specs.spec[i];
+		switch (spec->command) {
+		case RULE_ADD:
+			add_one(t, spec);
+			break;
+		case RULE_MODIFY:
+		case RULE_MODIFY_STRICT:
+			mod_one(t, spec, spec->command == RULE_MODIFY_STRICT, true);
+			break;
+		case RULE_DELETE:
+		case RULE_DELETE_STRICT:
+			del_one(t, spec, spec->command == RULE_DELETE_STRICT);
+			break;
+		}
 	}
 	return 0;
 }
@@ -177,6 +191,8 @@ static int run_add(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
+	if (param_flag(params, "commands"))
+		return change(engine, params, RULE_LINE_CHANGE, mix, err);
 	return change(engine, params, RULE_LINE_RULE, add, err);
 }
 

@@ -16,7 +16,7 @@ static int each_of_bridge(struct engine *engine, const struct row *bridge, port_
 	for (i = 0; !rc && i < ports.n; i++) {
 		name = row_string(ports.row[i], "name");
 		if (!policy_iface_status(engine->policy, name, true, &st))
-			cb(arg, row_string(bridge, "name"), name, &st);
+			cb(engine, arg, row_string(bridge, "name"), name, &st);
 		engine_give_way(engine);
 	}
 	rows_free(&ports);

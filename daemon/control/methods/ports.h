@@ -7,8 +7,8 @@
 #include "daemon/engine/engine.h"
 
 /* @arg: the array of rows to add to; @st has fresh counters */
-typedef void (*port_row_cb)(void *arg, const char *bridge, const char *port,
-			    const struct iface_status *st);
+typedef void (*port_row_cb)(struct engine *engine, void *arg, const char *bridge,
+			    const char *port, const struct iface_status *st);
 
 /*
  * The answer of a method with the parameter "bridge": the rows that @add adds for each port

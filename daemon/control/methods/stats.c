@@ -4,11 +4,12 @@
 #include "daemon/control/methods/ports.h"
 #include "daemon/engine/ephemeral.h"
 
-static void add_port(void *arg, const char *bridge, const char *port,
+static void add_port(struct engine *engine, void *arg, const char *bridge, const char *port,
 		     const struct iface_status *st)
 {
 	struct json_object *row = json_object_new_object();
 
+	(void)engine;
 	json_add_string(row, "bridge", bridge);
 	json_add_string(row, "port", port);
 	json_add_count(row, "rx_packets", st->stats.rx_packets);

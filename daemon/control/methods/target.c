@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdlib.h>
+#include "daemon/base/errline.h"
+#include "daemon/base/xalloc.h"
+#include "daemon/control/methods/json.h"
 #include "daemon/control/methods/params.h"
 #include "daemon/control/methods/target.h"
 #include "daemon/db/topology.h"
@@ -58,6 +62,39 @@ static u32 number_of(void *arg, const char *name)
 	const char *found = no ? name_of(t, no) : NULL;
 
 	return found && !strcmp(found, name) ? no : 0;
+}
+
+static int take_text(struct json_object *params, const char ***text, size_t *n, char **err)
+{
+	struct json_object *array = json_object_object_get(params, "flows");
+	size_t i;
+
+	*text = NULL;
+	if (json_object_get_type(array) != json_type_array)
+		return errline(err, -EINVAL, "parameter \"flows\" must be an array");
+	*n = json_object_array_length(array);
+	*text = xcalloc(*n, sizeof(**text));
+	for (i = 0; i < *n; i++) {
+		(*text)[i] = json_whole_string(json_object_array_get_idx(array, i));
+		if (!(*text)[i])
+			return errline(err, -EINVAL, "parameter \"flows\" must be strings");
+	}
+	return 0;
+}
+
+int params_rules(struct json_object *params, enum rule_line_kind kind,
+		 const struct rule_ports *ports, struct rule_specs *specs, char **err)
+{
+	const char **text, *source = NULL;
+	size_t n = 0;
+	int rc = take_text(params, &text, &n, err);
+
+	if (!rc)
+		rc = param_optional(params, "source", &source, err);
+	if (!rc)
+		rc = rule_lines_parse(specs, text, n, source, kind, ports, err);
+	free(text);
+	return rc;
 }
 
 struct rule_ports target_ports(struct target *t, bool names)

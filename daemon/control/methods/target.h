@@ -21,5 +21,8 @@ struct target {
 int target_find(struct target *t, struct engine *engine, struct json_object *params, char **err);
 /* Its ports, for reading and writing rules; numbers are read as such unless @names. */
 struct rule_ports target_ports(struct target *t, bool names);
+/* The lines of parameter "flows", in the file "source" if that is given. 0 or -errno and *err */
+int params_rules(struct json_object *params, enum rule_line_kind kind,
+		 const struct rule_ports *ports, struct rule_specs *specs, char **err);
 
 #endif

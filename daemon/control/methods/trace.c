@@ -6,6 +6,7 @@
 #include "daemon/base/errline.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/flow.h"
+#include "daemon/syntax/flow_ovs.h"
 #include "daemon/translate/decision.h"
 
 /* struct scope - whose ports the frame's text names */
@@ -109,19 +110,47 @@ static const char *drop_reason(const struct decision *d)
 	return NULL;
 }
 
-static struct json_object *trace_key(struct policy *policy, const union vsw_key *key)
+/* Whether a frame leaves, or is dropped, in another form than it came in */
+static bool is_changed(const struct decision *d)
+{
+	struct vsw_action_iter it;
+	struct vsw_action action;
+
+	vsw_action_iter_init(&it, d->actions, d->len);
+	while (vsw_action_next(&it, &action) > 0) {
+		if (action.type == VSWITCH_ACT_SET || action.type == VSWITCH_ACT_PUSH_VLAN ||
+		    action.type == VSWITCH_ACT_POP_VLAN || action.type == VSWITCH_ACT_SET_TUNNEL)
+			return true;
+	}
+	return false;
+}
+
+/* @ovs: in Open vSwitch's form, with numbers for ports */
+static void add_flow(struct json_object *obj, struct policy *policy, const struct decision *d,
+		     const union vsw_key *masked, bool ovs)
+{
+	struct port_names names = port_names_of(policy_bridges(policy));
+	const struct port_names none = { 0 };
+
+	json_add_text(obj, "match", ovs ? flow_ovs_match(masked, &d->mask, &none) :
+		      flow_match_format(masked, &d->mask, &names));
+	json_add_text(obj, "actions", ovs ? flow_ovs_actions(masked, d->actions, d->len, &none) :
+		      flow_actions_format(d->actions, d->len, &names));
+}
+
+static struct json_object *trace_key(struct policy *policy, const union vsw_key *key, bool ovs)
 {
 	struct json_object *obj = json_object_new_object(), *steps = json_object_new_array();
 	const struct trace_sink sink = { .line = add_step, .arg = steps };
 	const struct decision *d = policy_trace(policy, key, &sink);
-	struct port_names names = port_names_of(policy_bridges(policy));
 	union vsw_key masked;
 
 	vsw_key_mask(&masked, key, &d->mask);
 	json_object_object_add(obj, "steps", steps);
-	json_add_text(obj, "match", flow_match_format(&masked, &d->mask, &names));
-	json_add_text(obj, "actions", flow_actions_format(d->actions, d->len, &names));
+	add_flow(obj, policy, d, &masked, ovs);
 	json_add_string(obj, "drop", drop_reason(d));
+	if (ovs)
+		json_object_object_add(obj, "changed", json_object_new_boolean(is_changed(d)));
 	return obj;
 }
 
@@ -140,7 +169,7 @@ static int trace(struct engine *engine, struct json_object *params, struct json_
 	if (!rc)
 		rc = parse(&scope, flow, &key, err);
 	if (!rc)
-		*result = trace_key(engine->policy, &key);
+		*result = trace_key(engine->policy, &key, param_flag(params, "ovs"));
 	return rc;
 }
 

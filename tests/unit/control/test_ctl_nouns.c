@@ -57,7 +57,7 @@ static void fdb_show_has_learned_entries(void **state)
 	r->now += 3500;
 	contains(r, "fdb.show", "{\"bridge\":\"br0\"}",
 		 "{\"bridge\":\"br0\",\"port\":\"tap0\",\"vlan\":10,\"mac\":\"" MAC_7 "\","
-		 "\"age\":3,\"static\":false,\"sticky\":false,\"local\":false}");
+		 "\"age\":3,\"static\":false,\"sticky\":false,\"local\":false,\"number\":3}");
 	contains(r, "fdb.show", "{}", "\"local\":true");
 	answers(r, "fdb.show", "{\"bridge\":\"br9\"}", "\"no bridge named br9\"");
 	answers(r, "fdb.show", "{\"bridge\":7}", "\"parameter \\\"bridge\\\" must be a string\"");
