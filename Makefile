@@ -5,7 +5,7 @@
 #   make demo-gre     guests of two hosts, over a tunnel
 #   make check        all tests
 #   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
-#   make install-ovs-compat: the name ovs-vsctl, for what looks for it
+#   make install-ovs-compat: the names ovs-vsctl, ovs-ofctl, ovs-appctl, ovs-dpctl
 #   make dist         build/dist/: the sources as an archive, and what is in it (SPDX)
 #   make deb          build/deb/: Debian packages, see packaging/README.md
 #   make vm SCRIPT=…  any script in the test VM: docs/testing.md
@@ -59,7 +59,10 @@ all: userspace
 	@if [ -e "$(KDIR)/Makefile" ]; then $(MAKE) --no-print-directory module; \
 	else echo "module: no headers for $$(uname -r) in $(KDIR); 'make module KDIR=…' builds for others"; fi
 
-userspace: $(BUILD)/bin/vswitchd $(BUILD)/bin/vswitchctl $(BUILD)/lib/ovs-vsctl
+# Names of Open vSwitch's programs that vswitchctl answers to
+OVS_NAMES := ovs-vsctl ovs-ofctl ovs-appctl ovs-dpctl
+
+userspace: $(BUILD)/bin/vswitchd $(BUILD)/bin/vswitchctl $(OVS_NAMES:%=$(BUILD)/lib/%)
 
 # Says what is missing before a compiler does, who would name a header.
 .PHONY: libraries
@@ -90,7 +93,7 @@ $(BUILD)/bin/vswitchd: $(call obj,daemon/main.c daemon/process/allocate.c) $(BUI
 $(BUILD)/bin/vswitchctl: $(call obj,cli/main.c) $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs json-c libmnl)
-$(BUILD)/lib/ovs-vsctl: $(BUILD)/bin/vswitchctl
+$(OVS_NAMES:%=$(BUILD)/lib/%): $(BUILD)/bin/vswitchctl
 	@mkdir -p $(@D)
 	ln -sf ../bin/vswitchctl $@
 

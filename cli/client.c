@@ -216,7 +216,7 @@ static int malformed(const struct call *call, char **err)
 			 call->path);
 }
 
-/* Takes apart {"id", "result", "error"}: -1 with the daemon's error, or if it is none of these */
+/* Takes apart {"id", "result", "error"}. CLIENT_REFUSED: an error; -1: it is none of these */
 static int reply_result(const struct call *call, struct json_object *reply,
 			struct json_object **result, char **err)
 {
@@ -227,7 +227,8 @@ static int reply_result(const struct call *call, struct json_object *reply,
 	if (json_object_object_get_ex(reply, "error", &error) && error) {
 		if (!json_object_is_type(error, json_type_string))
 			return malformed(call, err);
-		return error_set(err, "%s", json_object_get_string(error));
+		error_set(err, "%s", json_object_get_string(error));
+		return CLIENT_REFUSED;
 	}
 	if (!json_object_object_get_ex(reply, "id", &id) || json_object_get_int(id) != 1 ||
 	    !json_object_object_get_ex(reply, "result", result))

@@ -16,8 +16,11 @@ struct client_options {
 
 /*
  * Call @method with @params (which it takes over). Returns 0 and stores the result, NULL for
- * JSON's null, for the caller to put; or -1, and *err is a line that says why, to be freed.
+ * JSON's null, for the caller to put; or -1, and *err is a line that says why, to be freed; or
+ * CLIENT_REFUSED, where that line is the daemon's answer.
  */
+#define CLIENT_REFUSED	(-2)
+
 int client_call(const struct client_options *opts, const char *method, struct json_object *params,
 		struct json_object **result, char **err);
 

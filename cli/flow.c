@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vswitchctl flow: user rules, in the syntax and the output of ovs-ofctl(8). Files are read
- * here; the daemon opens nothing that somebody names.
+ * vswitchctl flow: user rules, in the syntax and the output of ovs-ofctl(8).
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -9,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 #include <json-c/json.h>
-#include <vswitch/ctl.h>
 
 #include "cli/error.h"
+#include "cli/flow_file.h"
 #include "cli/noun.h"
 #include "cli/plain.h"
 
@@ -59,89 +58,7 @@ static char *join(char *const *args, int n)
 	return text;
 }
 
-/* --- files --------------------------------------------------------------------------------- */
-
-/* struct text - lines of a file, for the check that takes argv; the first one counts for nothing */
-struct text {
-	char **line;
-	size_t n, room, bytes;
-};
-
-static int add_line(struct text *t, char *line, char **err)
-{
-	char **more;
-
-	if (t->n == t->room) {
-		more = reallocarray(t->line, 2 * t->room + 64, sizeof(char *));
-		if (!more)
-			return error_set(err, "out of memory");
-		t->line = more;
-		t->room = 2 * t->room + 64;
-	}
-	t->bytes += strlen(line);
-	t->line[t->n++] = line;
-	return 0;
-}
-
-static void free_text(struct text *t)
-{
-	while (t->n)
-		free(t->line[--t->n]);
-	free(t->line);
-}
-
-static int read_lines(struct text *t, FILE *f, const char *name, char **err)
-{
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t len;
-	int ret = add_line(t, strdup(""), err);
-
-	while (!ret && (len = getline(&line, &size, f)) >= 0) {
-		if (len && line[len - 1] == '\n')
-			line[--len] = '\0';
-		if (strlen(line) != (size_t)len)
-			ret = error_set(err, "%s:%zu: there is a NUL in the line", name, t->n);
-		else
-			ret = add_line(t, strdup(line), err);
-		if (!ret && t->bytes > CTL_REQUEST_MAX)
-			ret = error_set(err, "%s: larger than %d MiB", name, CTL_REQUEST_MAX >> 20);
-	}
-	if (!ret && ferror(f))
-		ret = error_set(err, "%s: %s", name, strerror(errno));
-	free(line);
-	return ret;
-}
-
-static int read_file(struct text *t, const char *path, const char *name, char **err)
-{
-	FILE *f = strcmp(path, "-") ? fopen(path, "re") : stdin;
-	int ret;
-
-	if (!f)
-		return error_set(err, "%s: %s", path, strerror(errno));
-	ret = read_lines(t, f, name, err);
-	if (f != stdin)
-		fclose(f);
-	return ret;
-}
-
-static int put_file(struct json_object *params, const char *path, char **err)
-{
-	const char *name = strcmp(path, "-") ? path : "standard input";
-	struct json_object *rules = json_object_new_array();
-	struct text t = { 0 };
-	int ret = read_file(&t, path, name, err);
-
-	json_object_object_add(params, "flows", rules);
-	noun_put(params, "source", name);
-	if (!ret)
-		ret = cli_options_check_utf8((int)t.n, t.line, err);
-	for (size_t i = 1; i < t.n && !ret; i++)
-		json_object_array_add(rules, json_object_new_string(t.line[i]));
-	free_text(&t);
-	return ret;
-}
+/* --- requests ------------------------------------------------------------------------------ */
 
 static void put_rule(struct json_object *params, const char *rule)
 {
@@ -185,7 +102,7 @@ static int put_rules(char **args, int n, struct json_object *params, char **err)
 		return -1;
 	noun_put(params, "bridge", args[0]);
 	if (n == 2 && !is_rule(args[1]))
-		return put_file(params, args[1], err);
+		return flow_file_put(params, args[1], err);
 	text = join(args + 1, n - 1);
 	put_rule(params, text ? text : "");
 	free(text);
@@ -206,7 +123,7 @@ static int put_filter(char **args, int n, struct json_object *params, char **err
 		return -1;
 	noun_put(params, "bridge", args[0]);
 	if (n == 2 && !strcmp(args[1], "-"))
-		return put_file(params, args[1], err);
+		return flow_file_put(params, args[1], err);
 	text = join(args + 1, n - 1);
 	/* A blank line would be none. */
 	put_rule(params, text && *text ? text : ",");
@@ -236,7 +153,7 @@ static int put_replacement(char **args, int n, struct json_object *params, char 
 					 args[2]);
 		json_object_object_add(params, "table", json_object_new_int((int)table));
 	}
-	return put_file(params, args[1], err);
+	return flow_file_put(params, args[1], err);
 }
 
 static int replace_params(char *const *args, int n, struct json_object *params, char **err)

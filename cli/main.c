@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * vswitchctl: the commands of ovs-vsctl (verbs.c, vsctl.c), and nouns of its own. Called as
- * ovs-vsctl it offers the former only.
+ * ovs-vsctl it offers the former only; called as another program of Open vSwitch it is that one
+ * (compat/).
  */
 #include <errno.h>
 #include <stdio_ext.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <vswitch/ctl.h>
 
+#include "cli/compat/front.h"
 #include "cli/error.h"
 #include "cli/graph.h"
 #include "cli/help.h"
@@ -35,20 +37,36 @@ static const struct noun *const nouns[] = {
 /* Words that are taken, so that nobody gives them another meaning until they are served */
 static const char *const later_nouns[] = { "top", "monitor", NULL };
 
-/* struct program - under which name, and thus with which nouns, it was called */
+/*
+ * struct program - a name under which it is called
+ * @nouns: that it has beside ovs-vsctl's commands; NULL: none
+ * @front: it is that one instead
+ */
 struct program {
 	const char *name;
-	const struct noun *const *nouns;	/* NULL: called as ovs-vsctl */
+	const struct noun *const *nouns;
+	const struct front *front;
 };
 
-static struct program program_of(const char *argv0)
+/* The first one is whatever has another name. */
+static const struct program programs[] = {
+	{ "vswitchctl", nouns, NULL },
+	{ OVS_VSCTL, NULL, NULL },
+	{ "ovs-ofctl", NULL, &ofctl_front },
+	{ "ovs-appctl", NULL, &appctl_front },
+	{ "ovs-dpctl", NULL, &dpctl_front },
+};
+
+static const struct program *program_of(const char *argv0)
 {
 	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
 	const char *base = slash ? slash + 1 : argv0;
 
-	if (base && !strcmp(base, OVS_VSCTL))
-		return (struct program){ OVS_VSCTL, NULL };
-	return (struct program){ "vswitchctl", nouns };
+	for (size_t i = 0; base && i < sizeof(programs) / sizeof(*programs); i++) {
+		if (!strcmp(base, programs[i].name))
+			return &programs[i];
+	}
+	return &programs[0];
 }
 
 static const struct noun *find_noun(const struct program *prog, const char *name)
@@ -198,6 +216,8 @@ static int run(const struct program *prog, int argc, char **argv, char **err)
 	struct cli_options opts = { .help = false };
 	int first;
 
+	if (prog->front)
+		return front_main(prog->front, argc, argv, err);
 	opts.as_ovs = !prog->nouns;
 	if (cli_options_check_utf8(argc, argv, err))
 		return CTL_EXIT_ERROR;
@@ -233,12 +253,12 @@ static int finish(const struct program *prog, int status)
 
 int main(int argc, char **argv)
 {
-	struct program prog = program_of(argc ? argv[0] : NULL);
+	const struct program *prog = program_of(argc ? argv[0] : NULL);
 	char *err = NULL;
-	int status = run(&prog, argc, argv, &err);
+	int status = run(prog, argc, argv, &err);
 
 	if (err)
-		error_print(stderr, prog.name, err);
+		error_print(stderr, prog->name, err);
 	free(err);
-	return finish(&prog, status);
+	return finish(prog, status);
 }

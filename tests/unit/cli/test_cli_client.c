@@ -35,8 +35,8 @@ static void expect_result(const struct server_step *steps, const char *want)
 	free(server_stop(&server));
 }
 
-/* Call a daemon that does @steps, and expect an error; %s in @want is the socket's path. */
-static void expect_failure(const struct server_step *steps, const char *want)
+/* Call a daemon that does @steps, and expect @rc and an error; %s in @want is the socket's path. */
+static void expect_rc(const struct server_step *steps, int rc, const char *want)
 {
 	struct client_options opts = { .timeout = 1 };
 	struct json_object *result;
@@ -46,9 +46,14 @@ static void expect_failure(const struct server_step *steps, const char *want)
 	server_start(&server, steps);
 	opts.socket = server.path;
 	snprintf(text, sizeof(text), want, server.path);
-	assert_int_equal(call(&opts, &result, &err), -1);
+	assert_int_equal(call(&opts, &result, &err), rc);
 	error_expect(err, text);
 	free(server_stop(&server));
+}
+
+static void expect_failure(const struct server_step *steps, const char *want)
+{
+	expect_rc(steps, -1, want);
 }
 
 static void a_request_is_one_line(void **state)
@@ -86,15 +91,15 @@ static void a_null_result_is_no_error(void **state)
 static void the_daemons_error_is_passed_on(void **state)
 {
 	(void)state;
-	expect_failure(SERVER_STEPS({ "{\"id\":1,\"result\":null,\"error\":\"no bridge named é\"}",
-				      SERVER_ANSWER }), "no bridge named é");
+	expect_rc(SERVER_STEPS({ "{\"id\":1,\"result\":null,\"error\":\"no bridge named é\"}",
+				 SERVER_ANSWER }), CLIENT_REFUSED, "no bridge named é");
 }
 
 static void an_error_without_id_is_passed_on(void **state)
 {
 	(void)state;
-	expect_failure(SERVER_STEPS({ "{\"id\":null,\"result\":null,\"error\":\"too long\"}",
-				      SERVER_ANSWER }), "too long");
+	expect_rc(SERVER_STEPS({ "{\"id\":null,\"result\":null,\"error\":\"too long\"}",
+				 SERVER_ANSWER }), CLIENT_REFUSED, "too long");
 }
 
 static void an_error_may_come_before_the_request_is_read(void **state)
@@ -110,7 +115,8 @@ static void an_error_may_come_before_the_request_is_read(void **state)
 	server_start(&server, SERVER_STEPS({ "{\"id\":null,\"result\":null,\"error\":\"no\"}",
 					     SERVER_REFUSE }));
 	opts.socket = server.path;
-	assert_int_equal(client_call(&opts, "status", params, &result, &err), -1);
+	assert_int_equal(client_call(&opts, "status", params, &result, &err),
+			 CLIENT_REFUSED);
 	error_expect(err, "no");
 	free(server_stop(&server));
 }
