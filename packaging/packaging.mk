@@ -32,21 +32,24 @@ install: userspace
 	for file in $(MODULE_SOURCES); do install -Dm644 $$file $(DKMS_SRC)/$$file || exit 1; done
 	@echo
 	@echo "The module: dkms install vswitch/$(VERSION)"
-	@echo "The name ovs-vsctl, for libvirt, LXC, Proxmox, netplan, ifupdown and scripts, where no"
-	@echo "Open vSwitch is installed: make install-ovs-compat"
+	@echo "The names ovs-vsctl, ovs-ofctl, ovs-appctl and ovs-dpctl, for libvirt, LXC, Proxmox,"
+	@echo "netplan, ifupdown and scripts, where no Open vSwitch is installed: make install-ovs-compat"
 
-# A name that Open vSwitch has: not installed unless it is asked for, and never over its own.
-ovs-is-ours = [ "$$(readlink $(BINDIR)/ovs-vsctl)" = vswitchctl ]
+# Names that Open vSwitch has: not installed unless they are asked for, and never over its own.
+ovs-is-ours = [ "$$(readlink $(BINDIR)/$(1))" = vswitchctl ]
+ovs-completion = packaging/completion/$(if $(filter ovs-vsctl,$(1)),ovs-vsctl,ovs-compat).bash
 install-ovs-compat:
-	@$(ovs-is-ours) || [ ! -e $(BINDIR)/ovs-vsctl ] || \
-		{ echo "$(BINDIR)/ovs-vsctl is another's, Open vSwitch's perhaps: it stays" >&2; exit 1; }
+	@for name in $(OVS_NAMES); do [ "$$(readlink $(BINDIR)/$$name)" = vswitchctl ] || \
+		[ ! -e $(BINDIR)/$$name ] || \
+		{ echo "$(BINDIR)/$$name is another's, Open vSwitch's perhaps: it stays" >&2; exit 1; }; done
 	install -d $(BINDIR)
-	ln -sf vswitchctl $(BINDIR)/ovs-vsctl
-	install -Dm644 -t $(MANDIR)/man8 docs/man/ovs-vsctl.8
-	install -Dm644 packaging/completion/ovs-vsctl.bash $(COMPLETIONS)/ovs-vsctl
+	$(foreach name,$(OVS_NAMES),ln -sf vswitchctl $(BINDIR)/$(name);)
+	install -Dm644 -t $(MANDIR)/man8 $(OVS_NAMES:%=docs/man/%.8)
+	$(foreach name,$(OVS_NAMES),install -Dm644 $(call ovs-completion,$(name)) $(COMPLETIONS)/$(name);)
 
 uninstall-ovs-compat:
-	! $(ovs-is-ours) || rm -f $(BINDIR)/ovs-vsctl $(MANDIR)/man8/ovs-vsctl.8 $(COMPLETIONS)/ovs-vsctl
+	$(foreach name,$(OVS_NAMES),! $(call ovs-is-ours,$(name)) || \
+		rm -f $(BINDIR)/$(name) $(MANDIR)/man8/$(name).8 $(COMPLETIONS)/$(name);)
 
 uninstall: uninstall-ovs-compat
 	rm -f $(SBINDIR)/vswitchd $(BINDIR)/vswitchctl

@@ -81,7 +81,7 @@ claim "DKMS has built the module for the kernel that is there" "$(built "$releas
 claim "the module is signed" "$(
 	inside modinfo -k "$release" -F signer vswitch | grep -q . || echo "no signer")"
 claim "what is installed is whole" "$(inside dpkg --verify vswitch vswitch-dkms vswitch-ovs-compat)"
-claim "the programs run" "$(for program in vswitchd vswitchctl ovs-vsctl; do
+claim "the programs run" "$(for program in vswitchd vswitchctl ovs-vsctl ovs-ofctl ovs-appctl ovs-dpctl; do
 	inside "$program" --version | grep -qE "^$program .*[0-9]" || echo "$program"; done)"
 claim "the service starts with the system" "$(
 	inside test -L /etc/systemd/system/multi-user.target.wants/vswitchd.service || echo "no link")"

@@ -35,11 +35,15 @@ claim "it names make install-ovs-compat" "$(grep -q 'make install-ovs-compat' <<
 
 claim "what is there already is replaced" "$(into usr install 2>&1 >/dev/null)"
 into usr install-ovs-compat
-claim "make install-ovs-compat: the name, its manual and its completion" "$(files usr | grep ovs |
-	differs /usr/bin/ovs-vsctl /usr/share/man/man8/ovs-vsctl.8 \
-		/usr/share/bash-completion/completions/ovs-vsctl)"
-claim "the name is vswitchctl's" "$("$T/usr/usr/bin/ovs-vsctl" --version 2>&1 |
-	grep -v '^ovs-vsctl (vswitch) ')"
+ovs_names="ovs-appctl ovs-dpctl ovs-ofctl ovs-vsctl"
+# shellcheck disable=SC2046,SC2086 # lists of words
+claim "make install-ovs-compat: the names, their manuals and completions" "$(files usr | grep ovs |
+	differs $(printf '/usr/bin/%s /usr/share/man/man8/%s.8 ' $(printf '%s %s ' $(
+		for name in $ovs_names; do echo "$name $name"; done))) \
+		$(printf '/usr/share/bash-completion/completions/%s ' $ovs_names))"
+claim "the names are vswitchctl's" "$(for name in $ovs_names; do
+	"$T/usr/usr/bin/$name" --version 2>&1 | grep -v "^$name (vswitch) "
+done)"
 claim "each program has a page of the manual" "$(files usr | sed -nE 's,^/usr/s?bin/,,p' |
 	while read -r name; do [ -e "$T/usr/usr/share/man/man8/$name.8" ] || echo "$name"; done)"
 claim "each page is one that man can read" "$(! command -v man >/dev/null ||
@@ -59,13 +63,17 @@ claim "its unit starts the daemon that is there" "$(
 into local uninstall PREFIX=/usr/local
 claim "and goes, too" "$(files local)"
 
-mkdir -p "$T/theirs/usr/bin"
-echo theirs >"$T/theirs/usr/bin/ovs-vsctl"
-claim "Open vSwitch's ovs-vsctl is not replaced" "$(
-	into theirs install-ovs-compat >/dev/null 2>&1 && echo "it succeeds"
-	differs theirs <"$T/theirs/usr/bin/ovs-vsctl")"
-into theirs uninstall
-claim "nor uninstalled" "$(differs theirs <"$T/theirs/usr/bin/ovs-vsctl")"
+for name in $ovs_names; do
+	mkdir -p "$T/theirs/usr/bin"
+	echo theirs >"$T/theirs/usr/bin/$name"
+	claim "Open vSwitch's $name is not replaced, nor is anything beside it" "$(
+		into theirs install-ovs-compat >/dev/null 2>&1 && echo "it succeeds"
+		differs theirs <"$T/theirs/usr/bin/$name"
+		files theirs | grep -v "^/usr/bin/$name\$")"
+	into theirs uninstall
+	claim "nor uninstalled" "$(differs theirs <"$T/theirs/usr/bin/$name")"
+	rm -r "$T/theirs"
+done
 
 # Prints what the completion of the program $1 offers after the words that follow.
 offered() {
