@@ -31,6 +31,7 @@ struct call {
 	const char *path;
 	unsigned int timeout;	/* s, for messages */
 	int64_t deadline;	/* ms of the monotonic clock; -1: none */
+	bool timed_out;
 	int fd;
 };
 
@@ -60,14 +61,15 @@ static int remaining_ms(const struct call *call)
 	return left > 1000000 ? 1000000 : left;
 }
 
-static int timed_out(const struct call *call, char **err)
+static int timed_out(struct call *call, char **err)
 {
+	call->timed_out = true;
 	return error_set(err, "no answer from vswitchd at %s within %u s", call->path,
 			 call->timeout);
 }
 
 /* Wait until @events are possible, or say that it took too long */
-static int wait_for(const struct call *call, short events, char **err)
+static int wait_for(struct call *call, short events, char **err)
 {
 	struct pollfd pfd = { .fd = call->fd, .events = events };
 
@@ -139,7 +141,7 @@ static int call_connect(struct call *call, bool retry, char **err)
 }
 
 /* A daemon that refuses the request may close before it has read all: its answer is still there. */
-static int call_send(const struct call *call, const char *buf, size_t len, char **err)
+static int call_send(struct call *call, const char *buf, size_t len, char **err)
 {
 	while (len) {
 		ssize_t n = send(call->fd, buf, len, MSG_NOSIGNAL);
@@ -183,7 +185,7 @@ static int closed_early(const struct call *call, const struct line *line, char *
 }
 
 /* Read up to the line's end, which is cut off. Further lines are not expected. */
-static int call_recv(const struct call *call, struct line *line, char **err)
+static int call_recv(struct call *call, struct line *line, char **err)
 {
 	char *end = NULL;
 
@@ -227,6 +229,8 @@ static int reply_result(const struct call *call, struct json_object *reply,
 	if (json_object_object_get_ex(reply, "error", &error) && error) {
 		if (!json_object_is_type(error, json_type_string))
 			return malformed(call, err);
+		json_object_object_get_ex(reply, "result", result);
+		json_object_get(*result);
 		error_set(err, "%s", json_object_get_string(error));
 		return CLIENT_REFUSED;
 	}
@@ -300,8 +304,8 @@ static int call_run(struct call *call, const struct client_options *opts, const 
 	return ret;
 }
 
-int client_call(const struct client_options *opts, const char *method, struct json_object *params,
-		struct json_object **result, char **err)
+int client_ask(const struct client_options *opts, const char *method, struct json_object *params,
+	       struct json_object **result, char **err)
 {
 	struct call call = {
 		.path = socket_path(opts),
@@ -313,11 +317,28 @@ int client_call(const struct client_options *opts, const char *method, struct js
 	char *request = request_line(method, params, &len, err);
 	int ret;
 
+	*result = NULL;
 	if (!request)
 		return -1;
 	ret = call_run(&call, opts, request, len, result, err);
+	if (call.timed_out) {
+		*result = json_object_new_object();
+		json_object_object_add(*result, "timed_out", json_object_new_boolean(1));
+	}
 	if (call.fd >= 0)
 		close(call.fd);
 	free(request);
+	return ret;
+}
+
+int client_call(const struct client_options *opts, const char *method, struct json_object *params,
+		struct json_object **result, char **err)
+{
+	int ret = client_ask(opts, method, params, result, err);
+
+	if (ret) {
+		json_object_put(*result);
+		*result = NULL;
+	}
 	return ret;
 }

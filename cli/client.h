@@ -23,5 +23,8 @@ struct client_options {
 
 int client_call(const struct client_options *opts, const char *method, struct json_object *params,
 		struct json_object **result, char **err);
+/* The same, but with an error *result may be an object that says more (vswitch/ctl.h), to be put */
+int client_ask(const struct client_options *opts, const char *method, struct json_object *params,
+	       struct json_object **result, char **err);
 
 #endif

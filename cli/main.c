@@ -5,6 +5,7 @@
  * (compat/).
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,12 +252,25 @@ static int finish(const struct program *prog, int status)
 	return status;
 }
 
+/* As Open vSwitch's program ends then: by the signal, which scripts tell from an error */
+static void die_of_alarm(const struct program *prog)
+{
+	console_warn(stderr, prog->name, "fatal_signal",
+		     "terminating with signal 14 (Alarm clock)");
+	signal(SIGALRM, SIG_DFL);
+	raise(SIGALRM);
+}
+
 int main(int argc, char **argv)
 {
 	const struct program *prog = program_of(argc ? argv[0] : NULL);
 	char *err = NULL;
 	int status = run(prog, argc, argv, &err);
 
+	if (status == VSCTL_TIMED_OUT && console_is_ovs(prog->name))
+		die_of_alarm(prog);
+	if (status == VSCTL_TIMED_OUT)
+		status = CTL_EXIT_ERROR;
 	if (err)
 		error_print(stderr, prog->name, err);
 	free(err);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <vswitch/ctl.h>
 
+#include "cli/console.h"
 #include "cli/error.h"
 #include "cli/options.h"
 
@@ -58,9 +59,17 @@ static int apply_timeout(struct cli_options *opts, const char *value, char **err
 
 	errno = 0;
 	secs = strtol(value, &end, 10);
-	if (errno || end == value || *end || secs < 0 || secs > INT_MAX)
+	if (errno || end == value || *end || secs < 1 || secs > INT_MAX)
 		return error_set(err, "value %s on -t or --timeout is invalid", value);
 	opts->client.timeout = secs;
+	return 0;
+}
+
+static int apply_verbose(struct cli_options *opts, const char *value, char **err)
+{
+	(void)opts;
+	(void)err;
+	console_verbose(value);
 	return 0;
 }
 
@@ -114,7 +123,7 @@ static const struct option_desc descs[] = {
 	{ .name = "socket", .value = "PATH", .apply = apply_socket,
 	  .help = "the same; default: $VSWITCH_SOCKET, or\n" CTL_SOCKET_DEFAULT },
 	{ .name = "timeout", .letter = 't', .value = "SECS", .apply = apply_timeout,
-	  .help = "wait at most SECS seconds; 0: for ever" },
+	  .help = "wait at most SECS seconds" },
 	{ .name = "retry", .flag = FLAG(client.retry),
 	  .help = "keep trying to connect" },
 	{ .name = "no-wait",
@@ -138,7 +147,8 @@ static const struct option_desc descs[] = {
 	  .help = "print help, also on a command" },
 	{ .name = "version", .letter = 'V', .flag = FLAG(version),
 	  .help = "print the version" },
-	{ .name = "verbose", .letter = 'v', .value = "SPEC", .value_optional = true },
+	{ .name = "verbose", .letter = 'v', .value = "SPEC", .value_optional = true,
+	  .apply = apply_verbose },
 	{ .name = "log-file", .value = "FILE", .value_optional = true },
 	{ .name = "syslog-target", .value = "TARGET" },
 	{ .name = "syslog-method", .value = "METHOD" },

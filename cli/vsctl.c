@@ -42,7 +42,7 @@ static struct json_object *command_json(const struct vsctl_command *cmd)
 	return obj;
 }
 
-struct json_object *vsctl_params(const struct vsctl_line *line, unsigned int timeout)
+struct json_object *vsctl_params(const struct vsctl_line *line, const struct cli_options *opts)
 {
 	struct json_object *params = json_object_new_object();
 	struct json_object *commands = json_object_new_array();
@@ -52,7 +52,9 @@ struct json_object *vsctl_params(const struct vsctl_line *line, unsigned int tim
 			json_object_array_add(commands, command_json(&line->commands[i]));
 	}
 	json_object_object_add(params, "commands", commands);
-	json_object_object_add(params, "timeout", json_object_new_int64(timeout));
+	json_object_object_add(params, "timeout", json_object_new_int64(opts->client.timeout));
+	if (opts->as_ovs)
+		json_object_object_add(params, "as_ovs", json_object_new_boolean(true));
 	return params;
 }
 
@@ -130,20 +132,49 @@ static int put_output(const struct verb *verb, struct json_object *output, struc
 
 static void put_warning(struct json_object *warning, FILE *f, const char *prog)
 {
-	if (json_object_is_type(warning, json_type_string))
+	struct json_object *area, *text;
+
+	if (json_object_is_type(warning, json_type_string)) {
 		error_print(f, prog, json_object_get_string(warning));
+		return;
+	}
+	if (!json_object_is_type(warning, json_type_object))
+		return;
+	area = member(warning, "area", json_type_string);
+	text = member(warning, "text", json_type_string);
+	if (area && text)
+		console_warn(f, prog, json_object_get_string(area), json_object_get_string(text));
 }
 
 /* @kind: "warnings" or "notes" */
+static void put_warnings_of(struct json_object *output, const char *kind, FILE *f,
+			    const char *prog)
+{
+	struct json_object *warnings = member(output, kind, json_type_array);
+
+	for (size_t w = 0; warnings && w < json_object_array_length(warnings); w++)
+		put_warning(json_object_array_get_idx(warnings, w), f, prog);
+}
+
 static void put_warnings(struct json_object *result, const char *kind, FILE *f, const char *prog)
 {
-	for (size_t i = 0; i < json_object_array_length(result); i++) {
-		struct json_object *warnings;
+	for (size_t i = 0; i < json_object_array_length(result); i++)
+		put_warnings_of(json_object_array_get_idx(result, i), kind, f, prog);
+}
 
-		warnings = member(json_object_array_get_idx(result, i), kind, json_type_array);
-		for (size_t w = 0; warnings && w < json_object_array_length(warnings); w++)
-			put_warning(json_object_array_get_idx(warnings, w), f, prog);
+/* It failed: what else there is to say. Returns the exit status */
+static int put_failure(struct json_object *result, FILE *f, const char *prog, const char *err)
+{
+	static const char violation[] = "transaction error: ";
+
+	if (json_object_is_type(result, json_type_object)) {
+		put_warnings_of(result, "warnings", f, prog);
+		if (member(result, "timed_out", json_type_boolean))
+			return VSCTL_TIMED_OUT;
 	}
+	if (console_is_ovs(prog) && err && !strncmp(err, violation, sizeof(violation) - 1))
+		console_warn(f, prog, "ovsdb_idl", err);
+	return CTL_EXIT_ERROR;
 }
 
 /* Exit status of the first output that has one, or 0. As in ovs-vsctl nothing is printed then. */
@@ -186,7 +217,7 @@ int vsctl_print(const struct vsctl_line *line, struct json_object *result,
 	    (count_show(line) && !shape_fits(SHOW_SHAPE, show)))
 		return malformed(err);
 	put_warnings(result, "warnings", warnings, prog);
-	if (strcmp(prog, OVS_VSCTL))
+	if (!console_is_ovs(prog))
 		put_warnings(result, "notes", warnings, prog);
 	status = find_exit(result);
 	if (status)
@@ -226,8 +257,7 @@ static int transact(const struct vsctl_line *line, const struct cli_options *opt
 	if (!ret && move_wanted(line))
 		ret = move_run(line, &host, opts, result, warnings, prog, err);
 	else if (!ret)
-		ret = client_call(&opts->client, "transact",
-				  vsctl_params(line, opts->client.timeout), result, err);
+		ret = client_ask(&opts->client, "transact", vsctl_params(line, opts), result, err);
 	if (ret)
 		explain_refusal(line, &host, err);
 	host_free(&host);
@@ -257,11 +287,13 @@ int vsctl_run(int argc, char *const *argv, const struct cli_options *opts, struc
 	struct findings found = { NULL, 0, NULL };
 	struct json_object *result, *show;
 	struct vsctl_line line;
-	int status = CTL_EXIT_ERROR;
+	int status;
 
 	if (vsctl_parse(&line, argc, argv, &opts->first, err))
 		return CTL_EXIT_ERROR;
-	if (!ask(&line, opts, &result, &show, warnings, prog, err)) {
+	if (ask(&line, opts, &result, &show, warnings, prog, err)) {
+		status = put_failure(result, warnings, prog, *err);
+	} else {
 		if (show && !opts->as_ovs && !out->style.json)
 			findings_of_show(&found, show, &opts->client);
 		out->wrong = &found;

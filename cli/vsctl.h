@@ -6,10 +6,8 @@
 #ifndef VSW_CLI_VSCTL_H
 #define VSW_CLI_VSCTL_H
 
+#include "cli/console.h"
 #include "cli/options.h"
-
-/* By this name no more is said than Open vSwitch says: scripts may read it. */
-#define OVS_VSCTL	"ovs-vsctl"
 
 /* struct vsctl_command - one command; points into argv */
 struct vsctl_command {
@@ -33,8 +31,8 @@ void vsctl_free(struct vsctl_line *line);
 /* The verb whose --help or -h is asked for in the line, or NULL. Looks before it is parsed. */
 const struct verb *vsctl_help_wanted(int argc, char *const *argv);
 
-/* Params of "transact"; to be put */
-struct json_object *vsctl_params(const struct vsctl_line *line, unsigned int timeout);
+/* Params of "transact"; to be put. */
+struct json_object *vsctl_params(const struct vsctl_line *line, const struct cli_options *opts);
 
 /*
  * Print the result of "transact" and (NULL unless the line has that verb) of "show", warnings and
@@ -44,7 +42,10 @@ int vsctl_print(const struct vsctl_line *line, struct json_object *result,
 		struct json_object *show, struct output *out, FILE *warnings, const char *prog,
 		char **err);
 
-/* All of it: parse, ask the daemon, print */
+/* Exit status of vsctl_run() after --timeout: what is to be waited for has not come */
+#define VSCTL_TIMED_OUT	(-1)
+
+/* All of it: parse, ask the daemon, print. An exit status, or VSCTL_TIMED_OUT */
 int vsctl_run(int argc, char *const *argv, const struct cli_options *opts, struct output *out,
 	      FILE *warnings, const char *prog, char **err);
 

@@ -255,7 +255,7 @@ static int go(struct move *m, const struct vsctl_line *line, struct json_object 
 	      char **err)
 {
 	catch_signals();
-	if (client_call(&m->opts->client, "transact", vsctl_params(line, m->opts->client.timeout),
+	if (client_call(&m->opts->client, "transact", vsctl_params(line, m->opts),
 			result, err))
 		return -1;
 	if (!find_bridge(m, err) && !transfer(m, err) && !await_gateway(m, err))

@@ -22,16 +22,40 @@ static int check_names(const struct row *row, const struct row *iface, char **er
 
 	if (rc)
 		return rc;
-	if (row_datum(row, "interfaces")->n > 1)
-		return errline(err, -EOPNOTSUPP, "bonds are not supported yet");
 	if (!iface)
 		return errline(err, -EINVAL, "it has no interface");
 	if (row_why(iface, "name"))
 		return errline(err, -EINVAL, "its interface has no name");
-	if (strcmp(name, row_string(iface, "name")))
-		return errline(err, -EOPNOTSUPP, "an interface of another name (%s) is not "
-			       "supported yet", row_string(iface, "name"));
 	return 0;
+}
+
+/* Several interfaces, or one of another name, which may be left of them */
+static bool is_bond(struct loader *l, const struct row *row)
+{
+	const struct row *iface = interface_of(l, row);
+
+	return row_datum(row, "interfaces")->n > 1 ||
+	       (iface && !row_why(iface, "name") &&
+		strcmp(row_string(row, "name"), row_string(iface, "name")));
+}
+
+/* None of its interfaces is attached, so that nothing runs in circles through two of them. */
+static int leave_bond_out(struct loader *l, const struct row *row)
+{
+	const struct datum *refs = row_datum(row, "interfaces");
+	const struct row *iface;
+	u32 i;
+
+	for (i = 0; i < refs->n; i++) {
+		iface = loader_interface(l, refs->keys[i].string);
+		if (!iface)
+			continue;
+		config_fault(l->faults, iface,
+			     xasprintf("not attached: bonds, such as port %s, are not supported "
+				       "yet", row_string(row, "name")));
+		faults_allow(l->faults);
+	}
+	return -EOPNOTSUPP;
 }
 
 static int check_bridges(const struct loader *l, const char *name,
@@ -89,6 +113,8 @@ static int load_port(struct loader *l, unsigned int i, const struct entry *e,
 
 	if (!rc)
 		rc = check_bridges(l, port->name, e->bridge, err);
+	if (!rc && is_bond(l, e->row))
+		rc = leave_bond_out(l, e->row);
 	if (!rc)
 		rc = read_port(l, e->row, port, err);
 	if (!rc && local && !port->internal)

@@ -162,8 +162,12 @@ struct answer *request_timed_out(const struct request *r)
 {
 	char *why = xasprintf("timed out: what wait-until waits for did not come within %g seconds",
 			      r->timeout_ms / 1000.0);
-	struct answer *a = request_refused(r, why);
+	struct json_object *result = json_object_new_object();
+	struct answer *a;
 
+	json_object_object_add(result, "timed_out", json_object_new_boolean(1));
+	a = answer_new(r->id, result, why, r->engine);
+	json_object_put(result);
 	free(why);
 	return a;
 }
@@ -194,7 +198,7 @@ static struct answer *answer_to(struct request *r, struct engine *engine)
 	rc = call(r, engine, &result, &err);
 	if (rc < 0) {
 		vlog(LOG_CTL, LVL_DBG, "%s: %s", r->method, err ? err : strerror(-rc));
-		answer = answer_new(r->id, NULL, err ? err : strerror(-rc), engine);
+		answer = answer_new(r->id, result, err ? err : strerror(-rc), engine);
 	} else if (rc != VERB_WAIT) {
 		answer = answer_new(r->id, result, NULL, engine);
 	}

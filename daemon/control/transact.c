@@ -4,13 +4,18 @@
 #include "daemon/control/methods/json.h"
 #include "daemon/control/transact.h"
 #include "daemon/base/errline.h"
+#include "daemon/db/integrity.h"
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"
 
 const struct control_verb *const verb_tables[] = {
 	bridge_verbs,
 	controller_verbs,
+	manager_verbs,
+	auto_attach_verbs,
+	zone_verbs,
 	port_verbs,
+	port_add_verbs,
 	get_verbs,
 	list_verbs,
 	set_verbs,
@@ -164,7 +169,13 @@ static int run_commands(struct transaction *t, struct command_list *list, char *
 		rc = list->command[i].verb->run(t, &list->command[i], err);
 		engine_give_way(t->engine);
 	}
-	return rc ? rc : symbols_check(&t->symbols, err);
+	if (!rc)
+		rc = symbols_check(&t->symbols, err);
+	for (i = 0; !rc && i < list->n; i++) {
+		if (list->command[i].verb->check)
+			rc = list->command[i].verb->check(t, &list->command[i], err);
+	}
+	return rc;
 }
 
 /* What is computed is shown as it was before this line has changed something: now. */
@@ -205,6 +216,27 @@ static struct json_object *output_of(struct command *c, struct json_object *noth
 	if (k == 4)
 		json_object_object_add(c->output, "lines", json_object_new_array());
 	return json_object_get(c->output);
+}
+
+/* What is to be said though it failed: {"warnings": [...]}, or NULL */
+static struct json_object *collect_warnings(const struct command_list *list)
+{
+	struct json_object *all = NULL, *some, *result;
+	size_t i, w;
+
+	for (i = 0; i < list->n; i++) {
+		some = json_object_object_get(list->command[i].output, "warnings");
+		if (some && !all)
+			all = json_object_new_array();
+		for (w = 0; some && w < json_object_array_length(some); w++)
+			json_object_array_add(all, json_object_get(
+						      json_object_array_get_idx(some, w)));
+	}
+	if (!all)
+		return NULL;
+	result = json_object_new_object();
+	json_object_object_add(result, "warnings", all);
+	return result;
 }
 
 static struct json_object *collect_output(struct transaction *t, struct command_list *list)
@@ -248,10 +280,26 @@ static void log_commands(const struct command_list *list)
 	vlog(LOG_CTL, LVL_INFO, "done: %s%s", line, len < sizeof(line) ? "" : "…");
 }
 
+/* What is wrong with references is said as an OVSDB server says it. */
+static void quote_violation(char **err)
+{
+	size_t len = strlen(REFS_VIOLATION);
+	char *line = err ? *err : NULL;
+
+	if (!line || strncmp(line, REFS_VIOLATION ": ", len + 2))
+		return;
+	*err = NULL;
+	command_violation(REFS_VIOLATION, line + len + 2, err);
+	free(line);
+}
+
 int control_transact(struct engine *engine, struct json_object *params,
 		     struct json_object **result, char **err)
 {
-	struct transaction t = { .engine = engine, .db = engine->db };
+	struct transaction t = {
+		.engine = engine, .db = engine->db,
+		.as_ovs = json_object_get_boolean(json_object_object_get(params, "as_ovs")),
+	};
 	struct command_list list = { 0 };
 	bool dirty = false;
 	int rc;
@@ -268,11 +316,14 @@ int control_transact(struct engine *engine, struct json_object *params,
 			db_rollback(t.db);
 		else
 			rc = commit_transaction(engine, err);
+		quote_violation(err);
 	}
 	if (!rc && dirty)
 		log_commands(&list);
 	if (!rc)
 		*result = collect_output(&t, &list);
+	else if (rc < 0)
+		*result = collect_warnings(&list);
 	free_commands(engine, &list);
 	symbols_free(&t.symbols);
 	return rc;

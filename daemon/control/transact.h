@@ -10,7 +10,8 @@ extern const struct control_verb *const verb_tables[];
 
 /*
  * Run params of a "transact" request. 0 and *result; VERB_WAIT: nothing was changed, try again when
- * something was committed; -errno and *err: nothing was changed.
+ * something was committed; -errno and *err: nothing was changed, and *result has the warnings, or
+ * is NULL.
  */
 int control_transact(struct engine *engine, struct json_object *params,
 		     struct json_object **result, char **err);

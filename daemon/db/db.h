@@ -51,6 +51,7 @@ void db_settled(struct db *db);
  */
 void db_made(struct db *db, const char *uuid, bool held);
 void db_refers(struct db *db, const char *uuid, bool weak);
+bool db_is_new(const struct db *db, const char *uuid);
 /* A row is new, or has changed, in this transaction; whether it has */
 void db_touch(struct db *db, const char *uuid);
 bool db_touched(const struct db *db, const char *uuid);

@@ -33,6 +33,11 @@ void faults_add(struct faults *f, enum table_id table, const char *uuid, const c
 	f->last = fault;
 }
 
+void faults_allow(struct faults *f)
+{
+	f->last->allowed = true;
+}
+
 void faults_free(struct faults *f)
 {
 	struct fault *fault;
@@ -50,8 +55,10 @@ void faults_copy(struct faults *to, const struct faults *from)
 {
 	const struct fault *fault;
 
-	for (fault = from->first; fault; fault = fault->next)
+	for (fault = from->first; fault; fault = fault->next) {
 		faults_add(to, fault->table, fault->uuid, fault->name, xstrdup(fault->line));
+		to->last->allowed = fault->allowed;
+	}
 }
 
 const char *faults_line(const struct faults *f, const char *uuid)

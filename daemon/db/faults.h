@@ -12,6 +12,7 @@
  * struct fault - one thing that is wrong with a row
  * @name: of the row, or of the port or bridge that it belongs to; NULL: it has none
  * @line: one line, which names the row
+ * @allowed: Open vSwitch serves it, and what people move here has it: a command may make it
  */
 struct fault {
 	struct fault *next;
@@ -19,6 +20,7 @@ struct fault {
 	char uuid[UUID_LEN + 1];
 	char *name;
 	char *line;
+	bool allowed;
 };
 
 /* struct faults - in the order in which they were found; zeroed at the beginning */
@@ -29,6 +31,8 @@ struct faults {
 /* Takes over @line, which may be NULL; control characters in it become "?". */
 void faults_add(struct faults *f, enum table_id table, const char *uuid, const char *name,
 		char *line);
+/* The last one is allowed. */
+void faults_allow(struct faults *f);
 void faults_free(struct faults *f);
 void faults_copy(struct faults *to, const struct faults *from);
 

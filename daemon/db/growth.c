@@ -34,6 +34,11 @@ void db_made(struct db *db, const char *uuid, bool held)
 	hash_add(&db->made, &made->link, hash_text(uuid, 0));
 }
 
+bool db_is_new(const struct db *db, const char *uuid)
+{
+	return find(db, uuid);
+}
+
 void db_refers(struct db *db, const char *uuid, bool weak)
 {
 	struct made *made = find(db, uuid);

@@ -78,6 +78,25 @@ static char *unheld(struct db *db, const struct table *table)
 	return text_take(&condition);
 }
 
+int refs_held(struct db *db, const struct row *row, char **err)
+{
+	char *condition = unheld(db, row->table);
+	char *sql = xasprintf("SELECT 1 FROM \"%s\" WHERE _uuid = ?1 AND %s", row->table->name,
+			      condition);
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, err), step;
+
+	free(condition);
+	free(sql);
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, row->uuid, -1, SQLITE_STATIC);
+	step = sqlite3_step(stmt);
+	rc = step == SQLITE_ROW ? 0 : step == SQLITE_DONE ? 1 : db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
+}
+
 /* Rows that nothing holds any more. Returns how many were deleted, or -errno. */
 static int collect_table(struct db *db, const struct table *table, char **err)
 {
@@ -141,13 +160,14 @@ static int drop_ref(struct db *db, const struct table *from, const struct column
 	return rc;
 }
 
+/* In the words of an OVSDB server */
 static void tell_dangling(struct faults *faults, const struct table *from, const struct column *c,
 			  const char *uuid, const char *value)
 {
 	faults_add(faults, from->id, uuid, NULL,
-		   xasprintf("referential integrity violation: column %s of row %s in table %s "
-			     "refers to row %s, which is not in table %s", c->name, uuid,
-			     from->name, value, schema_table(column_ref(c)->table)->name));
+		   xasprintf(REFS_VIOLATION ": Table %s column %s row %s references nonexistent "
+			     "row %s in table %s.", from->name, c->name, uuid, value,
+			     schema_table(column_ref(c)->table)->name));
 }
 
 /* Go through the dangling references of a column; @arg: where strong ones are told, or NULL */
@@ -187,6 +207,56 @@ static int check_strong(struct db *db, const struct table *from, const struct co
 			char **err)
 {
 	return column_ref(c)->weak ? 0 : dangling(db, from, c, arg, err);
+}
+
+/* struct hanging - references to one row of a table that is not there */
+struct hanging {
+	enum table_id table;
+	char *uuid;
+	unsigned int n;
+};
+
+static int count_hanging(struct db *db, const struct table *from, const struct column *c, void *arg,
+			 char **err)
+{
+	struct hanging *h = arg;
+	sqlite3_stmt *stmt;
+	char *refs, *sql;
+	int rc, step;
+
+	if (column_ref(c)->table != (int)h->table || column_ref(c)->weak)
+		return 0;
+	refs = dangling_sql(from, c);
+	sql = xasprintf("SELECT value, count(*) FROM (%s) WHERE ?1 = '' OR value = ?1 "
+			"GROUP BY value LIMIT 1", refs);
+	free(refs);
+	rc = db_prepare(db, sql, &stmt, err);
+	free(sql);
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, h->uuid, -1, SQLITE_TRANSIENT);
+	step = sqlite3_step(stmt);
+	if (step == SQLITE_ROW) {
+		snprintf(h->uuid, UUID_LEN + 1, "%s",
+			 (const char *)xcheck((void *)sqlite3_column_text(stmt, 0)));
+		h->n += sqlite3_column_int(stmt, 1);
+	} else if (step != SQLITE_DONE) {
+		rc = db_error(db, "read", err);
+	}
+	db_release(db, stmt);
+	return rc;
+}
+
+int refs_dangling(struct db *db, enum table_id table, char uuid[UUID_LEN + 1], unsigned int *n,
+		  char **err)
+{
+	struct hanging h = { .table = table, .uuid = uuid };
+	int rc;
+
+	*uuid = '\0';
+	rc = each_ref(db, count_hanging, &h, err);
+	*n = h.n;
+	return rc ? rc : h.n > 0;
 }
 
 int refs_settle(struct db *db, char **err)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/base/errline.h"
 #include "daemon/base/ifname.h"
+#include "daemon/db/names.h"
 #include "daemon/db/topology.h"
 #include "daemon/base/xalloc.h"
 
@@ -100,90 +101,40 @@ bool port_is_local(const struct row *bridge, const struct row *port)
 	return !strcmp(row_string(bridge, "name"), row_string(port, "name"));
 }
 
-/* " on bridge br0", for the rows that are on one; to be freed */
-static char *on_bridge(struct db *db, const struct row *port)
-{
-	struct row *bridge;
-	char *text;
-
-	if (!port || port_find_bridge(db, port, &bridge, NULL) <= 0)
-		return xstrdup("");
-	text = xasprintf(" on bridge %s", row_string(bridge, "name"));
-	row_free(bridge);
-	return text;
-}
-
-static int in_use(struct db *db, const char *what, const char *name, const char *by,
-		  const struct row *port, char **err)
-{
-	char *where = on_bridge(db, port);
-
-	errline(err, -EEXIST, "cannot create a %s named %s because %s named %s already exists%s",
-		what, name, by, name, where);
-	free(where);
-	return -EEXIST;
-}
-
-static int iface_in_use(struct db *db, const char *what, const char *name, char **err)
-{
-	struct row *iface, *port = NULL;
-	int rc = row_by_name(db, TBL_INTERFACE, name, &iface, err);
-
-	if (rc <= 0)
-		return rc;
-	rc = iface_find_port(db, iface, &port, err);
-	if (rc >= 0)
-		rc = in_use(db, what, name, "an interface", port, err);
-	row_free(port);
-	row_free(iface);
-	return rc;
-}
-
-static int port_in_use(struct db *db, const char *what, const char *name, char **err)
-{
-	struct row *port;
-	int rc = row_by_name(db, TBL_PORT, name, &port, err);
-
-	if (rc <= 0)
-		return rc;
-	rc = in_use(db, what, name, "a port", port, err);
-	row_free(port);
-	return rc;
-}
-
-/* -EEXIST and *err if @name can not be given to a new @what */
-static int check_free(struct db *db, const char *what, const char *name, char **err)
-{
-	char uuid[UUID_LEN + 1];
-	int rc = row_find(db, TBL_BRIDGE, "name", name, uuid, err);
-
-	if (rc > 0)
-		return in_use(db, what, name, "a bridge", NULL, err);
-	if (!rc)
-		rc = row_find(db, TBL_PORT, "name", name, uuid, err);
-	if (rc > 0)
-		return port_in_use(db, what, name, err);
-	if (!rc)
-		rc = row_find(db, TBL_INTERFACE, "name", name, uuid, err);
-	return rc > 0 ? iface_in_use(db, what, name, err) : rc;
-}
-
-/* A port with its interface, on no bridge yet */
-static int create_port_rows(struct db *db, const char *name, const char *type, struct row **port,
-			    char **err)
+static int create_iface(struct db *db, struct row *port, const char *name, const char *type,
+			char **err)
 {
 	struct row *iface = row_new(TBL_INTERFACE);
 	int rc;
 
 	row_put_string(iface, "name", name);
 	row_put_string(iface, "type", type);
-	*port = row_new(TBL_PORT);
-	row_put_string(*port, "name", name);
-	row_put_string(*port, "interfaces", iface->uuid);
 	rc = row_insert(db, iface, err);
 	if (!rc)
-		rc = row_insert(db, *port, err);
+		row_put_ref(port, "interfaces", iface->uuid);
 	row_free(iface);
+	return rc;
+}
+
+/* A port with its interfaces, on no bridge yet */
+static int create_port_rows(struct db *db, const struct new_port *new, struct row **port,
+			    char **err)
+{
+	int rc = 0, column;
+	unsigned int i;
+
+	*port = row_new(TBL_PORT);
+	row_put_string(*port, "name", new->name);
+	column = row_column(*port, "interfaces");
+	datum_free(&(*port)->columns[column], &(*port)->table->columns[column].type);
+	for (i = 0; !rc && i < new->n_ifaces; i++)
+		rc = create_iface(db, *port, new->ifaces[i], new->type, err);
+	row_datum(*port, "bond_fake_iface")->keys[0].boolean = new->fake_iface;
+	row_datum(*port, "fake_bridge")->keys[0].boolean = new->fake_bridge;
+	if (new->vlan >= 0)
+		row_put_integer(*port, "tag", new->vlan);
+	if (!rc)
+		rc = row_insert(db, *port, err);
 	if (rc)
 		row_free(*port);
 	return rc;
@@ -203,14 +154,17 @@ static int register_bridge(struct db *db, const struct row *bridge, char **err)
 
 int bridge_create(struct db *db, const char *name, char **err)
 {
+	const struct new_port local = {
+		.name = name, .ifaces = &name, .n_ifaces = 1, .type = "internal", .vlan = -1,
+	};
 	struct row *bridge, *port;
 	int rc;
 
 	rc = ifname_check("bridge", name, err);
 	if (!rc)
-		rc = check_free(db, "bridge", name, err);
+		rc = name_check_free(db, "a bridge", name, err);
 	if (!rc)
-		rc = create_port_rows(db, name, "internal", &port, err);
+		rc = create_port_rows(db, &local, &port, err);
 	if (rc)
 		return rc;
 	bridge = row_new(TBL_BRIDGE);
@@ -224,17 +178,30 @@ int bridge_create(struct db *db, const char *name, char **err)
 	return rc;
 }
 
-int port_create(struct db *db, const char *bridge_uuid, const char *name, const char *type,
+static int check_names(struct db *db, const struct new_port *new, char **err)
+{
+	const char *what = new->fake_bridge ? "a bridge" : "a port";
+	unsigned int i;
+	int rc = ifname_check(new->fake_bridge ? "bridge" : "port", new->name, err);
+
+	if (!rc)
+		rc = name_check_free(db, what, new->name, err);
+	for (i = 0; !rc && i < new->n_ifaces; i++) {
+		if (strcmp(new->ifaces[i], new->name))
+			rc = ifname_check("interface", new->ifaces[i], err) ?:
+			     name_check_free(db, "an interface", new->ifaces[i], err);
+	}
+	return rc;
+}
+
+int port_create(struct db *db, const char *bridge_uuid, const struct new_port *new,
 		struct row **result, char **err)
 {
 	struct row *port;
-	int rc;
+	int rc = check_names(db, new, err);
 
-	rc = ifname_check("port", name, err);
 	if (!rc)
-		rc = check_free(db, "port", name, err);
-	if (!rc)
-		rc = create_port_rows(db, name, type, &port, err);
+		rc = create_port_rows(db, new, &port, err);
 	if (rc)
 		return rc;
 	rc = row_add_ref_to(db, TBL_BRIDGE, bridge_uuid, "ports", port->uuid, err);
@@ -243,6 +210,17 @@ int port_create(struct db *db, const char *bridge_uuid, const char *name, const 
 	else
 		row_free(port);
 	return rc;
+}
+
+int port_add_iface(struct db *db, struct row *port, const char *name, char **err)
+{
+	int rc = ifname_check("interface", name, err);
+
+	if (!rc)
+		rc = name_check_free(db, "an interface", name, err);
+	if (!rc)
+		rc = create_iface(db, port, name, "", err);
+	return rc ? rc : row_update(db, port, row_column(port, "interfaces"), err);
 }
 
 static int delete_ifaces(struct db *db, const struct row *port, char **err)

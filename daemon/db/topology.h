@@ -31,9 +31,24 @@ bool port_is_local(const struct row *bridge, const struct row *port);
 int bridge_create(struct db *db, const char *name, char **err);
 /* With all of its ports */
 int bridge_delete(struct db *db, const struct row *bridge, char **err);
+/*
+ * struct new_port - a port that is to be
+ * @ifaces: names of its interfaces, all of @type; one of them, or none, has the port's own
+ * @vlan:   its tag, or -1
+ */
+struct new_port {
+	const char *name, *type;
+	const char *const *ifaces;
+	unsigned int n_ifaces;
+	int vlan;
+	bool fake_bridge, fake_iface;
+};
+
 /* *port may be NULL, else the caller row_free()s it */
-int port_create(struct db *db, const char *bridge_uuid, const char *name, const char *type,
+int port_create(struct db *db, const char *bridge_uuid, const struct new_port *new,
 		struct row **port, char **err);
+/* One more interface of this name, of an ordinary device */
+int port_add_iface(struct db *db, struct row *port, const char *name, char **err);
 /* @bridge NULL: it is on none */
 int port_delete(struct db *db, struct row *bridge, const struct row *port, char **err);
 

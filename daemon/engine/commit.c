@@ -17,14 +17,15 @@ struct occasion {
 
 /*
  * A command is refused for what it has made wrong: a row that was good, or one that it has changed.
- * A row that was wrong before stands in nobody's way, whatever its fault has become.
+ * A row that was wrong before stands in nobody's way, whatever its fault has become; nor does what
+ * Open vSwitch would serve.
  */
 static int refuse_new(const struct engine *engine, const struct faults *found, char **err)
 {
 	const struct fault *f;
 
 	for (f = found->first; f; f = f->next) {
-		if (faults_has(&engine->faults, f))
+		if (f->allowed || faults_has(&engine->faults, f))
 			continue;
 		if (!faults_of_row(&engine->faults, f->uuid) || db_touched(engine->db, f->uuid))
 			return errline(err, -EINVAL, "%s", f->line);

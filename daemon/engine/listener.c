@@ -32,6 +32,9 @@ static int move_port(struct db *db, struct row *bridge, const struct row *port, 
 
 static int join(struct db *db, const char *bridge_name, const char *name, char **err)
 {
+	const struct new_port new = {
+		.name = name, .ifaces = &name, .n_ifaces = 1, .type = "", .vlan = -1,
+	};
 	struct row *bridge, *port;
 	int rc = bridge_get(db, bridge_name, &bridge, err);
 
@@ -39,7 +42,7 @@ static int join(struct db *db, const char *bridge_name, const char *name, char *
 		return rc;
 	rc = row_by_name(db, TBL_PORT, name, &port, err);
 	if (!rc)
-		rc = port_create(db, bridge->uuid, name, "", NULL, err);
+		rc = port_create(db, bridge->uuid, &new, NULL, err);
 	else if (rc > 0) {
 		rc = move_port(db, bridge, port, err);
 		row_free(port);
@@ -93,6 +96,9 @@ static int protect(struct db *db, struct row *port, char **err)
 
 static int plug(struct db *db, const char *bridge_name, const char *name, bool isolated, char **err)
 {
+	const struct new_port new = {
+		.name = name, .ifaces = &name, .n_ifaces = 1, .type = "", .vlan = -1,
+	};
 	struct row *bridge, *port = NULL;
 	int rc = bridge_get(db, bridge_name, &bridge, err);
 
@@ -104,7 +110,7 @@ static int plug(struct db *db, const char *bridge_name, const char *name, bool i
 	if (!rc && port)
 		rc = move_port(db, bridge, port, err);
 	else if (!rc)
-		rc = port_create(db, bridge->uuid, name, "", &port, err) ?:
+		rc = port_create(db, bridge->uuid, &new, &port, err) ?:
 		     write_plugged(db, bridge, port, err);
 	if (!rc && isolated)
 		rc = protect(db, port, err);

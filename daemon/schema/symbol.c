@@ -86,8 +86,8 @@ const char *symbol_define(struct symbols *symbols, const char *name, const char 
 		return NULL;
 	}
 	if (uuid && mentioned) {
-		errline(err, -EINVAL, "row id \"%s\" is referenced before the row is looked up",
-			  name);
+		errline(err, -EINVAL, "row id \"%s\" specified on \"get\" command was used "
+			"before it was defined", name);
 		return NULL;
 	}
 	if (uuid)

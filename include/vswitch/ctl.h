@@ -9,6 +9,8 @@
  *   <- {"id": 1, "result": ..., "error": null}
  *   <- {"id": 1, "result": null, "error": "what was wrong, with the name of the thing"}
  *
+ * Beside an error, result may be {"warnings": [...]}, as below, or {"timed_out": true}.
+ *
  * A line that is not such an object, or is longer than CTL_REQUEST_MAX, is answered with an error
  * (id null) and the connection is closed. So is one for which there is no room: see
  * CTL_CONNECTIONS_MAX. A connection without a request may be closed at any time to make room.
@@ -16,7 +18,8 @@
  * Methods
  * -------
  * transact: one command line, one atomic transaction.
- *   params: {"commands": [COMMAND...], "timeout": seconds or 0 (none)}
+ *   params: {"commands": [COMMAND...], "timeout": seconds or 0 (none), "as_ovs": bool}
+ *     as_ovs: "list" and "find" show no columns that Open vSwitch has not, unless they are named
  *   COMMAND: {"verb": "add-port", "args": ["br0", "tap0", "tag=10"], "options": {"may-exist": true,
  *             "columns": "name,tag", "id": "@p"}}
  *     The verbs are those of ovs-vsctl but "show", which is a method here: see verb_tables
@@ -29,7 +32,8 @@
  *     {"table": {"name": "Port", "columns": ["_uuid", "name"], "rows": [[DATUM, DATUM]...]}}
  *                                 from "list" and "find"
  *     {"exit": 2}                 br-exists: no such bridge; the client's exit status, no output
- *     and beside any of these {"warnings": ["..."]}, each a line for stderr (exit status stays),
+ *     and beside any of these {"warnings": [WARNING...]}, each a line for stderr (exit status
+ *     stays): a string, or {"area", "text"} where Open vSwitch writes to a log,
  *     and {"notes": ["..."]}, the same where Open vSwitch would have nothing to say: values that
  *     are kept and not acted upon
  *   DATUM, as in RFC 7047 section 5.1: string, number, true/false, ["uuid", "..."],

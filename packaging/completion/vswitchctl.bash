@@ -104,12 +104,14 @@ _vswitchctl_verb() {
 	port-to-br,0 | iface-to-br,0) _vswitchctl_ports "" ;;
 	set-fail-mode,1) echo "standalone secure" ;;
 	del-br,0 | br-exists,0 | br-to-*,0 | br-*-external-id,0 | list-ports,0 | list-ifaces,0 | \
-	add-bond,0 | *-controller,0 | *-fail-mode,0)
+	add-bond,0 | *-controller,0 | *-fail-mode,0 | *-aa-mapping,0 | add-br,1)
 		_vswitchctl_bridges
 		;;
 	list,0 | find,0 | get,0 | set,0 | add,0 | remove,0 | clear,0 | create,0 | destroy,0 | \
 	wait-until,0)
-		echo "Open_vSwitch Bridge Port Interface QoS Queue Mirror Controller StaticMAC"
+		echo "Open_vSwitch Bridge Port Interface QoS Queue Mirror Controller StaticMAC Manager
+			SSL NetFlow sFlow IPFIX Flow_Sample_Collector_Set Flow_Table AutoAttach Datapath
+			CT_Zone CT_Timeout_Policy"
 		;;
 	list,* | get,1 | set,1 | add,1 | remove,1 | clear,1 | destroy,* | wait-until,1)
 		_vswitchctl_records "$2"
@@ -133,16 +135,19 @@ _vswitchctl_reply() {
 }
 
 _vswitchctl() {
-	local verbs="init show emer-reset add-br del-br list-br br-exists br-to-vlan br-to-parent
-		br-set-external-id br-get-external-id list-ports add-port add-bond del-port
+	local verbs="init comment show emer-reset add-br del-br list-br br-exists br-to-vlan br-to-parent
+		br-set-external-id br-get-external-id list-ports add-port add-bond
+		add-bond-iface del-bond-iface del-port
 		port-to-br list-ifaces iface-to-br get-controller del-controller set-controller
-		get-fail-mode del-fail-mode set-fail-mode list find get set add remove clear create
+		get-fail-mode del-fail-mode set-fail-mode get-manager del-manager set-manager
+		get-ssl del-ssl set-ssl add-aa-mapping del-aa-mapping get-aa-mapping add-zone-tp
+		del-zone-tp list-zone-tp list-dp-cap list find get set add remove clear create
 		destroy wait-until"
 	local nouns="fdb flow cache drops trace stats log status exit doctor"
 	local options="--db=unix: --socket= --timeout= --retry --no-wait --oneline --format=
 		--data= --no-headings --pretty --bare --max-column-width= --json --help --version
 		--may-exist --if-exists --with-iface --fake-iface --real --fake --all --columns=
-		--id=@ --move-ip --keep-ip"
+		--id=@ --inactivity-probe= --bootstrap --move-ip --keep-ip"
 	local cur=${COMP_WORDS[COMP_CWORD]} first=1 i words=() reply
 
 	# By that name the program has neither

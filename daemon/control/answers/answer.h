@@ -41,7 +41,8 @@ struct answer;
 
 /*
  * {"id", "result", "error"}, a line. What @result promises is the answer's; if it is an array, its
- * elements are taken, and misses answered between two of them. @error NULL: none
+ * elements are taken, and misses answered between two of them. @error NULL: none; beside one
+ * @result is what else is to be said, or NULL
  */
 struct answer *answer_new(struct json_object *id, struct json_object *result, const char *error,
 			  struct engine *engine);

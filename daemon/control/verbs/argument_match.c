@@ -62,8 +62,6 @@ static struct datum_type value_type(const struct datum_type *column, const struc
 	if (a->key) {
 		type.key = column->value;
 		type.value = (struct atom_kind){ .type = ATOM_VOID };
-		type.min = 1;
-		type.max = 1;
 	}
 	if (is_set_op(a->op))
 		type.min = 0;
@@ -96,22 +94,6 @@ static int pick_key(struct datum *d, const struct row *row, const struct argumen
 	return 0;
 }
 
-/* The value that the argument has; beside a key all of the text is one value, but for sets. */
-static int parse_wanted(struct datum *d, const struct datum_type *type, const struct argument *a,
-			struct symbols *symbols, char **err)
-{
-	union atom atom;
-	int rc;
-
-	if (!a->key || is_set_op(a->op))
-		return datum_parse(d, type, a->value, symbols, err);
-	memset(d, 0, sizeof(*d));
-	rc = atom_parse(&atom, &type->key, a->value, symbols, err);
-	if (!rc)
-		datum_append(d, &atom, NULL);
-	return rc;
-}
-
 int argument_match(const struct row *row, const struct argument *a, struct symbols *symbols,
 		   char **err)
 {
@@ -126,7 +108,7 @@ int argument_match(const struct row *row, const struct argument *a, struct symbo
 		datum_copy(&have, &row->columns[a->column], column);
 	if (rc)
 		return rc;
-	rc = parse_wanted(&want, &type, a, symbols, err);
+	rc = datum_parse(&want, &type, a->value, symbols, err);
 	if (!rc) {
 		/* A key that is not there is neither equal nor unequal to anything. */
 		if (!a->key || have.n || is_set_op(a->op))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/control/verbs/argument.h"
-#include "daemon/control/verbs/command.h"
+#include "daemon/control/verbs/verb.h"
+#include "daemon/base/errline.h"
+#include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
 bool command_flag(const struct command *c, const char *option)
@@ -45,6 +47,26 @@ void command_warn(struct command *c, const char *fmt, ...)
 	va_end(ap);
 }
 
+void command_warn_as(struct command *c, const char *area, const char *fmt, ...)
+{
+	struct json_object *lines = json_object_object_get(c->output, "warnings");
+	struct json_object *one = json_object_new_object();
+	char *text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	if (!lines) {
+		lines = json_object_new_array();
+		json_object_object_add(c->output, "warnings", lines);
+	}
+	json_object_object_add(one, "area", json_object_new_string(area));
+	json_object_object_add(one, "text", json_object_new_string(text));
+	json_object_array_add(lines, one);
+	free(text);
+}
+
 void command_note(struct command *c, const char *fmt, ...)
 {
 	va_list ap;
@@ -52,6 +74,79 @@ void command_note(struct command *c, const char *fmt, ...)
 	va_start(ap, fmt);
 	add_text(c, "notes", xvasprintf(fmt, ap));
 	va_end(ap);
+}
+
+int command_violation(const char *kind, const char *details, char **err)
+{
+	static const char prefix[] = "constraint violation: ";
+	struct json_object *obj = json_object_new_object();
+
+	if (!strncmp(details, prefix, sizeof(prefix) - 1))
+		details += sizeof(prefix) - 1;
+	json_object_object_add(obj, "details", json_object_new_string(details));
+	json_object_object_add(obj, "error", json_object_new_string(kind));
+	errline(err, -EINVAL, "transaction error: %s", json_object_to_json_string_ext(obj,
+		JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(obj);
+	return -EINVAL;
+}
+
+int command_check(const struct datum *d, const struct datum_type *type, char **err)
+{
+	char *why = NULL;
+	int rc = datum_check(d, type, &why);
+
+	if (rc)
+		rc = command_violation("constraint violation", why ? why : "out of memory", err);
+	free(why);
+	return rc;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+	struct json_object *const *x = a, *const *y = b;
+
+	return strcmp(json_object_get_string(*x), json_object_get_string(*y));
+}
+
+void command_sort_lines(struct command *c)
+{
+	struct json_object *lines = json_object_object_get(c->output, "lines");
+
+	if (lines)
+		json_object_array_sort(lines, compare_lines);
+}
+
+static void put_word(FILE *out, const char *word)
+{
+	if (!word[strcspn(word, " \t\r\n\v\\'\"")]) {
+		fputs(word, out);
+		return;
+	}
+	putc('"', out);
+	for (; *word; word++)
+		fprintf(out, "%s%c", *word == '\\' || *word == '"' ? "\\" : "", *word);
+	putc('"', out);
+}
+
+char *command_text(const struct command *c)
+{
+	struct text all;
+	unsigned int i;
+	FILE *out;
+
+	text_init(&all);
+	out = text_begin(&all);
+	json_object_object_foreach(c->options, name, value) {
+		(void)value;
+		fprintf(out, "--%s ", name);
+	}
+	fputs(c->verb->name, out);
+	for (i = 0; i < c->n_args; i++) {
+		putc(' ', out);
+		put_word(out, c->args[i]);
+	}
+	return text_take(&all);
 }
 
 void command_tell_kept(struct command *c, const struct row *row, unsigned int column)

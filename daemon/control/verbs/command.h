@@ -8,9 +8,13 @@
 #include "daemon/engine/engine.h"
 #include "daemon/schema/symbol.h"
 
-/* struct transaction - a line. @symbols: the rows that it has given names to */
+/*
+ * struct transaction - a line. @symbols: the rows that it has given names to; @as_ovs: for a client
+ * that expects Open vSwitch's tables, and no more than is in them
+ */
 struct transaction {
 	struct engine *engine;
+	bool as_ovs;
 	struct db *db;
 	struct symbols symbols;
 };
@@ -28,10 +32,26 @@ struct command {
 /* Options are those that the client gave. */
 bool command_flag(const struct command *c, const char *option);
 const char *command_option(const struct command *c, const char *option);
+/*
+ * -EINVAL and *err in the words of an OVSDB server: @kind is "constraint violation" or the like;
+ * "constraint violation: " before @details is left out
+ */
+int command_violation(const char *kind, const char *details, char **err);
+/* datum_check() in those words */
+int command_check(const struct datum *d, const struct datum_type *type, char **err);
+
 /* Add a line of output; a line for stderr; one of which Open vSwitch would say nothing */
 void command_line(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void command_warn(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* One that Open vSwitch writes to a log, which is on stderr, as a line of its module @area */
+void command_warn_as(struct command *c, const char *area, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 void command_note(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* By bytes, as Open vSwitch sorts names */
+void command_sort_lines(struct command *c);
+/* The command as it was given, options first; words with blanks or quotes are quoted. Freed */
+char *command_text(const struct command *c);
 
 /*
  * The row that @record names: 1 and *row; 0 if there is none and --if-exists was given; -errno and

@@ -91,6 +91,6 @@ static int run_get(struct transaction *t, struct command *c, char **err)
 }
 
 const struct control_verb get_verbs[] = {
-	{ "get", 2, VERB_MANY, "if-exists,id=", run_get, NULL },
+	{ "get", 2, VERB_MANY, "if-exists,id=", .run = run_get },
 	{ 0 },
 };

@@ -35,8 +35,8 @@ static int parse_columns(struct column_list *l, const struct table *table, const
 	return 0;
 }
 
-static int choose_columns(struct column_list *l, const struct table *table,
-			  const struct command *c, char **err)
+static int choose_columns(const struct transaction *t, struct column_list *l,
+			  const struct table *table, const struct command *c, char **err)
 {
 	const char *wanted = command_option(c, "columns");
 	unsigned int i;
@@ -44,8 +44,10 @@ static int choose_columns(struct column_list *l, const struct table *table,
 	if (wanted)
 		return parse_columns(l, table, wanted, err);
 	add_column(l, COLUMN_UUID);
-	for (i = 0; i < table->n_columns; i++)
-		add_column(l, i);
+	for (i = 0; i < table->n_columns; i++) {
+		if (!t->as_ovs || !(table->columns[i].flags & COL_OWN))
+			add_column(l, i);
+	}
 	return 0;
 }
 
@@ -113,7 +115,7 @@ static int run_list(struct transaction *t, struct command *c, char **err)
 
 	if (!table)
 		return -EINVAL;
-	rc = choose_columns(&l, table, c, err);
+	rc = choose_columns(t, &l, table, c, err);
 	if (!rc)
 		rc = c->n_args > 1 ? list_named(t, c, table, &l, err) :
 		     list_matching(t, c, c->n_args, table, &l, err);
@@ -151,7 +153,7 @@ static int run_find(struct transaction *t, struct command *c, char **err)
 		return -EINVAL;
 	rc = check_conditions(t, c, 1, table, err);
 	if (!rc)
-		rc = choose_columns(&l, table, c, err);
+		rc = choose_columns(t, &l, table, c, err);
 	if (!rc)
 		rc = list_matching(t, c, 1, table, &l, err);
 	free(l.column);
@@ -180,8 +182,8 @@ static int run_wait_until(struct transaction *t, struct command *c, char **err)
 }
 
 const struct control_verb list_verbs[] = {
-	{ "list", 1, VERB_MANY, "if-exists,columns=", run_list, NULL },
-	{ "find", 1, VERB_MANY, "columns=", run_find, NULL },
-	{ "wait-until", 2, VERB_MANY, "", run_wait_until, NULL },
+	{ "list", 1, VERB_MANY, "if-exists,columns=", .run = run_list },
+	{ "find", 1, VERB_MANY, "columns=", .run = run_find },
+	{ "wait-until", 2, VERB_MANY, "", .run = run_wait_until },
 	{ 0 },
 };

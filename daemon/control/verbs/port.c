@@ -1,191 +1,125 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Verbs about ports and interfaces. A bridge's own port is none of them: it is the bridge. */
-#include "daemon/control/verbs/argument.h"
+/* Verbs about ports and interfaces that are there. A bridge's own port is none: it is that */
+#include "daemon/control/verbs/attached.h"
 #include "daemon/control/verbs/verb.h"
 #include "daemon/base/errline.h"
-#include "daemon/db/topology.h"
-#include "daemon/base/xalloc.h"
 
-/* struct attached - a port, on its bridge */
-struct attached {
-	struct row *bridge, *port;
-};
-
-static void attached_free(struct attached *a)
+static int is_local(const struct command *c, const char *name, char **err)
 {
-	row_free(a->bridge);
-	row_free(a->port);
-	memset(a, 0, sizeof(*a));
-}
-
-/* Fill in the bridge of a->port. 1; 0 if it is on none or is its own port */
-static int attach(struct db *db, struct attached *a, char **err)
-{
-	int rc = port_find_bridge(db, a->port, &a->bridge, err);
-
-	if (rc > 0 && port_is_local(a->bridge, a->port))
-		rc = 0;
-	if (rc <= 0)
-		attached_free(a);
-	return rc;
-}
-
-static int find_port(struct db *db, const char *name, struct attached *a, char **err)
-{
-	int rc;
-
-	memset(a, 0, sizeof(*a));
-	rc = row_by_name(db, TBL_PORT, name, &a->port, err);
-	return rc > 0 ? attach(db, a, err) : rc;
-}
-
-/* The port that an interface of this name is part of */
-static int find_iface(struct db *db, const char *name, struct attached *a, char **err)
-{
-	struct row *iface;
-	int rc;
-
-	memset(a, 0, sizeof(*a));
-	rc = row_by_name(db, TBL_INTERFACE, name, &iface, err);
-	if (rc <= 0)
-		return rc;
-	rc = iface_find_port(db, iface, &a->port, err);
-	row_free(iface);
-	return rc > 0 ? attach(db, a, err) : rc;
-}
-
-static int check_existing(const struct attached *a, const struct command *c, char **err)
-{
-	if (!strcmp(row_string(a->bridge, "name"), c->args[0]))
-		return 0;
-	return errline(err, -EEXIST,
-		       "\"--may-exist add-port %s %s\" but %s is actually attached to bridge %s",
-		       c->args[0], c->args[1], c->args[1], row_string(a->bridge, "name"));
-}
-
-static int create(struct transaction *t, struct command *c, const char *bridge, char **err)
-{
-	struct row *port;
-	unsigned int i;
-	int rc = port_create(t->db, bridge, c->args[1], "", &port, err);
-
-	if (rc)
-		return rc;
-	for (i = 2; !rc && i < c->n_args; i++)
-		rc = command_write(t, c, port, c->args[i], err);
-	row_free(port);
-	if (!rc)
-		c->note = xstrdup(c->args[1]);
-	return rc;
-}
-
-static int run_add_port(struct transaction *t, struct command *c, char **err)
-{
-	char bridge[UUID_LEN + 1];
-	struct attached a;
-	int rc = bridge_get_uuid(t->db, c->args[0], bridge, err);
-
-	if (rc)
-		return rc;
-	rc = command_flag(c, "may-exist") ? find_port(t->db, c->args[1], &a, err) : 0;
-	if (rc > 0) {
-		rc = check_existing(&a, c, err);
-		attached_free(&a);
-	} else if (!rc) {
-		rc = create(t, c, bridge, err);
-	}
-	return rc;
-}
-
-/* The port is there whether or not its device is: say so if not. */
-static void done_add_port(struct transaction *t, struct command *c)
-{
-	struct iface_status st;
-
-	if (!c->note || policy_iface_status(t->engine->policy, c->note, false, &st) ||
-	    !st.error || st.ofport > 0)
-		return;
-	command_warn(c, "Error detected while setting up '%s': %s.  The port is attached when its "
-		     "device can be used.", c->note, st.error);
-}
-
-static int no_such_port(struct transaction *t, const struct command *c, const char *name,
-			char **err)
-{
-	struct row *bridge;
-	int rc;
-
 	if (command_flag(c, "if-exists"))
 		return 0;
-	rc = row_by_name(t->db, TBL_BRIDGE, name, &bridge, err);
+	return errline(err, -EINVAL, "cannot delete port %s because it is the local port for "
+		       "bridge %s (deleting this port requires deleting the entire bridge)", name,
+		       name);
+}
+
+/* 1 and @a; 0: there is none, and that is forgiven; or -errno and *err */
+static int find_target(struct transaction *t, const struct command *c, const char *name,
+		       struct attached *a, char **err)
+{
+	struct vbridge v;
+	int rc = vbridge_find(t->db, name, &v, err);
+
 	if (rc > 0) {
-		row_free(bridge);
-		return errline(err, -EINVAL, "cannot delete port %s because it is the local port "
-			       "for bridge %s (deleting this port requires deleting the entire "
-			       "bridge)", name, name);
+		vbridge_free(&v);
+		return is_local(c, name, err);
 	}
-	if (rc)
+	if (!rc)
+		rc = attached_port(t->db, name, a, err);
+	if (!rc && command_flag(c, "with-iface"))
+		rc = attached_iface(t->db, name, a, err);
+	if (rc || command_flag(c, "if-exists"))
 		return rc;
 	return errline(err, -ENOENT, "no port %snamed %s",
 		       command_flag(c, "with-iface") ? "or interface " : "", name);
 }
 
-static int check_bridge(struct transaction *t, const struct command *c, char **err)
+/* That the port is on the bridge that was named */
+static int check_bridge(struct transaction *t, const struct command *c, const struct attached *a,
+			char **err)
 {
-	char bridge[UUID_LEN + 1];
+	const char *child = vbridge_name(&a->in);
+	struct vbridge v;
+	bool parent;
+	int rc;
 
-	return c->n_args < 2 ? 0 : bridge_get_uuid(t->db, c->args[0], bridge, err);
+	if (c->n_args < 2 || !strcmp(child, c->args[0]))
+		return 0;
+	rc = vbridge_get(t->db, c->args[0], &v, err);
+	if (rc)
+		return rc;
+	parent = !v.fake && !strcmp(v.real->uuid, a->in.real->uuid);
+	vbridge_free(&v);
+	if (parent)
+		return errline(err, -ENOENT, "bridge %s does not have a port %s (although its "
+			       "child bridge %s does)", c->args[0], c->args[1], child);
+	return errline(err, -ENOENT, "bridge %s does not have a port %s", c->args[0], c->args[1]);
 }
 
 static int run_del_port(struct transaction *t, struct command *c, char **err)
 {
-	const char *name = c->args[c->n_args - 1];
 	struct attached a;
-	int rc = check_bridge(t, c, err);
+	int rc = find_target(t, c, c->args[c->n_args - 1], &a, err);
 
-	if (rc)
+	if (rc <= 0)
 		return rc;
-	rc = find_port(t->db, name, &a, err);
-	if (!rc && command_flag(c, "with-iface"))
-		rc = find_iface(t->db, name, &a, err);
+	rc = check_bridge(t, c, &a, err);
 	if (!rc)
-		return no_such_port(t, c, name, err);
-	if (rc < 0)
-		return rc;
-	if (c->n_args == 2 && strcmp(row_string(a.bridge, "name"), c->args[0]))
-		rc = errline(err, -ENOENT, "bridge %s does not have a port %s", c->args[0], name);
-	else
-		rc = port_delete(t->db, a.bridge, a.port, err);
+		rc = port_delete(t->db, a.in.real, a.port, err);
 	attached_free(&a);
 	return rc;
 }
 
-/* Call @list for the ports of the bridge that the command names, but its own. */
+/* Which VLANs of a bridge go by names of their own, from the ports of it */
+static void find_fake_vlans(const struct rows *ports, bool fake[4096])
+{
+	unsigned int i;
+
+	memset(fake, 0, 4096 * sizeof(*fake));
+	for (i = 0; i < ports->n; i++) {
+		if (port_is_fake_bridge(ports->row[i]))
+			fake[port_tag(ports->row[i])] = true;
+	}
+}
+
+/* Whether a port of the real bridge counts as one of @v */
+static bool counts(const struct vbridge *v, const struct row *port, const bool fake[4096])
+{
+	int tag = port_tag(port);
+
+	return v->fake ? tag == v->vlan : tag < 0 || !fake[tag];
+}
+
+/* Call @list for the ports of the bridge that the command names. */
 static int each_port(struct transaction *t, struct command *c,
 		     int (*list)(struct transaction *t, struct command *c, const struct row *port,
 				 char **err), char **err)
 {
-	struct row *bridge;
+	struct vbridge v;
 	struct rows ports;
+	bool fake[4096];
 	unsigned int i;
-	int rc = bridge_get(t->db, c->args[0], &bridge, err);
+	int rc = vbridge_get(t->db, c->args[0], &v, err);
 
 	if (rc)
 		return rc;
-	rc = bridge_ports(t->db, bridge, &ports, err);
+	rc = bridge_ports(t->db, v.real, &ports, err);
+	find_fake_vlans(&ports, fake);
 	for (i = 0; !rc && i < ports.n; i++) {
-		if (!port_is_local(bridge, ports.row[i]))
+		if (counts(&v, ports.row[i], fake))
 			rc = list(t, c, ports.row[i], err);
 	}
+	command_sort_lines(c);
 	rows_free(&ports);
-	row_free(bridge);
+	vbridge_free(&v);
 	return rc;
 }
 
 static int list_port(struct transaction *t, struct command *c, const struct row *port, char **err)
 {
 	(void)t, (void)err;
-	command_line(c, "%s", row_string(port, "name"));
+	if (strcmp(row_string(port, "name"), c->args[0]))
+		command_line(c, "%s", row_string(port, "name"));
 	return 0;
 }
 
@@ -200,8 +134,10 @@ static int list_ifaces(struct transaction *t, struct command *c, const struct ro
 	unsigned int i;
 	int rc = port_ifaces(t->db, port, &ifaces, err);
 
-	for (i = 0; !rc && i < ifaces.n; i++)
-		command_line(c, "%s", row_string(ifaces.row[i], "name"));
+	for (i = 0; !rc && i < ifaces.n; i++) {
+		if (strcmp(row_string(ifaces.row[i], "name"), c->args[0]))
+			command_line(c, "%s", row_string(ifaces.row[i], "name"));
+	}
 	rows_free(&ifaces);
 	return rc;
 }
@@ -214,13 +150,13 @@ static int run_list_ifaces(struct transaction *t, struct command *c, char **err)
 static int run_port_to_br(struct transaction *t, struct command *c, char **err)
 {
 	struct attached a;
-	int rc = find_port(t->db, c->args[0], &a, err);
+	int rc = attached_port(t->db, c->args[0], &a, err);
 
 	if (!rc)
 		return errline(err, -ENOENT, "no port named %s", c->args[0]);
 	if (rc < 0)
 		return rc;
-	command_line(c, "%s", row_string(a.bridge, "name"));
+	command_line(c, "%s", vbridge_name(&a.in));
 	attached_free(&a);
 	return 0;
 }
@@ -228,31 +164,22 @@ static int run_port_to_br(struct transaction *t, struct command *c, char **err)
 static int run_iface_to_br(struct transaction *t, struct command *c, char **err)
 {
 	struct attached a;
-	int rc = find_iface(t->db, c->args[0], &a, err);
+	int rc = attached_iface(t->db, c->args[0], &a, err);
 
 	if (!rc)
 		return errline(err, -ENOENT, "no interface named %s", c->args[0]);
 	if (rc < 0)
 		return rc;
-	command_line(c, "%s", row_string(a.bridge, "name"));
+	command_line(c, "%s", vbridge_name(&a.in));
 	attached_free(&a);
 	return 0;
 }
 
-static int run_add_bond(struct transaction *t, struct command *c, char **err)
-{
-	(void)t;
-	return errline(err, -EOPNOTSUPP, "cannot create bond %s: bonds are not supported yet",
-		       c->args[1]);
-}
-
 const struct control_verb port_verbs[] = {
-	{ "add-port", 2, VERB_MANY, "may-exist", run_add_port, done_add_port },
-	{ "del-port", 1, 2, "if-exists,with-iface", run_del_port, NULL },
-	{ "list-ports", 1, 1, "", run_list_ports, NULL },
-	{ "port-to-br", 1, 1, "", run_port_to_br, NULL },
-	{ "list-ifaces", 1, 1, "", run_list_ifaces, NULL },
-	{ "iface-to-br", 1, 1, "", run_iface_to_br, NULL },
-	{ "add-bond", 4, VERB_MANY, "may-exist,fake-iface", run_add_bond, NULL },
+	{ "del-port", 1, 2, "if-exists,with-iface", .run = run_del_port },
+	{ "list-ports", 1, 1, "", .run = run_list_ports },
+	{ "port-to-br", 1, 1, "", .run = run_port_to_br },
+	{ "list-ifaces", 1, 1, "", .run = run_list_ifaces },
+	{ "iface-to-br", 1, 1, "", .run = run_iface_to_br },
 	{ 0 },
 };

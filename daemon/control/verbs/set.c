@@ -219,9 +219,9 @@ static int run_clear(struct transaction *t, struct command *c, char **err)
 }
 
 const struct control_verb set_verbs[] = {
-	{ "set", 3, VERB_MANY, "if-exists", run_set, NULL },
-	{ "add", 4, VERB_MANY, "if-exists", run_add, NULL },
-	{ "remove", 4, VERB_MANY, "if-exists", run_remove, NULL },
-	{ "clear", 3, VERB_MANY, "if-exists", run_clear, NULL },
+	{ "set", 3, VERB_MANY, "if-exists", .run = run_set },
+	{ "add", 4, VERB_MANY, "if-exists", .run = run_add },
+	{ "remove", 4, VERB_MANY, "if-exists", .run = run_remove },
+	{ "clear", 3, VERB_MANY, "if-exists", .run = run_clear },
 	{ 0 },
 };

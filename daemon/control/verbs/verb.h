@@ -21,6 +21,7 @@
  * @options: those it knows, separated by commas; with "=" behind those that have a value
  * @run: 0, VERB_WAIT, or -errno and *err
  * @done: after the commit; it may add warnings. NULL: nothing to do
+ * @check: when the whole line has run, before the commit: 0 or -errno and *err. NULL: nothing to do
  */
 struct control_verb {
 	const char *name;
@@ -28,18 +29,23 @@ struct control_verb {
 	const char *options;
 	int (*run)(struct transaction *t, struct command *c, char **err);
 	void (*done)(struct transaction *t, struct command *c);
+	int (*check)(struct transaction *t, struct command *c, char **err);
 };
 
 /* What it waits for has not come: all is undone, and run again later. */
 #define VERB_WAIT	1
 
 /* The tables of verbs; each ends with a verb without a name */
+extern const struct control_verb auto_attach_verbs[];
 extern const struct control_verb bridge_verbs[];
 extern const struct control_verb controller_verbs[];
+extern const struct control_verb manager_verbs[];
 extern const struct control_verb port_verbs[];
+extern const struct control_verb port_add_verbs[];
 extern const struct control_verb get_verbs[];
 extern const struct control_verb list_verbs[];
 extern const struct control_verb set_verbs[];
 extern const struct control_verb create_verbs[];
+extern const struct control_verb zone_verbs[];
 
 #endif

@@ -100,13 +100,11 @@ static void timeout_in_each_form(void **state)
 		assert_string_equal(parse(&line, &opts, forms[i]), "list-br");
 		assert_int_equal(opts.client.timeout, 5);
 	}
-	parse(&line, &opts, "-t 0");
-	assert_int_equal(opts.client.timeout, 0);
 }
 
 static void bad_timeouts_are_refused(void **state)
 {
-	static const char *const bad[] = { "x", "-1", "1.5", "1e9", "99999999999", "5s",
+	static const char *const bad[] = { "x", "-1", "0", "1.5", "1e9", "99999999999", "5s",
 					   "99999999999999999999" };
 
 	(void)state;

@@ -50,7 +50,7 @@ static void expect_params(char *const *words, const char *want)
 	struct vsctl_line line;
 
 	parse(&line, words);
-	params = vsctl_params(&line, 0);
+	params = vsctl_params(&line, &(struct cli_options){ .as_ovs = false });
 	json_expect(params, want);
 	json_object_put(params);
 	vsctl_free(&line);
@@ -129,7 +129,7 @@ static void the_timeout_is_sent(void **state)
 
 	(void)state;
 	parse(&line, WORDS("wait-until", "Bridge", "br0"));
-	params = vsctl_params(&line, 10);
+	params = vsctl_params(&line, &(struct cli_options){ .client.timeout = 10 });
 	json_expect(params, "{\"commands\":[{\"verb\":\"wait-until\",\"args\":[\"Bridge\",\"br0\"],"
 		    "\"options\":{}}],\"timeout\":10}");
 	json_object_put(params);
@@ -236,7 +236,7 @@ static void huge_argument_lists(void **state)
 	for (int i = 0; i < N; i++)
 		words[4 + i] = "4095";
 	assert_int_equal(vsctl_parse(&line, N + 4, words, &no_options, &err), 0);
-	params = vsctl_params(&line, 0);
+	params = vsctl_params(&line, &(struct cli_options){ .as_ovs = false });
 	args = json_object_array_get_idx(json_object_object_get(params, "commands"), 0);
 	args = json_object_object_get(args, "args");
 	assert_int_equal(json_object_array_length(args), N + 3);

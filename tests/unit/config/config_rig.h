@@ -15,8 +15,9 @@ static inline struct config load(struct rig *r)
 
 	if (config_load(r->engine.db, &cfg, &faults, (struct way){ NULL }, &err))
 		fail_msg("%s", err);
-	if (faults.first)
+	if (faults.first && !faults.first->allowed)
 		fail_msg("%s", faults.first->line);
+	faults_free(&faults);
 	return cfg;
 }
 

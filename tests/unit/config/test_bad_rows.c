@@ -93,7 +93,7 @@ static void cells_of_an_interface_leave_its_port_out(void **state)
 		  "port tap0: options:remote_ip" },
 		{ "options = '{'", "interface tap0: column options: it is no map" },
 		{ "ingress_policing_rate = -5", "column ingress_policing_rate: " },
-		{ "name = 'other'", "an interface of another name" },
+		{ "name = 'other'", "interface other: not attached: bonds, such as port tap0," },
 	};
 	struct rig *r = *state;
 	char sql[256];
@@ -285,7 +285,7 @@ static void rows_that_are_gone_are_told(void **state)
 	assert_false(forwards(r, "tap0"));
 	assert_true(forwards(r, "tap1"));
 	shown(r, "port tap0: it has no interface");
-	shown(r, "referential integrity violation: column interfaces of row ");
+	shown(r, "referential integrity violation: Table Port column interfaces row ");
 	ok(r, "set Port tap1 tag=7");
 	ok(r, "del-port tap0");
 	assert_null(r->engine.faults.first);

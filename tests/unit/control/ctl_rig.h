@@ -289,6 +289,8 @@ static inline void print_list(FILE *f, const char *prefix, struct json_object *l
 
 	for (i = 0; list && i < json_object_array_length(list); i++) {
 		item = json_object_array_get_idx(list, i);
+		if (json_object_get_type(item) == json_type_object)
+			item = json_object_object_get(item, "text");
 		fprintf(f, "%s%s\n", prefix,
 			json ? json_object_to_json_string_ext(item, JSON_C_TO_STRING_PLAIN |
 							      JSON_C_TO_STRING_NOSLASHESCAPE)

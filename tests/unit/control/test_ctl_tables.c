@@ -242,7 +242,7 @@ static void create_refuses_symbols_that_do_not_add_up(void **state)
 	gives(*state, "--id=@a create Queue dscp=1 -- --id=@a create Queue dscp=2",
 	      "error: row id \"@a\" may only be specified on one --id option");
 	gives(*state, "set Bridge br0 ports=@p -- --id=@p get Port tap0",
-	      "error: row id \"@p\" is referenced before the row is looked up");
+	      "error: row id \"@p\" specified on \"get\" command was used before it was defined");
 	gives(*state, "list Queue", "");
 }
 
@@ -271,11 +271,72 @@ static void destroy_removes_rows(void **state)
 	gives(r, "list Queue", "");
 }
 
+/* What something refers to goes with the last that does so; what stays by itself is refused. */
 static void destroy_keeps_references_whole(void **state)
 {
-	assert_non_null(strstr(vs(*state, "destroy Port tap0"),
-			       "error: referential integrity violation: column ports of row "));
-	gives(*state, "list-ports br0", "tap0\n");
+	struct rig *r = *state;
+
+	assert_non_null(strstr(vs(r, "destroy Port tap0"), "it stays, as it is referred to"));
+	gives(r, "list-ports br0", "tap0\n");
+	vs(r, "set Port tap0 qos=@q -- --id=@q create QoS type=x");
+	assert_non_null(strstr(vs(r, "destroy QoS tap0"), "error: transaction error: "
+			       "{\"details\":\"cannot delete QoS row "));
+	assert_non_null(strstr(vs(r, "--all destroy QoS"), " because of 1 remaining reference(s)\","
+			       "\"error\":\"referential integrity violation\"}"));
+	ok(r, "clear Port tap0 qos -- --all destroy QoS");
+	gives(r, "list QoS", "");
+}
+
+static void a_reference_to_nothing_is_refused_as_by_a_database_server(void **state)
+{
+	assert_non_null(strstr(vs(*state, "set Bridge br0 mirrors="
+				  "12345678-1234-1234-1234-123456789abc"),
+			       "error: transaction error: {\"details\":\"Table Bridge column "
+			       "mirrors row "));
+	assert_non_null(strstr(vs(*state, "--id=@p create Port name=y"),
+			       " in table Interface.\",\"error\":\"referential integrity "
+			       "violation\"}"));
+	gives(*state, "list Port y", "error: no row \"y\" in table Port");
+}
+
+#define UUID	"c5cc12f8-eaa1-43a7-8a73-bccd18df1111"
+
+static void create_takes_a_uuid(void **state)
+{
+	gives(*state, "--id=" UUID " create Bridge name=tst0 -- add Open . bridges " UUID,
+	      UUID "\n");
+	gives(*state, "list-br", "br0\ntst0\n");
+	gives(*state, "get Bridge " UUID " name", "\"tst0\"\n");
+	assert_non_null(strstr(vs(*state, "--id=" UUID " create Bridge name=tst1"),
+			       "\"error\":\"duplicate uuid\"}"));
+}
+
+static void find_compares_a_key_with_sets(void **state)
+{
+	struct rig *r = *state;
+
+	ok(r, "set Bridge br0 other_config:x=y");
+	gives(r, "--columns=name find Bridge other_config:x{<=}x,y,z", "[\"br0\"]\n");
+	gives(r, "--columns=name find Bridge other_config:x{in}x,z", "");
+	gives(r, "--columns=name find Bridge other_config:x{not-in}x,z", "[\"br0\"]\n");
+	gives(r, "--columns=name find Bridge other_config:x!=a,b", "[\"br0\"]\n");
+	gives(r, "--columns=name find Bridge other_config:z{<=}[]", "[\"br0\"]\n");
+	gives(r, "--columns=name find Bridge other_config:x=a:b",
+	      "error: a:b: unexpected \":\" parsing set of strings");
+}
+
+/* As "list" has it, but for a client that expects Open vSwitch's tables */
+static void what_open_vswitch_has_not_is_not_shown_as_its(void **state)
+{
+	static const char line[] =
+		"{\"id\":1,\"method\":\"transact\",\"params\":{\"as_ovs\":true,"
+		"\"commands\":[{\"verb\":\"list\",\"args\":[\"Port\",\"tap0\"]}]}}";
+
+	char *answer = run_line(*state, line);
+
+	assert_null(strstr(answer, "\"static_macs\""));
+	assert_non_null(strstr(answer, "\"rstp_status\",\"statistics\""));
+	free(answer);
 }
 
 int main(void)
@@ -301,6 +362,10 @@ int main(void)
 		TEST(create_warns_of_rows_without_reference),
 		TEST(destroy_removes_rows),
 		TEST(destroy_keeps_references_whole),
+		TEST(a_reference_to_nothing_is_refused_as_by_a_database_server),
+		TEST(create_takes_a_uuid),
+		TEST(find_compares_a_key_with_sets),
+		TEST(what_open_vswitch_has_not_is_not_shown_as_its),
 	};
 
 	return cmocka_run_group_tests_name("ctl_tables", tests, NULL, NULL);

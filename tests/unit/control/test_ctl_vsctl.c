@@ -49,16 +49,82 @@ static void add_br_refuses_names_linux_does_not_have(void **state)
 	ok(*state, "add-br 123456789012345");
 }
 
-static void fake_bridges_are_not_served(void **state)
+/* br0, and VLAN 20 of it as v20, with tap1 in it */
+static void fake(struct rig *r)
 {
-	gives(*state, "add-br br1 br0 20", "error: cannot create a bridge named br1 within "
-	      "bridge br0: fake bridges are not supported yet");
-	gives(*state, "add-br br1 br0", "error: 'add-br' command takes exactly 1 or 3 arguments");
-	gives(*state, "--fake list-br", "");
+	ok(r, "add-br v20 br0 20 -- add-port v20 tap1");
+}
+
+static void add_br_gives_a_vlan_a_name(void **state)
+{
+	fake(*state);
+	gives(*state, "list-br", "br0\nv20\n");
+	gives(*state, "--fake list-br", "v20\n");
 	gives(*state, "--real list-br", "br0\n");
-	gives(*state, "br-to-vlan br0", "0\n");
-	gives(*state, "br-to-parent br0", "br0\n");
+	gives(*state, "br-to-vlan v20 -- br-to-parent v20", "20\nbr0\n");
+	gives(*state, "br-to-vlan br0 -- br-to-parent br0", "0\nbr0\n");
+	gives(*state, "br-exists v20", "");
+	gives(*state, "get Port v20 tag fake_bridge -- get Interface v20 type",
+	      "20\ntrue\n\"internal\"\n");
+	gives(*state, "--fake list-br -- del-br br0 -- list-br", "v20\n");
+}
+
+static void ports_of_a_named_vlan_have_its_tag(void **state)
+{
+	fake(*state);
+	gives(*state, "get Port tap1 tag", "20\n");
+	gives(*state, "list-ports br0 -- list-ports v20", "tap0\ntap1\n");
+	gives(*state, "list-ifaces v20", "tap1\n");
+	gives(*state, "port-to-br tap1 -- iface-to-br tap1 -- port-to-br tap0", "v20\nv20\nbr0\n");
+	ok(*state, "set Port tap0 tag=20");
+	gives(*state, "list-ports v20", "tap0\ntap1\n");
+	gives(*state, "del-port br0 tap1", "error: bridge br0 does not have a port tap1 (although "
+	      "its child bridge v20 does)");
+	gives(*state, "del-port v20", "error: cannot delete port v20 because it is the local port "
+	      "for bridge v20 (deleting this port requires deleting the entire bridge)");
+	ok(*state, "del-port v20 tap1");
+}
+
+static void del_br_of_a_named_vlan_takes_its_ports(void **state)
+{
+	fake(*state);
+	ok(*state, "del-br v20");
+	gives(*state, "list-br -- list-ports br0", "br0\ntap0\n");
+	gives(*state, "list Port tap1", "error: no row \"tap1\" in table Port");
+}
+
+static void a_named_vlan_that_cannot_be_is_refused(void **state)
+{
+	fake(*state);
+	gives(*state, "add-br br1 br0", "error: 'add-br' command takes exactly 1 or 3 arguments");
+	gives(*state, "add-br v21 no 21", "error: parent bridge no does not exist");
+	gives(*state, "add-br v21 br0 4096", "error: add-br: vlan must be between 0 and 4095");
+	gives(*state, "add-br v21 br0 20", "error: bridge br0 already has a child VLAN bridge v20 "
+	      "on VLAN 20");
+	gives(*state, "add-br v21 v20 21",
+	      "error: cannot create bridge with fake bridge as parent");
+	gives(*state, "add-br v20", "error: cannot create a bridge named v20 because a bridge "
+	      "named v20 already exists");
+	gives(*state, "--may-exist add-br v20", "error: \"--may-exist add-br v20\" but v20 is a "
+	      "VLAN bridge for VLAN 20");
+	gives(*state, "--may-exist add-br br0 v20 5", "error: \"--may-exist add-br br0 v20 5\" but "
+	      "br0 is not a VLAN bridge");
+	gives(*state, "--may-exist add-br v20 br0 5", "error: \"--may-exist add-br v20 br0 5\" but "
+	      "v20 is a VLAN bridge for the wrong VLAN 20");
+	ok(*state, "--may-exist add-br v20 br0 20");
 	gives(*state, "br-to-parent no", "error: no bridge named no");
+}
+
+static void a_named_vlan_has_ids_and_its_parents_controllers(void **state)
+{
+	fake(*state);
+	ok(*state, "br-set-external-id v20 k v");
+	gives(*state, "br-get-external-id v20 -- br-get-external-id v20 k", "k=v\nv\n");
+	gives(*state, "get Port v20 external_ids", "[\"map\",[[\"fake-bridge-k\",\"v\"]]]\n");
+	vs(*state, "set-controller br0 tcp:1.2.3.4");
+	gives(*state, "get-controller v20", "tcp:1.2.3.4\n");
+	gives(*state, "set-controller v20 tcp:1.2.3.4", "error: v20 is a fake bridge");
+	gives(*state, "set-fail-mode v20 secure", "error: v20 is a fake bridge");
 }
 
 static void del_br_takes_all_that_is_in_it(void **state)
@@ -203,10 +269,86 @@ static void ports_know_their_bridge(void **state)
 	gives(*state, "port-to-br x", "error: no port named x");
 }
 
-static void add_bond_is_not_served(void **state)
+static void a_bond_is_a_port_of_several_interfaces(void **state)
 {
-	gives(*state, "add-bond br0 bond0 eth0 tap1",
-	      "error: cannot create bond bond0: bonds are not supported yet");
+	struct rig *r = *state;
+
+	vs(r, "--fake-iface add-bond br0 bond0 tap1 eth0 bond_mode=active-backup");
+	gives(r, "list-ports br0 -- list-ifaces br0", "bond0\ntap0\neth0\ntap0\ntap1\n");
+	gives(r, "get Port bond0 bond_fake_iface bond_mode", "true\n\"active-backup\"\n");
+	ok(r, "--may-exist add-bond br0 bond0 eth0 tap1");
+	gives(r, "--may-exist add-bond br0 bond0 eth0 x", "error: \"--may-exist add-bond br0 bond0 "
+	      "eth0 x\" but bond0 actually has interface(s) eth0, tap1");
+	gives(r, "add-bond br0 b1 x a=b", "error: add-bond requires at least 2 interfaces, but "
+	      "only 1 were specified");
+	gives(r, "add-bond br0 b1 tap1 y", "error: cannot create an interface named tap1 because "
+	      "an interface named tap1 already exists on bridge br0");
+	gives(r, "add-bond br0 '' x y", "error: port name must not be empty string");
+}
+
+static void interfaces_come_and_go_in_a_bond(void **state)
+{
+	struct rig *r = *state;
+
+	vs(r, "add-bond br0 bond0 tap1 eth0 -- add-bond-iface bond0 x");
+	gives(r, "iface-to-br x", "br0\n");
+	ok(r, "--may-exist add-bond-iface bond0 x");
+	gives(r, "--may-exist add-bond-iface bond0 tap0", "error: \"--may-exist add-bond-iface "
+	      "bond0 tap0\" but tap0 is actually attached to port tap0");
+	gives(r, "del-bond-iface tap0 x", "error: port tap0 does not have an interface x");
+	gives(r, "del-bond-iface y", "error: no interface named y");
+	ok(r, "del-bond-iface bond0 x -- --if-exists del-bond-iface y -- del-bond-iface eth0");
+	gives(r, "del-bond-iface tap1", "error: cannot delete last interface from port bond0");
+	gives(r, "list-ifaces br0", "tap0\ntap1\n");
+	ok(r, "--with-iface del-port tap1");
+	gives(r, "list-ports br0", "tap0\n");
+}
+
+static void managers_and_keys_are_written_down(void **state)
+{
+	struct rig *r = *state;
+
+	gives(r, "--inactivity-probe=5 set-manager tcp:2.2.2.2 foo", "warning: target type \"foo\" "
+	      "is possibly erroneous\nnote: managers are kept, and not spoken to\n");
+	gives(r, "get-manager -- get Manager foo inactivity_probe", "foo\ntcp:2.2.2.2\n5\n");
+	ok(r, "del-manager");
+	gives(r, "get-manager -- list Manager", "");
+	vs(r, "--bootstrap set-ssl k c ca");
+	gives(r, "get-ssl", "Private key: k\nCertificate: c\nCA Certificate: ca\n"
+	      "Bootstrap: true\n");
+	ok(r, "del-ssl");
+	gives(r, "get-ssl -- list SSL", "");
+}
+
+static void auto_attach_is_written_down(void **state)
+{
+	struct rig *r = *state;
+
+	vs(r, "add-aa-mapping br0 10 2 -- add-aa-mapping br0 10 3 -- add-aa-mapping br0 11 4");
+	gives(r, "get-aa-mapping br0", "10 2\n11 4\n");
+	ok(r, "del-aa-mapping br0 10 2");
+	gives(r, "get-aa-mapping br0", "11 4\n");
+	gives(r, "add-aa-mapping br0 x 3", "error: Invalid argument x");
+	assert_non_null(strstr(vs(r, "add-aa-mapping br0 12 5000"), "5000 is not in the valid "
+			       "range 0 to 4095 (inclusive)\","
+			       "\"error\":\"constraint violation\"}"));
+}
+
+static void timeouts_of_zones_are_written_down(void **state)
+{
+	struct rig *r = *state;
+
+	gives(r, "add-zone-tp system zone=1 udp_first=3", "error: datapath system does not exist");
+	gives(r, "list-zone-tp system", "error: datapath: system record not found");
+	vs(r, "--id=@d create Datapath capabilities={a=b,c=d} -- set Open . datapaths:system=@d");
+	gives(r, "list-dp-cap system", "a=b c=d\n");
+	ok(r, "add-zone-tp system zone=1 udp_first=3 icmp_first=4");
+	gives(r, "list-zone-tp system", "Zone:1, Timeout Policies: icmp_first=4 udp_first=3\n");
+	gives(r, "add-zone-tp system zone=1 udp_first=5", "error: zone id 1 already exists");
+	gives(r, "add-zone-tp system z=1 udp_first=5", "error: invalid zone argument, z=1");
+	ok(r, "--may-exist add-zone-tp system zone=1 udp_first=5 -- del-zone-tp system zone=1");
+	gives(r, "del-zone-tp system zone=1", "error: zone id 1 does not exist");
+	gives(r, "list CT_Zone -- list CT_Timeout_Policy", "");
 }
 
 static void controllers_are_written_down(void **state)
@@ -322,7 +464,11 @@ int main(void)
 		TEST(add_br_makes_a_bridge_with_its_port),
 		TEST(add_br_refuses_a_name_in_use),
 		TEST(add_br_refuses_names_linux_does_not_have),
-		TEST(fake_bridges_are_not_served),
+		TEST(add_br_gives_a_vlan_a_name),
+		TEST(ports_of_a_named_vlan_have_its_tag),
+		TEST(del_br_of_a_named_vlan_takes_its_ports),
+		TEST(a_named_vlan_that_cannot_be_is_refused),
+		TEST(a_named_vlan_has_ids_and_its_parents_controllers),
 		TEST(del_br_takes_all_that_is_in_it),
 		TEST(br_exists_answers_by_exit_status),
 		TEST(external_ids_of_bridges),
@@ -336,7 +482,11 @@ int main(void)
 		TEST(a_port_can_be_replaced_in_one_line),
 		TEST(lists_leave_the_local_port_out),
 		TEST(ports_know_their_bridge),
-		TEST(add_bond_is_not_served),
+		TEST(a_bond_is_a_port_of_several_interfaces),
+		TEST(interfaces_come_and_go_in_a_bond),
+		TEST(managers_and_keys_are_written_down),
+		TEST(auto_attach_is_written_down),
+		TEST(timeouts_of_zones_are_written_down),
 		TEST(controllers_are_written_down),
 		TEST(fail_mode_is_written_down),
 		TEST(emer_reset_keeps_the_topology),

@@ -203,8 +203,8 @@ static void a_strong_reference_to_nothing_is_refused(void **state)
 	snprintf(text, sizeof(text), "1=%s", queue->uuid);
 	put(qos, "queues", text);
 	insert(db, qos);
-	settle_fails(db, "referential integrity violation: column queues of row ");
-	settle_fails(db, "which is not in table Queue");
+	settle_fails(db, "referential integrity violation: Table QoS column queues row ");
+	settle_fails(db, " in table Queue.");
 	insert(db, queue);
 	settle(db);
 	assert_int_equal(row_delete(db, queue, NULL), 0);
@@ -266,11 +266,16 @@ static int read_ports(struct db *db)
 
 static void add_ports(struct db *db, const char *first, const char *second)
 {
+	const struct new_port one = {
+		.name = first, .type = "", .ifaces = &first, .n_ifaces = 1, .vlan = -1,
+	}, two = {
+		.name = second, .type = "", .ifaces = &second, .n_ifaces = 1, .vlan = -1,
+	};
 	char bridge[UUID_LEN + 1];
 
 	assert_int_equal(bridge_get_uuid(db, "br0", bridge, NULL), 0);
-	assert_int_equal(port_create(db, bridge, first, "", NULL, NULL), 0);
-	assert_int_equal(port_create(db, bridge, second, "", NULL, NULL), 0);
+	assert_int_equal(port_create(db, bridge, &one, NULL, NULL), 0);
+	assert_int_equal(port_create(db, bridge, &two, NULL, NULL), 0);
 }
 
 static void references_come_and_go_with_their_transaction(void **state)
