@@ -30,6 +30,7 @@
 struct call {
 	const char *path;
 	unsigned int timeout;	/* s, for messages */
+	bool as_ovs;
 	int64_t deadline;	/* ms of the monotonic clock; -1: none */
 	bool timed_out;
 	int fd;
@@ -113,8 +114,12 @@ static bool may_come(int error, bool retry)
 
 static int unreachable(const struct call *call, int error, char **err)
 {
-	char *hint = error == EACCES || error == EPERM ? access_hint(call->path) : NULL;
+	char *hint;
 
+	if (call->as_ovs)
+		return error_set(err, "unix:%s: database connection failed (%s)", call->path,
+				 strerror(error));
+	hint = error == EACCES || error == EPERM ? access_hint(call->path) : NULL;
 	error_set(err, "cannot reach vswitchd at %s: %s%s%s", call->path, strerror(error),
 		  hint ? ": " : "", hint ? hint : "");
 	free(hint);
@@ -310,6 +315,7 @@ int client_ask(const struct client_options *opts, const char *method, struct jso
 	struct call call = {
 		.path = socket_path(opts),
 		.timeout = opts->timeout,
+		.as_ovs = opts->as_ovs,
 		.deadline = deadline_ms(opts->timeout),
 		.fd = -1,
 	};

@@ -12,6 +12,7 @@ struct client_options {
 	const char *socket;	/* NULL: $VSWITCH_SOCKET, or the default */
 	unsigned int timeout;	/* seconds for all of a call; 0: none */
 	bool retry;		/* keep trying to connect */
+	bool as_ovs;		/* errors of connecting as ovs-vsctl has them */
 };
 
 /*

@@ -219,7 +219,7 @@ static int run(const struct program *prog, int argc, char **argv, char **err)
 
 	if (prog->front)
 		return front_main(prog->front, argc, argv, err);
-	opts.as_ovs = !prog->nouns;
+	opts.as_ovs = opts.client.as_ovs = !prog->nouns;
 	if (cli_options_check_utf8(argc, argv, err))
 		return CTL_EXIT_ERROR;
 	if (prog->nouns)

@@ -111,7 +111,7 @@ static int apply_width(struct cli_options *opts, const char *value, char **err)
 
 	errno = 0;
 	width = strtol(value, &end, 10);
-	if (errno || end == value || *end || width < 1 || width > INT_MAX)
+	if (errno || end == value || *end || width < 0 || width > INT_MAX)
 		return error_set(err, "value %s on --max-column-width is invalid", value);
 	opts->style.max_column_width = width;
 	return 0;
@@ -165,8 +165,8 @@ int command_option_set(struct command_options *opts, enum verb_option option, co
 		       char **err)
 {
 	if (opts->given & 1U << option)
-		return error_set(err, "'--%s' option specified multiple times",
-				 verb_options[option].name);
+		return error_set(err, "'--%s%s%s' option specified multiple times",
+				 verb_options[option].name, value ? "=" : "", value ? value : "");
 	opts->given |= 1U << option;
 	opts->values[option] = value;
 	return 0;

@@ -7,6 +7,7 @@
 #include <json-c/json.h>
 
 #include "cli/output.h"
+#include "cli/pretty.h"
 
 /* struct text_table - a table as text: headings, then the cells of row after row */
 struct text_table {
@@ -302,8 +303,11 @@ static void put_json(FILE *f, struct json_object *table, const struct output_sty
 		json_object_array_add(data, json_row(json_object_array_get_idx(rows, i)));
 	json_object_object_add(obj, "data", data);
 	json_object_object_add(obj, "headings", json_object_get(member(table, "columns")));
-	fprintf(f, "%s\n", json_object_to_json_string_ext(obj, JSON_C_TO_STRING_NOSLASHESCAPE |
-				(style->pretty ? JSON_C_TO_STRING_PRETTY : 0)));
+	if (style->pretty)
+		pretty_put(f, obj);
+	else
+		fputs(json_object_to_json_string_ext(obj, JSON_C_TO_STRING_NOSLASHESCAPE), f);
+	putc('\n', f);
 	json_object_put(obj);
 }
 

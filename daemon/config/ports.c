@@ -135,10 +135,12 @@ static void close_local(struct loader *l, const struct row *port, const struct r
 }
 
 /* A port that cannot be served is none. The local one has to be there: it is closed. */
-static void refuse_port(struct loader *l, const struct entry *e, char *err)
+static void refuse_port(struct loader *l, const struct entry *e, int rc, char *err)
 {
 	if (err)
 		config_fault(l->faults, e->row, err);
+	if (err && rc == CONFIG_LATER)
+		faults_allow(l->faults);
 	close_local(l, e->row, e->owner);
 	close_local(l, e->row, e->other);
 }
@@ -148,10 +150,12 @@ static void load_entry(struct loader *l, unsigned int i, const struct entry *e)
 	struct config_port loaded, *port;
 	bool good = config_columns(l->faults, e->row);
 	char *err = NULL;
+	int rc;
 
 	config_port_init(&loaded, row_string(e->row, "name"));
-	if (!good || load_port(l, i, e, &loaded, &err)) {
-		refuse_port(l, e, err);
+	rc = good ? load_port(l, i, e, &loaded, &err) : -EINVAL;
+	if (rc) {
+		refuse_port(l, e, rc, err);
 		return;
 	}
 	port = e->bridge->ports;

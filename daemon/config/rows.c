@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the types of the schema allow but cannot be served ends here. */
+#include <errno.h>
 #include <stdio.h>
 #include "daemon/config/rows.h"
 #include "daemon/tunnels/options.h"
@@ -132,7 +133,7 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 		return load_tunnel(iface, kind, port, err);
 	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
 		if (!strcmp(type, later[i]))
-			return errline(err, -EOPNOTSUPP, "type %s is not supported yet", type);
+			return errline(err, CONFIG_LATER, "type %s is not supported yet", type);
 	}
 	return errline(err, -EINVAL, "unknown type %s", type);
 }
@@ -142,6 +143,9 @@ static int load_interface(const struct row *iface, struct config_port *port, cha
 	const struct datum *d = row_datum(iface, "mtu_request");
 	int rc = 0;
 
+	if (d->n && d->keys[0].integer > INT32_MAX)
+		return errline(err, -EINVAL, "mtu_request must be at most %d, not %lld", INT32_MAX,
+			       (long long)d->keys[0].integer);
 	port->mtu_request = d->n && !row_why(iface, "mtu_request") ? d->keys[0].integer : 0;
 	d = row_datum(iface, "ofport_request");
 	port->ofport_request = d->n && !row_why(iface, "ofport_request") ? d->keys[0].integer : 0;

@@ -6,6 +6,9 @@
 #include "daemon/bridge/settings.h"
 #include "daemon/db/row.h"
 
+/* The errno of what Open vSwitch serves and this switch does not: it may be, and is left out */
+#define CONFIG_LATER	(-EOPNOTSUPP)
+
 int config_row_globals(const struct row *row, struct config *cfg, char **err);
 /* What a bridge cannot do without: its kind */
 int config_row_bridge_kind(const struct row *row, char **err);

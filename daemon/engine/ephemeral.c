@@ -5,6 +5,8 @@
 #include "daemon/base/xalloc.h"
 #include "daemon/tunnels/kinds.h"
 
+#define OFPORT_LOCAL	65534	/* what OpenFlow calls a bridge's own port, whatever its number */
+
 static void put_integer(struct datum *d, int64_t value)
 {
 	union atom atom = { .integer = value };
@@ -99,7 +101,19 @@ static void iface_mtu(const struct iface_status *st, struct datum *d)
 static void iface_ofport(const struct iface_status *st, struct datum *d)
 {
 	if (st)
-		put_integer(d, st->ofport);
+		put_integer(d, st->is_local && st->ofport > 0 ? OFPORT_LOCAL : st->ofport);
+}
+
+/* What only the device knows; it is put in order with all else. */
+static void put_link(const struct link_counters *link, struct datum *d)
+{
+	put_count(d, "collisions", link->collisions);
+	put_count(d, "rx_crc_err", link->rx_crc_errors);
+	put_count(d, "rx_errors", link->rx_errors);
+	put_count(d, "rx_frame_err", link->rx_frame_errors);
+	put_count(d, "rx_missed_errors", link->rx_missed_errors);
+	put_count(d, "rx_over_err", link->rx_over_errors);
+	put_count(d, "tx_errors", link->tx_errors);
 }
 
 static void iface_statistics(const struct iface_status *st, struct datum *d)
@@ -115,6 +129,8 @@ static void iface_statistics(const struct iface_status *st, struct datum *d)
 	put_count(d, "tx_bytes", st->stats.tx_bytes);
 	put_count(d, "tx_dropped", ephemeral_dropped(st, true));
 	put_count(d, "tx_packets", st->stats.tx_packets);
+	if (st->has_link)
+		put_link(&st->link, d);
 }
 
 /* In the order of the keys */

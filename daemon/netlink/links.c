@@ -70,6 +70,42 @@ static int perm_address(void *arg, u32 ifindex, u8 address[6])
 			take_perm, &p) ?: p.ret;
 }
 
+struct counted {
+	struct link_counters *counters;
+	int ret;
+};
+
+/* An older kernel's struct is shorter; what it has not is not asked for here. */
+static void take_counters(void *arg, const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr = link_attr(nlh, IFLA_STATS64);
+	struct rtnl_link_stats64 all = { 0 };
+	struct counted *c = arg;
+	size_t len;
+
+	if (!attr)
+		return;
+	len = mnl_attr_get_payload_len(attr);
+	memcpy(&all, mnl_attr_get_payload(attr), len < sizeof(all) ? len : sizeof(all));
+	*c->counters = (struct link_counters){
+		.rx_errors = all.rx_errors, .rx_crc_errors = all.rx_crc_errors,
+		.rx_frame_errors = all.rx_frame_errors, .rx_over_errors = all.rx_over_errors,
+		.rx_missed_errors = all.rx_missed_errors, .tx_errors = all.tx_errors,
+		.collisions = all.collisions,
+	};
+	c->ret = 0;
+}
+
+static int counters(void *arg, u32 ifindex, struct link_counters *counted)
+{
+	struct counted c = { .counters = counted, .ret = -ENODATA };
+	struct links *l = arg;
+	u32 buf[LINK_REQUEST_WORDS];
+
+	return link_ask(&l->requests, link_request(&l->requests, buf, RTM_GETLINK, 0, ifindex),
+			take_counters, &c) ?: c.ret;
+}
+
 static int make_tunnel(void *arg, const struct tunnel_device *device, char **err)
 {
 	struct links *l = arg;
@@ -139,6 +175,7 @@ void links_ops(struct links *l, struct links_ops *ops)
 	ops->set_mtu = set_mtu;
 	ops->set_address = set_address;
 	ops->perm_address = perm_address;
+	ops->counters = counters;
 	ops->arg = l;
 }
 

@@ -9,12 +9,19 @@ struct links;
 struct portal_member;
 struct tunnel_device;
 
+/* struct link_counters - what a device has counted of frames that it had trouble with */
+struct link_counters {
+	u64 rx_errors, rx_crc_errors, rx_frame_errors, rx_over_errors, rx_missed_errors;
+	u64 tx_errors, collisions;
+};
+
 /* struct links_ops - what is asked of links; a table, so that tests have others. 0 or -errno */
 struct links_ops {
 	int (*set_mtu)(void *arg, u32 ifindex, u32 mtu);
 	int (*set_address)(void *arg, u32 ifindex, const u8 address[6]);
 	/* permanent address of a NIC; -ENODATA for taps, veths and the like */
 	int (*perm_address)(void *arg, u32 ifindex, u8 address[6]);
+	int (*counters)(void *arg, u32 ifindex, struct link_counters *counters);
 	/* As tunnel_device_make() and tunnel_device_delete() do it */
 	int (*make_tunnel)(void *arg, const struct tunnel_device *device, char **err);
 	int (*delete_tunnel)(void *arg, const struct tunnel_device *device);

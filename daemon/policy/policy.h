@@ -114,11 +114,15 @@ struct iface_status {
 	bool away;		/* the device is in another network namespace */
 	s32 netns;		/* ID of that one, or -1 */
 	const char *device;	/* and what it is called there */
+	bool is_local;		/* the bridge's own port */
 	struct vswitch_port_stats stats;
 	u64 drops[__VSWITCH_DROP_MAX];
+	bool has_link;		/* @link was asked for, and the device is this port's alone */
+	struct link_counters link;
 };
-/* @refresh: read counters from the datapath first. -ENOENT: no port of that name is configured.
- * Strings are valid until the next call into policy.
+/*
+ * @refresh: read counters from the datapath and the device first. -ENOENT: no port of that name is
+ * configured. Strings are valid until the next call into policy.
  */
 int policy_iface_status(struct policy *p, const char *port, bool refresh,
 			struct iface_status *st);

@@ -15,6 +15,13 @@ static void refresh_counters(struct port *port)
 	memcpy(port->dp.drops, now.drops, sizeof(port->dp.drops));
 }
 
+/* A tunnel's device is shared, a patch has none: nothing of it is this port's alone. */
+static bool read_link(struct policy *p, const struct port *port, struct link_counters *counters)
+{
+	return !port_is_patch(port) && !port->tunnel_kind && !port_is_away(port) &&
+	       p->links.counters && !p->links.counters(p->links.arg, port->dp.ifindex, counters);
+}
+
 int policy_iface_status(struct policy *p, const char *name, bool refresh,
 			struct iface_status *st)
 {
@@ -25,10 +32,13 @@ int policy_iface_status(struct policy *p, const char *name, bool refresh,
 	memset(st, 0, sizeof(*st));
 	st->error = port->error;
 	st->ofport = -1;
+	st->is_local = port->bridge->local == port;
 	if (!port->attached)
 		return 0;
-	if (refresh)
+	if (refresh) {
 		refresh_counters(port);
+		st->has_link = read_link(p, port, &st->link);
+	}
 	st->ofport = (int)port->dp.no;
 	st->admin_up = port->dp.flags & VSWITCH_PORT_F_UP;
 	st->link_up = port->dp.flags & VSWITCH_PORT_F_RUNNING;

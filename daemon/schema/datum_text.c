@@ -133,13 +133,14 @@ static int parse_element(struct parser *p, struct datum *d, char **err)
 		datum_append(d, &key, NULL);
 		return 0;
 	}
+	p->pos = skip_spaces(p->pos);
 	if (*p->pos != '=') {
-		rc = errline(err, -EINVAL, "%s: syntax error at \"%s\" expecting \"=\"", p->text,
+		rc = errline(err, -EINVAL, "%s: syntax error at \"%.1s\" expecting \"=\"", p->text,
 			     p->pos);
 		atom_free(&key, p->type->key.type);
 		return rc;
 	}
-	p->pos++;
+	p->pos = skip_spaces(p->pos + 1);
 	rc = parse_atom(p, &p->type->value, &value, err);
 	if (rc) {
 		atom_free(&key, p->type->key.type);

@@ -125,7 +125,7 @@ static const struct column interface_columns[] = {
 	OPT("mac", STR, 0),
 	OPT("mac_in_use", STR, COL_EPHEMERAL),
 	OPT("mtu", INT, COL_EPHEMERAL),
-	OPT("mtu_request", RANGE(1, INT32_MAX), 0),
+	OPT("mtu_request", RANGE(1, INT64_MAX), 0),
 	NAME,
 	OPT("ofport", INT, COL_EPHEMERAL),
 	OPT("ofport_request", RANGE(1, 65279), 0),

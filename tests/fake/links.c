@@ -51,6 +51,17 @@ static int links_perm_address(void *arg, u32 ifindex, u8 mac[6])
 	return 0;
 }
 
+static int links_counters(void *arg, u32 ifindex, struct link_counters *counters)
+{
+	if (!dev_by_ifindex(arg, ifindex))
+		return -ENODEV;
+	*counters = (struct link_counters){
+		.rx_errors = 1, .rx_crc_errors = 2, .rx_frame_errors = 3, .rx_over_errors = 4,
+		.rx_missed_errors = 5, .tx_errors = 6, .collisions = 7,
+	};
+	return 0;
+}
+
 static int links_make_tunnel(void *arg, const struct tunnel_device *device, char **err)
 {
 	int ret;
@@ -167,6 +178,7 @@ struct links_ops dp_fake_links(struct dp_fake *fake)
 		.set_mtu = links_set_mtu,
 		.set_address = links_set_address,
 		.perm_address = links_perm_address,
+		.counters = links_counters,
 		.make_tunnel = links_make_tunnel,
 		.delete_tunnel = links_delete_tunnel,
 		.make_portal = links_make_portal,

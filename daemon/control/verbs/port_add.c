@@ -174,8 +174,13 @@ static int run_add_bond(struct transaction *t, struct command *c, char **err)
 /* The port is there whether or not its device is: say so if not. */
 static void tell_unattached(struct transaction *t, struct command *c, const char *name)
 {
+	const char *why = faults_named(&t->engine->faults, TBL_PORT, name);
 	struct iface_status st;
 
+	if (why) {
+		command_warn(c, "Error detected while setting up '%s': %s", name, why);
+		return;
+	}
 	if (policy_iface_status(t->engine->policy, name, false, &st) || !st.error || st.ofport > 0)
 		return;
 	command_warn(c, "Error detected while setting up '%s': %s.  The port is attached when its "

@@ -271,8 +271,8 @@ static void as_ovs_vsctl_it_has_no_nouns(void **state)
 	expect(ARGV("ovs-vsctl", "--json", "list-br"), CTL_EXIT_ERROR, "",
 	       "ovs-vsctl: unrecognized option '--json'\n");
 	expect(ARGV("ovs-vsctl", "list-br"), CTL_EXIT_ERROR, "",
-	       "ovs-vsctl: cannot reach vswitchd at /nonexistent/sock: "
-	       "No such file or directory\n");
+	       "ovs-vsctl: unix:/nonexistent/sock: database connection failed ("
+	       "No such file or directory)\n");
 }
 
 /* --help needs no daemon, and stands before, behind and within a command. */

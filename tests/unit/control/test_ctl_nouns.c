@@ -242,6 +242,9 @@ static void stats_show_counts_frames(void **state)
 		 "\"tx_packets\":50,\"tx_bytes\":6000,\"tx_dropped\":5,\"misses\":3,"
 		 "\"flows\":7,\"flows_refused\":1}");
 	contains(r, "stats.show", "{}", "\"port\":\"eth0\",\"rx_packets\":102,");
+	gives(r, "get Interface tap0 statistics:rx_errors statistics:rx_crc_err "
+	      "statistics:rx_frame_err statistics:rx_over_err statistics:rx_missed_errors "
+	      "statistics:tx_errors statistics:collisions", "1\n2\n3\n4\n5\n6\n7\n");
 	gives(r, "get Interface tap0 statistics:rx_packets statistics:rx_dropped "
 	      "statistics:tx_dropped statistics:misses statistics:flows_refused",
 	      "103\n10\n5\n3\n1\n");
@@ -385,7 +388,7 @@ static void a_local_port_never_leaves(void **state)
 	engine_port_left(&r->engine, "br0");
 	engine_port_left(&r->engine, "nope");
 	gives(r, "list-br", "br0\n");
-	gives(r, "get Interface br0 ofport", "1\n");
+	gives(r, "get Interface br0 ofport", "65534\n");
 }
 
 /* At start a device that another bridge has taken meanwhile is no reason not to serve the rest. */

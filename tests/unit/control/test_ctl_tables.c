@@ -173,7 +173,7 @@ static void find_compares(void **state)
 	gives(*state, "--columns=name find Port other_config:a!=b", "");
 	gives(*state, "--columns=name find Port other_config:z!=b", "");
 	gives(*state, "--columns=name find Interface type=internal", "[\"br0\"]\n");
-	gives(*state, "--columns=name find Interface link_state=up ofport>1",
+	gives(*state, "--columns=name find Interface link_state=up ofport>1 ofport<65534",
 	      "[\"tap0\"]\n[\"tap1\"]\n");
 }
 
