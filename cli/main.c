@@ -12,6 +12,7 @@
 #include <vswitch/ctl.h>
 
 #include "cli/compat/front.h"
+#include "cli/complete.h"
 #include "cli/error.h"
 #include "cli/graph.h"
 #include "cli/help.h"
@@ -220,6 +221,11 @@ static int run(const struct program *prog, int argc, char **argv, char **err)
 	if (prog->front)
 		return front_main(prog->front, argc, argv, err);
 	opts.as_ovs = opts.client.as_ovs = !prog->nouns;
+	if (argc > 1 && !strcmp(argv[1], COMPLETE_WORD)) {
+		opts.client.timeout = COMPLETE_SECONDS;
+		complete_print(stdout, argc - 2, argv + 2, prog->nouns, &opts.client);
+		return CTL_EXIT_OK;
+	}
 	if (cli_options_check_utf8(argc, argv, err))
 		return CTL_EXIT_ERROR;
 	if (prog->nouns)

@@ -318,6 +318,19 @@ int cli_options_take_json(int argc, char **argv, bool *json)
 	return n;
 }
 
+/* What --format= and --data= may be stands in their help. */
+void cli_options_each(FILE *f, const char *beginning)
+{
+	for (size_t i = 0; i < N_DESCS; i++) {
+		const struct option_desc *d = &descs[i];
+		char text[64];
+
+		snprintf(text, sizeof(text), "--%s%s", d->name, d->value ? "=" : "");
+		if (d->help && !strncmp(text, beginning, strlen(beginning)))
+			fprintf(f, "%s\t%.*s\n", text, (int)strcspn(d->help, "\n"), d->help);
+	}
+}
+
 /* Further lines of a help text stand under its first. */
 static void put_help(FILE *f, const char *option, const char *help)
 {

@@ -39,6 +39,9 @@ int cli_options_check_utf8(int argc, char **argv, char **err);
 /* Take each "--json" out of @argv, wherever it stands. Returns the new argc. */
 int cli_options_take_json(int argc, char **argv, bool *json);
 
+/* "--timeout=" and its help behind a tab, a line each, of those that begin with @beginning */
+void cli_options_each(FILE *f, const char *beginning);
+
 /* "  --timeout=SECS  ...", a line each */
 void cli_options_help(FILE *f);
 

@@ -7,6 +7,9 @@ BINDIR = $(DESTDIR)$(PREFIX)/bin
 SBINDIR = $(DESTDIR)$(PREFIX)/sbin
 MANDIR = $(DESTDIR)$(PREFIX)/share/man
 COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+# Where Debian's zsh looks for those of packages
+ZSH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions
+FISH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 # systemd looks in the lib folder of these two prefixes.
 UNITDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,/etc)/systemd/system
 # DKMS looks nowhere else.
@@ -23,6 +26,8 @@ install: userspace
 	install -Dm644 -t $(MANDIR)/man8 docs/man/vswitchd.8 docs/man/vswitchctl.8
 	install -Dm644 -t $(MANDIR)/man4 docs/man/vswitch.4
 	install -Dm644 packaging/completion/vswitchctl.bash $(COMPLETIONS)/vswitchctl
+	install -Dm644 -t $(ZSH_COMPLETIONS) packaging/completion/_vswitchctl
+	install -Dm644 -t $(FISH_COMPLETIONS) packaging/completion/vswitchctl.fish
 	install -d $(DESTDIR)$(UNITDIR)
 	sed 's|^ExecStart=/usr/|ExecStart=$(PREFIX)/|' packaging/systemd/vswitchd.service \
 		>$(DESTDIR)$(UNITDIR)/vswitchd.service
@@ -54,7 +59,8 @@ uninstall-ovs-compat:
 uninstall: uninstall-ovs-compat
 	rm -f $(SBINDIR)/vswitchd $(BINDIR)/vswitchctl
 	rm -f $(addprefix $(MANDIR)/,man8/vswitchctl.8 man8/vswitchd.8 man4/vswitch.4)
-	rm -f $(COMPLETIONS)/vswitchctl
+	rm -f $(COMPLETIONS)/vswitchctl $(ZSH_COMPLETIONS)/_vswitchctl
+	rm -f $(FISH_COMPLETIONS)/vswitchctl.fish
 	rm -f $(DESTDIR)$(UNITDIR)/vswitchd.service
 	rm -rf $(DKMS_SRC)
 

@@ -26,6 +26,8 @@ said=$(into usr install 2>&1)
 claim "make install: programs, manual, completion and unit" "$(files usr | grep -v '^/usr/src/' |
 	differs /usr/bin/vswitchctl /usr/sbin/vswitchd /usr/lib/systemd/system/vswitchd.service \
 		/usr/share/bash-completion/completions/vswitchctl /usr/share/man/man4/vswitch.4 \
+		/usr/share/fish/vendor_completions.d/vswitchctl.fish \
+		/usr/share/zsh/vendor-completions/_vswitchctl \
 		/usr/share/man/man8/vswitchctl.8 /usr/share/man/man8/vswitchd.8)"
 # shellcheck disable=SC2046 # a list of words
 claim "and the module's sources for DKMS, but nothing that was built" "$(
@@ -75,16 +77,19 @@ for name in $ovs_names; do
 	rm -r "$T/theirs"
 done
 
-# Prints what the completion of the program $1 offers after the words that follow.
+# Prints which of some words the completion of the program $1 offers first.
 offered() {
 	# shellcheck disable=SC2016 # for the inner shell
-	bash -c '. "packaging/completion/$1.bash"; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-		_vswitchctl 2>/dev/null; printf "%s\n" "${COMPREPLY[@]}"' bash "$@" |
-		grep -xE -- 'add-br|fdb|--json|--oneline'
+	bash -c '. "packaging/completion/${1##*/}.bash"; COMP_LINE="$1 $2" COMP_POINT=${#COMP_LINE}
+		COMP_WORDS=("$1" "$2") COMP_CWORD=1; _vswitchctl; printf "%s\n" "${COMPREPLY[@]}"' \
+		bash "$@" 2>/dev/null | grep -xE -- 'add-br|fdb|--json|--oneline'
 }
-claim "completion of vswitchctl offers commands, nouns and --json" "$(
-	offered vswitchctl "" | sort | differs add-br fdb --json --oneline)"
-claim "that of ovs-vsctl commands alone" "$(offered ovs-vsctl "" | sort | differs add-br --oneline)"
+claim "completion of vswitchctl offers commands, nouns and --json" "$({
+	offered "$build/bin/vswitchctl" ""; offered "$build/bin/vswitchctl" --
+} | sort | differs add-br fdb --json --oneline)"
+claim "that of ovs-vsctl commands alone" "$({
+	offered "$build/lib/ovs-vsctl" ""; offered "$build/lib/ovs-vsctl" --
+} | sort | differs add-br --oneline)"
 claim "and is for that name" "$(bash -c '. packaging/completion/ovs-vsctl.bash; complete -p ovs-vsctl' |
 	differs "complete -F _vswitchctl ovs-vsctl")"
 claims_end

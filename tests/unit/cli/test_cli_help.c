@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * --help, and that the table of verbs, the manual page and the completion know of each other. Run
- * from the top folder, where the last two are.
+ * from the top folder, where the manual is.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
+#include "cli/complete.h"
 #include "cli/help.h"
 #include "cli/vsctl.h"
 #include "tests/unit/cli/cli_text.h"
@@ -300,23 +301,109 @@ static void the_manual_has_each_noun(void **state)
 	free(man);
 }
 
+/* What is offered behind @words, the last of them at the cursor, without a daemon; to be freed */
+static char *offered(int n, char *const *words, const struct noun *const *list)
+{
+	const struct client_options nobody = { .socket = "/nonexistent" };
+	struct text t;
+
+	text_open(&t);
+	complete_print(t.out.stream, n, words, list, &nobody);
+	fclose(t.out.stream);
+	return t.buf;
+}
+
+static void has_line(char *text, const char *word)
+{
+	char *line;
+
+	assert_true(asprintf(&line, "\n%s\t", word) > 0);
+	if (strncmp(text, line + 1, strlen(line + 1)) && !strstr(text, line))
+		fail_msg("no '%s' in: %s", word, text);
+	free(line);
+}
+
 static void the_completion_has_each_verb_and_noun(void **state)
 {
-	char *text = read_file("packaging/completion/vswitchctl.bash");
+	char *text = offered(1, (char *const []){ "" }, nouns);
 
 	(void)state;
 	for (size_t i = 0; i < verbs_count; i++)
-		contains(text, verbs[i].name);
+		has_line(text, verbs[i].name);
 	for (size_t n = 0; nouns[n]; n++) {
-		contains(text, nouns[n]->name);
+		char *in_noun = offered(2, (char *const []){ (char *)nouns[n]->name, "" }, nouns);
+
+		has_line(text, nouns[n]->name);
 		for (size_t v = 0; v < nouns[n]->verbs_count; v++) {
 			if (nouns[n]->verbs[v].name)
-				contains(text, nouns[n]->verbs[v].name);
+				has_line(in_noun, nouns[n]->verbs[v].name);
 		}
+		free(in_noun);
 	}
-	for (int o = 0; o < __VERB_OPTIONS; o++)
-		contains(text, verb_options[o].name);
 	free(text);
+}
+
+static void the_completion_has_the_options_of_each_verb(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < verbs_count; i++) {
+		char *text = offered(2, (char *const []){ (char *)verbs[i].name, "--" }, NULL);
+
+		for (int o = 0; o < __VERB_OPTIONS; o++) {
+			char word[64];
+
+			snprintf(word, sizeof(word), "--%s%s", verb_options[o].name,
+				 verb_options[o].value ? "=" : "");
+			if (verbs[i].options & 1U << o)
+				has_line(text, word);
+		}
+		free(text);
+	}
+}
+
+static void ovs_vsctl_completes_no_nouns(void **state)
+{
+	char *text = offered(1, (char *const []){ "" }, NULL);
+
+	(void)state;
+	has_line(text, "add-br");
+	assert_null(strstr(text, "\nfdb\t"));
+	free(text);
+	text = offered(1, (char *const []){ "--js" }, NULL);
+	assert_string_equal(text, "");
+	free(text);
+}
+
+static void the_completion_knows_where_the_cursor_is(void **state)
+{
+	static const struct {
+		char *const words[5];
+		const char *want;
+	} cases[] = {
+		{ { "list", "Br" }, "Bridge\n" },
+		{ { "--if-exists", "list", "Br" }, "Bridge\n" },
+		{ { "-t", "5", "list", "Br" }, "Bridge\n" },
+		{ { "list-br", "--", "list", "Br" }, "Bridge\n" },
+		{ { "set-fail-mode", "br0", "s" }, "standalone\nsecure\n" },
+		{ { "add-port", "br0", "tap0", "ta" }, "tag=\n" },
+		{ { "add-port", "br0", "tap0", "tag=1", "vl" }, "vlan_mode=\n" },
+		{ { "--format=js" }, "--format=json\n" },
+		{ { "log", "set", "any", "w" }, "warn\n" },
+		{ { "list-br", "--", "fd" }, "" },
+		{ { "del-br", "br0", "x" }, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *text;
+		int n = 0;
+
+		while (n < 5 && cases[i].words[n])
+			n++;
+		text = offered(n, cases[i].words, nouns);
+		assert_string_equal(text, cases[i].want);
+		free(text);
+	}
 }
 
 /* The widest line, in characters */
@@ -376,6 +463,9 @@ int main(void)
 		cmocka_unit_test(the_manual_has_each_verb_and_option),
 		cmocka_unit_test(the_manual_has_each_noun),
 		cmocka_unit_test(the_completion_has_each_verb_and_noun),
+		cmocka_unit_test(the_completion_has_the_options_of_each_verb),
+		cmocka_unit_test(ovs_vsctl_completes_no_nouns),
+		cmocka_unit_test(the_completion_knows_where_the_cursor_is),
 		cmocka_unit_test(all_help_fits_80_columns),
 	};
 

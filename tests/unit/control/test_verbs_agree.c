@@ -9,8 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
+#include "cli/complete.h"
 #include "cli/verbs.h"
 #include "daemon/control/transact.h"
+#include "daemon/schema/schema.h"
 
 /* How many verbs of the daemon have this name, and the last of them */
 static int served(const char *name, const struct control_verb **found)
@@ -80,11 +82,35 @@ static void what_is_served_is_offered(void **state)
 	}
 }
 
+static bool is_offered(const char *table)
+{
+	for (int i = 0; complete_tables[i]; i++) {
+		if (!strcmp(complete_tables[i], table))
+			return true;
+	}
+	return false;
+}
+
+static void each_table_is_offered_by_the_completion(void **state)
+{
+	int n = 0;
+
+	(void)state;
+	for (int id = TBL_NONE + 1; id < __TBL_MAX; id++) {
+		if (!is_offered(schema_table(id)->name))
+			fail_msg("%s", schema_table(id)->name);
+	}
+	while (complete_tables[n])
+		n++;
+	assert_int_equal(n, __TBL_MAX - TBL_NONE - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_vswitchctl_offers_is_served_as_it_says),
 		cmocka_unit_test(what_is_served_is_offered),
+		cmocka_unit_test(each_table_is_offered_by_the_completion),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
