@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "daemon/policy/policy.h"
 #include "daemon/control/control.h"
+#include "daemon/metrics/metrics.h"
 #include "daemon/engine/engine.h"
 #include "daemon/db/db.h"
 #include "daemon/process/detach.h"
@@ -30,7 +31,6 @@
 #include "vswitch/ctl.h"
 
 #define LINKS_BUDGET	64	/* news of links that are taken in one turn of the loop */
-
 #define RUNDIR_MODE	0755
 #define DBDIR		"/var/lib/vswitch"
 #define DBDIR_MODE	0700
@@ -47,6 +47,7 @@ struct vswitchd {
 	struct loop *loop;
 	struct engine engine;
 	struct control *control;
+	struct metrics *metrics;
 	struct policy_listener listener;
 };
 
@@ -251,14 +252,16 @@ static int start(struct vswitchd *d, char **err)
 	ret = ret ?: open_datapath(d, &datapaths[0], err);
 	ret = ret ?: start_policy(d, err);
 	ret = ret ?: start_control(d, err);
+	if (!ret)
+		d->metrics = metrics_start(loop_base(d->loop), d->opts.metrics, &d->engine);
 	return ret ?: drop_privilege(err);
 }
 
 /* In the reverse order. Ports and flows stay in the kernel. */
 static void end(struct vswitchd *d)
 {
-	if (d->control)
-		control_stop(d->control);
+	metrics_stop(d->metrics);
+	control_stop(d->control);
 	engine_exit(&d->engine);
 	loop_free(d->loop);
 	if (d->policy)

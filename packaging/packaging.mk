@@ -10,6 +10,7 @@ COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 # Where Debian's zsh looks for those of packages
 ZSH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions
 FISH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+DATADIR = $(DESTDIR)$(PREFIX)/share/vswitch
 # systemd looks in the lib folder of these two prefixes.
 UNITDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,/etc)/systemd/system
 # DKMS looks nowhere else.
@@ -28,6 +29,7 @@ install: userspace
 	install -Dm644 packaging/completion/vswitchctl.bash $(COMPLETIONS)/vswitchctl
 	install -Dm644 -t $(ZSH_COMPLETIONS) packaging/completion/_vswitchctl
 	install -Dm644 -t $(FISH_COMPLETIONS) packaging/completion/vswitchctl.fish
+	install -Dm644 -t $(DATADIR)/grafana packaging/grafana/vswitch.json
 	install -d $(DESTDIR)$(UNITDIR)
 	sed 's|^ExecStart=/usr/|ExecStart=$(PREFIX)/|' packaging/systemd/vswitchd.service \
 		>$(DESTDIR)$(UNITDIR)/vswitchd.service
@@ -60,7 +62,7 @@ uninstall: uninstall-ovs-compat
 	rm -f $(SBINDIR)/vswitchd $(BINDIR)/vswitchctl
 	rm -f $(addprefix $(MANDIR)/,man8/vswitchctl.8 man8/vswitchd.8 man4/vswitch.4)
 	rm -f $(COMPLETIONS)/vswitchctl $(ZSH_COMPLETIONS)/_vswitchctl
-	rm -f $(FISH_COMPLETIONS)/vswitchctl.fish
+	rm -f $(FISH_COMPLETIONS)/vswitchctl.fish $(DATADIR)/grafana/vswitch.json
 	rm -f $(DESTDIR)$(UNITDIR)/vswitchd.service
 	rm -rf $(DKMS_SRC)
 

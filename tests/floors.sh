@@ -26,6 +26,7 @@ flows            what is installed: records, ageing, who is told what was counte
 policy           all of it follows a configuration, and answers misses
 config           from rows to a configuration, checked
 engine           one change of everything, rows and rules and policy: all or nothing
+metrics          counters for monitoring, as OpenMetrics over HTTP
 control/answers  answers that are made in pieces
 control/verbs    the words of a command line, by noun
 control/methods  the other requests

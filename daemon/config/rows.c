@@ -2,6 +2,7 @@
 /* What the types of the schema allow but cannot be served ends here. */
 #include <errno.h>
 #include <stdio.h>
+#include "daemon/base/listen_address.h"
 #include "daemon/config/rows.h"
 #include "daemon/tunnels/options.h"
 #include "daemon/config/cells.h"
@@ -167,8 +168,27 @@ int config_row_port(const struct row *row, const struct row *iface, struct confi
 	return rc ? rc : config_row_vlans(row, port, err);
 }
 
+/* Who serves it reads it again: here it is only known to be right. */
+static int check_listen(const struct row *row, char **err)
+{
+	const struct datum *d = row_datum(row, "other_config");
+	struct sockaddr_storage addr;
+	int len;
+	u32 i;
+
+	for (i = 0; i < d->n; i++) {
+		if (!strcmp(d->keys[i].string, LISTEN_ADDRESS_KEY) &&
+		    listen_address_parse(d->values[i].string, &addr, &len))
+			return errline(err, -EINVAL, "other_config:" LISTEN_ADDRESS_KEY " \"%s\" "
+				       "is no IP address with a port, such as 127.0.0.1:9479",
+				       d->values[i].string);
+	}
+	return 0;
+}
+
 int config_row_globals(const struct row *row, struct config *cfg, char **err)
 {
 	cfg->flow_idle_ms = CFG_FLOW_IDLE_MS_DEFAULT;
-	return config_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err);
+	return config_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err) ?:
+	       check_listen(row, err);
 }

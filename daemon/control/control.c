@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include "daemon/control/control.h"
 #include "daemon/control/conns.h"
-#include "daemon/control/socket.h"
+#include "daemon/process/unix_socket.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 #include "daemon/base/xalloc.h"
@@ -17,7 +17,7 @@
 
 /*
  * struct control
- * @commit: becomes active after a commit
+ * @watch, @commit: becomes active after a commit
  * @resume: ends a pause in accepting
  * @tend:   looks after the database's file from time to time
  * @spare:  a descriptor that is given up for a client when there is no other, to tell it so; or -1
@@ -28,6 +28,7 @@ struct control {
 	char *path;
 	struct stat file;
 	struct evconnlistener *listener;
+	struct engine_watch watch;
 	struct event *commit, *resume, *tend;
 	int spare;
 };
@@ -172,13 +173,13 @@ static void control_free(struct control *ctl)
 
 static int start(struct control *ctl, struct event_base *base, char **err)
 {
-	int rc, fd = control_socket_listen(ctl->path, &ctl->file, err);
+	int rc, fd = unix_socket_listen(ctl->path, &ctl->file, err);
 
 	if (fd < 0)
 		return fd;
 	rc = start_events(ctl, base, fd, err);
 	if (rc)
-		control_socket_unlink(ctl->path, &ctl->file);
+		unix_socket_unlink(ctl->path, &ctl->file);
 	return rc;
 }
 
@@ -198,8 +199,8 @@ struct control *control_start(struct event_base *base, const struct control_opti
 		control_free(ctl);
 		return NULL;
 	}
-	engine->committed = on_commit;
-	engine->committed_arg = ctl;
+	ctl->watch = (struct engine_watch){ .committed = on_commit, .arg = ctl };
+	engine_watch(engine, &ctl->watch);
 	return ctl;
 }
 
@@ -207,9 +208,9 @@ void control_stop(struct control *ctl)
 {
 	if (!ctl)
 		return;
-	ctl->engine->committed = NULL;
+	engine_unwatch(ctl->engine, &ctl->watch);
 	ctl->conns.exit = NULL;
 	conns_close(&ctl->conns);
-	control_socket_unlink(ctl->path, &ctl->file);
+	unix_socket_unlink(ctl->path, &ctl->file);
 	control_free(ctl);
 }

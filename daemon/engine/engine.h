@@ -10,6 +10,13 @@
 #include "daemon/engine/rule_store.h"
 #include "daemon/policy/policy.h"
 
+/* struct engine_watch - somebody who waits for what a commit may bring; in a list, the owner's */
+struct engine_watch {
+	void (*committed)(void *arg);
+	void *arg;
+	struct engine_watch *next;
+};
+
 /*
  * struct engine
  * @db, @policy: the caller's
@@ -17,7 +24,7 @@
  *             among them that are about references
  * @now:       the clock that the policy is driven with, ms; @started: when engine_init() was called
  * @cur_cfg:   Open_vSwitch.next_cfg when the policy last followed the database
- * @committed: called after each commit: what somebody waits for may have come. NULL: nobody waits
+ * @watches:   called after each commit
  */
 struct engine {
 	struct db *db;
@@ -28,8 +35,7 @@ struct engine {
 	void *now_arg;
 	u64 started;
 	int64_t cur_cfg;
-	void (*committed)(void *arg);
-	void *committed_arg;
+	struct engine_watch *watches;
 };
 
 /* 0, or -errno and *err. In either case engine_exit() ends it. */
@@ -67,8 +73,25 @@ static inline struct way engine_way(const struct engine *engine)
 /* After a commit */
 static inline void engine_committed(const struct engine *engine)
 {
-	if (engine->committed)
-		engine->committed(engine->committed_arg);
+	for (const struct engine_watch *w = engine->watches; w; w = w->next)
+		w->committed(w->arg);
+}
+
+static inline void engine_watch(struct engine *engine, struct engine_watch *watch)
+{
+	watch->next = engine->watches;
+	engine->watches = watch;
+}
+
+/* One that is not in the list is not missed. */
+static inline void engine_unwatch(struct engine *engine, const struct engine_watch *watch)
+{
+	struct engine_watch **at = &engine->watches;
+
+	while (*at && *at != watch)
+		at = &(*at)->next;
+	if (*at)
+		*at = watch->next;
 }
 
 #endif

@@ -63,14 +63,21 @@ static char *absolute(const char *path)
 }
 
 /* /run/vswitch/x.sock -> /run/vswitch/x.pid: daemons with sockets of their own do not collide */
-static char *pidfile_beside(const char *sock)
+static char *beside(const char *sock, const char *ending)
 {
 	size_t len = strlen(sock);
 	char *path;
 
 	if (len > 5 && !strcmp(sock + len - 5, ".sock"))
 		len -= 5;
-	return asprintf(&path, "%.*s.pid", (int)len, sock) < 0 ? NULL : path;
+	return asprintf(&path, "%.*s%s", (int)len, sock, ending) < 0 ? NULL : path;
+}
+
+/* The usual socket's neighbour has a short name. */
+static char *metrics_beside(const char *sock)
+{
+	return strcmp(sock, CTL_SOCKET_DEFAULT) ? beside(sock, ".metrics.sock")
+						: strdup(CTL_METRICS_DEFAULT);
 }
 
 static int set_path(char **path, const char *option, const char *value, char **err)
@@ -120,8 +127,10 @@ static int complete(struct cmdline *opts, char **err)
 	opts->db = opts->db ?: strdup(CTL_DB_DEFAULT);
 	opts->socket = opts->socket ?: strdup(CTL_SOCKET_DEFAULT);
 	if (opts->socket && !opts->pidfile)
-		opts->pidfile = pidfile_beside(opts->socket);
-	if (!opts->db || !opts->socket || !opts->pidfile)
+		opts->pidfile = beside(opts->socket, ".pid");
+	if (opts->socket)
+		opts->metrics = metrics_beside(opts->socket);
+	if (!opts->db || !opts->socket || !opts->pidfile || !opts->metrics)
 		return errline(err, -1, "out of memory");
 	if (strlen(opts->socket) >= sizeof(sun.sun_path))
 		return errline(err, -1, "the socket's path is longer than %zu bytes: %s",
@@ -187,6 +196,7 @@ void cmdline_free(struct cmdline *opts)
 {
 	free(opts->db);
 	free(opts->socket);
+	free(opts->metrics);
 	free(opts->pidfile);
 	free(opts->log_file);
 	*opts = (struct cmdline){ 0 };

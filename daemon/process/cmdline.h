@@ -10,6 +10,7 @@ struct cmdline {
 	char *db;
 	char *socket;
 	char *pidfile;
+	char *metrics;		/* socket of them, beside the other one */
 	char *log_file;
 	bool detach;
 	bool load_module;

@@ -27,6 +27,7 @@ claim "make install: programs, manual, completion and unit" "$(files usr | grep 
 	differs /usr/bin/vswitchctl /usr/sbin/vswitchd /usr/lib/systemd/system/vswitchd.service \
 		/usr/share/bash-completion/completions/vswitchctl /usr/share/man/man4/vswitch.4 \
 		/usr/share/fish/vendor_completions.d/vswitchctl.fish \
+		/usr/share/vswitch/grafana/vswitch.json \
 		/usr/share/zsh/vendor-completions/_vswitchctl \
 		/usr/share/man/man8/vswitchctl.8 /usr/share/man/man8/vswitchd.8)"
 # shellcheck disable=SC2046 # a list of words

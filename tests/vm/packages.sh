@@ -21,7 +21,7 @@ build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
 boot="$build dwarves kmod xz-utils cpio busybox-static qemu-system-x86"
 # And what the scripts in it run, as it sees the machine's own programs
 vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat sqlite3 jq procps
-	openvswitch-switch systemd apparmor zsh fish"
+	openvswitch-switch systemd apparmor zsh fish curl python3-prometheus-client"
 demo="$boot iproute2 iputils-ping tcpdump iperf3 socat jq procps"
 bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
 # Kernels that another Debian's compiler builds for

@@ -36,6 +36,7 @@ struct rig {
 	struct dp_fake *fake;
 	u64 now;
 	struct engine engine;
+	struct engine_watch watch;
 	unsigned int commits;	/* how often the context said so */
 	char *answer;		/* of the last command line */
 };
@@ -112,8 +113,8 @@ static inline int rig_setup(void **state)
 	rig_open(r);
 	r->engine.now = rig_now;
 	r->engine.now_arg = r;
-	r->engine.committed = rig_committed;
-	r->engine.committed_arg = r;
+	r->watch = (struct engine_watch){ .committed = rig_committed, .arg = r };
+	engine_watch(&r->engine, &r->watch);
 	r->engine.started = r->now;
 	rig_start_policy(r);
 	*state = r;

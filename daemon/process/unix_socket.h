@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The listening UNIX socket and its file */
-#ifndef VSW_CONTROL_SOCKET_H
-#define VSW_CONTROL_SOCKET_H
+#ifndef VSW_PROCESS_UNIX_SOCKET_H
+#define VSW_PROCESS_UNIX_SOCKET_H
 
 #include <sys/stat.h>
 
 /* A socket that is bound to @path with mode 0600 and listens, non-blocking; or -errno and *err.
  * @st tells the file that was made.
  */
-int control_socket_listen(const char *path, struct stat *st, char **err);
+int unix_socket_listen(const char *path, struct stat *st, char **err);
 /* Remove the file, if it is still the one that was made. */
-void control_socket_unlink(const char *path, const struct stat *st);
+void unix_socket_unlink(const char *path, const struct stat *st);
 
 #endif

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
-#include "daemon/control/socket.h"
+#include "daemon/process/unix_socket.h"
 #include "daemon/base/errline.h"
 
 #define BACKLOG	128
@@ -54,7 +54,7 @@ static int bind_private(int fd, const struct sockaddr_un *sun)
 	return rc;
 }
 
-int control_socket_listen(const char *path, struct stat *st, char **err)
+int unix_socket_listen(const char *path, struct stat *st, char **err)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int fd, rc;
@@ -75,7 +75,7 @@ int control_socket_listen(const char *path, struct stat *st, char **err)
 	return rc;
 }
 
-void control_socket_unlink(const char *path, const struct stat *st)
+void unix_socket_unlink(const char *path, const struct stat *st)
 {
 	struct stat now;
 
