@@ -24,12 +24,15 @@ CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith
 INCLUDES := -Iinclude/uapi -Iinclude -Idaemon/env -I. -D_GNU_SOURCE -DVSWITCH_VERSION='"$(VERSION)"'
 PKGS := libnl-3.0 libnl-genl-3.0 libmnl libkmod libcap-ng libevent sqlite3 json-c
+# Of vswitchctl alone
+CLI_PKGS := json-c libmnl ncursesw
 ifeq ($(shell pkg-config --exists libsystemd 2>/dev/null && echo yes),yes)
 PKGS += libsystemd
 INCLUDES += -DHAVE_SYSTEMD
 endif
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(CLI_PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+CLI_LIBS = $(shell pkg-config --libs $(CLI_PKGS) 2>/dev/null)
 
 CORE := $(wildcard core/*.c)
 DAEMON := $(shell find daemon -name '*.c' | sort)
@@ -67,7 +70,7 @@ userspace: $(BUILD)/bin/vswitchd $(BUILD)/bin/vswitchctl $(OVS_NAMES:%=$(BUILD)/
 # Says what is missing before a compiler does, who would name a header.
 .PHONY: libraries
 libraries:
-	@command -v pkg-config >/dev/null && pkg-config --exists --print-errors $(PKGS) || \
+	@command -v pkg-config >/dev/null && pkg-config --exists --print-errors $(PKGS) $(CLI_PKGS) || \
 		{ echo "not all is there to build with: tests/vm/packages.sh build installs it" >&2; exit 1; }
 
 $(BUILD)/$(OBJDIR)/%.o: %.c | libraries
@@ -92,7 +95,7 @@ $(BUILD)/bin/vswitchd: $(call obj,daemon/main.c daemon/process/allocate.c) $(BUI
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 $(BUILD)/bin/vswitchctl: $(call obj,cli/main.c) $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs json-c libmnl)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(CLI_LIBS) -lm
 $(OVS_NAMES:%=$(BUILD)/lib/%): $(BUILD)/bin/vswitchctl
 	@mkdir -p $(@D)
 	ln -sf ../bin/vswitchctl $@
@@ -115,7 +118,7 @@ $(UNIT_BIN): $(BUILD)/$(OBJDIR)/libfake.a $(BUILD)/$(OBJDIR)/libdaemon.a \
 	     $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
-		$(PKG_LIBS) $(shell pkg-config --libs cmocka)
+		$(PKG_LIBS) $(CLI_LIBS) -lm $(shell pkg-config --libs cmocka)
 $(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/tests/fuzz/replay.o \
 		      $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)

@@ -33,11 +33,12 @@ static const struct noun *const nouns[] = {
 	&status_noun,
 	&exit_noun,
 	&doctor_noun,
+	&top_noun,
 	NULL
 };
 
 /* Words that are taken, so that nobody gives them another meaning until they are served */
-static const char *const later_nouns[] = { "top", "monitor", NULL };
+static const char *const later_nouns[] = { "monitor", NULL };
 
 /*
  * struct program - a name under which it is called

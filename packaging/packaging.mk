@@ -77,7 +77,7 @@ dist: libraries
 	@mkdir -p $(DIST)
 	git archive --format=tar --prefix=vswitch-$(VERSION)/ HEAD | gzip -9n >$(ARCHIVE).new
 	mv $(ARCHIVE).new $(ARCHIVE)
-	packaging/sbom.sh $(ARCHIVE) $(PKGS) >$(ARCHIVE:.tar.gz=.spdx)
+	packaging/sbom.sh $(ARCHIVE) $(PKGS) $(filter-out $(PKGS),$(CLI_PKGS)) >$(ARCHIVE:.tar.gz=.spdx)
 	@ls $(ARCHIVE) $(ARCHIVE:.tar.gz=.spdx)
 
 deb:
