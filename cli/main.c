@@ -34,11 +34,9 @@ static const struct noun *const nouns[] = {
 	&exit_noun,
 	&doctor_noun,
 	&top_noun,
+	&monitor_noun,
 	NULL
 };
-
-/* Words that are taken, so that nobody gives them another meaning until they are served */
-static const char *const later_nouns[] = { "monitor", NULL };
 
 /*
  * struct program - a name under which it is called
@@ -81,15 +79,6 @@ static const struct noun *find_noun(const struct program *prog, const char *name
 	return NULL;
 }
 
-static bool is_later(const struct program *prog, const char *name)
-{
-	for (size_t i = 0; prog->nouns && later_nouns[i]; i++) {
-		if (!strcmp(later_nouns[i], name))
-			return true;
-	}
-	return false;
-}
-
 static bool noun_asks_help(int n, char *const *words)
 {
 	for (int i = 0; i < n; i++) {
@@ -111,12 +100,6 @@ static int show_noun_help(const struct program *prog, const struct noun *noun, i
 	return CTL_EXIT_OK;
 }
 
-static int not_served(const char *name, char **err)
-{
-	error_set(err, "'%s' is not served yet", name);
-	return CTL_EXIT_ERROR;
-}
-
 /* -h stood before the command, or there is none */
 static int show_help(const struct program *prog, int n, char *const *words, char **err)
 {
@@ -130,8 +113,6 @@ static int show_help(const struct program *prog, int n, char *const *words, char
 	noun = find_noun(prog, words[0]);
 	if (noun)
 		return show_noun_help(prog, noun, n - 1, words + 1);
-	if (is_later(prog, words[0]))
-		return not_served(words[0], err);
 	verb = verb_find(words[0]);
 	if (!verb) {
 		error_set(err, "unknown command '%s'; use --help for help", words[0]);
@@ -209,8 +190,6 @@ static int dispatch(const struct program *prog, int n, char *const *words,
 		return graph_run(n, words, opts, stdout, err);
 	if (noun)
 		return run_noun(prog, noun, n - 1, words + 1, opts, err);
-	if (n && is_later(prog, words[0]))
-		return not_served(words[0], err);
 	return run_command(prog, n, words, opts, err);
 }
 

@@ -18,7 +18,8 @@
 
 static const struct noun *const nouns[] = {
 	&fdb_noun, &flow_noun, &cache_noun, &drops_noun, &trace_noun, &stats_noun, &log_noun,
-	&status_noun, &exit_noun, &doctor_noun, &top_noun, NULL
+	&status_noun, &exit_noun, &doctor_noun, &top_noun,
+	&monitor_noun, NULL
 };
 
 /* Help as a string, to be freed */

@@ -246,21 +246,6 @@ static void usage_errors_are_one_line(void **state)
 	       "vswitchctl: argument 'caf\xe9' is not valid UTF-8\n");
 }
 
-static void later_nouns_say_so(void **state)
-{
-	static char *const later[] = { "monitor" };
-
-	(void)state;
-	for (int i = 0; i < 1; i++) {
-		char want[64];
-
-		snprintf(want, sizeof(want), "vswitchctl: '%s' is not served yet\n", later[i]);
-		expect(ARGV("vswitchctl", later[i], "show"), CTL_EXIT_ERROR, "", want);
-		expect(ARGV("vswitchctl", "--json", later[i]), CTL_EXIT_ERROR, "", want);
-		expect(ARGV("vswitchctl", "--help", later[i]), CTL_EXIT_ERROR, "", want);
-	}
-}
-
 static void as_ovs_vsctl_it_has_no_nouns(void **state)
 {
 	(void)state;
@@ -409,7 +394,6 @@ int main(void)
 		cmocka_unit_test(no_daemon_is_one_line),
 		cmocka_unit_test(a_timeout_is_one_line),
 		cmocka_unit_test(usage_errors_are_one_line),
-		cmocka_unit_test(later_nouns_say_so),
 		cmocka_unit_test(as_ovs_vsctl_it_has_no_nouns),
 		cmocka_unit_test(help_is_found_everywhere),
 		cmocka_unit_test(help_on_an_unknown_command),
