@@ -13,7 +13,7 @@ dashboard=$e2e_dir/../../packaging/grafana/vswitch.json
 scrape() { curl -sf --unix-socket "$sock" http://localhost/metrics; }
 # Prints "NAME LABELS VALUE" of each sample, as another's parser has read it.
 samples() {
-	scrape | python3 -c '
+	scrape | /usr/bin/python3 -c '
 import sys
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 for family in text_string_to_metric_families(sys.stdin.read()):
