@@ -23,6 +23,8 @@ static const struct kinds {
 	{ "set-fail-mode", "bm-" }, { "list", "tr" }, { "find", "tC" }, { "get", "trc" },
 	{ "set", "trC" }, { "add", "trc-" }, { "remove", "trc-" }, { "clear", "trc" },
 	{ "create", "tC" }, { "destroy", "tr" }, { "wait-until", "trC" },
+	{ "add-br", "-b-" }, { "add-bond-iface", "pd-" }, { "del-bond-iface", "p-" },
+	{ "get-aa-mapping", "b-" }, { "add-aa-mapping", "b-" }, { "del-aa-mapping", "b-" },
 	{ "fdb show", "b-" }, { "fdb add", "bp-" }, { "fdb del", "bp-" }, { "fdb flush", "bp-" },
 	{ "flow show", "b-" }, { "flow add", "b-" }, { "flow mod", "b-" }, { "flow del", "b-" },
 	{ "flow replace", "b-" }, { "cache show", "b-" }, { "cache flush", "b-" },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <getopt.h>
-#include <iconv.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -279,43 +278,6 @@ int cli_options_parse(struct cli_options *opts, int argc, char **argv, char **er
 		if (apply_option(opts, c, err))
 			return -1;
 	}
-}
-
-int cli_options_check_utf8(int argc, char **argv, char **err)
-{
-	iconv_t cd = iconv_open("UTF-32", "UTF-8");
-	int ret = 0;
-
-	if (cd == (iconv_t)-1)
-		return error_set(err, "iconv: %s", strerror(errno));
-	for (int i = 1; i < argc && !ret; i++) {
-		char *in = argv[i];
-		size_t left = strlen(in);
-
-		while (left && !ret) {
-			char buf[1024], *out = buf;
-			size_t room = sizeof(buf);
-
-			if (iconv(cd, &in, &left, &out, &room) == (size_t)-1 && errno != E2BIG)
-				ret = error_set(err, "argument '%s' is not valid UTF-8", argv[i]);
-		}
-	}
-	iconv_close(cd);
-	return ret;
-}
-
-int cli_options_take_json(int argc, char **argv, bool *json)
-{
-	int n = 0;
-
-	for (int i = 0; i < argc; i++) {
-		if (i && !strcmp(argv[i], "--json"))
-			*json = true;
-		else
-			argv[n++] = argv[i];
-	}
-	argv[n] = NULL;
-	return n;
 }
 
 /* What --format= and --data= may be stands in their help. */

@@ -8,7 +8,7 @@
 
 # told PATTERN: a line that has it has come
 told() { grep -E -- "$1" "$T/told"; }
-json_told() { jq -e -c "select($1)" "$T/told.json"; }
+json_told() { jq -c "select($1)" "$T/told.json" | grep .; }
 
 switch_up
 host h1
@@ -52,7 +52,7 @@ check eventually 10 told "bridge br1 removed"
 
 it "a daemon that restarts"
 daemon_stop
-check eventually 10 told "monitor vswitchctl waits why=cannot reach vswitchd"
+check eventually 10 told "monitor vswitchctl waits why="
 daemon_start
 check eventually 10 told "monitor vswitchctl goes on"
 check eventually 10 told "daemon vswitchd changed pid="
