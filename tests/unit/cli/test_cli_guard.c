@@ -116,7 +116,7 @@ static void the_daemon_hears_nothing_of_these_options(void **state)
 
 static void what_was_there_before_is_not_taken_back(void **state)
 {
-	struct client_options client = { NULL, 0, false };
+	struct client_options client = { .socket = NULL };
 	struct json_object *params = NULL;
 	struct vsctl_line line;
 	struct server server;
@@ -147,7 +147,7 @@ static void what_was_there_before_is_not_taken_back(void **state)
 
 static void what_cannot_be_taken_back_is_refused(void **state)
 {
-	const struct client_options client = { "/nonexistent", 0, false };
+	const struct client_options client = { .socket = "/nonexistent" };
 	struct json_object *params = NULL;
 	struct vsctl_line line;
 	char *err = NULL;

@@ -83,7 +83,7 @@ static void control_characters_stay_on_their_line(void **state)
 
 static void a_state_is_made_of_the_daemons_answers(void **state)
 {
-	struct client_options client = { NULL, 0, false };
+	struct client_options client = { .socket = NULL };
 	struct json_object *now;
 	struct server server;
 	char *err = NULL;
@@ -110,7 +110,7 @@ static void a_state_is_made_of_the_daemons_answers(void **state)
 
 static void only_what_is_wanted_is_asked_for(void **state)
 {
-	struct client_options client = { NULL, 0, false };
+	struct client_options client = { .socket = NULL };
 	struct json_object *now;
 	struct server server;
 	char *err = NULL;
@@ -126,7 +126,7 @@ static void only_what_is_wanted_is_asked_for(void **state)
 
 static void an_answer_that_is_none_is_an_error(void **state)
 {
-	struct client_options client = { NULL, 0, false };
+	struct client_options client = { .socket = NULL };
 	struct server server;
 	char *err = NULL;
 
