@@ -8,11 +8,12 @@
 
 #define ANY_WAY	(1U << VERB_MOVE_IP | 1U << VERB_KEEP_IP)
 
-static bool is_port_of(const struct host_link *link, const char *bridge, const struct host *host)
+/* Of whatever bridge: a fake one's ports are those of its parent. What is lost is lost already. */
+static bool is_port(const struct host_link *link, const struct host *host)
 {
 	const struct host_link *master = host_link_at(host, link->master);
 
-	return master && !strcmp(master->name, bridge);
+	return master && !strcmp(master->kind, "vswitch");
 }
 
 const struct host_link *guard_link(const struct vsctl_command *cmd, const struct host *host)
@@ -22,7 +23,7 @@ const struct host_link *guard_link(const struct vsctl_command *cmd, const struct
 	if (strcmp(cmd->verb->name, "add-port"))
 		return NULL;
 	link = host_link(host, cmd->args[1]);
-	if (!link || !link->n_addresses || is_port_of(link, cmd->args[0], host))
+	if (!link || !link->n_addresses || is_port(link, host))
 		return NULL;
 	return link;
 }
