@@ -19,7 +19,6 @@ static bool is_port_of(const struct host_link *link, const struct host_link *bri
 	return bridge && link->master == bridge->index;
 }
 
-/* Told once a bridge, at the port that takes least */
 static const struct host_link *extreme(const struct patient *p, const struct host_link *bridge,
 				       bool largest)
 {
@@ -35,23 +34,27 @@ static const struct host_link *extreme(const struct patient *p, const struct hos
 	return found;
 }
 
+/* Once a bridge, with its own port; told of the port that takes least */
 void check_mtu(const struct patient *p, const struct patient_port *port, struct findings *f)
 {
-	const struct host_link *most, *own = port->bridge_link;
+	const struct host_link *own = port->bridge_link, *least, *most;
 
-	if (!own || !port->link || port->link != extreme(p, own, false))
+	if (!own || port->link != own)
 		return;
+	least = extreme(p, own, false);
 	most = extreme(p, own, true);
-	if (most->mtu > port->link->mtu) {
-		finding_wrong(f, port->name, "MTU is %u, and %s sends frames of up to %u: larger "
-			      "ones are dropped (tx_mtu)", port->link->mtu, most->name, most->mtu);
+	if (!least)
+		return;
+	if (most->mtu > least->mtu) {
+		finding_wrong(f, least->name, "MTU is %u, and %s sends frames of up to %u: larger "
+			      "ones are dropped (tx_mtu)", least->mtu, most->name, most->mtu);
 		finding_todo(f, "ip link set %s mtu %u, or lower the others and their guests",
-			     port->name, most->mtu);
-	} else if (own->mtu > port->link->mtu) {
+			     least->name, most->mtu);
+	} else if (own->mtu > least->mtu) {
 		finding_wrong(f, own->name, "MTU is %u, more than the %u that %s takes", own->mtu,
-			      port->link->mtu, port->name);
+			      least->mtu, least->name);
 		finding_todo(f, "vswitchctl clear Interface %s mtu_request, or ip link set %s mtu "
-			     "%u", own->name, own->name, port->link->mtu);
+			     "%u", own->name, own->name, least->mtu);
 	}
 }
 
@@ -82,10 +85,10 @@ void check_tunnel_mtu(const struct patient *p, const struct patient_port *port,
 	struct json_object *options = json_object_object_get(port->iface, "options");
 	const char *remote = patient_string(options, "remote_ip");
 	unsigned int around = strchr(remote, ':') ? AROUND_V6 : AROUND_V4;
-	const struct host_link *most = extreme(p, port->bridge_link, true);
 	unsigned int mtu = path_mtu(remote);
+	const struct host_link *most = mtu ? extreme(p, port->bridge_link, true) : NULL;
 
-	if (!mtu || !most || most->mtu + around <= mtu)
+	if (!most || most->mtu + around <= mtu)
 		return;
 	finding_wrong(f, port->name, "frames of %s (MTU %u) and %u bytes around them are more than "
 		      "the %u on the way to %s", most->name, most->mtu, around, mtu, remote);

@@ -122,10 +122,12 @@ void check_vlan_device(const struct patient *p, const struct patient_port *port,
 void check_second_switch(const struct patient *p, const struct patient_port *port,
 			 struct findings *f)
 {
-	const struct host_link *master = port->link ? host_link_at(&p->host, port->link->master)
-						    : NULL;
+	const struct host_link *master;
 
-	if (!master || is_attached(port) || is_own(port))
+	if (!port->link || is_attached(port) || is_own(port))
+		return;
+	master = host_link_at(&p->host, port->link->master);
+	if (!master)
 		return;
 	finding_wrong(f, port->name, "belongs to %s (%s) already", master->name,
 		      *master->kind ? master->kind : "another switch");

@@ -88,8 +88,39 @@ const char *patient_string(struct json_object *obj, const char *name)
 	return value ? json_object_get_string(value) : "";
 }
 
-static struct patient_port port_of(const struct patient *p, struct json_object *bridge,
-				   struct json_object *port)
+static int by_name(const void *a, const void *b)
+{
+	return strcmp((*(struct host_link *const *)a)->name, (*(struct host_link *const *)b)->name);
+}
+
+static int to_name(const void *name, const void *link)
+{
+	return strcmp(name, (*(struct host_link *const *)link)->name);
+}
+
+/* The host's links by name: thousands of ports look for theirs. To be freed */
+static struct host_link **sorted_links(const struct host *host)
+{
+	struct host_link **sorted = calloc(host->n + 1, sizeof(*sorted));
+
+	if (!sorted)
+		abort();
+	for (unsigned int i = 0; i < host->n; i++)
+		sorted[i] = &host->links[i];
+	qsort(sorted, host->n, sizeof(*sorted), by_name);
+	return sorted;
+}
+
+static const struct host_link *find(const struct patient *p, struct host_link **sorted,
+				    const char *name)
+{
+	struct host_link **found = bsearch(name, sorted, p->host.n, sizeof(*sorted), to_name);
+
+	return found ? *found : NULL;
+}
+
+static struct patient_port port_of(const struct patient *p, struct host_link **links,
+				   struct json_object *bridge, struct json_object *port)
 {
 	struct json_object *ifaces = json_object_object_get(port, "interfaces");
 	struct json_object *iface = length(ifaces) ? json_object_array_get_idx(ifaces, 0) : NULL;
@@ -99,8 +130,8 @@ static struct patient_port port_of(const struct patient *p, struct json_object *
 		.name = patient_string(port, "name"),
 		.type = patient_string(iface, "type"),
 		.error = patient_string(iface, "error"),
-		.bridge_link = host_link(&p->host, patient_string(bridge, "name")),
-		.link = host_link(&p->host, patient_string(port, "name")),
+		.bridge_link = find(p, links, patient_string(bridge, "name")),
+		.link = find(p, links, patient_string(port, "name")),
 		.iface = iface,
 	};
 }
@@ -109,18 +140,20 @@ void patient_each_port(const struct patient *p,
 		       void (*cb)(void *arg, const struct patient_port *port), void *arg)
 {
 	struct json_object *bridges = json_object_object_get(p->show, "bridges");
+	struct host_link **links = sorted_links(&p->host);
 
 	for (size_t b = 0; b < length(bridges); b++) {
 		struct json_object *bridge = json_object_array_get_idx(bridges, b);
 		struct json_object *ports = json_object_object_get(bridge, "ports");
 
 		for (size_t i = 0; i < length(ports); i++) {
-			struct patient_port port = port_of(p, bridge,
+			struct patient_port port = port_of(p, links, bridge,
 						json_object_array_get_idx(ports, i));
 
 			cb(arg, &port);
 		}
 	}
+	free(links);
 }
 
 const char *patient_read(const struct patient *p, const char *path, char text[256])
