@@ -44,11 +44,24 @@ enum ofact_type {
 	OFACT_SET_FIELD, /* .set: nothing happens to a frame without the field */
 	OFACT_SET_TUNNEL, /* .tunnel: key for tunnels that take it from the flow */
 	OFACT_DEC_TTL,	/* IPv4 TTL, IPv6 hop limit; a frame with 1 or 0 ends here; else nothing */
+	OFACT_SET_REG,	/* .set, whose .field is a number of syntax/rule_fields.h: a register */
+	OFACT_MOVE,	/* .move: bits of a field or register become those of another one */
+	OFACT_PUSH,	/* .part: bits are kept on a stack */
+	OFACT_POP,	/* .part: and come back from it; nothing happens if it is empty */
+	OFACT_OUTPUT_REG, /* .part: the port, or OFPP_*, whose number that is */
+	OFACT_CLONE,	/* .n actions behind it: the frame is afterwards what it was before them */
 	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
 	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
 	OFACT_EXIT,	/* the frame's way through this bridge ends, in tables that lead here too */
 	OFACT_CLEAR_ACTIONS, /* nothing happens: nobody can fill an action set */
+	OFACT_WRITE_METADATA, /* .set, as OFACT_SET_REG; only goto_table may follow */
 	OFACT_GOTO_TABLE, /* .table: go on with the rule found there; always the last of a row */
+};
+
+/* struct of_part - @n bits of a field (syntax/rule_fields.h), from bit @first of its number on */
+struct of_part {
+	u16 field;
+	u8 first, n;
 };
 
 /* Bytes of a note in one action; longer notes take several. */
@@ -89,6 +102,11 @@ struct ofact {
 			u8 table;		/* OFTABLE_SAME: that of the rule */
 		} resubmit;
 		u8 table;
+		struct {
+			struct of_part from, to;	/* as many bits */
+		} move;
+		struct of_part part;
+		u32 n;
 	};
 };
 

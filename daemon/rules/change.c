@@ -28,7 +28,20 @@ static bool same_match(const struct rule_match *a, const struct rule_match *b)
 	return !memcmp(&a->mask, &b->mask, sizeof(a->mask)) &&
 	       !memcmp(&a->key.k.in_port + 1, &b->key.k.in_port + 1,
 		       sizeof(a->key) - sizeof(a->key.k.in_port)) &&
-	       !strcmp(a->in_port, b->in_port);
+	       !strcmp(a->in_port, b->in_port) &&
+	       !memcmp(&a->regs_mask, &b->regs_mask, sizeof(a->regs_mask)) &&
+	       !memcmp(&a->regs, &b->regs, sizeof(a->regs));
+}
+
+static bool regs_within(const struct rule_match *narrow, const struct rule_match *wide)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(wide->regs_mask.w) / sizeof(wide->regs_mask.w[0]); i++) {
+		if (wide->regs_mask.w[i] & ~narrow->regs_mask.w[i])
+			return false;
+	}
+	return of_regs_match(&narrow->regs, &wide->regs, &wide->regs_mask);
 }
 
 /* All frames that @narrow matches are matched by @wide too. */
@@ -38,6 +51,8 @@ static bool is_within(const struct rule_match *narrow, const struct rule_match *
 	size_t i;
 
 	if (wide->in_port[0] && strcmp(wide->in_port, narrow->in_port))
+		return false;
+	if (!regs_within(narrow, wide))
 		return false;
 	mask.k.in_port = wanted.k.in_port = 0;
 	for (i = 0; i < VSW_KEY_WORDS; i++) {

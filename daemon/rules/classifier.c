@@ -37,20 +37,33 @@ void classifier_exit(struct classifier *cls)
 	free(cls->sorted);
 }
 
-static u32 mask_hash(const struct classifier *cls, const union vsw_key *mask)
+/* Of all that the rules of a subtable have in common */
+static u32 mask_hash(const struct classifier *cls, const struct rule_match *match)
 {
-	return hash_bytes(mask, sizeof(*mask), cls->seed);
+	u32 hash = hash_bytes(&match->mask, sizeof(match->mask), cls->seed);
+
+	if (of_regs_zero(&match->regs_mask))
+		return hash;
+	hash = hash_bytes(&match->regs, sizeof(match->regs), cls->seed ^ hash);
+	return hash_bytes(&match->regs_mask, sizeof(match->regs_mask), cls->seed ^ hash);
 }
 
-static struct subtable *find_subtable(const struct classifier *cls, const union vsw_key *mask,
-				      u32 hash)
+static bool is_for(const struct subtable *sub, const struct rule_match *match)
+{
+	return !memcmp(&sub->mask, &match->mask, sizeof(sub->mask)) &&
+	       !memcmp(&sub->regs_mask, &match->regs_mask, sizeof(sub->regs_mask)) &&
+	       !memcmp(&sub->regs, &match->regs, sizeof(sub->regs));
+}
+
+static struct subtable *find_subtable(const struct classifier *cls,
+				      const struct rule_match *match, u32 hash)
 {
 	struct hlink *link = hash_first(&cls->by_mask, hash);
 
 	for (; link; link = hash_next(link)) {
 		struct subtable *sub = hash_entry(link, struct subtable, by_mask);
 
-		if (!memcmp(&sub->mask, mask, sizeof(*mask)))
+		if (is_for(sub, match))
 			return sub;
 	}
 	return NULL;
@@ -58,11 +71,11 @@ static struct subtable *find_subtable(const struct classifier *cls, const union 
 
 void classifier_insert(struct classifier *cls, struct rule *rule)
 {
-	u32 hash = mask_hash(cls, &rule->match.mask);
-	struct subtable *sub = find_subtable(cls, &rule->match.mask, hash);
+	u32 hash = mask_hash(cls, &rule->match);
+	struct subtable *sub = find_subtable(cls, &rule->match, hash);
 
 	if (!sub) {
-		sub = subtable_new(&rule->match.mask, cls->seed);
+		sub = subtable_new(&rule->match, cls->seed);
 		hash_add(&cls->by_mask, &sub->by_mask, hash);
 	}
 	subtable_insert(sub, rule);
@@ -73,17 +86,15 @@ void classifier_insert(struct classifier *cls, struct rule *rule)
 /* What the last rule leaves behind may be in use until the next refresh. */
 void classifier_remove(struct classifier *cls, struct rule *rule)
 {
-	const union vsw_key *mask = &rule->match.mask;
-
-	subtable_remove(find_subtable(cls, mask, mask_hash(cls, mask)), rule);
+	subtable_remove(find_subtable(cls, &rule->match, mask_hash(cls, &rule->match)), rule);
 	cls->stale = true;
 	cls->n_rules--;
 }
 
 struct rule *classifier_find(const struct classifier *cls, const union vsw_key *key,
-			     const union vsw_key *mask, u16 priority)
+			     const struct rule_match *match, u16 priority)
 {
-	struct subtable *sub = find_subtable(cls, mask, mask_hash(cls, mask));
+	struct subtable *sub = find_subtable(cls, match, mask_hash(cls, match));
 
 	return sub ? subtable_find(sub, key, priority) : NULL;
 }
@@ -96,7 +107,9 @@ static int compare_subtables(const void *a, const void *b)
 
 	if (x->top.priority != y->top.priority)
 		return x->top.priority > y->top.priority ? -1 : 1;
-	return memcmp(&x->mask, &y->mask, sizeof(x->mask));
+	return memcmp(&x->mask, &y->mask, sizeof(x->mask)) ?:
+	       memcmp(&x->regs_mask, &y->regs_mask, sizeof(x->regs_mask)) ?:
+	       memcmp(&x->regs, &y->regs, sizeof(x->regs));
 }
 
 /* Each subtable may be used by look-ups all the time, and has at least what they find in it. */
@@ -152,8 +165,8 @@ void classifier_refresh(struct classifier *cls, const struct way *way)
 }
 
 struct rule *classifier_lookup(const struct classifier *cls, u32 version,
-			       const union vsw_key *key, union vsw_key *mask,
-			       const struct rule **undecided)
+			       const union vsw_key *key, const union of_regs *regs,
+			       union vsw_key *mask, const struct rule **undecided)
 {
 	struct rule *best = NULL, *rule;
 	bool sure, best_is_sure = true;
@@ -162,6 +175,8 @@ struct rule *classifier_lookup(const struct classifier *cls, u32 version,
 	for (i = 0; i < cls->n_sorted; i++) {
 		if (best && best->priority >= cls->sorted[i]->top.priority)
 			break;
+		if (!subtable_has(cls->sorted[i], regs))
+			continue;
 		rule = subtable_lookup(cls->sorted[i], version, key, mask, &sure);
 		if (rule && (!best || rule->priority > best->priority)) {
 			best = rule;

@@ -11,6 +11,9 @@
  * - Addresses and ports under a prefix mask by their first bits: of 10,000 host routes none matches
  *   if none begins as the key does.
  *
+ * Rules that match on registers are a subtable for each value that they want to see: what is in
+ * registers is known, and costs no bit of the key. One with others is passed over.
+ *
  * A field that could not be read (VSWITCH_UNREAD_*) neither matches nor does not. A rule that
  * needs it and matches in all that could be read stands for itself: if no rule before it matches,
  * nobody can tell which rule holds, and the look-up says so.
@@ -21,12 +24,14 @@
 #include "core/key.h"
 #include "daemon/base/hash.h"
 #include "daemon/base/way.h"
+#include "daemon/rules/regs.h"
 
 struct rule;
+struct rule_match;
 struct subtable;
 
 struct classifier {
-	struct hash by_mask;		/* subtables */
+	struct hash by_mask;		/* subtables, and by registers */
 	struct subtable **sorted;	/* by falling priority, and by mask among equals */
 	u32 n_sorted;
 	u32 n_rules;
@@ -52,16 +57,19 @@ void classifier_remove(struct classifier *cls, struct rule *rule);
  * what was removed.
  */
 void classifier_refresh(struct classifier *cls, const struct way *way);
-/* The rule with exactly this match (masked) and priority that has no end */
+/*
+ * The rule with exactly this match and priority that has no end; @key (masked) stands for the one
+ * in @match
+ */
 struct rule *classifier_find(const struct classifier *cls, const union vsw_key *key,
-			     const union vsw_key *mask, u16 priority);
+			     const struct rule_match *match, u16 priority);
 
 /*
- * The rule that holds for @key; adds to @mask the bits that this depended on. *undecided: NULL,
- * or the rule that may hold, for all that could be read; nothing is returned then.
+ * The rule that holds for @key and @regs; adds to @mask the bits that this depended on.
+ * *undecided: NULL, or the rule that may hold, for all that could be read; nothing is then returned
  */
 struct rule *classifier_lookup(const struct classifier *cls, u32 version,
-			       const union vsw_key *key, union vsw_key *mask,
-			       const struct rule **undecided);
+			       const union vsw_key *key, const union of_regs *regs,
+			       union vsw_key *mask, const struct rule **undecided);
 
 #endif

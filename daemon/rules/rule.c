@@ -3,6 +3,8 @@
 #include "daemon/rules/rule.h"
 #include "daemon/base/xalloc.h"
 
+const union of_regs of_regs_none;
+
 struct rule *rule_new(void)
 {
 	struct rule *rule = xcalloc(1, sizeof(*rule));

@@ -7,6 +7,7 @@
 #include "core/key.h"
 #include "daemon/base/hash.h"
 #include "daemon/rules/action.h"
+#include "daemon/rules/regs.h"
 #include "daemon/rules/table_counts.h"
 
 #define RULE_PRIORITY_DEFAULT	32768
@@ -22,6 +23,7 @@
 struct rule_match {
 	union vsw_key key, mask;
 	char in_port[IF_NAMESIZE];	/* "" : any */
+	union of_regs regs, regs_mask;	/* @regs is masked */
 };
 
 /*

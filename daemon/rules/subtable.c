@@ -27,14 +27,17 @@ static void split_mask(struct subtable *sub)
 			      key_parts[i].size);
 }
 
-struct subtable *subtable_new(const union vsw_key *mask, u64 seed)
+struct subtable *subtable_new(const struct rule_match *match, u64 seed)
 {
 	struct subtable *sub = xcalloc(1, sizeof(*sub));
 
 	sub->stale = true;
-	sub->mask = *mask;
+	sub->mask = match->mask;
+	sub->regs = match->regs;
+	sub->regs_mask = match->regs_mask;
+	sub->has_regs = !of_regs_zero(&match->regs_mask);
 	sub->seed = seed;
-	sub->span = vsw_mask_span(mask);
+	sub->span = vsw_mask_span(&match->mask);
 	split_mask(sub);
 	if (hash_init(&sub->rules))
 		xcheck(NULL);

@@ -30,10 +30,15 @@ struct top {
 	u32 n;
 };
 
-/* struct subtable - rules of one mask, hashed by what they want to see under it */
+/*
+ * struct subtable - rules of one mask and with the same registers, hashed by what they want to
+ * see under the mask
+ */
 struct subtable {
 	struct hlink by_mask;
 	union vsw_key mask;
+	bool has_regs;			/* its rules want to see @regs under @regs_mask */
+	union of_regs regs, regs_mask;
 	struct vsw_span span;
 	u64 seed;			/* of all hashes in it */
 	struct hash rules;
@@ -57,7 +62,7 @@ static inline u32 stage_hash(const struct subtable *sub, const struct stage_sum 
 }
 
 /* Without rules, stale. One without rules can be freed, when no hash table has it. */
-struct subtable *subtable_new(const union vsw_key *mask, u64 seed);
+struct subtable *subtable_new(const struct rule_match *match, u64 seed);
 void subtable_free(struct subtable *sub);
 
 void subtable_insert(struct subtable *sub, struct rule *rule);
@@ -79,6 +84,12 @@ bool stage_has_hash(const struct stage_sum *stage, u32 hash);
 struct rule *subtable_lookup_unread(struct subtable *sub, u32 version, const union vsw_key *key,
 				    union vsw_key *mask);
 void subtable_forget_readable(struct subtable *sub);
+
+/* Whether frames with these registers are any of its business: else no bit is looked at for it. */
+static inline bool subtable_has(const struct subtable *sub, const union of_regs *regs)
+{
+	return !sub->has_regs || of_regs_match(regs, &sub->regs, &sub->regs_mask);
+}
 
 /* The best rule for @key, or NULL. *sure: it holds; else it may hold */
 struct rule *subtable_lookup(struct subtable *sub, u32 version, const union vsw_key *key,

@@ -140,7 +140,7 @@ struct rule *tables_find(const struct tables *t, const struct rule *like)
 			return NULL;
 		key.k.in_port = port->id;
 	}
-	return classifier_find(cls, &key, &like->match.mask, like->priority);
+	return classifier_find(cls, &key, &like->match, like->priority);
 }
 
 void tables_refresh(struct tables *t)
@@ -183,7 +183,8 @@ static u8 frag_mask(u8 bits)
 }
 
 struct rule *tables_lookup(const struct tables *t, u8 table, const union vsw_key *key,
-			   union vsw_key *mask, const struct rule **undecided)
+			   const union of_regs *regs, union vsw_key *mask,
+			   const struct rule **undecided)
 {
 	struct classifier *cls = table <= OFTABLE_MAX ? t->table[table] : NULL;
 	union vsw_key seen = { .w = { 0 } }, as_seen;
@@ -197,7 +198,7 @@ struct rule *tables_lookup(const struct tables *t, u8 table, const union vsw_key
 	as_seen = *key;
 	as_seen.k.in_port = tables_port_id(t, key->k.in_port);
 	as_seen.k.ip_frag = frag_bits(key->k.ip_frag);
-	rule = classifier_lookup(cls, t->version, &as_seen, &seen, undecided);
+	rule = classifier_lookup(cls, t->version, &as_seen, regs, &seen, undecided);
 	if (seen.k.in_port)
 		seen.k.in_port = ~0U;
 	seen.k.ip_frag = frag_mask(seen.k.ip_frag);

@@ -16,16 +16,18 @@
 struct tables;
 
 /*
- * The rule of @table that holds for a frame with @key (of full depth, in_port as port number), or
- * NULL. Bits of @key that this depended on are added to @mask: every key that agrees in them finds
- * the same rule, as long as the rules are the same. Of several that match the highest priority
- * wins; among equals it is always the same one. The caller takes a reference if he keeps it.
+ * The rule of @table that holds for a frame with @key (of full depth, in_port as port number) and
+ * @regs, or NULL. Bits of @key that this depended on are added to @mask: every key that agrees in
+ * them finds the same rule, as long as the rules and @regs are the same. Of several that match the
+ * highest priority wins; among equals it is always the same one. The caller takes a reference if he
+ * keeps it.
  *
  * *undecided: NULL; or nobody can tell which rule holds, as this one needs fields of the frame that
  * could not be read, and matches in all others. Nothing is returned then.
  */
 struct rule *tables_lookup(const struct tables *tables, u8 table, const union vsw_key *key,
-			   union vsw_key *mask, const struct rule **undecided);
+			   const union of_regs *regs, union vsw_key *mask,
+			   const struct rule **undecided);
 
 /*
  * What stands for "no rule" of a table: in force nowhere, it takes credit for frames that missed.

@@ -24,9 +24,15 @@ static int read_place(struct reader *r, const char *text)
 	return ofact_refuse(r, "not supported");
 }
 
-static bool is_register(const char *text)
+/* Parts of fields are written with a bracket; without one the name of a port comes first. */
+static bool is_part(const char *text, const struct rule_ports *ports)
 {
-	return !strncasecmp(text, "reg", 3) || !strncasecmp(text, "nxm_", 4) || strchr(text, '[');
+	if (*text == '"')
+		return false;
+	if (strchr(text, '['))
+		return true;
+	return (!strncmp(text, "reg", 3) || !strncmp(text, "xreg", 4)) &&
+	       !ofport_is_known(text, ports);
 }
 
 static int read_port(struct reader *r, const char *text)
@@ -37,8 +43,8 @@ static int read_port(struct reader *r, const char *text)
 
 	if (rc <= 0)
 		return rc;
-	if (*text != '"' && is_register(text) && !ofport_is_known(text, r->ports))
-		return ofact_refuse(r, "registers are not supported");
+	if (is_part(text, r->ports))
+		return ofact_read_output_part(r, text);
 	rc = ofport_parse(text, r->ports, name, r->err);
 	if (rc)
 		return rc;

@@ -9,6 +9,8 @@
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/base/xalloc.h"
 
+#define CLONES_MAX	16	/* within one another */
+
 /* --- what does nothing ---------------------------------------------------------------------- */
 
 static int add_note_byte(struct reader *r, u8 byte, struct ofact **a)
@@ -63,6 +65,48 @@ static int read_apply(struct reader *r, char *arg)
 	return ofact_refuse(r, "actions are applied as it is; write them without it");
 }
 
+/* --- actions within others ------------------------------------------------------------------ */
+
+static int read_row(struct reader *r, char *text);
+
+/* Instructions belong to a rule as a whole. */
+static int check_nested(struct reader *r, u32 from)
+{
+	u32 i;
+
+	for (i = from; i < r->row->n; i++) {
+		enum ofact_type type = r->row->a[i].type;
+
+		if (type == OFACT_GOTO_TABLE || type == OFACT_WRITE_METADATA ||
+		    type == OFACT_CLEAR_ACTIONS)
+			return ofact_refuse(r, "goto_table, write_metadata and clear_actions "
+					    "cannot stand here");
+	}
+	return 0;
+}
+
+/* What is said of the frame's tag within is not so behind it. */
+static int read_clone(struct reader *r, char *arg)
+{
+	const char *shown = r->shown;
+	bool tagged = r->tagged;
+	u32 at = r->row->n;
+	int rc;
+
+	if (!ofact_add(r, OFACT_CLONE))
+		return -E2BIG;
+	if (++r->nested > CLONES_MAX)
+		return ofact_refuse(r, "too deep");
+	rc = read_row(r, arg);
+	r->nested--;
+	r->shown = shown;
+	r->tagged = tagged;
+	if (!rc)
+		rc = check_nested(r, at + 1);
+	r->row->a[at].n = r->row->n - at - 1;
+	return rc;
+}
+
 /* --- the row ------------------------------------------------------------------------------- */
 
 /* Which argument an action takes: none ("()" is as good), one, or one that may be missing */
@@ -96,6 +140,11 @@ static const struct word {
 	{ "set_tunnel", ONE, ofact_read_tunnel },
 	{ "set_tunnel64", ONE, ofact_read_tunnel },
 	{ "dec_ttl", MAYBE, ofact_read_dec_ttl },
+	{ "move", ONE, ofact_read_move },
+	{ "push", ONE, ofact_read_stack_push },
+	{ "pop", ONE, ofact_read_stack_pop },
+	{ "clone", MAYBE, read_clone },
+	{ "write_metadata", ONE, ofact_read_metadata },
 	{ "note", MAYBE, read_note },
 	{ "exit", NONE, read_exit },
 	{ "clear_actions", NONE, read_clear },
@@ -107,11 +156,10 @@ static const struct word {
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
 static const char *const later[] = {
 	"controller", "group", "meter", "learn", "ct", "ct_clear", "nat", "enqueue", "set_queue",
-	"pop_queue", "bundle", "bundle_load", "conjunction", "move", "push", "pop", "multipath",
-	"sample", "clone", "fin_timeout", "dec_mpls_ttl", "set_mpls_ttl", "set_mpls_label",
-	"set_mpls_tc", "push_mpls", "pop_mpls", "encap", "decap", "dec_nsh_ttl", "write_metadata",
-	"write_actions", "check_pkt_larger", "delete_field", "debug_recirc", "debug_slow",
-	"output_reg", "unroll_xlate", "ct_lb", "ofpat_set_mpls",
+	"pop_queue", "bundle", "bundle_load", "conjunction", "multipath", "sample", "fin_timeout",
+	"dec_mpls_ttl", "set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls",
+	"encap", "decap", "dec_nsh_ttl", "write_actions", "check_pkt_larger", "delete_field",
+	"debug_recirc", "debug_slow", "output_reg", "unroll_xlate", "ct_lb", "ofpat_set_mpls",
 };
 
 static bool is_later(const char *name)
@@ -136,13 +184,15 @@ static const struct word *find_word(const char *name)
 	return NULL;
 }
 
-/* Instructions have an order of their own (OpenFlow 1.3 section 5.9); these two end a row. */
+/* Instructions have an order of their own (OpenFlow 1.3 section 5.9); these end a row. */
 static int check_order(struct reader *r, const char *name)
 {
 	enum ofact_type last = r->row->n ? r->row->a[r->row->n - 1].type : OFACT_NORMAL;
 
 	if (last == OFACT_GOTO_TABLE)
 		return errline(r->err, -EINVAL, "goto_table must be the last action");
+	if (last == OFACT_WRITE_METADATA && strcasecmp(name, "goto_table"))
+		return errline(r->err, -EINVAL, "only goto_table may follow write_metadata");
 	if (last == OFACT_CLEAR_ACTIONS && strcasecmp(name, "goto_table"))
 		return errline(r->err, -EINVAL, "only goto_table may follow clear_actions");
 	return 0;

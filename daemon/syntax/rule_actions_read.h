@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading a row of actions: rule_actions_row.c holds what was read, rule_actions_output.c and
- * rule_actions_set.c read actions that send a frame on and that change it, rule_actions_read.c the
- * others, and knows what each one is called.
+ * Reading a row of actions: rule_actions_row.c holds what was read, rule_actions_output.c,
+ * rule_actions_set.c and rule_actions_move.c read actions that send a frame on, that change it and
+ * that move bits, rule_actions_read.c the others, and knows what each one is called.
  */
 #ifndef VSW_SYNTAX_RULE_ACTIONS_READ_H
 #define VSW_SYNTAX_RULE_ACTIONS_READ_H
@@ -18,6 +18,7 @@ struct reader {
 	const struct rule_match *match;
 	u8 table;
 	bool tagged;
+	unsigned int nested;	/* actions that it is within */
 	struct ofacts *row;	/* has room for @room */
 	u32 room;
 	const char *shown;	/* the action as it was given, for errors */
@@ -42,6 +43,13 @@ int ofact_read_bare(struct reader *r, const char *name);
 int ofact_read_resubmit(struct reader *r, char *arg);
 int ofact_read_goto(struct reader *r, char *arg);
 
+/* Actions that move bits between fields and registers, likewise */
+int ofact_read_move(struct reader *r, char *arg);
+int ofact_read_stack_push(struct reader *r, char *arg);
+int ofact_read_stack_pop(struct reader *r, char *arg);
+/* A register or field that has the number of a port: "reg0", "NXM_NX_REG0[0..15]" */
+int ofact_read_output_part(struct reader *r, const char *text);
+
 /* Actions that change the frame. They read @arg, which may be changed. 0 or -errno and *err */
 int ofact_read_push(struct reader *r, char *arg);
 int ofact_read_pop(struct reader *r, char *arg);
@@ -51,6 +59,7 @@ int ofact_read_mod(struct reader *r, char *arg);
 int ofact_read_ttl(struct reader *r, char *arg);
 int ofact_read_set_field(struct reader *r, char *arg);
 int ofact_read_load(struct reader *r, char *arg);
+int ofact_read_metadata(struct reader *r, char *arg);
 int ofact_read_tunnel(struct reader *r, char *arg);
 int ofact_read_dec_ttl(struct reader *r, char *arg);
 

@@ -135,6 +135,22 @@ static int set_key(struct reader *r, const struct of_field *f, const u8 *value, 
 	return 0;
 }
 
+static int set_register(struct reader *r, enum ofact_type type, const struct of_field *f,
+			const u8 *value, const u8 *mask)
+{
+	struct ofact *a = ofact_add(r, type);
+	size_t i;
+
+	if (!a)
+		return -E2BIG;
+	a->set.field = of_field_number(f);
+	for (i = 0; i < f->size; i++) {
+		a->set.value[i] = value[i] & mask[i];
+		a->set.mask[i] = mask[i];
+	}
+	return 0;
+}
+
 static bool is_zero(const u8 mask[16])
 {
 	static const u8 zero[16];
@@ -151,6 +167,8 @@ static int set(struct reader *r, const struct of_field *f, const u8 value[16], c
 			       of_need_text(f->need));
 	if (is_zero(mask))
 		return ofact_bad_argument(r);
+	if (f->place == PLACE_REG)
+		return set_register(r, OFACT_SET_REG, f, value, mask);
 	if (f->place != PLACE_KEY)
 		return set_tag(r, f, (u16)(value[0] << 8 | value[1]),
 			       (u16)(mask[0] << 8 | mask[1]));
@@ -197,8 +215,7 @@ static char *cut_arrow(char *arg)
 static int no_such_field(struct reader *r, const char *name)
 {
 	static const char *const others[] = {
-		"reg", "xreg", "xxreg", "NXM_NX_REG", "NXM_NX_XXREG", "OXM_OF_PKT_REG", "metadata",
-		"OXM_OF_METADATA", "pkt_mark", "NXM_NX_PKT_MARK", "ct_", "NXM_NX_CT_", "tun_",
+		"pkt_mark", "NXM_NX_PKT_MARK", "ct_", "NXM_NX_CT_", "tun_",
 		"NXM_NX_TUN_", "mpls_", "OXM_OF_MPLS_", "nsh_", "NXM_NX_NSH_", "in_port",
 		"NXM_OF_IN_PORT", "OXM_OF_IN_PORT", "skb_priority", "actset_output",
 	};
@@ -275,6 +292,17 @@ int ofact_read_ttl(struct reader *r, char *arg)
 	if (!f)
 		return ofact_refuse(r, "no such action");
 	return strchr(arg, '/') || !strcmp(arg, "*") ? ofact_bad_argument(r) : set_text(r, f, arg);
+}
+
+/* VALUE[/MASK] */
+int ofact_read_metadata(struct reader *r, char *arg)
+{
+	const struct of_field *f = of_field_find("metadata");
+	u8 value[16], mask[16];
+
+	if (!f || !of_field_read(f, arg, value, mask))
+		return ofact_bad_argument(r);
+	return set_register(r, OFACT_WRITE_METADATA, f, value, mask);
 }
 
 int ofact_read_tunnel(struct reader *r, char *arg)

@@ -2,6 +2,7 @@
 /* Writing actions: rule_actions.h. */
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions.h"
+#include "daemon/syntax/rule_parts.h"
 
 static void put_value(FILE *out, enum value_kind kind, const struct vswitch_set *set, size_t at)
 {
@@ -151,6 +152,16 @@ static void put_tci(FILE *out, const struct ofact *a)
 	fputs("->vlan_tci", out);
 }
 
+static void put_tag(FILE *out, const struct ofact *a)
+{
+	if (a->type == OFACT_SET_VLAN_VID)
+		put_vid(out, a);
+	else if (a->type == OFACT_SET_VLAN_PCP)
+		put_pcp(out, a);
+	else
+		put_tci(out, a);
+}
+
 static void put_tunnel(FILE *out, const struct ofact *a)
 {
 	if (!a->tunnel.kept)
@@ -169,6 +180,32 @@ static void put_resubmit(FILE *out, const struct ofact *a, const struct rule_por
 		ofport_put(out, a->resubmit.port, ports);
 	if (!same)
 		fprintf(out, ",%u)", a->resubmit.table);
+}
+
+/* What is about registers and bits */
+static void put_moved(FILE *out, const struct ofact *a)
+{
+	switch (a->type) {
+	case OFACT_SET_REG:
+		fputs("set_field:", out);
+		of_register_put(out, &a->set);
+		fprintf(out, "->%s", of_field_at((u16)a->set.field)->name);
+		break;
+	case OFACT_WRITE_METADATA:
+		fputs("write_metadata:", out);
+		of_register_put(out, &a->set);
+		break;
+	case OFACT_MOVE:
+		fputs("move:", out);
+		of_part_put(out, &a->move.from);
+		fputs("->", out);
+		of_part_put(out, &a->move.to);
+		break;
+	default:
+		fputs(a->type == OFACT_PUSH ? "push:" : a->type == OFACT_POP ? "pop:" : "output:",
+		      out);
+		of_part_put(out, &a->part);
+	}
 }
 
 /* @first: the action before it is no note that goes on in this one */
@@ -211,6 +248,9 @@ static void put_output(FILE *out, const struct ofact *a, const struct rule_ports
 		fprintf(out, ",max_len=%u)", a->max_len);
 }
 
+static void put_row(FILE *out, const struct ofact *a, u32 n, const struct rule_match *match,
+		    const struct rule_ports *ports);
+
 static void put_one(FILE *out, const struct ofact *a, bool first, const struct rule_match *match,
 		    const struct rule_ports *ports)
 {
@@ -230,13 +270,9 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 		fputs("pop_vlan", out);
 		break;
 	case OFACT_SET_VLAN_VID:
-		put_vid(out, a);
-		break;
 	case OFACT_SET_VLAN_PCP:
-		put_pcp(out, a);
-		break;
 	case OFACT_SET_VLAN_TCI:
-		put_tci(out, a);
+		put_tag(out, a);
 		break;
 	case OFACT_SET_FIELD:
 		put_set(out, &a->set, match);
@@ -246,6 +282,19 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 		break;
 	case OFACT_DEC_TTL:
 		fputs("dec_ttl", out);
+		break;
+	case OFACT_SET_REG:
+	case OFACT_WRITE_METADATA:
+	case OFACT_MOVE:
+	case OFACT_PUSH:
+	case OFACT_POP:
+	case OFACT_OUTPUT_REG:
+		put_moved(out, a);
+		break;
+	case OFACT_CLONE:
+		fputs("clone(", out);
+		put_row(out, a + 1, a->n, match, ports);
+		fputc(')', out);
 		break;
 	case OFACT_RESUBMIT:
 		put_resubmit(out, a, ports);
@@ -265,20 +314,26 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 	}
 }
 
-void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
-		const struct rule_ports *ports)
+static void put_row(FILE *out, const struct ofact *a, u32 n, const struct rule_match *match,
+		    const struct rule_ports *ports)
 {
 	bool first = true;
 	u32 i;
 
-	for (i = 0; i < actions->n; i++) {
-		const struct ofact *a = &actions->a[i];
-
+	for (i = 0; i < n; i++) {
 		if (i && first)
 			fputc(',', out);
-		put_one(out, a, first, match, ports);
-		first = a->type != OFACT_NOTE || !a->note.goes_on;
+		put_one(out, &a[i], first, match, ports);
+		first = a[i].type != OFACT_NOTE || !a[i].note.goes_on;
+		if (a[i].type == OFACT_CLONE)
+			i += a[i].n;
 	}
-	if (!actions->n)
+	if (!n)
 		fputs("drop", out);
+}
+
+void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
+		const struct rule_ports *ports)
+{
+	put_row(out, actions->a, actions->n, match, ports);
 }

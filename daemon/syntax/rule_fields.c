@@ -2,12 +2,20 @@
 /* Fields by their names: rule_fields.h. */
 #include <string.h>
 #include "core/key.h"
+#include "daemon/rules/regs.h"
 #include "daemon/syntax/rule_fields.h"
 
 #define AT(member)	offsetof(struct vswitch_flow_key, member), \
 			sizeof(((struct vswitch_flow_key *)0)->member)
 #define AT_IPV4(member)	offsetof(struct vswitch_flow_key, member), 4
 #define TAG		offsetof(struct vswitch_flow_key, vlan_tci), 2
+
+#define REGISTER(name, i, size) \
+	{ name #i, (i) * (size), size, FORM_NUMBER, NEED_NOTHING, PLACE_REG, SET_OTHER, \
+	  (size) * 8, 0, true }
+#define REG(i)		REGISTER("reg", i, 4)
+#define XREG(i)		REGISTER("xreg", i, 8)
+#define XXREG(i)	REGISTER("xxreg", i, 16)
 
 /* name, place in the key, form, need, place, set, bits, shift, masked */
 static const struct of_field fields[] = {
@@ -81,6 +89,13 @@ static const struct of_field fields[] = {
 	{ "nd_tll", AT(arp_tha), FORM_MAC, NEED_NA, PLACE_KEY, SET_NEVER, 48, 0, true },
 	/* Open vSwitch has 64 bits, of which no key of GRE (RFC 2890) uses more than 32. */
 	{ "tun_id", AT(tun_id), FORM_NUMBER, NEED_NOTHING, PLACE_KEY, SET_OTHER, 64, 0, true },
+	{ "in_port", AT(in_port), FORM_NUMBER, NEED_NOTHING, PLACE_PORT, SET_NEVER, 16, 0, false },
+	REG(0), REG(1), REG(2), REG(3), REG(4), REG(5), REG(6), REG(7),
+	REG(8), REG(9), REG(10), REG(11), REG(12), REG(13), REG(14), REG(15),
+	XREG(0), XREG(1), XREG(2), XREG(3), XREG(4), XREG(5), XREG(6), XREG(7),
+	XXREG(0), XXREG(1), XXREG(2), XXREG(3),
+	{ "metadata", OFREGS_METADATA, 8, FORM_NUMBER, NEED_NOTHING, PLACE_REG, SET_OTHER, 64, 0,
+	  true },
 };
 
 /* Other names */
@@ -93,7 +108,14 @@ static const struct alias {
 	{ "tunnel_id", "tun_id" },
 };
 
-/* Names that stand where bits may be named, and nowhere else */
+#define CODE_REG(i)	{ "NXM_NX_REG" #i, "reg" #i }
+#define CODE_XREG(i)	{ "OXM_OF_PKT_REG" #i, "xreg" #i }
+#define CODE_XXREG(i)	{ "NXM_NX_XXREG" #i, "xxreg" #i }
+
+/*
+ * Names that stand where bits may be named, and nowhere else; of those of a field the first one is
+ * written
+ */
 static const struct alias codes[] = {
 	{ "NXM_OF_ETH_SRC", "dl_src" }, { "OXM_OF_ETH_SRC", "dl_src" },
 	{ "NXM_OF_ETH_DST", "dl_dst" }, { "OXM_OF_ETH_DST", "dl_dst" },
@@ -128,6 +150,14 @@ static const struct alias codes[] = {
 	{ "NXM_NX_ND_SLL", "nd_sll" }, { "OXM_OF_IPV6_ND_SLL", "nd_sll" },
 	{ "NXM_NX_ND_TLL", "nd_tll" }, { "OXM_OF_IPV6_ND_TLL", "nd_tll" },
 	{ "NXM_NX_TUN_ID", "tun_id" }, { "OXM_OF_TUNNEL_ID", "tun_id" },
+	{ "NXM_OF_IN_PORT", "in_port" },
+	CODE_REG(0), CODE_REG(1), CODE_REG(2), CODE_REG(3), CODE_REG(4), CODE_REG(5), CODE_REG(6),
+	CODE_REG(7), CODE_REG(8), CODE_REG(9), CODE_REG(10), CODE_REG(11), CODE_REG(12),
+	CODE_REG(13), CODE_REG(14), CODE_REG(15),
+	CODE_XREG(0), CODE_XREG(1), CODE_XREG(2), CODE_XREG(3), CODE_XREG(4), CODE_XREG(5),
+	CODE_XREG(6), CODE_XREG(7),
+	CODE_XXREG(0), CODE_XXREG(1), CODE_XXREG(2), CODE_XXREG(3),
+	{ "OXM_OF_METADATA", "metadata" },
 };
 
 #define N(table)	(sizeof(table) / sizeof((table)[0]))
@@ -153,6 +183,27 @@ const struct of_field *of_field_find(const char *name)
 			return &fields[i];
 	}
 	return NULL;
+}
+
+u16 of_field_number(const struct of_field *f)
+{
+	return (u16)(f - fields);
+}
+
+const struct of_field *of_field_at(u16 number)
+{
+	return &fields[number];
+}
+
+const char *of_field_code(const struct of_field *f)
+{
+	size_t i;
+
+	for (i = 0; i < N(codes); i++) {
+		if (!strcmp(codes[i].field, f->name))
+			return codes[i].name;
+	}
+	return f->name;
 }
 
 /* --- some bits of a field -------------------------------------------------------------------- */

@@ -48,6 +48,8 @@ enum of_place {
 	PLACE_VID,	/* of a tag: TCI in network byte order, OF_TAG_PRESENT for the DEI */
 	PLACE_PCP,	/* likewise */
 	PLACE_TCI,	/* likewise, all of it */
+	PLACE_REG,	/* in the registers (rules/regs.h), at @offset */
+	PLACE_PORT,	/* in_port: the number of a port, or of LOCAL */
 };
 
 /* What stands for "has a tag" in the values of vlan_vid and vlan_tci (OpenFlow 1.3 table 13) */
@@ -55,7 +57,7 @@ enum of_place {
 
 /*
  * struct of_field
- * @offset, @size: in the key, bytes
+ * @offset, @size: in the key, or the registers, bytes
  * @form, @need, @place: see there
  * @set:    enum vswitch_field, or SET_NEVER, or SET_OTHER: another action does it
  * @bits:   of the number that people see
@@ -78,6 +80,11 @@ struct of_field {
 
 /* NULL: there is none of that name */
 const struct of_field *of_field_find(const char *name);
+/* Fields have numbers, for struct of_part; only this process knows them. */
+u16 of_field_number(const struct of_field *f);
+const struct of_field *of_field_at(u16 number);
+/* The name by which it stands where bits may be named: "NXM_OF_ETH_SRC" */
+const char *of_field_code(const struct of_field *f);
 /*
  * Read "VALUE" or "VALUE/MASK" into the bytes of the key, the value masked. "*" is a value that
  * looks at nothing. False: it makes no sense. @text is changed.

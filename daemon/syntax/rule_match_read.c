@@ -97,11 +97,9 @@ const char *of_need_text(enum of_need need)
 
 /* --- fields -------------------------------------------------------------------------------- */
 
-/* Add to what the match has; false if the two cannot both be true */
-static bool add_bytes(struct rule_match *m, size_t offset, size_t size, const u8 *value,
-		      const u8 *mask)
+/* Add to what there is; false if the two cannot both be true */
+static bool add_to(u8 *k, u8 *w, size_t size, const u8 *value, const u8 *mask)
 {
-	u8 *k = (u8 *)&m->key.k + offset, *w = (u8 *)&m->mask.k + offset;
 	size_t i;
 
 	for (i = 0; i < size; i++) {
@@ -111,6 +109,12 @@ static bool add_bytes(struct rule_match *m, size_t offset, size_t size, const u8
 		w[i] |= mask[i];
 	}
 	return true;
+}
+
+static bool add_bytes(struct rule_match *m, size_t offset, size_t size, const u8 *value,
+		      const u8 *mask)
+{
+	return add_to((u8 *)&m->key.k + offset, (u8 *)&m->mask.k + offset, size, value, mask);
 }
 
 static int contradicts(const char *name, char **err)
@@ -250,6 +254,9 @@ static int add_field(struct ofmatch_reader *r, const struct of_field *f, const c
 		return errline(err, -EINVAL, "%s: too many fields", name);
 	if (f->place == PLACE_KEY)
 		good = add_bytes(r->match, f->offset, f->size, value, mask);
+	else if (f->place == PLACE_REG)
+		good = add_to(&r->match->regs.b[f->offset], &r->match->regs_mask.b[f->offset],
+			      f->size, value, mask);
 	else
 		good = take_tag(r->match, f, value, mask);
 	if (!good)
@@ -277,7 +284,7 @@ static int take_subfield(struct ofmatch_reader *r, const struct ofword *word, ch
 	u8 value[16], mask[16];
 	int rc;
 
-	if (!strcmp(word->name, "NXM_OF_IN_PORT[]"))
+	if (!strcmp(word->name, "NXM_OF_IN_PORT[]") || !strcmp(word->name, "in_port[]"))
 		return take_in_port(r, word, err);
 	rc = of_subfield_parse(word->name, &sub);
 	if (rc == -ENOENT)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Writing matches, in the order and in the words of ovs-ofctl: rule_match.h. */
+#include <inttypes.h>
 #include <netinet/in.h>
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_match.h"
@@ -267,6 +268,41 @@ static void put_l4(struct writer *w)
 	}
 }
 
+static u64 number_of(const u8 *bytes, size_t size)
+{
+	u64 n = 0;
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		n = n << 8 | bytes[i];
+	return n;
+}
+
+/* "0x5/0xf", or "0" */
+static void put_register(struct writer *w, const char *name, size_t at, size_t size)
+{
+	u64 value = number_of(&w->match->regs.b[at], size);
+	u64 mask = number_of(&w->match->regs_mask.b[at], size);
+
+	if (!mask)
+		return;
+	next(w, name);
+	fprintf(w->out, value ? "=0x%" PRIx64 : "=%" PRIu64, value);
+	if (mask != (size == 8 ? ~0ULL : 0xffffffff))
+		fprintf(w->out, "/0x%" PRIx64, mask);
+}
+
+static void put_registers(struct writer *w)
+{
+	char name[sizeof("reg15")];
+	unsigned int i;
+
+	for (i = 0; i < OFREGS; i++) {
+		snprintf(name, sizeof(name), "reg%u", i);
+		put_register(w, name, 4 * i, 4);
+	}
+}
+
 void ofmatch_put(FILE *out, const struct rule_match *match, const struct rule_ports *ports)
 {
 	struct writer w = {
@@ -275,8 +311,10 @@ void ofmatch_put(FILE *out, const struct rule_match *match, const struct rule_po
 	u16 type = be16_to_cpu(match->key.k.eth_type);
 	struct shown shown = put_type(&w);
 
+	put_registers(&w);
 	put_hex(&w, "tun_id", be32_to_cpu(w.key->tun_id), be32_to_cpu(w.mask->tun_id), ~0U,
 		1);
+	put_register(&w, "metadata", OFREGS_METADATA, 8);
 	if (match->in_port[0]) {
 		next(&w, "in_port");
 		fputc('=', out);

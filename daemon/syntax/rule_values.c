@@ -65,7 +65,8 @@ static bool read_sum(const struct of_field *f, const char *text, const char *end
 /* Bits that the key has of a field; those of ICMP are in the lower of two bytes. */
 static wide key_bits(const struct of_field *f)
 {
-	if (f->offset == offsetof(struct vswitch_flow_key, ip_tos) && f->bits == 8)
+	if (f->place == PLACE_KEY && f->bits == 8 &&
+	    f->offset == offsetof(struct vswitch_flow_key, ip_tos))
 		return 0xfc;
 	return all_bits(f->bits < f->size * 8 ? f->bits : f->size * 8U) << f->shift;
 }

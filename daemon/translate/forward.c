@@ -52,6 +52,8 @@ static void enter(struct xlate *x, struct port *port)
 	x->ended = false;
 	x->exited = false;
 	x->vlan = VLAN_NONE;
+	x->regs = of_regs_none;
+	x->n_stack = 0;
 	run_bridge(x);
 	x->in = was.in;
 	x->now = was.now;
@@ -60,6 +62,9 @@ static void enter(struct xlate *x, struct port *port)
 	x->ended = was.ended;
 	x->exited = was.exited;
 	x->vlan = was.vlan;
+	x->regs = was.regs;
+	x->n_stack = was.n_stack;
+	memcpy(x->stack, was.stack, sizeof(x->stack));
 }
 
 static void warn_if_cut(const struct xlate *x)

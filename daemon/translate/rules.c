@@ -4,7 +4,6 @@
  * it; what it sends is the frame as it is at that point.
  */
 #include "daemon/rules/action.h"
-#include "daemon/syntax/rule_fields.h"
 #include "daemon/rules/tables.h"
 #include "daemon/translate/xlate.h"
 
@@ -64,45 +63,6 @@ static void flood_all(struct xlate *x)
 	xlate_drop(x, kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
 }
 
-/* @push: a frame without a tag gets one. */
-static void set_tci(struct xlate *x, u16 bits, u16 value, bool push)
-{
-	struct tag tag;
-	u16 tci;
-
-	if (!xlate_tag(x, 0, &tag)) {
-		if (push)
-			xlate_push(x, cpu_to_be16(VSW_TPID_C), cpu_to_be16(value));
-		return;
-	}
-	xlate_look_tci(x, 0, 0xffff);
-	tci = (be16_to_cpu(tag.tci) & ~bits) | value;
-	if (tag.tci == cpu_to_be16(tci))
-		return;
-	xlate_pop(x);
-	xlate_push(x, tag.tpid, cpu_to_be16(tci));
-}
-
-/* With the bit that stands for a tag, which a frame without one does not have */
-static void set_whole_tci(struct xlate *x, u16 value, u16 mask)
-{
-	bool tag = value & OF_TAG_PRESENT;
-
-	if (mask & OF_TAG_PRESENT && !tag)
-		xlate_pop(x);
-	else
-		set_tci(x, mask & (u16)~OF_TAG_PRESENT, value & (u16)~OF_TAG_PRESENT, tag);
-}
-
-/* Bits that stay are those of the tunnel that brought the frame, if no rule has set them. */
-static void set_tunnel(struct xlate *x, __be32 id, __be32 kept)
-{
-	if (!x->has_tun)
-		x->d->mask.k.tun_id |= kept;
-	x->has_tun = true;
-	x->now.k.tun_id = (x->now.k.tun_id & kept) | id;
-}
-
 /* The first bytes of the frame only, and fewer if it has been cut off on its way here */
 static void output_cut(struct xlate *x, const struct ofact *a)
 {
@@ -127,6 +87,93 @@ static void resubmit(struct xlate *x, u8 current, const char *name, u8 table)
 	run_table(x, table == OFTABLE_SAME ? current : table, port ? port->dp.no : 0);
 }
 
+/* A number that a rule has computed: of a port of the bridge, or what is none */
+static void output_number(struct xlate *x, u32 no)
+{
+	struct port *port;
+
+	switch (no) {
+	case OFPP_IN_PORT:
+		xlate_output_back(x);
+		break;
+	case OFPP_NORMAL:
+		xlate_normal(x);
+		break;
+	case OFPP_FLOOD:
+	case OFPP_ALL:
+		flood_all(x);
+		break;
+	case OFPP_LOCAL:
+		output(x, port_named(x, x->in->bridge->name), "LOCAL");
+		break;
+	default:
+		port = bridges_port_at(x->br, no);
+		if (port && port->bridge == x->in->bridge) {
+			output(x, port, port->name);
+			break;
+		}
+		xlate_say(x, "output to port %u: there is no such port", no);
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+	}
+}
+
+static void output_part(struct xlate *x, const struct of_part *part)
+{
+	xlate_number no = xlate_read_part(x, part);
+
+	if (!x->ended)
+		output_number(x, no > OFPP_NONE ? OFPP_NONE : (u32)no);
+}
+
+static void run_actions(struct xlate *x, const struct ofact *a, u32 n, u8 table);
+
+/* The frame goes on as it was before; nobody takes back what was sent, nor an exit. */
+static void clone(struct xlate *x, const struct ofact *a, u32 n, u8 table)
+{
+	union vsw_key now = x->now;
+	struct tags tags = x->tags;
+	union of_regs regs = x->regs;
+	bool has_tun = x->has_tun, ended = x->ended;
+	u32 n_stack = x->n_stack;
+
+	xlate_say(x, "clone");
+	run_actions(x, a, n, table);
+	x->now = now;
+	x->tags = tags;
+	x->regs = regs;
+	x->has_tun = has_tun;
+	x->ended = ended;
+	if (x->n_stack > n_stack)
+		x->n_stack = n_stack;
+}
+
+static void change_tag(struct xlate *x, const struct ofact *a)
+{
+	if (a->type == OFACT_PUSH_VLAN)
+		xlate_push(x, a->tpid, 0);
+	else if (a->type == OFACT_POP_VLAN)
+		xlate_pop(x);
+	else if (a->type == OFACT_SET_VLAN_TCI)
+		xlate_set_whole_tci(x, a->tci.value, a->tci.mask);
+	else if (a->type == OFACT_SET_VLAN_VID)
+		xlate_set_tci(x, VSW_TCI_VID & (u16)~a->vlan.kept, a->vlan.value, a->vlan.push);
+	else
+		xlate_set_tci(x, (u16)((~a->vlan.kept & 7) << 13), (u16)(a->vlan.value << 13),
+			      a->vlan.push);
+}
+
+static void move_bits(struct xlate *x, const struct ofact *a)
+{
+	if (a->type == OFACT_MOVE)
+		xlate_move(x, &a->move.from, &a->move.to);
+	else if (a->type == OFACT_PUSH)
+		xlate_stack_push(x, &a->part);
+	else if (a->type == OFACT_POP)
+		xlate_stack_pop(x, &a->part);
+	else
+		xlate_set_register(x, &a->set);
+}
+
 static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 {
 	switch (a->type) {
@@ -143,29 +190,33 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		flood_all(x);
 		break;
 	case OFACT_PUSH_VLAN:
-		xlate_push(x, a->tpid, 0);
-		break;
 	case OFACT_POP_VLAN:
-		xlate_pop(x);
-		break;
 	case OFACT_SET_VLAN_VID:
-		set_tci(x, VSW_TCI_VID & (u16)~a->vlan.kept, a->vlan.value, a->vlan.push);
-		break;
 	case OFACT_SET_VLAN_PCP:
-		set_tci(x, (u16)((~a->vlan.kept & 7) << 13), (u16)(a->vlan.value << 13),
-			a->vlan.push);
-		break;
 	case OFACT_SET_VLAN_TCI:
-		set_whole_tci(x, a->tci.value, a->tci.mask);
+		change_tag(x, a);
 		break;
 	case OFACT_SET_FIELD:
 		xlate_set_field(x, &a->set);
 		break;
 	case OFACT_SET_TUNNEL:
-		set_tunnel(x, a->tunnel.id, a->tunnel.kept);
+		xlate_set_tunnel(x, a->tunnel.id, a->tunnel.kept);
 		break;
 	case OFACT_DEC_TTL:
 		xlate_dec_ttl(x);
+		break;
+	case OFACT_SET_REG:
+	case OFACT_WRITE_METADATA:
+	case OFACT_MOVE:
+	case OFACT_PUSH:
+	case OFACT_POP:
+		move_bits(x, a);
+		break;
+	case OFACT_OUTPUT_REG:
+		output_part(x, &a->part);
+		break;
+	case OFACT_CLONE:
+		clone(x, a + 1, a->n, table);
 		break;
 	case OFACT_RESUBMIT:
 		resubmit(x, table, a->resubmit.port, a->resubmit.table);
@@ -183,12 +234,20 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	}
 }
 
-static void run_rule(struct xlate *x, const struct rule *rule)
+static void run_actions(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 {
 	u32 i;
 
-	for (i = 0; i < rule->actions->n && !x->refused && !x->ended && !x->exited; i++)
-		run_action(x, &rule->actions->a[i], rule->table);
+	for (i = 0; i < n && !x->refused && !x->ended && !x->exited; i++) {
+		run_action(x, &a[i], table);
+		if (a[i].type == OFACT_CLONE)
+			i += a[i].n;
+	}
+}
+
+static void run_rule(struct xlate *x, const struct rule *rule)
+{
+	run_actions(x, rule->actions->a, rule->actions->n, rule->table);
 	if (!rule->actions->n)
 		xlate_drop(x, VSWITCH_DROP_POLICY);
 }
@@ -214,7 +273,7 @@ static struct rule *find(struct xlate *x, u8 table, u32 in_port, const struct ru
 	struct rule *rule;
 
 	key.k.in_port = in_port;
-	rule = tables_lookup(x->in->bridge->tables, table, &key, &looked, undecided);
+	rule = tables_lookup(x->in->bridge->tables, table, &key, &x->regs, &looked, undecided);
 	look(x, &looked);
 	return rule;
 }

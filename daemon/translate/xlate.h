@@ -4,8 +4,9 @@
  *
  *   forward.c  begins and ends it          copy.c     what mirrors get
  *   rules.c    user rules                  send.c     into a port of the datapath
- *   normal.c   NORMAL switching in one     tags.c fields.c  the frame's tags and fields,
- *              bridge                                 and the actions that change them
+ *   parts.c    bits that rules move        tags.c fields.c  the frame's tags and fields,
+ *   normal.c   NORMAL switching in one                     and the actions that change them
+ *              bridge
  *   ingress.c  in which VLAN it is         storm.c    storm control
  *   egress.c   with which tags it leaves   xlate.c    decision, mask, trace
  *   output.c   one port
@@ -19,9 +20,17 @@
 #define VSW_TRANSLATE_XLATE_H
 
 #include "daemon/bridge/bridges.h"
+#include "daemon/rules/regs.h"
 #include "daemon/translate/decision.h"
 
+struct of_part;
 struct rule;
+
+/* Values of fields and registers, up to 128 bits, as numbers */
+typedef unsigned __int128 xlate_number;
+
+/* Values that rules have put onto the stack of a bridge */
+#define STACK_MAX	64
 
 /* Tags that actions have put onto a frame and that are still there, at most */
 #define TAGS_MAX	4
@@ -72,6 +81,8 @@ struct crossing {
  * @base, @base_tags: the frame as the actions so far have made it. Changes become actions when the
  *         frame leaves by a port, and only then.
  * @wrote: bits of @now that were written (tags apart); @has_set: there are any. In the mask
+ * @regs:  what rules have noted of it in this bridge
+ * @stack: likewise, @n_stack values
  * @in:    where the frame has come into the bridge that it is in
  * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
  * @may_charge: the row keeps room for one action at its beginning
@@ -95,6 +106,9 @@ struct xlate {
 	const union vsw_key *key;
 	union vsw_key now, base, wrote;
 	struct tags tags, base_tags;
+	union of_regs regs;
+	xlate_number stack[STACK_MAX];
+	u32 n_stack;
 	struct port *in;
 	int vlan;
 	bool may_charge, charged;
@@ -168,6 +182,25 @@ void xlate_set_field(struct xlate *x, const struct vswitch_set *set);
 void xlate_dec_ttl(struct xlate *x);
 /* Part of xlate_commit() */
 void xlate_commit_fields(struct xlate *x);
+
+/* parts.c */
+/*
+ * Write bits of the outer tag (without OF_TAG_PRESENT), or nothing where there is none; @push: a
+ * frame without a tag gets one.
+ */
+void xlate_set_tci(struct xlate *x, u16 bits, u16 value, bool push);
+/* With the bit that stands for a tag, which a frame without one does not have */
+void xlate_set_whole_tci(struct xlate *x, u16 value, u16 mask);
+/* Bits that stay are those of the tunnel that brought the frame, if no rule has set them. */
+void xlate_set_tunnel(struct xlate *x, __be32 id, __be32 kept);
+/* Write a register: OFACT_SET_REG. */
+void xlate_set_register(struct xlate *x, const struct vswitch_set *set);
+/* Bits of a field or register. What cannot be read ends the frame's way (x->ended). */
+xlate_number xlate_read_part(struct xlate *x, const struct of_part *part);
+void xlate_write_part(struct xlate *x, const struct of_part *part, xlate_number n);
+void xlate_move(struct xlate *x, const struct of_part *from, const struct of_part *to);
+void xlate_stack_push(struct xlate *x, const struct of_part *part);
+void xlate_stack_pop(struct xlate *x, const struct of_part *part);
 
 /* send.c */
 /*

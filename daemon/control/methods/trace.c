@@ -41,6 +41,8 @@ static int check_line(const struct rule_spec *spec, char **err)
 {
 	if (spec->table_given || spec->priority_given || spec->cookie_mask || spec->out_port[0])
 		return errline(err, -EINVAL, "a frame has no table, priority, cookie or out_port");
+	if (!of_regs_zero(&spec->rule->match.regs_mask))
+		return errline(err, -EINVAL, "a frame that comes in has no registers");
 	if (!spec->rule->match.in_port[0])
 		return errline(err, -EINVAL, "in_port is missing: the port by which the frame "
 			       "comes in");

@@ -50,7 +50,7 @@ static struct rule *look_up(struct tables *t, unsigned int i, union vsw_key *mas
 
 	make_key(&key, i);
 	memset(mask, 0, sizeof(*mask));
-	return tables_lookup(t, 0, &key, mask, &undecided);
+	return tables_lookup(t, 0, &key, &of_regs_none, mask, &undecided);
 }
 
 /* Of a rule that is there all of its match is looked at; of others enough to tell. */

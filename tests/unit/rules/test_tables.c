@@ -84,7 +84,7 @@ static union vsw_key frame(u32 in_port, const char *match)
 static struct rule *find(struct tables *t, u8 table, const union vsw_key *key, union vsw_key *mask)
 {
 	const struct rule *undecided;
-	struct rule *rule = tables_lookup(t, table, key, mask, &undecided);
+	struct rule *rule = tables_lookup(t, table, key, &of_regs_none, mask, &undecided);
 
 	assert_null(undecided);
 	return rule;
@@ -107,7 +107,7 @@ static const struct rule *undecided(struct tables *t, const char *match, u8 unre
 
 	memset(mask, 0, sizeof(*mask));
 	key.k.ip_frag = unread;
-	assert_null(tables_lookup(t, 0, &key, mask, &rule));
+	assert_null(tables_lookup(t, 0, &key, &of_regs_none, mask, &rule));
 	return rule;
 }
 

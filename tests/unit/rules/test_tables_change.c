@@ -54,7 +54,7 @@ static const struct rule *look_up(unsigned int i, bool unread)
 	make_key(&key, i);
 	if (unread)
 		key.k.ip_frag = VSWITCH_UNREAD_PROTO | VSWITCH_UNREAD_REST | VSWITCH_UNREAD_PORTS;
-	found = tables_lookup(watch.t, 0, &key, &mask, &undecided);
+	found = tables_lookup(watch.t, 0, &key, &of_regs_none, &mask, &undecided);
 	return unread ? undecided : found;
 }
 

@@ -336,7 +336,7 @@ static struct found find(const struct run *r, u8 table, const union vsw_key *fra
 {
 	struct found found;
 
-	found.rule = tables_lookup(r->tables, table, frame, mask, &found.undecided);
+	found.rule = tables_lookup(r->tables, table, frame, &of_regs_none, mask, &found.undecided);
 	return found;
 }
 

@@ -79,6 +79,13 @@ static const struct form matches[] = {
 	{ "tcp,tcp_flags[1]=1 actions=drop", "tcp,tcp_flags=+syn actions=drop" },
 	{ "NXM_OF_IN_PORT[]=1 actions=drop", "in_port=tap0 actions=drop" },
 	{ "cookie=-1,importance=0,idle_timeout=0,hard_timeout=0 actions=drop", " actions=drop" },
+	{ "reg0=5,reg1=0x3/0xf,metadata=0x1/0xff,xreg1=7 actions=drop",
+	  "reg0=0x5,reg1=0x3/0xf,reg2=0,reg3=0x7,metadata=0x1/0xff actions=drop" },
+	{ "tcp,tp_dst=4,tun_id=3,in_port=1,reg12=0,dl_vlan=4,NXM_NX_REG3[4..7]=5 actions=drop",
+	  "tcp,reg3=0x50/0xf0,reg12=0,tun_id=0x3,in_port=tap0,dl_vlan=4,tp_dst=4 actions=drop" },
+	{ "xxreg1=0x100000000/0xf00000000 actions=drop", "reg6=0x1/0xf actions=drop" },
+	{ "OXM_OF_METADATA[]=0x1122334455667788 actions=drop",
+	  "metadata=0x1122334455667788 actions=drop" },
 };
 
 static const struct form actions[] = {
@@ -126,15 +133,31 @@ static const struct form actions[] = {
 	{ "actions=1,exit,2", " actions=output:tap0,exit,output:\"reg0\"" },
 	{ "table=1 actions=1,clear_actions,goto_table:2",
 	  " actions=output:tap0,clear_actions,goto_table:2" },
+	{ "actions=move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[],move:reg0[3]->xreg1[40]",
+	  " actions=move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[],"
+	  "move:NXM_NX_REG0[3]->OXM_OF_PKT_REG1[40]" },
+	{ "ip actions=move:nw_src->reg3,output:reg3[3..5]",
+	  "ip actions=move:NXM_OF_IP_SRC[]->NXM_NX_REG3[],output:NXM_NX_REG3[3..5]" },
+	{ "actions=load:5->NXM_NX_REG15[],load:1->NXM_NX_REG5[3..6],load:0->reg1[]",
+	  " actions=set_field:0x5->reg15,set_field:0x8/0x78->reg5,set_field:0->reg1" },
+	{ "actions=set_field:7->metadata,set_field:0x123456789abcdef01->xxreg1",
+	  " actions=set_field:0x7->metadata,set_field:0x123456789abcdef01->xxreg1" },
+	{ "actions=push(NXM_NX_REG0[]),pop:OXM_OF_METADATA[0..31]",
+	  " actions=push:NXM_NX_REG0[],pop:OXM_OF_METADATA[0..31]" },
+	{ "ip actions=clone(mod_nw_ttl:3,1,clone(2)),clone(),normal",
+	  "ip actions=clone(set_field:3->nw_ttl,output:tap0,clone(output:\"reg0\")),clone(drop),"
+	  "NORMAL" },
+	{ "table=3 actions=1,write_metadata:5/0xff,goto_table:7",
+	  " actions=output:tap0,write_metadata:0x5/0xff,goto_table:7" },
 	{ "actions=drop,drop()", " actions=drop" },
 	{ "actions = 1,, 1", " actions=output:tap0,output:tap0" },
 };
 
 static const struct form refused[] = {
-	{ "actions=move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]",
-	  "move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]: not supported" },
-	{ "actions=load:1->NXM_NX_REG0[]", "load:1->NXM_NX_REG0[]: the field is not supported" },
-	{ "actions=set_field:1->reg0", "set_field:1->reg0: the field is not supported" },
+	{ "actions=load:1->NXM_NX_PKT_MARK[]",
+	  "load:1->NXM_NX_PKT_MARK[]: the field is not supported" },
+	{ "actions=set_field:1->pkt_mark", "set_field:1->pkt_mark: the field is not supported" },
+	{ "actions=load:1->NXM_OF_IN_PORT[]", "load:1->NXM_OF_IN_PORT[]: the field cannot be set" },
 	{ "actions=load:256->NXM_OF_ETH_DST[0..7]",
 	  "load:256->NXM_OF_ETH_DST[0..7]: bad argument" },
 	{ "ip actions=load:1->NXM_OF_IP_SRC[30..32]",
@@ -153,11 +176,11 @@ static const struct form refused[] = {
 	{ "actions=exit:1", "exit:1: bad argument" },
 	{ "actions=controller", "controller: not supported" },
 	{ "importance=5 actions=drop", "importance: not supported" },
-	{ "metadata=0 actions=drop", "metadata: not supported" },
+	{ "pkt_mark=0 actions=drop", "pkt_mark: not supported" },
 	{ "send_flow_rem actions=drop", "send_flow_rem: not supported" },
 	{ "packet_type=(1,0x800) actions=drop", "packet_type: not supported" },
 	{ "ip,ip_dscp[0..1]=1 actions=drop", "ip_dscp[0..1]: it has no such bits" },
-	{ "NXM_NX_REG0[]=1 actions=drop", "NXM_NX_REG0[]: not supported" },
+	{ "NXM_NX_PKT_MARK[]=1 actions=drop", "NXM_NX_PKT_MARK[]: not supported" },
 	{ "NXM_OF_ETH_DST=00:00:00:00:00:01 actions=drop", "NXM_OF_ETH_DST: not supported" },
 };
 

@@ -359,9 +359,11 @@ static void nonsense_in_a_match_is_refused_by_name(void **state)
 	assert_refused("ip", "actions= is missing");
 	assert_refused("bogus=5 actions=drop", "bogus: no such field");
 	assert_refused("any actions=drop", "any: no such field");
-	assert_refused("metadata=5 actions=drop", "metadata: not supported");
+	assert_refused("pkt_mark=5 actions=drop", "pkt_mark: not supported");
 	assert_refused("ct_state=+trk actions=drop", "ct_state: not supported");
-	assert_refused("reg0=5 actions=drop", "reg0: not supported");
+	assert_refused("reg16=5 actions=drop", "reg16: no such field");
+	assert_refused("reg0=0x100000000 actions=drop", "reg0: bad value \"0x100000000\"");
+	assert_refused("reg0=1,xreg0=0 actions=drop", "xreg0: contradicts another field");
 	assert_refused("tun_src=1.2.3.4 actions=drop", "tun_src: not supported");
 	assert_refused("send_flow_rem,actions=drop", "send_flow_rem: not supported");
 	assert_refused("out_port=3 actions=drop", "out_port: no such field");
@@ -435,7 +437,28 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("actions=output:eth7", "bridge br0 has no port eth7");
 	assert_refused("actions=output", "output: bad argument");
 	assert_refused("actions=output:", "bridge br0 has no port \"\"");
-	assert_refused("actions=output:reg0", "output:reg0: registers are not supported");
+	assert_refused("actions=output:reg16",
+		       "output:reg16: no such field, or it is not supported");
+	assert_refused("actions=output:NXM_OF_ARP_OP[]",
+		       "output:NXM_OF_ARP_OP[]: must come with a match on arp");
+	assert_refused("arp actions=output:NXM_OF_ARP_OP[]",
+		       "output:NXM_OF_ARP_OP[]: the field cannot be read");
+	assert_refused("actions=move:NXM_NX_REG0[0..3]->NXM_NX_REG1[]",
+		       "move:NXM_NX_REG0[0..3]->NXM_NX_REG1[]: both must have as many bits");
+	assert_refused("actions=move:NXM_OF_IP_SRC[]->NXM_NX_REG1[]",
+		       "move:NXM_OF_IP_SRC[]->NXM_NX_REG1[]: must come with a match on ip or arp");
+	assert_refused("actions=move:NXM_NX_REG0[0..15]->NXM_OF_IN_PORT[]",
+		       "move:NXM_NX_REG0[0..15]->NXM_OF_IN_PORT[]: the field cannot be set");
+	assert_refused("actions=move:NXM_NX_REG0[]", "move:NXM_NX_REG0[]: must be SOURCE->TARGET");
+	assert_refused("actions=pop:NXM_OF_IN_PORT[]",
+		       "pop:NXM_OF_IN_PORT[]: the field cannot be set");
+	assert_refused("actions=clone(goto_table:3)", "clone(goto_table:3): goto_table, "
+		       "write_metadata and clear_actions cannot stand here");
+	assert_refused("actions=clone(drop,output:2)", "drop must stand alone");
+	assert_refused("actions=clone(clone(foo:1))", "foo:1: no such action");
+	assert_refused("actions=write_metadata:5,output:2",
+		       "only goto_table may follow write_metadata");
+	assert_refused("actions=write_metadata:x", "write_metadata:x: bad argument");
 	assert_refused("actions=drop,output:2", "drop must stand alone");
 	assert_refused("actions=output:2,drop", "drop must stand alone");
 	assert_refused("actions=controller", "controller: not supported");

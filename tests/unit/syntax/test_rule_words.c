@@ -196,12 +196,13 @@ static void words_without_quotes_are_no_ports(void **state)
 	assert_refuses("in_port=normal actions=drop",
 		       "normal is no port; the name of one stands in quotes");
 	assert_refuses("in_port=7 actions=NONE", "NONE: not supported");
-	assert_refuses("actions=output:reg5", "output:reg5: registers are not supported");
+	assert_reads("actions=output:reg5,NXM_NX_REG0[]", " actions=output:NXM_NX_REG5[],"
+		     "output:NXM_NX_REG0[]");
+	assert_reads("actions=output:\"NXM_NX_REG0[]\"", " actions=output:\"NXM_NX_REG0[]\"");
 	assert_refuses("actions=\"exit\"", "bridge br0 has no port \"exit\"");
 	assert_refuses("actions=output:\"", "bridge br0 has no port \"");
 	assert_refuses("actions=output:\"\"", "bridge br0 has no port \"\"");
-	assert_refuses("in_port=\"tap0 actions=drop",
-		       "bridge br0 has no port \"tap0 actions=drop");
+	assert_refuses("in_port=\"tap0 actions=drop", "actions= is missing");
 	assert_refuses("in_port=\"a\\q\" actions=drop", "bridge br0 has no port \"a\\q\"");
 	assert_refuses("in_port=\"\\u00\" actions=drop", "bridge br0 has no port \"\\u00\"");
 	assert_refuses("in_port=\"tap0\"x actions=drop", "bridge br0 has no port \"tap0\"x");

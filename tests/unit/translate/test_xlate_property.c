@@ -864,7 +864,8 @@ static void walk_table(struct walk *k, struct visit *v, u8 table, u32 in_port)
 	if (k->unknown)
 		return;
 	key_of(v->f, in_port, &key);
-	rule = tables_lookup(v->in->bridge->tables, table, &key, &ignored, &undecided);
+	rule = tables_lookup(v->in->bridge->tables, table, &key, &of_regs_none, &ignored,
+			     &undecided);
 	k->ended |= undecided != NULL;
 	unreadable += undecided != NULL;
 	for (i = 0; rule && i < rule->actions->n && !k->ended && !k->unknown; i++)

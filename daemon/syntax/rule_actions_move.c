@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reading actions that move bits between fields and registers: rule_actions_read.h. */
+#include <stdlib.h>
+#include <string.h>
+#include "daemon/base/errline.h"
+#include "daemon/base/xalloc.h"
+#include "daemon/syntax/rule_actions_read.h"
+
+/* Bits of a field; as @name, which is changed */
+static int read_part(struct reader *r, char *name, struct of_part *part)
+{
+	struct of_subfield sub;
+	int rc = of_subfield_parse(name, &sub);
+
+	if (rc == -ENOENT)
+		return ofact_refuse(r, "no such field, or it is not supported");
+	if (rc)
+		return ofact_refuse(r, "the field has no such bits");
+	if (!ofmatch_has(r->match, sub.field->need))
+		return errline(r->err, -EINVAL, "%s: must come with a match on %s", r->shown,
+			       of_need_text(sub.field->need));
+	*part = (struct of_part){ of_field_number(sub.field), sub.first, sub.n };
+	return 0;
+}
+
+/* The key has half of ARP's operation, and of fragments another form. */
+static int check_source(struct reader *r, const struct of_part *part)
+{
+	const struct of_field *f = of_field_at(part->field);
+
+	if (f->form == FORM_FRAG || f->set == VSWITCH_FIELD_ARP_OP)
+		return ofact_refuse(r, "the field cannot be read");
+	return 0;
+}
+
+static int check_target(struct reader *r, const struct of_part *part)
+{
+	const struct of_field *f = of_field_at(part->field);
+
+	if (f->set == SET_NEVER)
+		return ofact_refuse(r, "the field cannot be set");
+	if ((f->place == PLACE_VID || f->place == PLACE_PCP) && !r->tagged)
+		return ofact_refuse(r, "must come with a match on a tag, or after one was pushed");
+	return 0;
+}
+
+/* SOURCE->TARGET */
+int ofact_read_move(struct reader *r, char *arg)
+{
+	char *arrow = strstr(arg, "->");
+	struct of_part from, to;
+	struct ofact *a;
+
+	if (!arrow || !arrow[2])
+		return ofact_refuse(r, "must be SOURCE->TARGET");
+	*arrow = '\0';
+	if (read_part(r, arg, &from) || read_part(r, arrow + 2, &to) || check_source(r, &from) ||
+	    check_target(r, &to))
+		return -EINVAL;
+	if (from.n != to.n)
+		return ofact_refuse(r, "both must have as many bits");
+	a = ofact_add(r, OFACT_MOVE);
+	if (!a)
+		return -E2BIG;
+	a->move.from = from;
+	a->move.to = to;
+	return 0;
+}
+
+static int add_part(struct reader *r, enum ofact_type type, const struct of_part *part)
+{
+	struct ofact *a = ofact_add(r, type);
+
+	if (!a)
+		return -E2BIG;
+	a->part = *part;
+	return 0;
+}
+
+int ofact_read_stack_push(struct reader *r, char *arg)
+{
+	struct of_part part;
+
+	if (read_part(r, arg, &part) || check_source(r, &part))
+		return -EINVAL;
+	return add_part(r, OFACT_PUSH, &part);
+}
+
+int ofact_read_stack_pop(struct reader *r, char *arg)
+{
+	struct of_part part;
+
+	if (read_part(r, arg, &part) || check_target(r, &part))
+		return -EINVAL;
+	return add_part(r, OFACT_POP, &part);
+}
+
+int ofact_read_output_part(struct reader *r, const char *text)
+{
+	char *name = xstrdup(text);
+	struct of_part part;
+	int rc = read_part(r, name, &part);
+
+	free(name);
+	if (!rc)
+		rc = check_source(r, &part);
+	return rc ? rc : add_part(r, OFACT_OUTPUT_REG, &part);
+}
