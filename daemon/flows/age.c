@@ -15,6 +15,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 {
 	struct flows *flows = arg;
 	struct flow *f = flows_find(flows, &dp->key, &dp->mask);
+	bool grown;
 
 	flows->shown++;
 	/* Shown already, or made since this dump began: what is shown may be what was before it. */
@@ -25,8 +26,11 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	if (!f)
 		return;
 	f->seen = flows->dump;
-	f->used |= dp->stats.packets > f->packets;
+	grown = dp->stats.packets > f->packets;
+	f->used |= grown;
 	flow_credit(f, &dp->stats, flows->now);
+	if (grown)
+		flow_learns_again(flows, f);
 	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
 	give_way(&flows->way);
 }

@@ -58,6 +58,7 @@ static void unlink_flow(struct flows *flows, struct flow *f)
 	flow_room_count(&flows->room, f->key.k.in_port, -1);
 	flow_hops_clear(flows, f);
 	flow_rules_clear(f);
+	flow_learned_clear(f);
 	flow_mirrors_clear(f);
 	free(f->actions);
 	free(f);
@@ -74,6 +75,7 @@ static void forget_all(struct flows *flows)
 void flows_exit(struct flows *flows)
 {
 	forget_all(flows);
+	decision_forget(&flows->decision);
 	hash_exit(&flows->by_key);
 	hash_exit(&flows->by_dst);
 	hash_exit(&flows->by_src);
@@ -142,6 +144,8 @@ static int set_decision(struct flows *flows, struct flow *f, const struct decisi
 		err = flow_hops_set(flows, f, d);
 	if (!err)
 		err = flow_mirrors_set(f, d);
+	if (!err)
+		err = flow_learned_set(f, d);
 	return err ? err : flow_rules_set(f, d);
 }
 

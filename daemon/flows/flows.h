@@ -50,6 +50,8 @@ struct flow {
 	u32 version;			/* flows.version when it was last decided for */
 	struct rule **rules;		/* held; those that made it */
 	u32 n_rules;
+	struct learned *learned;	/* what its frames have rules learned of; both held */
+	u32 n_learned;
 	struct mirror_count **mirrors;	/* held; those that get copies of its frames */
 	u32 n_mirrors;
 	u64 packets, bytes;		/* as last seen */
@@ -157,6 +159,15 @@ bool decision_learn(struct flows *flows, const struct decision *d, u64 now);
 void hop_learn(const struct hop *hop, u64 now);
 /* Its source was learned behind another port, later. */
 bool hop_has_moved(const struct hop *hop);
+
+/* learned.c: rules that frames make */
+/* 0 or -ENOMEM; it has none then. */
+int flow_learned_set(struct flow *f, const struct decision *d);
+void flow_learned_clear(struct flow *f);
+/* The flow had frames again. */
+void flow_learns_again(struct flows *flows, const struct flow *f);
+/* A frame has come that this was decided for. Whether there are other rules now */
+bool decision_learns_rules(struct flows *flows, const struct decision *d);
 
 /* heirs.c: what was counted for a flow is its rules' and mirrors' too. */
 /* 0 or -ENOMEM; it has none then. */

@@ -50,7 +50,7 @@ void flows_revalidate(struct flows *flows, struct flow *f)
 	f->version = flows->version;
 	flows_decide(flows, &f->key, d);
 	if (must_go(flows, f, d) || flow_hops_set(flows, f, d) || flow_rules_set(f, d) ||
-	    flow_mirrors_set(f, d)) {
+	    flow_mirrors_set(f, d) || flow_learned_set(f, d)) {
 		flows_delete(flows, f);
 		return;
 	}

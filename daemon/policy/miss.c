@@ -70,6 +70,7 @@ static void refused(struct policy *p, const union vsw_key *key, u64 cookie, int 
 void policy_miss(struct policy *p, const struct dp_miss *miss, u64 now)
 {
 	struct decision *d = &p->flows.decision;
+	bool news;
 	int err;
 
 	p->flows.now = now;
@@ -78,8 +79,9 @@ void policy_miss(struct policy *p, const struct dp_miss *miss, u64 now)
 		return;
 	policy_settle(p);
 	flows_decide(&p->flows, &miss->key, d);
+	news = decision_learns_rules(&p->flows, d);
 	/* What is new of its source may be news of its destination. */
-	if (decision_learn(&p->flows, d, now))
+	if (decision_learn(&p->flows, d, now) || news)
 		flows_decide(&p->flows, &miss->key, d);
 	err = flows_answer(&p->flows, &miss->key, d, miss->cookie);
 	if (err)

@@ -50,6 +50,8 @@ enum ofact_type {
 	OFACT_POP,	/* .part: and come back from it; nothing happens if it is empty */
 	OFACT_OUTPUT_REG, /* .part: the port, or OFPP_*, whose number that is */
 	OFACT_CLONE,	/* .n actions behind it: the frame is afterwards what it was before them */
+	OFACT_LEARN,	/* .learn, and its specs behind it: a rule is made of this frame */
+	OFACT_LEARN_SPEC, /* .spec */
 	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
 	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
 	OFACT_EXIT,	/* the frame's way through this bridge ends, in tables that lead here too */
@@ -62,6 +64,29 @@ enum ofact_type {
 struct of_part {
 	u16 field;
 	u8 first, n;
+};
+
+/* What a spec says of the rule that is learned */
+enum learn_kind {
+	LEARN_MATCH,	/* it matches on this value in .to */
+	LEARN_LOAD,	/* it sets .to to this value */
+	LEARN_OUTPUT,	/* it sends to the port, or OFPP_*, of this number */
+};
+
+/* struct learn_spec - the value is @value, a number, or (unless @given) @from of the frame */
+struct learn_spec {
+	u8 kind;
+	bool given;
+	struct of_part from, to;
+	u8 value[16];
+};
+
+/* struct learn - @n specs follow */
+struct learn {
+	u64 cookie;
+	u16 priority, idle_timeout, hard_timeout;
+	u8 table;
+	u32 n;
 };
 
 /* Bytes of a note in one action; longer notes take several. */
@@ -106,6 +131,8 @@ struct ofact {
 			struct of_part from, to;	/* as many bits */
 		} move;
 		struct of_part part;
+		struct learn learn;
+		struct learn_spec spec;
 		u32 n;
 	};
 };
@@ -115,6 +142,12 @@ struct ofacts {
 	u32 n;
 	struct ofact a[];
 };
+
+/* How many of the actions behind it belong to it */
+static inline u32 ofact_within(const struct ofact *a)
+{
+	return a->type == OFACT_CLONE ? a->n : a->type == OFACT_LEARN ? a->learn.n : 0;
+}
 
 /* At most this many in one rule */
 #define OFACTS_MAX	256

@@ -47,6 +47,7 @@ struct rule {
 	u32 since, until;		/* versions of its tables that show it: from, to before */
 	bool in_force;			/* whoever changes the tables sees it */
 	bool is_default;		/* stands for the bridge's fail mode */
+	bool is_learned;		/* a frame has made it, not a user */
 	bool is_miss;			/* stands for a table that has none for a frame */
 	struct table_counts *counts;	/* held; of its tables, NULL before it comes there */
 	struct hlink link;		/* in its subtable, by masked key */

@@ -44,6 +44,7 @@ void tables_list(struct tables *t, struct rule *rule)
 	rule->in_force = true;
 	rule->until = RULE_FOREVER;
 	t->n_rules++;
+	t->n_learned += rule->is_learned;
 	timed_add(&t->timed, rule);
 }
 
@@ -52,6 +53,7 @@ void tables_unlist(struct tables *t, struct rule *rule)
 	TAILQ_REMOVE(&t->rules, rule, entry);
 	rule->in_force = false;
 	t->n_rules--;
+	t->n_learned -= rule->is_learned;
 	timed_del(&t->timed, rule);
 }
 

@@ -81,6 +81,19 @@ void tables_remove(struct tables *tables, struct rule *rule);
 void tables_drop_default(struct tables *tables);
 bool tables_default_gone(const struct tables *tables);
 
+/*
+ * See to it that there is such a rule as @like, with its time to live anew: one that is there in
+ * the same words stays; one of the same match that says something else goes.
+ */
+enum tables_learned {
+	TABLES_KNEW,		/* or cannot now: a change is being made, or too many were */
+	TABLES_LEARNED,
+	TABLES_RELEARNED,	/* in place of another one */
+};
+/* Learned rules in the tables of a bridge, at most */
+#define TABLES_LEARNED_MAX	16384
+enum tables_learned tables_learn(struct tables *tables, const struct rule *like, u64 now);
+
 /* Remove the rules whose time is over; returns how many. */
 u32 tables_expire(struct tables *tables, u64 now);
 

@@ -26,7 +26,7 @@ struct undo {
 
 struct tables {
 	u32 refs;
-	u32 n_rules;
+	u32 n_rules, n_learned;
 	struct timed timed;
 	struct port_names names;
 	struct hash ports;

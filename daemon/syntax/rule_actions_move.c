@@ -6,8 +6,7 @@
 #include "daemon/base/xalloc.h"
 #include "daemon/syntax/rule_actions_read.h"
 
-/* Bits of a field; as @name, which is changed */
-static int read_part(struct reader *r, char *name, struct of_part *part)
+int ofact_read_part(struct reader *r, char *name, struct of_part *part)
 {
 	struct of_subfield sub;
 	int rc = of_subfield_parse(name, &sub);
@@ -16,18 +15,31 @@ static int read_part(struct reader *r, char *name, struct of_part *part)
 		return ofact_refuse(r, "no such field, or it is not supported");
 	if (rc)
 		return ofact_refuse(r, "the field has no such bits");
-	if (!ofmatch_has(r->match, sub.field->need))
-		return errline(r->err, -EINVAL, "%s: must come with a match on %s", r->shown,
-			       of_need_text(sub.field->need));
 	*part = (struct of_part){ of_field_number(sub.field), sub.first, sub.n };
 	return 0;
 }
 
-/* The key has half of ARP's operation, and of fragments another form. */
-static int check_source(struct reader *r, const struct of_part *part)
+static int check_need(struct reader *r, const struct of_part *part)
 {
-	const struct of_field *f = of_field_at(part->field);
+	enum of_need need = of_field_at(part->field)->need;
 
+	if (ofmatch_has(r->match, need))
+		return 0;
+	return errline(r->err, -EINVAL, "%s: must come with a match on %s", r->shown,
+		       of_need_text(need));
+}
+
+/* The key has half of ARP's operation, and of fragments another form. */
+int ofact_read_source(struct reader *r, char *name, struct of_part *part)
+{
+	int rc = ofact_read_part(r, name, part);
+	const struct of_field *f;
+
+	if (!rc)
+		rc = check_need(r, part);
+	if (rc)
+		return rc;
+	f = of_field_at(part->field);
 	if (f->form == FORM_FRAG || f->set == VSWITCH_FIELD_ARP_OP)
 		return ofact_refuse(r, "the field cannot be read");
 	return 0;
@@ -44,6 +56,15 @@ static int check_target(struct reader *r, const struct of_part *part)
 	return 0;
 }
 
+static int read_target(struct reader *r, char *name, struct of_part *part)
+{
+	int rc = ofact_read_part(r, name, part);
+
+	if (!rc)
+		rc = check_need(r, part);
+	return rc ? rc : check_target(r, part);
+}
+
 /* SOURCE->TARGET */
 int ofact_read_move(struct reader *r, char *arg)
 {
@@ -54,8 +75,7 @@ int ofact_read_move(struct reader *r, char *arg)
 	if (!arrow || !arrow[2])
 		return ofact_refuse(r, "must be SOURCE->TARGET");
 	*arrow = '\0';
-	if (read_part(r, arg, &from) || read_part(r, arrow + 2, &to) || check_source(r, &from) ||
-	    check_target(r, &to))
+	if (ofact_read_source(r, arg, &from) || read_target(r, arrow + 2, &to))
 		return -EINVAL;
 	if (from.n != to.n)
 		return ofact_refuse(r, "both must have as many bits");
@@ -81,7 +101,7 @@ int ofact_read_stack_push(struct reader *r, char *arg)
 {
 	struct of_part part;
 
-	if (read_part(r, arg, &part) || check_source(r, &part))
+	if (ofact_read_source(r, arg, &part))
 		return -EINVAL;
 	return add_part(r, OFACT_PUSH, &part);
 }
@@ -90,7 +110,7 @@ int ofact_read_stack_pop(struct reader *r, char *arg)
 {
 	struct of_part part;
 
-	if (read_part(r, arg, &part) || check_target(r, &part))
+	if (read_target(r, arg, &part))
 		return -EINVAL;
 	return add_part(r, OFACT_POP, &part);
 }
@@ -99,10 +119,8 @@ int ofact_read_output_part(struct reader *r, const char *text)
 {
 	char *name = xstrdup(text);
 	struct of_part part;
-	int rc = read_part(r, name, &part);
+	int rc = ofact_read_source(r, name, &part);
 
 	free(name);
-	if (!rc)
-		rc = check_source(r, &part);
 	return rc ? rc : add_part(r, OFACT_OUTPUT_REG, &part);
 }

@@ -144,6 +144,7 @@ static const struct word {
 	{ "push", ONE, ofact_read_stack_push },
 	{ "pop", ONE, ofact_read_stack_pop },
 	{ "clone", MAYBE, read_clone },
+	{ "learn", MAYBE, ofact_read_learn },
 	{ "write_metadata", ONE, ofact_read_metadata },
 	{ "note", MAYBE, read_note },
 	{ "exit", NONE, read_exit },
@@ -155,7 +156,7 @@ static const struct word {
 
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
 static const char *const later[] = {
-	"controller", "group", "meter", "learn", "ct", "ct_clear", "nat", "enqueue", "set_queue",
+	"controller", "group", "meter", "ct", "ct_clear", "nat", "enqueue", "set_queue",
 	"pop_queue", "bundle", "bundle_load", "conjunction", "multipath", "sample", "fin_timeout",
 	"dec_mpls_ttl", "set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls",
 	"encap", "decap", "dec_nsh_ttl", "write_actions", "check_pkt_larger", "delete_field",

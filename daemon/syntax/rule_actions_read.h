@@ -47,6 +47,13 @@ int ofact_read_goto(struct reader *r, char *arg);
 int ofact_read_move(struct reader *r, char *arg);
 int ofact_read_stack_push(struct reader *r, char *arg);
 int ofact_read_stack_pop(struct reader *r, char *arg);
+int ofact_read_learn(struct reader *r, char *arg);
+/*
+ * Bits of a field, by their name, which is changed: bits that are read from the frame, with what
+ * must be known of it for that; and bits of any frame
+ */
+int ofact_read_source(struct reader *r, char *name, struct of_part *part);
+int ofact_read_part(struct reader *r, char *name, struct of_part *part);
 /* A register or field that has the number of a port: "reg0", "NXM_NX_REG0[0..15]" */
 int ofact_read_output_part(struct reader *r, const char *text);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
+#include "daemon/syntax/rule_learn.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions.h"
@@ -206,6 +207,58 @@ static char *cut_actions(char *text)
 	return end;
 }
 
+/* --- rules that are learned ------------------------------------------------------------------ */
+
+static bool is_port(const struct learn_spec *s)
+{
+	return s->kind == LEARN_OUTPUT || of_field_at(s->to.field)->place == PLACE_PORT;
+}
+
+/* As if it were made of a frame of zeros that came in by LOCAL */
+static void put_sample(FILE *out, const struct ofact *learn)
+{
+	u8 (*values)[16] = xcalloc(learn->learn.n, sizeof(*values));
+	u32 i;
+
+	for (i = 0; i < learn->learn.n; i++) {
+		const struct learn_spec *s = &learn[i + 1].spec;
+
+		memcpy(values[i], s->value, sizeof(s->value));
+		if (is_port(s))
+			memcpy(values[i] + 14, (const u8 [2]){ 0xff, 0xfe }, 2);
+	}
+	ofact_learn_line(out, learn, (const u8 (*)[16])values);
+	free(values);
+}
+
+/* They are made when nobody is there to complain to: whether they can be is found out now. */
+static int check_learned(struct reader *r)
+{
+	const struct ofacts *actions = r->spec->rule->actions;
+	struct rule_spec sample;
+	struct text text;
+	char *why = NULL;
+	u32 i;
+	int rc = 0;
+
+	text_init(&text);
+	for (i = 0; i < actions->n && !rc; i++) {
+		if (actions->a[i].type != OFACT_LEARN)
+			continue;
+		put_sample(text_begin(&text), &actions->a[i]);
+		rc = rule_line_parse(&sample, text_end(&text, NULL), RULE_LINE_RULE, r->ports,
+				     &why);
+		rule_spec_free(&sample);
+	}
+	if (rc)
+		errline(r->err, rc, "learn: no such rule can be learned: %s", why);
+	free(why);
+	text_exit(&text);
+	return rc;
+}
+
+/* --- the line ------------------------------------------------------------------------------ */
+
 static int read_line(struct reader *r, char *text)
 {
 	char *actions = cut_actions(text), *rest = text, *token;
@@ -221,8 +274,9 @@ static int read_line(struct reader *r, char *text)
 		rc = ofmatch_finish(&r->match, r->err);
 	if (rc || r->kind == RULE_LINE_FILTER)
 		return rc;
-	return ofacts_parse(actions, r->ports, &r->spec->rule->match, r->spec->rule->table,
-			    &r->spec->rule->actions, r->err);
+	rc = ofacts_parse(actions, r->ports, &r->spec->rule->match, r->spec->rule->table,
+			  &r->spec->rule->actions, r->err);
+	return rc ? rc : check_learned(r);
 }
 
 /* Ends of lines are blanks; other control characters would come out again in error lines. */
@@ -282,62 +336,4 @@ int rule_line_parse(struct rule_spec *spec, const char *text, enum rule_line_kin
 		rc = read_line(&r, copy);
 	free(copy);
 	return rc;
-}
-
-/* --- many lines ---------------------------------------------------------------------------- */
-
-static bool is_nothing(const char *text)
-{
-	text += strspn(text, " \t\r\n");
-	return !*text || *text == '#';
-}
-
-int rule_lines_parse(struct rule_specs *specs, const char *const *text, size_t n,
-		     const char *source, enum rule_line_kind kind,
-		     const struct rule_ports *ports, char **err)
-{
-	size_t i;
-	int rc = 0;
-
-	specs->spec = xcalloc(n, sizeof(*specs->spec));
-	specs->n = 0;
-	for (i = 0; i < n && !rc; i++) {
-		if (is_nothing(text[i]))
-			continue;
-		rc = rule_line_parse(&specs->spec[specs->n++], text[i], kind, ports, err);
-		if (source)
-			errline_prefix(err, rc, "%s:%zu", source, i + 1);
-		give_way(&specs->way);
-	}
-	return rc;
-}
-
-/* --- text ---------------------------------------------------------------------------------- */
-
-/* The comma is only known to be wanted when something has followed it. */
-const char *rule_match_text(struct text *t, const struct rule *rule, const struct rule_ports *ports)
-{
-	char priority[sizeof("priority=65535")];
-	FILE *out = text_begin(t);
-	const char *text;
-	int len = 0;
-	size_t all;
-
-	if (rule->priority != RULE_PRIORITY_DEFAULT)
-		len = snprintf(priority, sizeof(priority), "priority=%u", rule->priority);
-	if (len)
-		fprintf(out, "%s,", priority);
-	ofmatch_put(out, &rule->match, ports);
-	text = text_end(t, &all);
-	if (!len || all > (size_t)len + 1)
-		return text;
-	fputs(priority, text_begin(t));
-	return text_end(t, NULL);
-}
-
-const char *rule_actions_text(struct text *t, const struct rule *rule,
-			      const struct rule_ports *ports)
-{
-	ofacts_put(text_begin(t), rule->actions, &rule->match, ports);
-	return text_end(t, NULL);
 }

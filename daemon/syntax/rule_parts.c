@@ -17,8 +17,7 @@ void of_part_put(FILE *out, const struct of_part *part)
 		fprintf(out, "[%u..%u]", part->first, part->first + part->n - 1);
 }
 
-/* Up to 16 bytes as one number: "0x5", or "0" */
-static void put_wide(FILE *out, const u8 *bytes, size_t size)
+void of_number_put(FILE *out, const u8 *bytes, size_t size)
 {
 	const char *prefix = "0x%x";
 	size_t i = 0;
@@ -39,11 +38,19 @@ void of_register_put(FILE *out, const struct vswitch_set *set)
 	const struct of_field *f = of_field_at((u16)set->field);
 	size_t i = 0;
 
-	put_wide(out, set->value, f->size);
+	of_number_put(out, set->value, f->size);
 	while (i < f->size && set->mask[i] == 0xff)
 		i++;
 	if (i == f->size)
 		return;
 	fputc('/', out);
-	put_wide(out, set->mask, f->size);
+	of_number_put(out, set->mask, f->size);
+}
+
+void of_masked_put(FILE *out, u32 value, u32 mask, u32 full)
+{
+	fprintf(out, "%u", value);
+	if (mask != full)
+		fprintf(out, "/0x%x", mask);
+	fputs("->", out);
 }

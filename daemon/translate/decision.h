@@ -14,6 +14,7 @@ struct bridges;
 struct mirror_count;
 struct port;
 struct rule;
+struct tables;
 
 /* What one netlink attribute can hold: a nest has a length of 16 bits, its own header in it. */
 #define DECISION_ACTIONS_SIZE	65528
@@ -47,18 +48,32 @@ struct trace_sink {
 /* Mirrors that have had a frame on its way, at most: of eight bridges, see xlate.h */
 #define MIRRORS_MAX	(8 * CFG_MIRRORS_MAX)
 
+/* Rules that are learned from one frame, at most; others are not */
+#define LEARNED_MAX	16
+
+/* struct learned - a rule that is to be there, as often as such a frame comes; both are held */
+struct learned {
+	struct tables *tables;
+	struct rule *rule;
+};
+
 struct decision {
 	union vsw_key mask;
 	struct hop hops[HOPS_MAX];	/* none: no bridge has the ingress port */
 	u32 n_hops;
 	struct rule *rules[RULES_MAX];	/* borrowed: valid until the tables change */
 	u32 n_rules;
+	struct learned learned[LEARNED_MAX];		/* until decision_forget() */
+	u32 n_learned;
 	struct mirror_count *mirrors[MIRRORS_MAX];	/* borrowed likewise; each once */
 	u32 n_mirrors;
 	u32 n;				/* number of @actions */
 	size_t len;			/* their bytes */
 	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];
 };
+
+/* Let go of what it holds. The next decision does so first. */
+void decision_forget(struct decision *d);
 
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d);
 /* The same, told step by step */

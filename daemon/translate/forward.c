@@ -124,6 +124,7 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	d->n = 0;
 	d->n_hops = 0;
 	d->n_rules = 0;
+	decision_forget(d);
 	d->n_mirrors = 0;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;

@@ -215,6 +215,9 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_OUTPUT_REG:
 		output_part(x, &a->part);
 		break;
+	case OFACT_LEARN:
+		xlate_learn(x, a);
+		break;
 	case OFACT_CLONE:
 		clone(x, a + 1, a->n, table);
 		break;
@@ -223,6 +226,7 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		break;
 	case OFACT_NOTE:
 	case OFACT_CLEAR_ACTIONS:
+	case OFACT_LEARN_SPEC:
 		break;
 	case OFACT_EXIT:
 		xlate_say(x, "exit");
@@ -240,8 +244,7 @@ static void run_actions(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 
 	for (i = 0; i < n && !x->refused && !x->ended && !x->exited; i++) {
 		run_action(x, &a[i], table);
-		if (a[i].type == OFACT_CLONE)
-			i += a[i].n;
+		i += ofact_within(&a[i]);
 	}
 }
 

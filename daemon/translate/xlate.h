@@ -24,6 +24,7 @@
 #include "daemon/translate/decision.h"
 
 struct of_part;
+struct ofact;
 struct rule;
 
 /* Values of fields and registers, up to 128 bits, as numbers */
@@ -201,6 +202,10 @@ void xlate_write_part(struct xlate *x, const struct of_part *part, xlate_number 
 void xlate_move(struct xlate *x, const struct of_part *from, const struct of_part *to);
 void xlate_stack_push(struct xlate *x, const struct of_part *part);
 void xlate_stack_pop(struct xlate *x, const struct of_part *part);
+
+/* learned.c */
+/* Note the rule that OFACT_LEARN makes of the frame as it is (decision.learned). */
+void xlate_learn(struct xlate *x, const struct ofact *learn);
 
 /* send.c */
 /*

@@ -149,6 +149,17 @@ static const struct form actions[] = {
 	  "NORMAL" },
 	{ "table=3 actions=1,write_metadata:5/0xff,goto_table:7",
 	  " actions=output:tap0,write_metadata:0x5/0xff,goto_table:7" },
+	{ "actions=learn(table=20,hard_timeout=300,priority=1,NXM_OF_VLAN_TCI[0..11],"
+	  "NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:0->NXM_OF_VLAN_TCI[],"
+	  "load:NXM_NX_TUN_ID[]->NXM_NX_TUN_ID[],output:NXM_OF_IN_PORT[]),1",
+	  " actions=learn(table=20,hard_timeout=300,priority=1,NXM_OF_VLAN_TCI[0..11],"
+	  "NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:0->NXM_OF_VLAN_TCI[],"
+	  "load:NXM_NX_TUN_ID[]->NXM_NX_TUN_ID[],output:NXM_OF_IN_PORT[]),output:tap0" },
+	{ "ip actions=clone(learn(idle_timeout=4,cookie=7,eth_type=0x800,ip_dst=10.0.0.1,"
+	  "NXM_OF_IP_SRC[]=NXM_OF_IP_DST[],load:0x7->reg2[0..3])),learn()",
+	  "ip actions=clone(learn(table=1,idle_timeout=4,cookie=0x7,NXM_OF_ETH_TYPE[]=0x800,"
+	  "NXM_OF_IP_DST[]=0xa000001,NXM_OF_IP_SRC[]=NXM_OF_IP_DST[],"
+	  "load:0x7->NXM_NX_REG2[0..3])),learn(table=1)" },
 	{ "actions=drop,drop()", " actions=drop" },
 	{ "actions = 1,, 1", " actions=output:tap0,output:tap0" },
 };
@@ -168,6 +179,21 @@ static const struct form refused[] = {
 	{ "actions=output(port=1,max_len=13)", "output(port=1,max_len=13): bad argument" },
 	{ "actions=output(port=normal,max_len=100)",
 	  "output(port=normal,max_len=100): only what goes to one port can be cut off" },
+	{ "actions=learn(limit=4,NXM_OF_ETH_SRC[])",
+	  "learn(limit=4,NXM_OF_ETH_SRC[]): limit: not supported" },
+	{ "actions=learn(table=255)", "learn(table=255): table: bad value \"255\"" },
+	{ "actions=learn(foo[]=5)",
+	  "learn(foo[]=5): no such field, or it is not supported" },
+	{ "actions=learn(NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[0..3])",
+	  "learn(NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[0..3]): both must have as many bits" },
+	{ "actions=learn(NXM_OF_IP_DST[]=NXM_OF_IP_SRC[])",
+	  "learn(NXM_OF_IP_DST[]=NXM_OF_IP_SRC[]): must come with a match on ip or arp" },
+	{ "ip actions=learn(NXM_OF_IP_DST[]=NXM_OF_IP_SRC[])",
+	  "learn: no such rule can be learned: NXM_OF_IP_DST[]: "
+	  "must come with ip or arp" },
+	{ "actions=learn(load:5->NXM_OF_ETH_TYPE[])",
+	  "learn: no such rule can be learned: "
+	  "load:0x5->NXM_OF_ETH_TYPE[]: the field cannot be set" },
 	{ "actions=clear_actions,1", "only goto_table may follow clear_actions" },
 	{ "actions=clear_actions,write_actions(1)", "write_actions(1): not supported" },
 	{ "actions=apply_actions(1)",

@@ -465,7 +465,7 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("actions=CONTROLLER:65535", "CONTROLLER:65535: not supported");
 	assert_refused("actions=group:1", "group:1: not supported");
 	assert_refused("actions=meter:1", "meter:1: not supported");
-	assert_refused("actions=learn(table=1)", "learn(table=1): not supported");
+	assert_refused("actions=learn(table=x)", "learn(table=x): table: bad value \"x\"");
 	assert_refused("actions=ct(commit,table=1)", "ct(commit,table=1): not supported");
 	assert_refused("actions=push_vlan:0x9100", "push_vlan:0x9100: must be 0x8100 or 0x88a8");
 	assert_refused("actions=push_vlan", "push_vlan: bad argument");

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rules that are learned: what they say is decided here, as a line of text that is read like any
+ * other; they come into their tables by flows/learned.c.
+ */
+#include <stdlib.h>
+#include "daemon/rules/tables.h"
+#include "daemon/syntax/rule_learn.h"
+#include "daemon/syntax/rule_line.h"
+#include "daemon/translate/xlate.h"
+
+void decision_forget(struct decision *d)
+{
+	while (d->n_learned) {
+		struct learned *l = &d->learned[--d->n_learned];
+
+		tables_put(l->tables);
+		rule_put(l->rule);
+	}
+}
+
+static bool is_here(void *arg, const char *name)
+{
+	const struct xlate *x = arg;
+	const struct port *port = bridges_port(x->br, name);
+
+	return port && port->bridge == x->in->bridge;
+}
+
+static const char *name_of(void *arg, u32 no)
+{
+	const struct xlate *x = arg;
+	const struct port *port = bridges_port_at(x->br, no);
+
+	return port && port->bridge == x->in->bridge ? port->name : NULL;
+}
+
+static void store(u8 value[16], xlate_number n)
+{
+	size_t i;
+
+	for (i = 16; i--; n >>= 8)
+		value[i] = (u8)n;
+}
+
+/* False: the frame cannot be read, and goes no further */
+static bool read_values(struct xlate *x, const struct ofact *learn, u8 (*values)[16])
+{
+	u32 i;
+
+	for (i = 0; i < learn->learn.n; i++) {
+		const struct learn_spec *s = &learn[i + 1].spec;
+
+		if (s->given)
+			memcpy(values[i], s->value, sizeof(s->value));
+		else
+			store(values[i], xlate_read_part(x, &s->from));
+		if (x->ended)
+			return false;
+	}
+	return true;
+}
+
+/* What makes no rule, as the port has left, say, is not learned. */
+static void note(struct xlate *x, const char *line)
+{
+	const struct rule_ports ports = {
+		.local = x->in->bridge->name, .known = is_here, .name = name_of, .arg = x,
+	};
+	struct decision *d = x->d;
+	struct rule_spec spec;
+
+	xlate_say(x, "learns %s", line);
+	if (d->n_learned == LEARNED_MAX) {
+		xlate_say(x, "that is one too many");
+		return;
+	}
+	if (rule_line_parse(&spec, line, RULE_LINE_RULE, &ports, NULL)) {
+		xlate_say(x, "that is no rule");
+	} else {
+		rule_get(spec.rule);
+		d->learned[d->n_learned++] = (struct learned){
+			tables_get(x->in->bridge->tables), spec.rule,
+		};
+	}
+	rule_spec_free(&spec);
+}
+
+void xlate_learn(struct xlate *x, const struct ofact *learn)
+{
+	u8 (*values)[16] = calloc(learn->learn.n + 1, sizeof(*values));
+	struct text text;
+
+	if (!values)
+		return;
+	text_init(&text);
+	if (read_values(x, learn, values)) {
+		ofact_learn_line(text_begin(&text), learn, (const u8 (*)[16])values);
+		note(x, text_end(&text, NULL));
+	}
+	text_exit(&text);
+	free(values);
+}

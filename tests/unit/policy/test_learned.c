@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rules that frames make (learn): when they come, how long they stay, and which flows follow.
+ *
+ *   a, b, c: ports of br0, trunks
+ */
+#include "daemon/syntax/rule_line.h"
+#include "tests/unit/translate/rules.h"
+
+static bool any_port(void *arg, const char *name)
+{
+	(void)arg;
+	(void)name;
+	return true;
+}
+
+static void rule(struct fake_switch *s, const char *line)
+{
+	const struct rule_ports ports = { .local = "br0", .known = any_port };
+	struct rule_spec spec;
+	char *err = NULL;
+
+	if (rule_line_parse(&spec, line, RULE_LINE_RULE, &ports, &err))
+		fail_msg("%s: %s", line, err);
+	change_tables(s, "br0", spec.rule, NULL);
+	rule_spec_free(&spec);
+}
+
+#define LEARN	"learn(table=1,hard_timeout=30,cookie=0x77,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[]," \
+		"output:NXM_OF_IN_PORT[])"
+
+/* As Neutron's tunnel bridges have it: sources are learned, what is not known goes everywhere. */
+static int setup(void **state)
+{
+	static const char *const devs[] = { "a", "b", "c" };
+	struct fake_switch *s;
+	unsigned int i;
+
+	if (switch_setup(state))
+		return -1;
+	s = *state;
+	for (i = 0; i < 3; i++) {
+		dp_fake_plug(s->fake, devs[i]);
+		config_port_add(cfg_bridge(s, "br0"), devs[i]);
+	}
+	apply(s);
+	run(s);
+	tables_of(s, "br0");
+	rule(s, "actions=" LEARN ",resubmit(,1)");
+	rule(s, "table=1,priority=0 actions=flood");
+	return 0;
+}
+
+static u32 learned(struct fake_switch *s)
+{
+	const struct rule *r;
+	u32 n = 0;
+
+	TAILQ_FOREACH(r, tables_rules(tables_of(s, "br0")), entry)
+		n += r->is_learned;
+	return n;
+}
+
+static void a_frame_teaches_where_its_source_is(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	assert_string_equal(actions_of(s, "a", frame(2, 1, UNTAGGED)),
+			    "output:br0,output:b,output:c");
+	assert_string_equal(match_of(s, "a", frame(2, 1, UNTAGGED)),
+			    "in_port=a,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02");
+	rx(s, "b", frame(1, 2, UNTAGGED));
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "output:a");
+	assert_int_equal(learned(s), 2);
+	/* flows that were there before follow with the next ageing */
+	pass_time(s, 1100);
+	assert_string_equal(actions_of(s, "a", frame(2, 1, UNTAGGED)), "output:b");
+}
+
+static void what_is_learned_says_what_it_was_told_to(void **state)
+{
+	struct fake_switch *s = *state;
+	const struct rule *r;
+
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	TAILQ_FOREACH(r, tables_rules(tables_of(s, "br0")), entry) {
+		if (!r->is_learned)
+			continue;
+		assert_int_equal(r->table, 1);
+		assert_int_equal(r->priority, RULE_PRIORITY_DEFAULT);
+		assert_int_equal(r->cookie, 0x77);
+		assert_int_equal(r->hard_timeout, 30);
+		assert_memory_equal(r->match.key.k.eth_dst, station(1), 6);
+		assert_int_equal(r->actions->n, 1);
+		assert_string_equal(r->actions->a[0].port, "a");
+		return;
+	}
+	fail_msg("nothing was learned");
+}
+
+static void it_ends_when_no_frame_comes_and_not_before(void **state)
+{
+	struct fake_switch *s = *state;
+	unsigned int i;
+
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	for (i = 0; i < 4; i++) {
+		pass_time(s, 20000);
+		rx(s, "a", frame(2, 1, UNTAGGED));
+		pass_time(s, 1100);
+		assert_int_equal(learned(s), 1);
+	}
+	pass_time(s, 31000);
+	pass_time(s, 1100);
+	assert_int_equal(learned(s), 0);
+}
+
+static void it_comes_back_with_the_next_frame_of_its_flow(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	change_tables(s, "br0", NULL, TAILQ_LAST(tables_rules(tables_of(s, "br0")), rule_list));
+	assert_int_equal(learned(s), 0);
+	pass_time(s, 1100);
+	assert_int_equal(learned(s), 0);
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	pass_time(s, 1100);
+	assert_int_equal(learned(s), 1);
+}
+
+static void who_moves_is_followed_at_once(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	rx(s, "b", frame(1, 2, UNTAGGED));
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "output:a");
+	rx(s, "c", frame(2, 1, UNTAGGED));
+	run(s);
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "output:c");
+	assert_int_equal(learned(s), 2);
+}
+
+static void step(void *arg, unsigned int depth, const char *text)
+{
+	(void)depth;
+	*(bool *)arg |= !strncmp(text, "learns table=1,", 15);
+}
+
+static void a_trace_tells_of_it_and_learns_nothing(void **state)
+{
+	struct fake_switch *s = *state;
+	bool told = false;
+	const struct trace_sink sink = { step, &told };
+	union vsw_key key = { .k = { .in_port = (u32)number_of(s, "a") } };
+
+	memcpy(key.k.eth_src, station(1), 6);
+	memcpy(key.k.eth_dst, station(2), 6);
+	policy_trace(s->policy, &key, &sink);
+	assert_true(told);
+	assert_int_equal(learned(s), 0);
+}
+
+static void nothing_is_learned_in_the_midst_of_a_change(void **state)
+{
+	struct fake_switch *s = *state;
+	struct tables *t = tables_of(s, "br0");
+
+	tables_begin(t, (struct way){ NULL });
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	tables_abort(t);
+	assert_int_equal(learned(s), 0);
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	pass_time(s, 1100);
+	assert_int_equal(learned(s), 1);
+}
+
+static void there_is_an_end_to_what_a_bridge_learns(void **state)
+{
+	struct tables *t = tables_new();
+	struct rule *like = rule_new();
+	u32 i;
+
+	(void)state;
+	like->actions = calloc(1, sizeof(struct ofacts));
+	memset(like->match.mask.k.eth_dst, 0xff, 6);
+	for (i = 0; i < TABLES_LEARNED_MAX; i++) {
+		memcpy(like->match.key.k.eth_dst + 2, &i, sizeof(i));
+		assert_int_equal(tables_learn(t, like, 1), TABLES_LEARNED);
+	}
+	memcpy(like->match.key.k.eth_dst + 2, &i, sizeof(i));
+	assert_int_equal(tables_learn(t, like, 1), TABLES_KNEW);
+	assert_int_equal(tables_count(t), TABLES_LEARNED_MAX);
+	/* one that is there may say something else */
+	i = 0;
+	memcpy(like->match.key.k.eth_dst + 2, &i, sizeof(i));
+	like->cookie = 7;
+	assert_int_equal(tables_learn(t, like, 1), TABLES_RELEARNED);
+	rule_put(like);
+	tables_put(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
+		TEST(a_frame_teaches_where_its_source_is),
+		TEST(what_is_learned_says_what_it_was_told_to),
+		TEST(it_ends_when_no_frame_comes_and_not_before),
+		TEST(it_comes_back_with_the_next_frame_of_its_flow),
+		TEST(who_moves_is_followed_at_once),
+		TEST(a_trace_tells_of_it_and_learns_nothing),
+		TEST(nothing_is_learned_in_the_midst_of_a_change),
+		TEST(there_is_an_end_to_what_a_bridge_learns),
+#undef TEST
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
