@@ -25,6 +25,7 @@
 struct run {
 	unsigned int seed, first_seed;
 	struct tables *tables;
+	union of_regs regs;		/* of the frame that is looked up */
 	struct rule *rules[RULES_MAX];	/* in force, for the linear search */
 	u32 n;
 };
@@ -201,6 +202,27 @@ static u8 frag_bits(u8 frag)
 	return bits[frag & VSWITCH_FRAG_BITS] | (frag & VSWITCH_UNREAD);
 }
 
+/* Few values of few bits: reg0, reg3 and the metadata */
+static void draw_regs(struct run *r, union of_regs *regs)
+{
+	memset(regs, 0, sizeof(*regs));
+	regs->b[3] = any(r, 3);
+	regs->b[12] = any(r, 2);
+	regs->b[OFREGS_METADATA + 7] = any(r, 2);
+}
+
+static void want_regs(struct run *r, struct rule_match *m)
+{
+	size_t i;
+
+	draw_regs(r, &m->regs);
+	m->regs_mask.b[3] = any(r, 4);
+	m->regs_mask.b[12] = any(r, 3) ? 0 : 0xff;
+	m->regs_mask.b[OFREGS_METADATA + 7] = any(r, 3) ? 0 : 0x01;
+	for (i = 0; i < sizeof(m->regs.w) / sizeof(m->regs.w[0]); i++)
+		m->regs.w[i] &= m->regs_mask.w[i];
+}
+
 static struct rule *draw_rule(struct run *r)
 {
 	struct rule *rule = rule_new();
@@ -213,6 +235,8 @@ static struct rule *draw_rule(struct run *r)
 		snprintf(rule->match.in_port, sizeof(rule->match.in_port), "p%u", 1 + any(r, 5));
 		rule->match.mask.k.in_port = ~0U;
 	}
+	if (!any(r, 3))
+		want_regs(r, &rule->match);
 	rule->table = any(r, TABLES) * 7;
 	rule->priority = any(r, 5);
 	return rule;
@@ -263,13 +287,16 @@ static bool drop_unread(union vsw_key *mask, u8 unread)
 	return any_dropped;
 }
 
-static enum verdict matches(const struct rule *rule, const union vsw_key *frame)
+static enum verdict matches(const struct run *r, const struct rule *rule,
+			    const union vsw_key *frame)
 {
 	union vsw_key mask = rule->match.mask, key = rule->match.key, seen = *frame;
 	const char *name = port_name(NULL, frame->k.in_port);
 	bool unsure;
 
 	if (rule->match.in_port[0] && (!name || strcmp(name, rule->match.in_port)))
+		return MATCHES_NOT;
+	if (!of_regs_match(&r->regs, &rule->match.regs, &rule->match.regs_mask))
 		return MATCHES_NOT;
 	mask.k.in_port = key.k.in_port = 0;
 	seen.k.ip_frag = frag_bits(seen.k.ip_frag);
@@ -281,6 +308,14 @@ static enum verdict matches(const struct rule *rule, const union vsw_key *frame)
 	return unsure ? MAY_MATCH : MATCHES;
 }
 
+/* By what rules are told apart before their keys are: mask and registers, in this order */
+static int compare_masks(const struct rule_match *a, const struct rule_match *b)
+{
+	return memcmp(&a->mask, &b->mask, sizeof(a->mask)) ?:
+	       memcmp(&a->regs_mask, &b->regs_mask, sizeof(a->regs_mask)) ?:
+	       memcmp(&a->regs, &b->regs, sizeof(a->regs));
+}
+
 /* Of rules with equal priority the one whose mask has the higher one elsewhere, or is less */
 static u32 priority_of_mask(const struct run *r, const struct rule *rule)
 {
@@ -288,7 +323,7 @@ static u32 priority_of_mask(const struct run *r, const struct rule *rule)
 
 	for (i = 0; i < r->n; i++) {
 		if (r->rules[i]->table == rule->table && r->rules[i]->priority > highest &&
-		    !memcmp(&r->rules[i]->match.mask, &rule->match.mask, sizeof(union vsw_key)))
+		    !compare_masks(&r->rules[i]->match, &rule->match))
 			highest = r->rules[i]->priority;
 	}
 	return highest;
@@ -304,7 +339,7 @@ static bool better(const struct run *r, const struct rule *a, const struct rule 
 	in_b = priority_of_mask(r, b);
 	if (in_a != in_b)
 		return in_a > in_b;
-	return memcmp(&a->match.mask, &b->match.mask, sizeof(union vsw_key)) < 0;
+	return compare_masks(&a->match, &b->match) < 0;
 }
 
 /* struct found - the rule that holds, or the one of which nobody can tell */
@@ -321,7 +356,7 @@ static struct found search(const struct run *r, u8 table, const union vsw_key *f
 	for (i = 0; i < r->n; i++) {
 		if (r->rules[i]->table != table)
 			continue;
-		verdict = matches(r->rules[i], frame);
+		verdict = matches(r, r->rules[i], frame);
 		if (verdict != MATCHES_NOT && (!best || better(r, r->rules[i], best))) {
 			best = r->rules[i];
 			best_verdict = verdict;
@@ -336,7 +371,7 @@ static struct found find(const struct run *r, u8 table, const union vsw_key *fra
 {
 	struct found found;
 
-	found.rule = tables_lookup(r->tables, table, frame, &of_regs_none, mask, &found.undecided);
+	found.rule = tables_lookup(r->tables, table, frame, &r->regs, mask, &found.undecided);
 	return found;
 }
 
@@ -383,9 +418,11 @@ static void look_up(struct run *r)
 {
 	union vsw_key frame = draw_frame(r), mask = { .w = { 0 } }, twin, other;
 	u8 table = any(r, TABLES) * 7;
-	struct found expected = search(r, table, &frame);
+	struct found expected;
 	u32 i;
 
+	draw_regs(r, &r->regs);
+	expected = search(r, table, &frame);
 	undecided += expected.undecided != NULL;
 	check(r, is_same(find(r, table, &frame, &mask), expected),
 	      "not what a linear search finds");
