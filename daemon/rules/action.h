@@ -53,6 +53,7 @@ enum ofact_type {
 	OFACT_LEARN,	/* .learn, and its specs behind it: a rule is made of this frame */
 	OFACT_LEARN_SPEC, /* .spec */
 	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
+	OFACT_CONJUNCTION, /* .conj: the rule is one of a clause of it, and does nothing else */
 	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
 	OFACT_EXIT,	/* the frame's way through this bridge ends, in tables that lead here too */
 	OFACT_CLEAR_ACTIONS, /* nothing happens: nobody can fill an action set */
@@ -88,6 +89,8 @@ struct learn {
 	u8 table;
 	u32 n;
 };
+
+#define OFCONJ_CLAUSES_MAX	64
 
 /* Bytes of a note in one action; longer notes take several. */
 #define OFACT_NOTE_MAX	30
@@ -131,6 +134,10 @@ struct ofact {
 			struct of_part from, to;	/* as many bits */
 		} move;
 		struct of_part part;
+		struct {
+			u32 id;
+			u8 clause, n;		/* which one, from 0, of how many */
+		} conj;
 		struct learn learn;
 		struct learn_spec spec;
 		u32 n;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Subtables by their mask, and in the order of their priorities: classifier.h. */
+#include <stdlib.h>
 #include "daemon/rules/classifier.h"
 #include "daemon/rules/subtable.h"
 #include "daemon/base/xalloc.h"
@@ -164,9 +165,10 @@ void classifier_refresh(struct classifier *cls, const struct way *way)
 	cls->stale = false;
 }
 
-struct rule *classifier_lookup(const struct classifier *cls, u32 version,
-			       const union vsw_key *key, const union of_regs *regs,
-			       union vsw_key *mask, const struct rule **undecided)
+/* @clauses NULL: rules of conjunctions do not count */
+static struct rule *look(const struct classifier *cls, u32 version, const union vsw_key *key,
+			 const union of_regs *regs, union vsw_key *mask,
+			 struct clauses *clauses, const struct rule **undecided)
 {
 	struct rule *best = NULL, *rule;
 	bool sure, best_is_sure = true;
@@ -177,7 +179,7 @@ struct rule *classifier_lookup(const struct classifier *cls, u32 version,
 			break;
 		if (!subtable_has(cls->sorted[i], regs))
 			continue;
-		rule = subtable_lookup(cls->sorted[i], version, key, mask, &sure);
+		rule = subtable_lookup(cls->sorted[i], version, key, mask, clauses, &sure);
 		if (rule && (!best || rule->priority > best->priority)) {
 			best = rule;
 			best_is_sure = sure;
@@ -185,4 +187,54 @@ struct rule *classifier_lookup(const struct classifier *cls, u32 version,
 	}
 	*undecided = best_is_sure ? NULL : best;
 	return best_is_sure ? best : NULL;
+}
+
+static void set_conj_id(union of_regs *regs, u32 id)
+{
+	__be32 bytes = cpu_to_be32(id);
+
+	memcpy(&regs->b[OFREGS_CONJ_ID], &bytes, sizeof(bytes));
+}
+
+/*
+ * A conjunction that holds has a say if it is above the rule that would hold else, and if there is
+ * a rule for it.
+ */
+static struct rule *look_for(const struct classifier *cls, u32 version, const union vsw_key *key,
+			     const union of_regs *regs, union vsw_key *mask, const u32 *ids, u32 n,
+			     const struct rule **undecided)
+{
+	union of_regs with = *regs;
+	struct rule *rule = NULL;
+	u32 i;
+
+	for (i = 0; i < n && !rule; i++) {
+		set_conj_id(&with, ids[i]);
+		rule = look(cls, version, key, &with, mask, NULL, undecided);
+		if (*undecided)
+			return NULL;
+	}
+	return rule;
+}
+
+struct rule *classifier_lookup(const struct classifier *cls, u32 version,
+			       const union vsw_key *key, const union of_regs *regs,
+			       union vsw_key *mask, const struct rule **undecided)
+{
+	const struct rule *other_undecided = NULL;
+	struct clauses clauses = { 0 };
+	struct rule *rule = look(cls, version, key, regs, mask, &clauses, undecided), *other;
+	int priority = rule ? rule->priority : *undecided ? (*undecided)->priority : -1;
+	u32 *ids, n;
+
+	if (!clauses.n)
+		return rule;
+	ids = clauses_hold(&clauses, priority, &n);
+	other = look_for(cls, version, key, regs, mask, ids, n, &other_undecided);
+	free(ids);
+	clauses_free(&clauses);
+	if (!other && !other_undecided)
+		return rule;
+	*undecided = other_undecided;
+	return other;
 }

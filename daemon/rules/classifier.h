@@ -14,6 +14,10 @@
  * Rules that match on registers are a subtable for each value that they want to see: what is in
  * registers is known, and costs no bit of the key. One with others is passed over.
  *
+ * A rule of a conjunction (conjunction.h) is not found by itself. Where one of each clause matches,
+ * with a priority above the rule that would hold else, a second look-up has the conjunction's
+ * number in its registers.
+ *
  * A field that could not be read (VSWITCH_UNREAD_*) neither matches nor does not. A rule that
  * needs it and matches in all that could be read stands for itself: if no rule before it matches,
  * nobody can tell which rule holds, and the look-up says so.

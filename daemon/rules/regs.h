@@ -13,10 +13,11 @@
 
 #define OFREGS			16
 #define OFREGS_METADATA		64	/* where it begins; reg N begins at 4 * N */
+#define OFREGS_CONJ_ID		72	/* 32 bits: the conjunction that holds, or 0 */
 
 union of_regs {
-	u8 b[OFREGS_METADATA + 8];
-	u64 w[9];
+	u8 b[OFREGS_CONJ_ID + 8];
+	u64 w[10];
 };
 
 /* Whether @regs under @mask are @value, which is masked */

@@ -64,6 +64,17 @@ static inline bool rule_is_seen(const struct rule *rule, u32 version)
 	return rule->since <= version && version < rule->until;
 }
 
+/* Whether it is one of a clause of a conjunction: besides notes it has nothing but these. */
+static inline bool rule_is_clause(const struct rule *rule)
+{
+	u32 i = 0;
+
+	while (rule->actions && i < rule->actions->n && rule->actions->a[i].type == OFACT_NOTE)
+		i++;
+	return rule->actions && i < rule->actions->n &&
+	       rule->actions->a[i].type == OFACT_CONJUNCTION;
+}
+
 /* A rule that matches all and drops all, with one reference */
 struct rule *rule_new(void);
 void rule_get(struct rule *rule);

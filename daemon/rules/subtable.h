@@ -8,6 +8,7 @@
 
 #include "daemon/base/hash.h"
 #include "daemon/base/way.h"
+#include "daemon/rules/conjunction.h"
 #include "daemon/rules/key_parts.h"
 #include "daemon/rules/prefixes.h"
 #include "daemon/rules/rule.h"
@@ -91,8 +92,11 @@ static inline bool subtable_has(const struct subtable *sub, const union of_regs 
 	return !sub->has_regs || of_regs_match(regs, &sub->regs, &sub->regs_mask);
 }
 
-/* The best rule for @key, or NULL. *sure: it holds; else it may hold */
+/*
+ * The best rule for @key, or NULL. *sure: it holds; else it may hold. Rules of conjunctions are not
+ * among these, if it is sure, but added to @clauses (NULL: passed over).
+ */
 struct rule *subtable_lookup(struct subtable *sub, u32 version, const union vsw_key *key,
-			     union vsw_key *mask, bool *sure);
+			     union vsw_key *mask, struct clauses *clauses, bool *sure);
 
 #endif

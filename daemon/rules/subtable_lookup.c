@@ -27,7 +27,7 @@ static bool prefixes_miss(const struct subtable *sub, u8 stage, const union vsw_
 }
 
 static struct rule *find_best(const struct subtable *sub, u32 version, const union vsw_key *key,
-			      u32 hash)
+			      u32 hash, struct clauses *clauses)
 {
 	struct hlink *link = hash_first(&sub->rules, hash);
 	struct rule *best = NULL;
@@ -35,15 +35,19 @@ static struct rule *find_best(const struct subtable *sub, u32 version, const uni
 	for (; link; link = hash_next(link)) {
 		struct rule *rule = hash_entry(link, struct rule, link);
 
-		if ((!best || rule->priority > best->priority) && rule_is_seen(rule, version) &&
-		    vsw_key_covers(rule->match.key.w, &sub->mask, sub->span, key))
+		if (!rule_is_seen(rule, version) ||
+		    !vsw_key_covers(rule->match.key.w, &sub->mask, sub->span, key))
+			continue;
+		if (rule_is_clause(rule))
+			clauses_add(clauses, rule);
+		else if (!best || rule->priority > best->priority)
 			best = rule;
 	}
 	return best;
 }
 
 struct rule *subtable_lookup(struct subtable *sub, u32 version, const union vsw_key *key,
-			     union vsw_key *mask, bool *sure)
+			     union vsw_key *mask, struct clauses *clauses, bool *sure)
 {
 	u32 hash = 0;
 	u8 s;
@@ -66,5 +70,5 @@ struct rule *subtable_lookup(struct subtable *sub, u32 version, const union vsw_
 		if (s < sub->last && !stage_has_hash(stage, hash))
 			return NULL;
 	}
-	return find_best(sub, version, key, hash);
+	return find_best(sub, version, key, hash, clauses);
 }

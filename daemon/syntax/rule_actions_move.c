@@ -40,7 +40,8 @@ int ofact_read_source(struct reader *r, char *name, struct of_part *part)
 	if (rc)
 		return rc;
 	f = of_field_at(part->field);
-	if (f->form == FORM_FRAG || f->set == VSWITCH_FIELD_ARP_OP)
+	if (f->form == FORM_FRAG || f->set == VSWITCH_FIELD_ARP_OP ||
+	    (f->place == PLACE_REG && f->set == SET_NEVER))
 		return ofact_refuse(r, "the field cannot be read");
 	return 0;
 }

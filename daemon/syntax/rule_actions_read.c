@@ -5,6 +5,7 @@
  */
 #include <ctype.h>
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/base/xalloc.h"
@@ -47,6 +48,31 @@ static int read_note(struct reader *r, char *arg)
 	return rc;
 }
 
+/* ID,K/N: the rule is one of clause K of N */
+static int read_conjunction(struct reader *r, char *arg)
+{
+	char *id = ofword_cut(&arg), *clause = ofword_cut(&arg), *slash;
+	struct ofact *a;
+	u64 number, k, n;
+
+	slash = clause ? strchr(clause, '/') : NULL;
+	if (!slash || ofword_cut(&arg))
+		return ofact_refuse(r, "must be ID,K/N");
+	*slash++ = '\0';
+	if (!number_parse(id, 0xffffffff, &number) || !number_parse(clause, 0xff, &k) ||
+	    !number_parse(slash, 0xff, &n))
+		return ofact_bad_argument(r);
+	if (n < 2 || n > OFCONJ_CLAUSES_MAX || !k || k > n)
+		return ofact_refuse(r, "it has 2 to 64 clauses, of which this is one");
+	a = ofact_add(r, OFACT_CONJUNCTION);
+	if (!a)
+		return -E2BIG;
+	a->conj.id = (u32)number;
+	a->conj.clause = (u8)(k - 1);
+	a->conj.n = (u8)n;
+	return 0;
+}
+
 static int read_exit(struct reader *r, char *arg)
 {
 	(void)arg;
@@ -78,9 +104,9 @@ static int check_nested(struct reader *r, u32 from)
 		enum ofact_type type = r->row->a[i].type;
 
 		if (type == OFACT_GOTO_TABLE || type == OFACT_WRITE_METADATA ||
-		    type == OFACT_CLEAR_ACTIONS)
-			return ofact_refuse(r, "goto_table, write_metadata and clear_actions "
-					    "cannot stand here");
+		    type == OFACT_CLEAR_ACTIONS || type == OFACT_CONJUNCTION)
+			return ofact_refuse(r, "goto_table, write_metadata, clear_actions and "
+					    "conjunction cannot stand here");
 	}
 	return 0;
 }
@@ -146,6 +172,7 @@ static const struct word {
 	{ "clone", MAYBE, read_clone },
 	{ "learn", MAYBE, ofact_read_learn },
 	{ "write_metadata", ONE, ofact_read_metadata },
+	{ "conjunction", ONE, read_conjunction },
 	{ "note", MAYBE, read_note },
 	{ "exit", NONE, read_exit },
 	{ "clear_actions", NONE, read_clear },
@@ -157,7 +184,7 @@ static const struct word {
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
 static const char *const later[] = {
 	"controller", "group", "meter", "ct", "ct_clear", "nat", "enqueue", "set_queue",
-	"pop_queue", "bundle", "bundle_load", "conjunction", "multipath", "sample", "fin_timeout",
+	"pop_queue", "bundle", "bundle_load", "multipath", "sample", "fin_timeout",
 	"dec_mpls_ttl", "set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls",
 	"encap", "decap", "dec_nsh_ttl", "write_actions", "check_pkt_larger", "delete_field",
 	"debug_recirc", "debug_slow", "output_reg", "unroll_xlate", "ct_lb", "ofpat_set_mpls",
@@ -255,6 +282,21 @@ static int read_row(struct reader *r, char *text)
 	return rc;
 }
 
+/* A rule of a conjunction is never carried out. */
+static int check_conjunctions(struct reader *r)
+{
+	bool any = false, other = false;
+	u32 i;
+
+	for (i = 0; i < r->row->n; i++) {
+		any |= r->row->a[i].type == OFACT_CONJUNCTION;
+		other |= r->row->a[i].type != OFACT_CONJUNCTION && r->row->a[i].type != OFACT_NOTE;
+	}
+	if (!any || !other)
+		return 0;
+	return errline(r->err, -EINVAL, "conjunction: only notes may stand beside it");
+}
+
 int ofacts_parse(char *text, const struct rule_ports *ports, const struct rule_match *match,
 		 u8 table, struct ofacts **actions, char **err)
 {
@@ -266,6 +308,8 @@ int ofacts_parse(char *text, const struct rule_ports *ports, const struct rule_m
 
 	ofacts_begin(&r);
 	rc = read_row(&r, text);
+	if (!rc)
+		rc = check_conjunctions(&r);
 	if (rc)
 		free(r.row);
 	else

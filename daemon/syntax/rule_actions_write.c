@@ -193,6 +193,9 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 		put_row(out, a + 1, a->n, match, ports);
 		fputc(')', out);
 		break;
+	case OFACT_CONJUNCTION:
+		fprintf(out, "conjunction(%u,%u/%u)", a->conj.id, a->conj.clause + 1U, a->conj.n);
+		break;
 	case OFACT_LEARN_SPEC:
 		break;
 	case OFACT_RESUBMIT:

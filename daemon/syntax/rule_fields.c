@@ -94,6 +94,8 @@ static const struct of_field fields[] = {
 	REG(8), REG(9), REG(10), REG(11), REG(12), REG(13), REG(14), REG(15),
 	XREG(0), XREG(1), XREG(2), XREG(3), XREG(4), XREG(5), XREG(6), XREG(7),
 	XXREG(0), XXREG(1), XXREG(2), XXREG(3),
+	{ "conj_id", OFREGS_CONJ_ID, 4, FORM_NUMBER, NEED_NOTHING, PLACE_REG, SET_NEVER, 32, 0,
+	  false },
 	{ "metadata", OFREGS_METADATA, 8, FORM_NUMBER, NEED_NOTHING, PLACE_REG, SET_OTHER, 64, 0,
 	  true },
 };
@@ -157,7 +159,7 @@ static const struct alias codes[] = {
 	CODE_XREG(0), CODE_XREG(1), CODE_XREG(2), CODE_XREG(3), CODE_XREG(4), CODE_XREG(5),
 	CODE_XREG(6), CODE_XREG(7),
 	CODE_XXREG(0), CODE_XXREG(1), CODE_XXREG(2), CODE_XXREG(3),
-	{ "OXM_OF_METADATA", "metadata" },
+	{ "OXM_OF_METADATA", "metadata" }, { "NXM_NX_CONJ_ID", "conj_id" },
 };
 
 #define N(table)	(sizeof(table) / sizeof((table)[0]))

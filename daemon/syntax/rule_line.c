@@ -37,7 +37,7 @@ static bool is_statistic(const char *name)
 static bool is_later(const char *name)
 {
 	static const char *const names[] = {
-		"actset_output", "check_overlap", "conj_id", "ct_", "dp_hash", "mpls",
+		"actset_output", "check_overlap", "ct_", "dp_hash", "mpls",
 		"no_byte_counts", "no_packet_counts", "nsh_", "out_group", "packet_type",
 		"pkt_mark", "recirc_id", "reset_counts", "send_flow_rem", "skb_priority", "tun_",
 		"NXM_", "OXM_",

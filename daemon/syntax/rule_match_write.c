@@ -292,6 +292,14 @@ static void put_register(struct writer *w, const char *name, size_t at, size_t s
 		fprintf(w->out, "/0x%" PRIx64, mask);
 }
 
+static void put_conj_id(struct writer *w)
+{
+	if (!w->match->regs_mask.b[OFREGS_CONJ_ID])
+		return;
+	next(w, "conj_id");
+	fprintf(w->out, "=%" PRIu64, number_of(&w->match->regs.b[OFREGS_CONJ_ID], 4));
+}
+
 static void put_registers(struct writer *w)
 {
 	char name[sizeof("reg15")];
@@ -309,8 +317,10 @@ void ofmatch_put(FILE *out, const struct rule_match *match, const struct rule_po
 		.out = out, .match = match, .key = &match->key.k, .mask = &match->mask.k,
 	};
 	u16 type = be16_to_cpu(match->key.k.eth_type);
-	struct shown shown = put_type(&w);
+	struct shown shown;
 
+	put_conj_id(&w);
+	shown = put_type(&w);
 	put_registers(&w);
 	put_hex(&w, "tun_id", be32_to_cpu(w.key->tun_id), be32_to_cpu(w.mask->tun_id), ~0U,
 		1);

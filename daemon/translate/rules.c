@@ -162,6 +162,16 @@ static void change_tag(struct xlate *x, const struct ofact *a)
 			      a->vlan.push);
 }
 
+static void change_field(struct xlate *x, const struct ofact *a)
+{
+	if (a->type == OFACT_SET_FIELD)
+		xlate_set_field(x, &a->set);
+	else if (a->type == OFACT_SET_TUNNEL)
+		xlate_set_tunnel(x, a->tunnel.id, a->tunnel.kept);
+	else
+		xlate_dec_ttl(x);
+}
+
 static void move_bits(struct xlate *x, const struct ofact *a)
 {
 	if (a->type == OFACT_MOVE)
@@ -197,13 +207,9 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		change_tag(x, a);
 		break;
 	case OFACT_SET_FIELD:
-		xlate_set_field(x, &a->set);
-		break;
 	case OFACT_SET_TUNNEL:
-		xlate_set_tunnel(x, a->tunnel.id, a->tunnel.kept);
-		break;
 	case OFACT_DEC_TTL:
-		xlate_dec_ttl(x);
+		change_field(x, a);
 		break;
 	case OFACT_SET_REG:
 	case OFACT_WRITE_METADATA:
@@ -227,6 +233,7 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_NOTE:
 	case OFACT_CLEAR_ACTIONS:
 	case OFACT_LEARN_SPEC:
+	case OFACT_CONJUNCTION:
 		break;
 	case OFACT_EXIT:
 		xlate_say(x, "exit");

@@ -83,6 +83,8 @@ static const struct form matches[] = {
 	  "reg0=0x5,reg1=0x3/0xf,reg2=0,reg3=0x7,metadata=0x1/0xff actions=drop" },
 	{ "tcp,tp_dst=4,tun_id=3,in_port=1,reg12=0,dl_vlan=4,NXM_NX_REG3[4..7]=5 actions=drop",
 	  "tcp,reg3=0x50/0xf0,reg12=0,tun_id=0x3,in_port=tap0,dl_vlan=4,tp_dst=4 actions=drop" },
+	{ "ip,conj_id=5,reg0=1 actions=drop", "conj_id=5,ip,reg0=0x1 actions=drop" },
+	{ "conj_id=0 actions=drop", "conj_id=0 actions=drop" },
 	{ "xxreg1=0x100000000/0xf00000000 actions=drop", "reg6=0x1/0xf actions=drop" },
 	{ "OXM_OF_METADATA[]=0x1122334455667788 actions=drop",
 	  "metadata=0x1122334455667788 actions=drop" },
@@ -160,6 +162,8 @@ static const struct form actions[] = {
 	  "ip actions=clone(learn(table=1,idle_timeout=4,cookie=0x7,NXM_OF_ETH_TYPE[]=0x800,"
 	  "NXM_OF_IP_DST[]=0xa000001,NXM_OF_IP_SRC[]=NXM_OF_IP_DST[],"
 	  "load:0x7->NXM_NX_REG2[0..3])),learn(table=1)" },
+	{ "ip actions=conjunction(1,1/2),note:01,conjunction(4294967295,64/64)",
+	  "ip actions=conjunction(1,1/2),note:01.00.00.00.00.00,conjunction(4294967295,64/64)" },
 	{ "actions=drop,drop()", " actions=drop" },
 	{ "actions = 1,, 1", " actions=output:tap0,output:tap0" },
 };

@@ -453,7 +453,22 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("actions=pop:NXM_OF_IN_PORT[]",
 		       "pop:NXM_OF_IN_PORT[]: the field cannot be set");
 	assert_refused("actions=clone(goto_table:3)", "clone(goto_table:3): goto_table, "
-		       "write_metadata and clear_actions cannot stand here");
+		       "write_metadata, clear_actions and conjunction cannot stand here");
+	assert_refused("actions=conjunction(1,1/1)", "conjunction(1,1/1): it has 2 to 64 clauses, "
+		       "of which this is one");
+	assert_refused("actions=conjunction(1,3/2)", "conjunction(1,3/2): it has 2 to 64 clauses, "
+		       "of which this is one");
+	assert_refused("actions=conjunction(1,1/65)",
+		       "conjunction(1,1/65): it has 2 to 64 clauses, of which this is one");
+	assert_refused("actions=conjunction(1,1)", "conjunction(1,1): must be ID,K/N");
+	assert_refused("actions=conjunction(x,1/2)", "conjunction(x,1/2): bad argument");
+	assert_refused("actions=conjunction(1,1/2),output:2",
+		       "conjunction: only notes may stand beside it");
+	assert_refused("conj_id=1/1 actions=drop", "conj_id: bad value \"1/1\"");
+	assert_refused("actions=load:1->NXM_NX_CONJ_ID[]",
+		       "load:1->NXM_NX_CONJ_ID[]: the field cannot be set");
+	assert_refused("actions=move:NXM_NX_CONJ_ID[]->NXM_NX_REG0[]",
+		       "move:NXM_NX_CONJ_ID[]->NXM_NX_REG0[]: the field cannot be read");
 	assert_refused("actions=clone(drop,output:2)", "drop must stand alone");
 	assert_refused("actions=clone(clone(foo:1))", "foo:1: no such action");
 	assert_refused("actions=write_metadata:5,output:2",
