@@ -232,6 +232,8 @@ static const char *const matches[] = {
 	"dl_vlan=1,tcp6", "dl_vlan=1,udp", "dl_vlan=1,sctp6", "dl_vlan=1,icmp",
 	"dl_vlan=1,icmp6", "dl_vlan=1,arp", "vlan_vid=0x1000/0x1000,ip", "priority=0",
 	"priority=65535,ip", "table=254,ip", "cookie=0xffffffffffffffff,ip",
+	"reg0=0,reg15=0xffffffff", "reg5=0x10/0xf0,xreg3=7", "xxreg0=1/3", "metadata=0x5/0xff",
+	"conj_id=0,ip", "conj_id=4294967295,reg0=1",
 };
 
 static const char *const actions[] = {
@@ -259,6 +261,20 @@ static const char *const actions[] = {
 	"resubmit(,20)", "resubmit(1,0)", "resubmit(LOCAL,3)", "note:00.11", "note:", "exit",
 	"note:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f2021222324252627",
 	"clear_actions", "clear_actions,goto_table:254", "goto_table:253",
+	"load:1->NXM_NX_REG3[31]", "set_field:0->reg15", "set_field:5/0x7->xreg7",
+	"set_field:0x10000000000000000->xxreg3", "set_field:0xffffffffffffffff->metadata",
+	"move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]", "move:NXM_OF_IN_PORT[3]->NXM_NX_REG0[31]",
+	"move:NXM_OF_IP_SRC[]->NXM_NX_REG1[]", "move:xxreg0[3..66]->metadata",
+	"move:NXM_OF_VLAN_TCI[]->reg3[0..15]", "move:tcp_src->tcp_dst", "output:NXM_NX_REG0[]",
+	"output:reg15[3..9]", "push:NXM_NX_REG0[]", "push:NXM_OF_IN_PORT[]", "pop:reg1[7]",
+	"clone(1,clone(drop),note:00)", "clone()", "clone(mod_dl_src:00:00:00:00:00:01,NORMAL)",
+	"write_metadata:0", "write_metadata:5/7,goto_table:254",
+	"conjunction(0,1/2)", "conjunction(4294967295,64/64),note:01,conjunction(1,2/3)",
+	"learn()", "learn(table=0,idle_timeout=1,hard_timeout=65535,priority=0,cookie=1)",
+	"learn(NXM_OF_VLAN_TCI[0..11],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],"
+	"load:0->NXM_OF_VLAN_TCI[],load:NXM_NX_TUN_ID[]->tun_id[],output:NXM_OF_IN_PORT[])",
+	"clone(learn(dl_type=0x800,nw_dst=10.0.0.1,reg3[4..7]=5,NXM_OF_IN_PORT[]))",
+	"learn(eth_type=0x86dd,ipv6_dst=fe80::1,ipv6_src[0..3]=reg0[1..4],load:1->eth_dst[40])",
 };
 
 #define N(array)	(sizeof(array) / sizeof((array)[0]))
@@ -315,7 +331,8 @@ static const char *const bits[] = {
 	"[7..0]", "[999999999999]", "/", "/0", "/-1", "0x", "99999999999999999999999",
 	"0xffffffffffffffffffff", "-1", "+", "|", "\xc3\xa9", "\xff", " ", "\n", "\t", "\x01",
 	"actions=", "*", "..", ".", "reg0", "normal", "LOCAL", "note:", "load:", "mod_", "MOD_",
-	"set_field:", "resubmit(", "%s%n",
+	"set_field:", "resubmit(", "%s%n", "move:", "learn(", "clone(", "conjunction(", "reg0[",
+	"NXM_NX_REG0[]", "metadata", "xxreg3", "1/2",
 };
 
 static void insert(char *text, size_t size, size_t at, const char *what)
