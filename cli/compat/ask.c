@@ -41,6 +41,7 @@ static const struct saying {
 } sayings[] = {
 	{ "actions= is missing", "must specify an action", false },
 	{ "actions: cannot stand here", "unknown keyword actions", false },
+	{ "cookie: a rule's cookie has no mask", "flow additions cannot use a cookie mask", false },
 	{ ": no such field", "unknown keyword ", true },
 	{ ": no such action", "unknown action ", true },
 };

@@ -118,7 +118,8 @@ static void modify(struct tables *tables, const struct rule *old, const struct r
 	rule->match = old->match;
 	rule->table = old->table;
 	rule->priority = old->priority;
-	rule->cookie = spec->cookie_mask ? spec->rule->cookie : old->cookie;
+	rule->cookie = spec->cookie_mask && !spec->cookie_selects ? spec->rule->cookie :
+		       old->cookie;
 	rule->idle_timeout = old->idle_timeout;
 	rule->hard_timeout = old->hard_timeout;
 	rule->actions = copy_actions(spec->rule->actions);
@@ -142,7 +143,7 @@ static struct rule **collect(const struct tables *tables, const struct rule_spec
 	return rules;
 }
 
-/* Its cookie is what a rule gets, and its actions were read for one table. */
+/* Its cookie is what a rule gets unless it has a mask; its actions were read for one table. */
 size_t rules_mod(struct tables *tables, const struct rule_spec *spec, bool strict,
 		 const char *local)
 {
@@ -150,7 +151,8 @@ size_t rules_mod(struct tables *tables, const struct rule_spec *spec, bool stric
 	struct rule **rules;
 	size_t n, i;
 
-	filter.cookie_mask = 0;
+	if (!spec->cookie_selects)
+		filter.cookie_mask = 0;
 	filter.table_given = true;
 	rules = collect(tables, &filter, strict, local, &n);
 	for (i = 0; i < n; i++)

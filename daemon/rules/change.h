@@ -22,14 +22,15 @@ enum rule_command {
  * struct rule_spec
  * @rule:  one reference; of a filter match, table, priority and cookie count
  * @table_given: else it is table 0, or of a filter all of them
- * @cookie_mask: of a filter: bits in which the cookies are compared
+ * @cookie_mask: of a filter: bits in which the cookies are compared; else 0 if none was given
+ * @cookie_selects: it had a mask: what is modified keeps its cookie
  * @out_port: of a filter: only rules that send there; "" : all
  * @out_place: likewise, OFPP_* of what is no port; 0: all
  * @command: what its line says
  */
 struct rule_spec {
 	struct rule *rule;
-	bool table_given, priority_given;
+	bool table_given, priority_given, cookie_selects;
 	u64 cookie_mask;
 	char out_port[IF_NAMESIZE];
 	u32 out_place;

@@ -65,7 +65,7 @@ static bool read_u64(const char *text, u64 *n)
 	return true;
 }
 
-/* "COOKIE", and for filters "COOKIE/MASK" */
+/* "COOKIE", and but for rules that are added "COOKIE/MASK" */
 static int take_cookie(struct reader *r, char *value)
 {
 	char *slash = strchr(value, '/');
@@ -75,6 +75,7 @@ static int take_cookie(struct reader *r, char *value)
 	r->spec->cookie_mask = ~0ULL;
 	if (slash && r->kind == RULE_LINE_RULE)
 		return errline(r->err, -EINVAL, "cookie: a rule's cookie has no mask");
+	r->spec->cookie_selects = slash;
 	if (slash)
 		*slash = '\0';
 	good = read_u64(value, &rule->cookie) &&
@@ -311,6 +312,8 @@ static const char *take_command(const char *text, enum rule_command *command,
 		*command = (enum rule_command)i;
 		if (i == RULE_DELETE || i == RULE_DELETE_STRICT)
 			*kind = RULE_LINE_FILTER;
+		else if (i != RULE_ADD)
+			*kind = RULE_LINE_MODIFY;
 		return at + len;
 	}
 	return text;

@@ -9,6 +9,7 @@
 
 enum rule_line_kind {
 	RULE_LINE_RULE,		/* "actions=" must be there */
+	RULE_LINE_MODIFY,	/* likewise; cookie=C/M says which rules are meant */
 	RULE_LINE_FILTER,	/* it must not; cookie=C/M and out_port=PORT may be */
 	RULE_LINE_CHANGE,	/* either, by its first word: "delete ip"; none: add */
 };

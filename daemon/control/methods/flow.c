@@ -112,7 +112,7 @@ static void add_one(struct target *t, struct rule_spec *spec)
 
 static void mod_one(struct target *t, struct rule_spec *spec, bool strict, bool may_add)
 {
-	if (!rules_mod(t->tables, spec, strict, t->name) && may_add)
+	if (!rules_mod(t->tables, spec, strict, t->name) && may_add && !spec->cookie_selects)
 		add_one(t, spec);
 }
 
@@ -200,7 +200,7 @@ static int run_mod(struct engine *engine, struct json_object *params,
 		   struct json_object **result, char **err)
 {
 	(void)result;
-	return change(engine, params, RULE_LINE_RULE, mod, err);
+	return change(engine, params, RULE_LINE_MODIFY, mod, err);
 }
 
 static int run_del(struct engine *engine, struct json_object *params,

@@ -176,6 +176,8 @@ static void complaints_are_in_open_vswitchs_words(void **state)
 	static const char *const said[][2] = {
 		{ ERROR("no bridge named br0"), "br0 is not a bridge or a socket" },
 		{ ERROR("actions= is missing"), "must specify an action" },
+		{ ERROR("cookie: a rule's cookie has no mask"),
+		  "flow additions cannot use a cookie mask" },
 		{ ERROR("foo: no such field"), "unknown keyword foo" },
 		{ ERROR("blub: no such action"), "unknown action blub" },
 		{ ERROR("standard input:3: foo: no such field"), "-:3: unknown keyword foo" },

@@ -93,6 +93,29 @@ static void modify_adds_where_it_may(void **state)
 	gives_members(r, "flow.show", "{\"bridge\":\"br0\"}", "actions", "NORMAL;NORMAL;");
 }
 
+/* Without a mask it is the new one, as before. */
+static void a_cookie_with_a_mask_says_which_are_modified(void **state)
+{
+	struct rig *r = *state;
+
+	answers(r, "flow.replace", FLOWS("\"cookie=0x11,ip,actions=drop\","
+					 "\"cookie=0x12,arp,actions=drop\"", ""), "null");
+	answers(r, "flow.mod", FLOWS("\"cookie=0x1/0xf,actions=NORMAL\"", ",\"may_add\":true"),
+		"null");
+	gives_members(r, "flow.show", "{\"bridge\":\"br0\"}", "actions", "drop;NORMAL;");
+	gives_members(r, "flow.show", "{\"bridge\":\"br0\"}", "cookie", "18;17;");
+	answers(r, "flow.mod", FLOWS("\"cookie=0x5/-1,udp,actions=NORMAL\"",
+				     ",\"may_add\":true"), "null");
+	gives_members(r, "flow.show", "{\"bridge\":\"br0\"}", "match", "arp;ip;");
+	answers(r, "flow.add", FLOWS("\"modify cookie=0x10/0xf0,arp,actions=FLOOD\"",
+				     ",\"commands\":true"), "null");
+	gives_members(r, "flow.show", "{\"bridge\":\"br0\"}", "actions", "FLOOD;NORMAL;");
+	answers(r, "flow.mod", FLOWS("\"cookie=0x7,ip,actions=drop\"", ""), "null");
+	gives_members(r, "flow.show", "{\"bridge\":\"br0\"}", "cookie", "18;7;");
+	answers(r, "flow.add", FLOWS("\"cookie=0x7/0xf,ip,actions=drop\"", ""),
+		"\"cookie: a rule's cookie has no mask\"");
+}
+
 static void lines_are_read_as_they_would_be_shown(void **state)
 {
 	struct rig *r = *state;
@@ -193,6 +216,7 @@ int main(void)
 		TEST(lines_say_what_is_done_with_them),
 		TEST(a_wrong_line_among_them_changes_nothing),
 		TEST(modify_adds_where_it_may),
+		TEST(a_cookie_with_a_mask_says_which_are_modified),
 		TEST(lines_are_read_as_they_would_be_shown),
 		TEST(lines_of_no_bridge_keep_their_ports),
 		TEST(tables_count_lookups_and_matches),
