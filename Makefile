@@ -23,7 +23,7 @@ CC ?= gcc
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith
 INCLUDES := -Iinclude/uapi -Iinclude -Idaemon/env -I. -D_GNU_SOURCE -DVSWITCH_VERSION='"$(VERSION)"'
-PKGS := libnl-3.0 libnl-genl-3.0 libmnl libkmod libcap-ng libevent sqlite3 json-c
+PKGS := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libmnl libkmod libcap-ng libevent sqlite3 json-c
 # Of vswitchctl alone
 CLI_PKGS := json-c libmnl ncursesw tinfo
 ifeq ($(shell pkg-config --exists libsystemd 2>/dev/null && echo yes),yes)

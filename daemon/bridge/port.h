@@ -12,6 +12,7 @@
 #include "daemon/datapath/dp.h"
 
 struct bridge;
+struct config_qos;
 struct tunnel_kind;
 
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
@@ -44,6 +45,9 @@ struct port {
 	u32 mirror_in, mirror_out;	/* bits: mirrors of the bridge that select it */
 	bool is_mirror_output;		/* of a mirror: takes nothing in, and nothing else out */
 	struct vswitch_port_limits limits;	/* as configured */
+	const struct config_qos *qos;	/* of the configuration in force; NULL: none */
+	const struct config_qos *qos_before;	/* while that changes */
+	bool qos_set;			/* the device has it */
 	u32 mtu_request;
 	bool has_mac;
 	u8 mac[6];			/* Interface.mac */

@@ -2,7 +2,7 @@
 /* The configuration as plain data: made, copied and freed. */
 #include <stdio.h>
 #include <stdlib.h>
-#include "daemon/bridge/settings.h"
+#include "daemon/bridge/qos.h"
 #include "daemon/rules/tables.h"
 
 static void free_fdb(struct config_fdb *fdb, const struct way *way)
@@ -40,6 +40,7 @@ void config_let_go(struct config *cfg, struct way way)
 			bridge->mirrors = mirror->next;
 			free(mirror);
 		}
+		config_qos_free(bridge);
 		tables_put(bridge->tables);
 		free(bridge);
 	}
@@ -109,6 +110,7 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	bridge->fdb = NULL;
 	bridge->sticky = NULL;
 	bridge->mirrors = NULL;
+	bridge->qos = NULL;
 	if (src->tables)
 		bridge->tables = tables_get(src->tables);
 	ports = &bridge->ports;
@@ -122,7 +124,9 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	err = copy_fdb(&bridge->fdb, src->fdb, way);
 	if (!err)
 		err = copy_fdb(&bridge->sticky, src->sticky, way);
-	return err ? err : copy_mirrors(bridge, src);
+	if (!err)
+		err = copy_mirrors(bridge, src);
+	return err ? err : config_qos_copy(bridge, src);
 }
 
 int config_copy(struct config *dst, const struct config *src, struct way way)

@@ -21,6 +21,7 @@
 #define CFG_MIRRORS_MAX			32	/* of a bridge */
 #define CFG_NO_MAC_LIMIT		UINT32_MAX
 
+struct config_qos;
 struct tables;
 struct tunnel_kind;
 
@@ -110,6 +111,7 @@ struct config_bridge {
 	struct config_fdb *fdb;
 	struct config_fdb *sticky;	/* learned by an earlier daemon; read the first time only */
 	struct config_mirror *mirrors;	/* CFG_MIRRORS_MAX at most */
+	struct config_qos *qos;		/* of ports that have some, see qos.h */
 	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
 

@@ -135,6 +135,10 @@ static int load_all(struct db *db, struct loader *l, char **err)
 		rc = rows_cached(db, TBL_STATIC_MAC, &found_by_uuid, err);
 	if (!rc)
 		rc = rows_cached(db, TBL_MIRROR, &l->mirrors, err);
+	if (!rc)
+		rc = rows_cached(db, TBL_QOS, &found_by_uuid, err);
+	if (!rc)
+		rc = rows_cached(db, TBL_QUEUE, &found_by_uuid, err);
 	if (rc)
 		return rc;
 	loader_index(l);
@@ -143,6 +147,7 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	config_check_tunnels(l->cfg, drop_tunnel, l);
 	load_mirrors(l);
 	load_portals(l);
+	load_qos(l);
 	return 0;
 }
 

@@ -47,6 +47,9 @@ void load_ports(struct loader *l);
 /* portal.c: that no two bear one name, when the bridges have their ports */
 void load_portals(struct loader *l);
 
+/* qos.c: what ports send at most, when the bridges have their ports */
+void load_qos(struct loader *l);
+
 /* macs.c: static addresses of a port */
 void load_macs(struct loader *l, const struct row *port, struct config_bridge *bridge);
 void macs_free(struct loader *l);

@@ -6,6 +6,7 @@
 #include <env.h>
 
 struct links;
+struct htb;
 struct portal_member;
 struct tunnel_device;
 
@@ -36,6 +37,10 @@ struct links_ops {
 			   void *cb_arg);
 	int (*find_member)(void *arg, u32 portal, const char *name, struct portal_member *member);
 	int (*release_member)(void *arg, u32 ifindex);
+	/* As the functions of qdisc.h do it */
+	int (*set_htb)(void *arg, u32 ifindex, u32 mtu, const struct htb *htb);
+	int (*clear_htb)(void *arg, u32 ifindex);
+	int (*each_htb)(void *arg, void (*cb)(void *cb_arg, u32 ifindex), void *cb_arg);
 	void *arg;
 };
 

@@ -210,8 +210,10 @@ static void conclude(struct policy *p, const struct plan *plan)
 		policy_settle(p);
 	remove_ports(p, plan, false);
 	remove_ports(p, plan, true);
-	if (!p->adopted)
+	if (!p->adopted) {
 		adopt_clean(p);
+		qos_sweep(p);
+	}
 	portals_clean(p, plan);
 	free_unwanted(p, plan);
 	tunnels_clean(p);

@@ -92,6 +92,7 @@ void bridge_configure(struct bridge *bridge, const struct plan *plan)
 		if (port_cfg)
 			configure_port(port, port_cfg);
 	}
+	qos_configure(bridge, plan);
 	configure_mirrors(bridge, plan);
 	configure_fdb(bridge, plan);
 	configure_tables(bridge, cfg);

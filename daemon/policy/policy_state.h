@@ -11,6 +11,7 @@
  *   tunnel.c       ports that share a device
  *   local.c        MTU and address of a bridge's own port
  *   portal.c       Linux bridges to plug in at
+ *   qos.c          what ports send at most
  *   port_events.c  what happens to ports by itself   settle.c: the work that is put off for it
  *   tick.c         what is done in turns
  *   notice.c       telling the owner of the configuration
@@ -117,6 +118,13 @@ void port_leave(struct port *port);
 void port_request_mtu(struct port *port);
 /* Tell the datapath the configured limits, if it has others. */
 void port_request_limits(struct port *port);
+
+/* Have the port's device send no more than the port's QoS says; or whatever it likes again. */
+void port_request_qos(struct port *port);
+
+/* qos.c: as planned; and, while starting, end what nobody wants */
+void qos_configure(struct bridge *bridge, const struct plan *plan);
+void qos_sweep(struct policy *p);
 
 /* patch.c */
 /* Give it a number. 0, or -ENOSPC and port->error says so. */

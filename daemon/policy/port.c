@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/log.h"
+#include "daemon/bridge/qos.h"
 #include "daemon/policy/policy_state.h"
 
 void port_clear_error(struct port *port)
@@ -139,6 +140,46 @@ void port_request_limits(struct port *port)
 	}
 }
 
+/* A device that is gone, or is elsewhere, takes it along. */
+static void end_qos(struct port *port)
+{
+	struct links_ops *links = &policy_of(port->bridge)->links;
+
+	if (port->qos_set && !port_is_away(port))
+		links->clear_htb(links->arg, port->dp.ifindex);
+	port->qos_set = false;
+}
+
+static int set_qos(struct port *port)
+{
+	struct links_ops *links = &policy_of(port->bridge)->links;
+
+	if (port_is_patch(port) || port->tunnel_kind || !links->set_htb)
+		return -EOPNOTSUPP;
+	return port_is_away(port) ? -EXDEV :
+	       links->set_htb(links->arg, port->dp.ifindex, port->dp.mtu, &port->qos->htb);
+}
+
+void port_request_qos(struct port *port)
+{
+	int err;
+
+	if (!port->attached)
+		return;
+	if (!port->qos) {
+		end_qos(port);
+		return;
+	}
+	err = set_qos(port);
+	port->qos_set = !err;
+	if (!err)
+		return;
+	port_set_error(port, "could not set QoS of port %s (%s)", port->name,
+		       err == -EXDEV ? "its device is in another network namespace" :
+				       strerror(-err));
+	vlog(LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name, port->error);
+}
+
 void port_lose(struct port *port, enum vswitch_port_event event)
 {
 	struct policy *p = policy_of(port->bridge);
@@ -169,6 +210,7 @@ void port_take(struct port *port, const struct dp_port *dp)
 	port->renamed = false;
 	port->vanished = false;
 	port->mac_given = false;
+	port->qos_set = false;
 	port_clear_error(port);
 	port->has_perm = port_has_own_device(port) && links->perm_address &&
 			 !links->perm_address(links->arg, dp->ifindex, port->perm);
@@ -177,6 +219,8 @@ void port_take(struct port *port, const struct dp_port *dp)
 	p->flows.dirty = true;
 	port_request_mtu(port);
 	port_request_limits(port);
+	if (port->qos)
+		port_request_qos(port);
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s is attached as number %u",
 	     port->bridge->name, port->name, dp->no);
 }
@@ -197,6 +241,7 @@ void port_let_go(struct port *port)
 	p->flows.quiet = true;
 	port_forget_stations(port);
 	p->flows.quiet = quiet;
+	end_qos(port);
 	port->attached = false;
 	p->bridges.by_no[port->dp.no] = NULL;
 	sort_out(port->bridge, port);

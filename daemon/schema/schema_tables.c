@@ -87,7 +87,7 @@ static const struct column port_columns[] = {
 	NAME,
 	CONFIG,
 	ONE("protected", BOOL, 0),
-	OPT("qos", REF(TBL_QOS), COL_STORED),
+	OPT("qos", REF(TBL_QOS), 0),
 	MAP("rstp_statistics", STR, INT, COL_EPHEMERAL),
 	MAP("rstp_status", STR, STR, COL_EPHEMERAL),
 	SET("static_macs", REF(TBL_STATIC_MAC), MANY, COL_RELATION | COL_OWN),
@@ -144,7 +144,7 @@ static const struct column qos_columns[] = {
 };
 
 static const struct column queue_columns[] = {
-	OPT("dscp", RANGE(0, 63), 0),
+	OPT("dscp", RANGE(0, 63), COL_STORED),
 	IDS,
 	CONFIG,
 };

@@ -7,7 +7,7 @@
 #	h3 ── h3 ┼ br0          ip link, brctl, QEMU's helper
 #	tap9     ┘
 . "$(dirname "$0")/lib.sh"
-BR=sw0
+export BR=sw0
 
 is_port() { vswitchctl list-ports "${2:-sw0}" | grep -qx "$1"; }
 is_up_port() { is_port "$1" && attached "$1" && linked "$1"; }

@@ -3,6 +3,7 @@
 #include "tests/fake/state.h"
 #include "daemon/base/errline.h"
 #include "daemon/netlink/bridge_device.h"
+#include "daemon/netlink/qdisc.h"
 #include "daemon/netlink/tunnel_device.h"
 
 static struct fake_dev *dev_by_ifindex(struct dp_fake *fake, u32 ifindex)
@@ -172,6 +173,53 @@ static int links_release_member(void *arg, u32 ifindex)
 	return ret;
 }
 
+/* "set_htb tap0 10000 0:1000-10000/64!7": max-rate; queue, min-rate, max-rate, burst, priority */
+static int links_set_htb(void *arg, u32 ifindex, u32 mtu, const struct htb *htb)
+{
+	struct fake_dev *dev = dev_by_ifindex(arg, ifindex);
+	const struct htb_queue *q;
+	char text[256];
+	size_t n = 0;
+	u32 i;
+	int ret;
+
+	(void)mtu;
+	for (i = 0; i < htb->n && n < sizeof(text); i++) {
+		q = &htb->queues[i];
+		n += snprintf(text + n, sizeof(text) - n, " %u:%llu-%llu/%llu!%u", q->id,
+			      (unsigned long long)q->min_rate, (unsigned long long)q->max_rate,
+			      (unsigned long long)q->burst, q->priority);
+	}
+	ret = fake_call(arg, dev ? 0 : -ENODEV, "set_htb %s %llu%s", dev ? dev->dp.name : "?",
+			(unsigned long long)htb->max_rate, text);
+	if (!ret && dev)
+		dev->has_htb = true;
+	return ret;
+}
+
+static int links_clear_htb(void *arg, u32 ifindex)
+{
+	struct fake_dev *dev = dev_by_ifindex(arg, ifindex);
+	int ret = fake_call(arg, dev && dev->has_htb ? 0 : -ENOENT, "clear_htb %s",
+			    dev ? dev->dp.name : "?");
+
+	if (!ret && dev)
+		dev->has_htb = false;
+	return ret;
+}
+
+static int links_each_htb(void *arg, void (*cb)(void *cb_arg, u32 ifindex), void *cb_arg)
+{
+	struct dp_fake *fake = arg;
+	const struct fake_dev *dev;
+
+	TAILQ_FOREACH(dev, &fake->devs, link) {
+		if (dev->has_htb)
+			cb(cb_arg, dev->dp.ifindex);
+	}
+	return 0;
+}
+
 struct links_ops dp_fake_links(struct dp_fake *fake)
 {
 	return (struct links_ops){
@@ -187,6 +235,9 @@ struct links_ops dp_fake_links(struct dp_fake *fake)
 		.each_member = links_each_member,
 		.find_member = links_find_member,
 		.release_member = links_release_member,
+		.set_htb = links_set_htb,
+		.clear_htb = links_clear_htb,
+		.each_htb = links_each_htb,
 		.arg = fake,
 	};
 }

@@ -24,6 +24,7 @@ struct fake_dev {
 	bool is_portal;		/* made by make_portal */
 	u32 under;		/* ifindex of the portal, or another Linux bridge; 0: none */
 	bool isolated;		/* there */
+	bool has_htb;
 	int refuse;
 	char *refuse_text;
 };

@@ -15,7 +15,7 @@ vm=$(cd "$(dirname "$0")/../vm" && pwd)
 debs=$build/deb
 later=$(cat "$kernels/6.12/release")
 wanted="dkms,openssl,linux-headers-amd64,dwarves,apparmor,libcap-ng0,libevent-2.1-7,libjson-c5"
-wanted="$wanted,libkmod2,libmnl0,libncursesw6,libnl-3-200,libnl-genl-3-200,libsqlite3-0"
+wanted="$wanted,libkmod2,libmnl0,libncursesw6,libnl-3-200,libnl-genl-3-200,libnl-route-3-200,libsqlite3-0"
 # One that was made for another list is none for this.
 base=$kernels/chroot-packages.$(cksum <<<"$wanted" | cut -d ' ' -f 1)
 

@@ -14,7 +14,7 @@ dh_dkms() {
 }
 
 # Programs and unit tests
-build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libmnl-dev
+build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libnl-route-3-dev libmnl-dev
 	libkmod-dev libcap-ng-dev libevent-dev libsqlite3-dev libjson-c-dev libncurses-dev libsystemd-dev
 	libcmocka-dev"
 # A kernel with the module, booted. dwarves: pahole, which modules of 6.12 are built with, and libelf

@@ -212,8 +212,10 @@ static void create_makes_rows(void **state)
 {
 	struct rig *r = *state;
 
-	assert_int_equal(strlen(vs(r, "create Queue dscp=7 external_ids:a=b")), 37);
-	gives(r, "--columns=dscp,external_ids list Queue", "[7,[\"map\",[[\"a\",\"b\"]]]]\n");
+	assert_int_equal(strlen(vs(r, "create Queue external_ids:a=b")), 37);
+	gives(r, "--columns=dscp,external_ids list Queue",
+	      "[[\"set\",[]],[\"map\",[[\"a\",\"b\"]]]]\n");
+	assert_non_null(strstr(vs(r, "create Queue dscp=7"), "column dscp of table Queue is kept"));
 	gives(r, "create Queue dscp=70", "error: constraint violation: 70 is not in the valid "
 	      "range 0 to 63 (inclusive)");
 	gives(r, "create Interface ofport=7",
@@ -278,7 +280,7 @@ static void destroy_keeps_references_whole(void **state)
 
 	assert_non_null(strstr(vs(r, "destroy Port tap0"), "it stays, as it is referred to"));
 	gives(r, "list-ports br0", "tap0\n");
-	vs(r, "set Port tap0 qos=@q -- --id=@q create QoS type=x");
+	vs(r, "set Port tap0 qos=@q -- --id=@q create QoS type=linux-noop");
 	assert_non_null(strstr(vs(r, "destroy QoS tap0"), "error: transaction error: "
 			       "{\"details\":\"cannot delete QoS row "));
 	assert_non_null(strstr(vs(r, "--all destroy QoS"), " because of 1 remaining reference(s)\","
