@@ -3,6 +3,7 @@
 #   make              daemon and CLI, and the module for the running kernel if its headers are there
 #   make demo         the main job, on real KVM guests in a VM
 #   make demo-gre     guests of two hosts, over a tunnel
+#   make demo-libvirt libvirt's domains, plugged in both ways that libvirt has
 #   make check        all tests
 #   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
 #   make install-ovs-compat: the names ovs-vsctl, ovs-ofctl, ovs-appctl, ovs-dpctl
@@ -54,7 +55,7 @@ harden-link = $(if $(filter obj,$(OBJDIR)),$(HARDEN_LINK))
 obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
 
-.PHONY: all userspace module demo demo-gre check check-unit unit-programs check-e2e e2e-tools \
+.PHONY: all userspace module demo demo-gre demo-libvirt check check-unit unit-programs check-e2e e2e-tools \
 	clean distclean help
 .DEFAULT_GOAL := all
 
@@ -176,6 +177,9 @@ demo:
 
 demo-gre:
 	@demo/gre_run.sh
+
+demo-libvirt:
+	@demo/libvirt_run.sh
 
 include tests/vm/vm.mk
 include bench/bench.mk

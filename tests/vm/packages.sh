@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs the Debian or Ubuntu packages that a job needs and that are missing. Each set is whole by
 # itself. Elsewhere it does nothing: what is missing there shows when it is used.
-# usage: packages.sh [-p] build|boot|vm|demo|bench|chroot|matrix|debug|deb|lint...
+# usage: packages.sh [-p] build|boot|vm|demo|libvirt|bench|chroot|matrix|debug|deb|lint...
 #	-p	prints the names and installs nothing
 set -eu
 
@@ -20,9 +20,12 @@ build="gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libnl-route-3-
 # A kernel with the module, booted. dwarves: pahole, which modules of 6.12 are built with, and libelf
 # for the objtool that comes with a kernel's headers.
 boot="$build dwarves kmod xz-utils cpio busybox-static qemu-system-x86"
+# Domains of libvirt in it, beside what the rest of a job takes
+libvirt="libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu"
 # And what the scripts in it run, as it sees the machine's own programs
 vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat sqlite3 jq procps
-	openvswitch-switch systemd apparmor zsh fish curl python3-prometheus-client"
+	openvswitch-switch systemd apparmor zsh fish curl python3-prometheus-client
+	$libvirt"
 demo="$boot iproute2 iputils-ping tcpdump iperf3 socat jq procps"
 bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
 # Kernels that another Debian's compiler builds for
@@ -46,7 +49,7 @@ print=
 wanted=
 for set in "$@"; do
 	case $set in
-	build | boot | vm | demo | bench | chroot | matrix | debug | deb | lint) wanted="$wanted ${!set}" ;;
+	build | boot | vm | demo | libvirt | bench | chroot | matrix | debug | deb | lint) wanted="$wanted ${!set}" ;;
 	*) sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2 ;;
 	esac
 done
