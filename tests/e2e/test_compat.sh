@@ -91,7 +91,9 @@ check says ' n_packets=4, ' "$ours/ovs-ofctl" dump-flows br0 udp
 check says 'table 0:' "$ours/ovs-ofctl" dump-tables br0
 check matches '    h1 2/2: \(system\)' "$ours/ovs-appctl" dpif/show
 check matches '  port 1: br0 \(internal\)' "$ours/ovs-dpctl" show
-check matches '  port  2: rx pkts=[1-9]' "$ours/ovs-ofctl" dump-ports br0 h1
+check matches '  port  2: rx pkts=[1-9].*errs=0, frame=0, over=0, crc=0$' "$ours/ovs-ofctl" dump-ports br0 h1
+check matches '^     current:    10GB-FD COPPER$' "$ours/ovs-ofctl" show br0
+check matches '^     speed: 10000 Mbps now, 0 Mbps max$' "$ours/ovs-ofctl" show br0
 
 it "a trace says what would become of a frame"
 check matches 'Datapath actions: set\(ipv4\(ttl=9\)\),3' \
