@@ -77,7 +77,7 @@ static const struct front_other others[] = {
 	{ "lacp/", "there is no LACP" }, { "mdb/", "there is no multicast snooping" },
 	{ "memory/show", "'vswitchctl status' is" },
 	{ "ofproto/", "ofproto/trace is" },
-	{ "qos/", "ingress_policing_rate of Interface is" },
+	{ "qos/", "'ovs-vsctl list QoS' and tc are" },
 	{ "revalidator/", "'vswitchctl cache flush' is" },
 	{ "rstp/", "there is no spanning tree" }, { "stp/", "there is no spanning tree" },
 	{ "upcall/", "'vswitchctl status' and 'vswitchctl stats show' are" },

@@ -56,7 +56,8 @@ static const struct front_other others[] = {
 	{ "packet-out", "'ovs-appctl ofproto/trace' tells what would become of a frame" },
 	{ "dump-table-", "'dump-tables' is" }, { "mod-table", "rules of the table are" },
 	{ "get-frags", "match on nw_frag in rules" }, { "set-frags", "match on nw_frag in rules" },
-	{ "queue", "there are no queues" }, { "add-tlv", "tun_id in rules is" },
+	{ "queue", "'ovs-vsctl list QoS' and tc are, as no action sets a queue" },
+	{ "add-tlv", "tun_id in rules is" },
 	{ "del-tlv", "tun_id in rules is" }, { "dump-tlv", "tun_id in rules is" },
 	{ "dump-ipfix", "'vswitchctl stats show' is" }, { "ct-flush", "there is no conntrack" },
 	{ 0 }
