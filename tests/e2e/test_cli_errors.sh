@@ -90,7 +90,7 @@ check unchanged
 
 it "what is not served yet says so"
 remember
-check refused "" vswitchctl add-bond br0 bond0 x1 x2
+check refused dry-run vswitchctl --dry-run add-br br2
 check unchanged
 
 it "wrong formats and timeouts"
