@@ -152,6 +152,7 @@ void config_port_init(struct config_port *port, const char *name)
 {
 	memset(port, 0, sizeof(*port));
 	snprintf(port->name, sizeof(port->name), "%s", name);
+	snprintf(port->row_name, sizeof(port->row_name), "%s", name);
 	port->tag = -1;
 	port->mac_limit = CFG_NO_MAC_LIMIT;
 }

@@ -45,7 +45,8 @@ enum priority_tags {
 /* struct config_port - a row of Port with its (for now only) Interface */
 struct config_port {
 	struct config_port *next;
-	char name[IF_NAMESIZE];		/* of Port and Interface */
+	char name[IF_NAMESIZE];		/* of the Interface */
+	char row_name[IF_NAMESIZE];	/* of the Port: another one, if that is a bond */
 	bool internal;			/* Interface.type is "internal" */
 	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
 	const struct tunnel_kind *tunnel_kind;	/* of Interface.type; NULL: it is no tunnel */

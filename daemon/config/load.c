@@ -95,7 +95,7 @@ static void drop_tunnel(void *arg, struct config_bridge *bridge, const struct co
 	unsigned int i;
 
 	for (i = 0; i < l->ports->n; i++) {
-		if (!strcmp(row_string(l->ports->row[i], "name"), port->name)) {
+		if (!strcmp(row_string(l->ports->row[i], "name"), port->row_name)) {
 			config_fault(l->faults, l->ports->row[i],
 				     xasprintf("remote_ip, local_ip and key are those of port %s",
 					       other->name));
@@ -151,10 +151,12 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	return 0;
 }
 
-int config_load(struct db *db, struct config *cfg, struct faults *faults, struct way way,
-		char **err)
+int config_load(struct db *db, struct policy *policy, struct config *cfg, struct faults *faults,
+		struct way way, char **err)
 {
-	struct loader l = { .db = db, .cfg = cfg, .faults = faults, .way = way };
+	struct loader l = {
+		.policy = policy, .db = db, .cfg = cfg, .faults = faults, .way = way,
+	};
 	int rc;
 
 	memset(cfg, 0, sizeof(*cfg));

@@ -17,9 +17,11 @@ struct entry {
 	struct config_bridge *bridge;	/* NULL: it is left out */
 };
 
+struct policy;
 struct seen_mac;
 
 struct loader {
+	struct policy *policy;		/* knows carriers; NULL: nobody does */
 	struct db *db;
 	struct config *cfg;
 	struct faults *faults;
@@ -50,8 +52,14 @@ void load_portals(struct loader *l);
 /* qos.c: what ports send at most, when the bridges have their ports */
 void load_qos(struct loader *l);
 
-/* macs.c: static addresses of a port */
-void load_macs(struct loader *l, const struct row *port, struct config_bridge *bridge);
+/* bonds.c: whether a port has several interfaces, or one of another name, that may be left over */
+bool bond_is(struct loader *l, const struct row *port);
+/* The one that carries its frames; NULL: it has none with a name. Of the others that is told. */
+const struct row *bond_active(struct loader *l, const struct row *port);
+
+/* macs.c: static addresses of a port; @name: of its interface */
+void load_macs(struct loader *l, const struct row *port, const char *name,
+	       struct config_bridge *bridge);
 void macs_free(struct loader *l);
 
 #endif

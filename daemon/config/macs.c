@@ -69,10 +69,10 @@ static int load_mac(struct loader *l, struct config_bridge *bridge, const char *
 	return 0;
 }
 
-void load_macs(struct loader *l, const struct row *row, struct config_bridge *bridge)
+void load_macs(struct loader *l, const struct row *row, const char *name,
+	       struct config_bridge *bridge)
 {
 	const struct datum *refs = row_datum(row, "static_macs");
-	const char *name = row_string(row, "name");
 	const struct row *mac;
 	char *err;
 	u32 i;

@@ -30,7 +30,7 @@ static struct config_port *port_named(const struct config_bridge *bridge, const 
 {
 	struct config_port *port = bridge->ports;
 
-	while (port && strcmp(port->name, name))
+	while (port && strcmp(port->row_name, name))
 		port = port->next;
 	return port;
 }

@@ -29,35 +29,6 @@ static int check_names(const struct row *row, const struct row *iface, char **er
 	return 0;
 }
 
-/* Several interfaces, or one of another name, which may be left of them */
-static bool is_bond(struct loader *l, const struct row *row)
-{
-	const struct row *iface = interface_of(l, row);
-
-	return row_datum(row, "interfaces")->n > 1 ||
-	       (iface && !row_why(iface, "name") &&
-		strcmp(row_string(row, "name"), row_string(iface, "name")));
-}
-
-/* None of its interfaces is attached, so that nothing runs in circles through two of them. */
-static int leave_bond_out(struct loader *l, const struct row *row)
-{
-	const struct datum *refs = row_datum(row, "interfaces");
-	const struct row *iface;
-	u32 i;
-
-	for (i = 0; i < refs->n; i++) {
-		iface = loader_interface(l, refs->keys[i].string);
-		if (!iface)
-			continue;
-		config_fault(l->faults, iface,
-			     xasprintf("not attached: bonds, such as port %s, are not supported "
-				       "yet", row_string(row, "name")));
-		faults_allow(l->faults);
-	}
-	return -EOPNOTSUPP;
-}
-
 static int check_bridges(const struct loader *l, const char *name,
 			 const struct config_bridge *owner, char **err)
 {
@@ -82,41 +53,44 @@ static int check_place(struct loader *l, unsigned int i, const struct entry *e, 
 	return 0;
 }
 
-/* What is wrong with the interface is told each time, though the port may do. */
-static int read_port(struct loader *l, const struct row *row, struct config_port *port, char **err)
+/*
+ * What is wrong with the interface is told each time, though the port may do. @iface: that of a
+ * bond which carries its frames; NULL: it is none, and what was read of it before holds
+ */
+static int read_port(struct loader *l, const struct row *row, const struct row *iface,
+		     struct config_port *port, char **err)
 {
-	const struct config_port *noted = config_port_noted(row);
-	const struct row *iface;
+	const struct config_port *noted = iface ? NULL : config_port_noted(row);
+	bool bond = iface;
 	int rc;
 
 	if (noted) {
 		*port = *noted;
 		return 0;
 	}
-	iface = interface_of(l, row);
+	if (!iface)
+		iface = interface_of(l, row);
 	rc = check_names(row, iface, err);
 	if (!rc && !config_columns(l->faults, iface))
 		return -EINVAL;
 	if (!rc)
 		rc = config_row_port(row, iface, port, err);
-	if (!rc && !iface->why)
+	if (!rc && !iface->why && !bond)
 		config_port_note(row, iface, port);
 	return rc;
 }
 
-/* Into @port, which is in no list yet */
+/* Into @port, which is in no list yet; @iface as read_port() has it */
 static int load_port(struct loader *l, unsigned int i, const struct entry *e,
-		     struct config_port *port, char **err)
+		     const struct row *iface, struct config_port *port, char **err)
 {
 	bool local = e->bridge && !strcmp(port->name, e->bridge->name);
 	int rc = check_place(l, i, e, err);
 
 	if (!rc)
 		rc = check_bridges(l, port->name, e->bridge, err);
-	if (!rc && is_bond(l, e->row))
-		rc = leave_bond_out(l, e->row);
 	if (!rc)
-		rc = read_port(l, e->row, port, err);
+		rc = read_port(l, e->row, iface, port, err);
 	if (!rc && local && !port->internal)
 		rc = errline(err, -EINVAL, "type of a bridge's local port must be internal");
 	return rc;
@@ -148,12 +122,13 @@ static void refuse_port(struct loader *l, const struct entry *e, int rc, char *e
 static void load_entry(struct loader *l, unsigned int i, const struct entry *e)
 {
 	struct config_port loaded, *port;
+	const struct row *iface = bond_is(l, e->row) ? bond_active(l, e->row) : NULL;
 	bool good = config_columns(l->faults, e->row);
 	char *err = NULL;
 	int rc;
 
-	config_port_init(&loaded, row_string(e->row, "name"));
-	rc = good ? load_port(l, i, e, &loaded, &err) : -EINVAL;
+	config_port_init(&loaded, row_string(iface ? iface : e->row, "name"));
+	rc = good ? load_port(l, i, e, iface, &loaded, &err) : -EINVAL;
 	if (rc) {
 		refuse_port(l, e, rc, err);
 		return;
@@ -163,7 +138,8 @@ static void load_entry(struct loader *l, unsigned int i, const struct entry *e)
 		port = xcheck(config_port_add(e->bridge, loaded.name));
 	loaded.next = port->next;
 	*port = loaded;
-	load_macs(l, e->row, e->bridge);
+	snprintf(port->row_name, sizeof(port->row_name), "%s", row_string(e->row, "name"));
+	load_macs(l, e->row, port->name, e->bridge);
 }
 
 void load_ports(struct loader *l)

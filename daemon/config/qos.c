@@ -112,7 +112,7 @@ static const struct config_port *port_of(const struct entry *e)
 {
 	const struct config_port *port = e->bridge && !e->other ? e->bridge->ports : NULL;
 
-	while (port && strcmp(port->name, row_string(e->row, "name")))
+	while (port && strcmp(port->row_name, row_string(e->row, "name")))
 		port = port->next;
 	return port;
 }

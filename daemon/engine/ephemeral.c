@@ -211,6 +211,25 @@ static void fill_bridge(const struct engine *engine, const struct row *row, cons
 	put_string(d, id);
 }
 
+/* bond_active_slave: of several interfaces the one that is attached */
+static void fill_port(const struct engine *engine, const struct row *row, const char *column,
+		      struct datum *d)
+{
+	const struct datum *refs = row_datum(row, "interfaces");
+	struct iface_status st;
+	struct row *iface;
+	u32 i;
+
+	for (i = 0; !strcmp(column, "bond_active_slave") && refs->n > 1 && i < refs->n; i++) {
+		if (row_by_uuid(engine->db, TBL_INTERFACE, refs->keys[i].string, &iface, NULL) <= 0)
+			continue;
+		if (!d->n && !policy_iface_status(engine->policy, row_string(iface, "name"), false,
+						  &st) && st.ofport > 0)
+			put_string(d, row_string(iface, "name"));
+		row_free(iface);
+	}
+}
+
 static void put_iface_types(struct datum *d)
 {
 	const struct tunnel_kind *kind;
@@ -273,6 +292,8 @@ void ephemeral_read(const struct engine *engine, const struct row *row, unsigned
 		return;
 	if (row->table->id == TBL_INTERFACE)
 		fill_interface(engine, row, c->name, d);
+	else if (row->table->id == TBL_PORT)
+		fill_port(engine, row, c->name, d);
 	else if (row->table->id == TBL_BRIDGE)
 		fill_bridge(engine, row, c->name, d);
 	else if (row->table->id == TBL_MIRROR)

@@ -204,6 +204,35 @@ void engine_port_left(void *arg, const char *port)
 	free(err);
 }
 
+/* Whether a device may be one of several interfaces of a port; most are a port of their name. */
+static bool may_be_of_bond(struct db *db, const char *device)
+{
+	char uuid[UUID_LEN + 1];
+	struct row *port;
+	bool several;
+
+	if (row_find(db, TBL_PORT, "name", device, uuid, NULL) <= 0)
+		return row_find(db, TBL_INTERFACE, "name", device, uuid, NULL) > 0;
+	if (row_by_uuid(db, TBL_PORT, uuid, &port, NULL) <= 0)
+		return false;
+	several = row_datum(port, "interfaces")->n > 1;
+	row_free(port);
+	return several;
+}
+
+/* Which interface of a bond carries its frames is found when the configuration is loaded. */
+void engine_link_changed(struct engine *engine, const char *device)
+{
+	char *err = NULL;
+
+	if (!may_be_of_bond(engine->db, device))
+		return;
+	if (commit_config(engine, &err))
+		vlog(LOG_CTL, LVL_ERR, "interface %s has changed, and its port does not follow: %s",
+		     device, err);
+	free(err);
+}
+
 /* Without a word that it failed nobody would know; it is tried again. */
 void engine_sticky_changed(void *arg)
 {

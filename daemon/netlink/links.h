@@ -22,6 +22,8 @@ struct links_ops {
 	int (*set_address)(void *arg, u32 ifindex, const u8 address[6]);
 	/* permanent address of a NIC; -ENODATA for taps, veths and the like */
 	int (*perm_address)(void *arg, u32 ifindex, u8 address[6]);
+	/* 1: the link of this name is up and has a carrier; else 0 */
+	int (*carrier)(void *arg, const char *name);
 	int (*counters)(void *arg, u32 ifindex, struct link_counters *counters);
 	/* As tunnel_device_make() and tunnel_device_delete() do it */
 	int (*make_tunnel)(void *arg, const struct tunnel_device *device, char **err);

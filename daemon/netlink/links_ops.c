@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is asked of links, as a table. */
 #include <errno.h>
+#include <net/if.h>
 #include <linux/if_link.h>
 #include <string.h>
 #include "daemon/netlink/bridge_device.h"
@@ -53,6 +54,24 @@ static int perm_address(void *arg, u32 ifindex, u8 address[6])
 
 	return link_ask(&l->requests, link_request(&l->requests, buf, RTM_GETLINK, 0, ifindex),
 			take_perm, &p) ?: p.ret;
+}
+
+static void take_carrier(void *arg, const struct nlmsghdr *nlh)
+{
+	const struct ifinfomsg *link = mnl_nlmsg_get_payload(nlh);
+
+	*(int *)arg = link->ifi_flags & IFF_UP && link->ifi_flags & IFF_RUNNING;
+}
+
+static int carrier(void *arg, const char *name)
+{
+	struct links *l = arg;
+	u32 buf[LINK_REQUEST_WORDS];
+	struct nlmsghdr *req = link_request(&l->requests, buf, RTM_GETLINK, 0, 0);
+	int up = 0;
+
+	mnl_attr_put_strz(req, IFLA_IFNAME, name);
+	return link_ask(&l->requests, req, take_carrier, &up) ? 0 : up;
 }
 
 struct counted {
@@ -184,6 +203,7 @@ void links_ops(struct links *l, struct links_ops *ops)
 	ops->set_mtu = set_mtu;
 	ops->set_address = set_address;
 	ops->perm_address = perm_address;
+	ops->carrier = carrier;
 	ops->counters = counters;
 	ops->arg = l;
 }

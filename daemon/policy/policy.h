@@ -133,6 +133,9 @@ int policy_iface_status(struct policy *p, const char *port, bool refresh,
  */
 int policy_mirror_stats(struct policy *p, const char *uuid, u64 *packets, u64 *bytes);
 
+/* Whether a network device of this name is up and has a carrier, be it a port or not */
+bool policy_carrier(struct policy *p, const char *device);
+
 /* What the datapath says of itself. 0 or -errno */
 int policy_dp_info(struct policy *p, struct dp_info *info);
 

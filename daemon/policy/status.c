@@ -53,6 +53,11 @@ int policy_iface_status(struct policy *p, const char *name, bool refresh,
 	return 0;
 }
 
+bool policy_carrier(struct policy *p, const char *device)
+{
+	return p->links.carrier && p->links.carrier(p->links.arg, device);
+}
+
 int policy_dp_info(struct policy *p, struct dp_info *info)
 {
 	return p->dp->ops->info(p->dp, info);

@@ -76,7 +76,7 @@ static const struct column port_columns[] = {
 	OPT("bond_active_slave", STR, COL_EPHEMERAL),
 	ONE("bond_downdelay", INT, COL_STORED),
 	ONE("bond_fake_iface", BOOL, COL_STORED),
-	OPT("bond_mode", ONE_OF(bond_modes), COL_STORED),
+	OPT("bond_mode", ONE_OF(bond_modes), 0),
 	ONE("bond_updelay", INT, COL_STORED),
 	SET("cvlans", VLAN, 4096, 0),
 	IDS,

@@ -52,6 +52,13 @@ static int links_perm_address(void *arg, u32 ifindex, u8 mac[6])
 	return 0;
 }
 
+static int links_carrier(void *arg, const char *name)
+{
+	const struct fake_dev *dev = fake_dev_find(arg, name);
+
+	return dev && dev->dp.flags & VSWITCH_PORT_F_UP && dev->dp.flags & VSWITCH_PORT_F_RUNNING;
+}
+
 static int links_counters(void *arg, u32 ifindex, struct link_counters *counters)
 {
 	if (!dev_by_ifindex(arg, ifindex))
@@ -226,6 +233,7 @@ struct links_ops dp_fake_links(struct dp_fake *fake)
 		.set_mtu = links_set_mtu,
 		.set_address = links_set_address,
 		.perm_address = links_perm_address,
+		.carrier = links_carrier,
 		.counters = links_counters,
 		.make_tunnel = links_make_tunnel,
 		.delete_tunnel = links_delete_tunnel,

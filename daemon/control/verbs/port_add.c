@@ -105,6 +105,8 @@ static int create(struct transaction *t, struct command *c, struct new_port *new
 	for (i = settings; !rc && i < c->n_args; i++)
 		rc = command_write(t, c, port, c->args[i], err);
 	row_free(port);
+	if (!rc)
+		c->note = xstrdup(new->name);
 	return rc;
 }
 
@@ -171,12 +173,14 @@ static int run_add_bond(struct transaction *t, struct command *c, char **err)
 	return add(t, c, &new, 2 + new.n_ifaces, err);
 }
 
-/* The port is there whether or not its device is: say so if not. */
+/* The port is there whether or not its device is: say so if not. c->note: something was made */
 static void tell_unattached(struct transaction *t, struct command *c, const char *name)
 {
 	const char *why = faults_named(&t->engine->faults, TBL_PORT, name);
 	struct iface_status st;
 
+	if (!c->note)
+		return;
 	if (why) {
 		command_warn(c, "Error detected while setting up '%s': %s", name, why);
 		return;
@@ -185,6 +189,15 @@ static void tell_unattached(struct transaction *t, struct command *c, const char
 		return;
 	command_warn(c, "Error detected while setting up '%s': %s.  The port is attached when its "
 		     "device can be used.", name, st.error);
+}
+
+/* Which Open vSwitch would not say: it would have it carry frames, too, or has a log for that. */
+static void tell_standby(struct transaction *t, struct command *c, const char *name)
+{
+	const char *line = faults_named(&t->engine->faults, TBL_INTERFACE, name);
+
+	if (c->note && line)
+		command_note(c, "%s", line);
 }
 
 static void done_add_port(struct transaction *t, struct command *c)
@@ -196,8 +209,10 @@ static void done_add_bond(struct transaction *t, struct command *c)
 {
 	unsigned int i;
 
-	for (i = 0; i < count_ifaces(c); i++)
+	for (i = 0; i < count_ifaces(c); i++) {
 		tell_unattached(t, c, c->args[2 + i]);
+		tell_standby(t, c, c->args[2 + i]);
+	}
 }
 
 /* "--may-exist" of an interface that is there: 1 if it is one of the port, 0: it is none at all */
@@ -229,8 +244,11 @@ static int run_add_bond_iface(struct transaction *t, struct command *c, char **e
 	if (rc < 0)
 		return rc;
 	rc = command_flag(c, "may-exist") ? find_existing(t, c, a.port->uuid, err) : 0;
-	if (!rc)
+	if (!rc) {
 		rc = port_add_iface(t->db, a.port, c->args[1], err);
+		if (!rc)
+			c->note = xstrdup(c->args[1]);
+	}
 	attached_free(&a);
 	return rc < 0 ? rc : 0;
 }
@@ -238,6 +256,7 @@ static int run_add_bond_iface(struct transaction *t, struct command *c, char **e
 static void done_add_bond_iface(struct transaction *t, struct command *c)
 {
 	tell_unattached(t, c, c->args[1]);
+	tell_standby(t, c, c->args[1]);
 }
 
 /* That the interface of @a is one of the port that was named */

@@ -93,7 +93,6 @@ static void cells_of_an_interface_leave_its_port_out(void **state)
 		  "port tap0: options:remote_ip" },
 		{ "options = '{'", "interface tap0: column options: it is no map" },
 		{ "ingress_policing_rate = -5", "column ingress_policing_rate: " },
-		{ "name = 'other'", "interface other: not attached: bonds, such as port tap0," },
 	};
 	struct rig *r = *state;
 	char sql[256];
@@ -267,7 +266,8 @@ static void a_local_port_is_closed(void **state)
 	written(r, "UPDATE Port SET tag = 70000 WHERE name = 'br0'");
 	assert_true(forwards(r, "tap0"));
 	assert_true(forwards(r, "br0"));
-	assert_int_equal(config_load(r->engine.db, &cfg, &faults, (struct way){ NULL }, NULL), 0);
+	assert_int_equal(config_load(r->engine.db, NULL, &cfg, &faults, (struct way){ NULL }, NULL),
+			 0);
 	assert_true(cfg.bridges->ports->internal);
 	assert_true(cfg.bridges->ports->has_trunks);
 	for (i = 0; i < sizeof(cfg.bridges->ports->trunks); i++)
