@@ -143,6 +143,7 @@ static void put_bridge(FILE *f, struct json_object *bridge, const struct finding
 char *show_text(struct json_object *result, const struct findings *wrong)
 {
 	struct json_object *bridges = member(result, "bridges");
+	struct json_object *managers = member(result, "managers");
 	struct json_object *errors = member(result, "errors");
 	struct json_object *uuid = member(result, "uuid"), *version = member(result, "version");
 	size_t len;
@@ -155,6 +156,8 @@ char *show_text(struct json_object *result, const struct findings *wrong)
 		plain_put(f, json_object_get_string(uuid));
 		putc('\n', f);
 	}
+	for (size_t i = 0; i < length(managers); i++)
+		put_cell(f, 4, "Manager", " ", json_object_array_get_idx(managers, i));
 	for (size_t i = 0; i < length(bridges); i++)
 		put_bridge(f, json_object_array_get_idx(bridges, i), wrong);
 	for (size_t i = 0; i < length(errors); i++)

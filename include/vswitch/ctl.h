@@ -90,7 +90,7 @@
  *             "controllers": [target...], "fail_mode" (or null), "ports": [{"name",
  *             "tag" (or null), "trunks": [..], "vlan_mode" (or null),
  *             "interfaces": [{"name", "type", "options": {}, "error" (or null)}]}]}],
- *             "errors": as in status}
+ *             "managers": [target...], "errors": as in status}
  * log.show   params {}: result: [{"area", "level"}...]
  * log.set    params {"area" (or "any"), "level": "off|err|warn|info|debug"}
  * status     params {}: result: {"version", "module_version", "kernel", "pid", "database" (path),

@@ -208,7 +208,7 @@ static int check_destroy(struct transaction *t, struct command *c, char **err)
 	const struct table *table = schema_match_table(c->args[0], NULL);
 	char uuid[UUID_LEN + 1], *why;
 	unsigned int n;
-	int rc = refs_dangling(t->db, table->id, uuid, &n, err);
+	int rc = table->root ? refs_dangling(t->db, table->id, uuid, &n, err) : 0;
 
 	if (rc <= 0)
 		return rc;

@@ -97,6 +97,16 @@ static void controllers_and_fail_mode(void **state)
 }
 
 /* Not shown by ovs-vsctl; without it a native VLAN could not be told from an access port's. */
+static void managers_come_before_bridges(void **state)
+{
+	(void)state;
+	expect("{\"uuid\":\"u\",\"bridges\":[{\"name\":\"br0\",\"ports\":[]}],"
+	       "\"managers\":[\"ptcp:6640\"]}",
+	       "u\n"
+	       "    Manager \"ptcp:6640\"\n"
+	       "    Bridge br0\n");
+}
+
 static void vlan_mode_is_shown_if_set(void **state)
 {
 	(void)state;
@@ -127,6 +137,7 @@ int main(void)
 		cmocka_unit_test(vlans_and_errors),
 		cmocka_unit_test(options_of_an_interface),
 		cmocka_unit_test(controllers_and_fail_mode),
+		cmocka_unit_test(managers_come_before_bridges),
 		cmocka_unit_test(vlan_mode_is_shown_if_set),
 		cmocka_unit_test(missing_and_odd_members_do_no_harm),
 	};

@@ -274,6 +274,8 @@ static void show_is_structured(void **state)
 	struct rig *r = *state;
 
 	ok(r, "set Port eth0 trunks=1,2 vlan_mode=trunk -- set Interface eth0 options:a=b");
+	vs(r, "set-manager ptcp:6640");
+	contains(r, "show", "{}", "\"managers\":[\"ptcp:6640\"]");
 	contains(r, "show", "{}", "\"version\":\"" VSWITCH_VERSION "\"");
 	contains(r, "show", "{}", "{\"name\":\"eth0\",\"tag\":null,\"trunks\":[1,2],"
 		 "\"vlan_mode\":\"trunk\",\"interfaces\":[{\"name\":\"eth0\",\"type\":\"\","
