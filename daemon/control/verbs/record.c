@@ -6,7 +6,7 @@
 #include "daemon/base/uuid.h"
 #include "daemon/base/xalloc.h"
 
-/* By the name of a row that refers to it: "list Controller br0" */
+/* By the name of a row that refers to it, and to no other: "list Controller br0" */
 static int find_via(struct db *db, const struct table *table, const char *name, struct row **row,
 		    char **err)
 {
@@ -17,10 +17,7 @@ static int find_via(struct db *db, const struct table *table, const char *name, 
 	if (rc <= 0)
 		return rc;
 	refs = row_datum(from, table->via_column);
-	if (refs->n > 1)
-		rc = errline(err, -EINVAL, "multiple rows in %s match \"%s\"", table->name, name);
-	else
-		rc = refs->n ? row_by_uuid(db, table->id, refs->keys[0].string, row, err) : 0;
+	rc = refs->n == 1 ? row_by_uuid(db, table->id, refs->keys[0].string, row, err) : 0;
 	row_free(from);
 	return rc;
 }

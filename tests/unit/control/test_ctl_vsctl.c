@@ -356,7 +356,7 @@ static void controllers_are_written_down(void **state)
 	gives(*state, "set-controller br0 tcp:2.2.2.2 punix:x", "note: bridge br0: controllers are "
 	      "kept, and not spoken to\n");
 	gives(*state, "get-controller br0", "punix:x\ntcp:2.2.2.2\n");
-	gives(*state, "list Controller br0", "error: multiple rows in Controller match \"br0\"");
+	gives(*state, "list Controller br0", "error: no row \"br0\" in table Controller");
 	ok(*state, "del-controller br0");
 	gives(*state, "get-controller br0 -- list Controller", "");
 	vs(*state, "set-controller br0 tcp:1.1.1.1");
