@@ -83,7 +83,7 @@ static const struct row *choose(struct loader *l, const struct row *port, const 
 	return up ? up : now ? now : all[0];
 }
 
-/* Said of each of the others; Open vSwitch would serve what is not served here. */
+/* Said of each of the others; Open vSwitch would have them carry frames in some modes. */
 static void tell(struct loader *l, const struct row *port, const struct row *iface,
 		 const struct row *active)
 {
@@ -96,7 +96,7 @@ static void tell(struct loader *l, const struct row *port, const struct row *ifa
 			       balance ? ", as bond_mode " : "",
 			       balance ? mode->keys[0].string : "",
 			       balance ? " is not supported yet" : ""));
-	faults_allow(l->faults);
+	faults_grade(l->faults, balance ? FAULT_UNSERVED : FAULT_NONE);
 }
 
 const struct row *bond_active(struct loader *l, const struct row *port)

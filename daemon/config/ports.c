@@ -114,7 +114,7 @@ static void refuse_port(struct loader *l, const struct entry *e, int rc, char *e
 	if (err)
 		config_fault(l->faults, e->row, err);
 	if (err && rc == CONFIG_LATER)
-		faults_allow(l->faults);
+		faults_grade(l->faults, FAULT_UNSERVED);
 	close_local(l, e->row, e->owner);
 	close_local(l, e->row, e->other);
 }

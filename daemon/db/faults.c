@@ -33,9 +33,9 @@ void faults_add(struct faults *f, enum table_id table, const char *uuid, const c
 	f->last = fault;
 }
 
-void faults_allow(struct faults *f)
+void faults_grade(struct faults *f, enum fault_grade grade)
 {
-	f->last->allowed = true;
+	f->last->grade = grade;
 }
 
 void faults_free(struct faults *f)
@@ -57,7 +57,7 @@ void faults_copy(struct faults *to, const struct faults *from)
 
 	for (fault = from->first; fault; fault = fault->next) {
 		faults_add(to, fault->table, fault->uuid, fault->name, xstrdup(fault->line));
-		to->last->allowed = fault->allowed;
+		to->last->grade = fault->grade;
 	}
 }
 
@@ -65,7 +65,7 @@ const char *faults_line(const struct faults *f, const char *uuid)
 {
 	const struct fault *fault = f->first;
 
-	while (fault && strcmp(fault->uuid, uuid))
+	while (fault && (fault->grade == FAULT_NONE || strcmp(fault->uuid, uuid)))
 		fault = fault->next;
 	return fault ? fault->line : NULL;
 }
@@ -86,13 +86,24 @@ bool faults_has(const struct faults *f, const struct fault *one)
 	return false;
 }
 
-const char *faults_named(const struct faults *f, enum table_id table, const char *name)
+static const char *named(const struct faults *f, bool wrong, enum table_id table, const char *name)
 {
 	const struct fault *fault;
 
 	for (fault = f->first; fault; fault = fault->next) {
-		if (fault->table == table && fault->name && !strcmp(fault->name, name))
+		if (wrong == (fault->grade != FAULT_NONE) && fault->table == table && fault->name &&
+		    !strcmp(fault->name, name))
 			return fault->line;
 	}
 	return NULL;
+}
+
+const char *faults_named(const struct faults *f, enum table_id table, const char *name)
+{
+	return named(f, true, table, name);
+}
+
+const char *faults_note(const struct faults *f, enum table_id table, const char *name)
+{
+	return named(f, false, table, name);
 }

@@ -25,7 +25,7 @@ static int refuse_new(const struct engine *engine, const struct faults *found, c
 	const struct fault *f;
 
 	for (f = found->first; f; f = f->next) {
-		if (f->allowed || faults_has(&engine->faults, f))
+		if (f->grade != FAULT_WRONG || faults_has(&engine->faults, f))
 			continue;
 		if (!faults_of_row(&engine->faults, f->uuid) || db_touched(engine->db, f->uuid))
 			return errline(err, -EINVAL, "%s", f->line);
@@ -38,11 +38,13 @@ static void tell_changes(const struct faults *before, const struct faults *now)
 	const struct fault *f;
 
 	for (f = now->first; f; f = f->next) {
-		if (!faults_has(before, f))
+		if (!faults_has(before, f) && f->grade == FAULT_NONE)
+			vlog(LOG_CTL, LVL_INFO, "%s", f->line);
+		else if (!faults_has(before, f))
 			vlog(LOG_CTL, LVL_ERR, "left out: %s", f->line);
 	}
 	for (f = before->first; f; f = f->next) {
-		if (!faults_has(now, f))
+		if (!faults_has(now, f) && f->grade != FAULT_NONE)
 			vlog(LOG_CTL, LVL_INFO, "no more so: %s", f->line);
 	}
 }

@@ -36,8 +36,11 @@ listen h1 h2
 check send h3 dst=ff:ff:ff:ff:ff:ff count=3
 check heard h1 0
 check heard h2 0
-check says "stands by: h2 carries all frames of port bond0" vswitchctl show
-check says "stands by" vswitchctl status
+check says "h3: stands by: h2 carries all frames of port bond0" vswitchctl status
+check_not says "stands by" vswitchctl show
+check vswitchctl set Port bond0 bond_mode=balance-slb
+check says "as bond_mode balance-slb is not supported yet" vswitchctl show
+check vswitchctl set Port bond0 bond_mode=active-backup
 
 it "another takes over when the carrier goes, and addresses are learned there"
 must ip -n h2 link set eth0 down

@@ -7,8 +7,11 @@ static void add_lines(struct json_object *lines, const struct faults *faults)
 {
 	const struct fault *f;
 
-	for (f = faults->first; f; f = f->next)
+	for (f = faults->first; f; f = f->next) {
+		if (f->grade == FAULT_NONE)
+			continue;
 		json_object_array_add(lines, xcheck(json_object_new_string(f->line)));
+	}
 }
 
 struct json_object *control_errors(const struct engine *engine)

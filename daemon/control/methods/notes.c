@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What "status" tells of values that are kept for those who read them, and not acted upon */
+/* What "status" tells of values that are kept, and not acted upon, and of what stands by */
 #include <ctype.h>
 #include "daemon/control/methods/method.h"
 #include "daemon/base/text.h"
@@ -83,11 +83,22 @@ static int add_notes(struct engine *engine, enum table_id table, struct json_obj
 	return rc;
 }
 
+static void add_known(struct json_object *lines, const struct faults *faults)
+{
+	const struct fault *f;
+
+	for (f = faults->first; f; f = f->next) {
+		if (f->grade == FAULT_NONE)
+			json_object_array_add(lines, xcheck(json_object_new_string(f->line)));
+	}
+}
+
 int control_notes(struct engine *engine, struct json_object **notes, char **err)
 {
 	int id, rc = 0;
 
 	*notes = xcheck(json_object_new_array());
+	add_known(*notes, &engine->faults);
 	for (id = TBL_NONE + 1; !rc && id < __TBL_MAX; id++) {
 		if (keeps_some(schema_table(id)))
 			rc = add_notes(engine, id, *notes, err);

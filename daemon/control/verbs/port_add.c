@@ -194,7 +194,8 @@ static void tell_unattached(struct transaction *t, struct command *c, const char
 /* Which Open vSwitch would not say: it would have it carry frames, too, or has a log for that. */
 static void tell_standby(struct transaction *t, struct command *c, const char *name)
 {
-	const char *line = faults_named(&t->engine->faults, TBL_INTERFACE, name);
+	const char *line = faults_named(&t->engine->faults, TBL_INTERFACE, name) ?:
+			   faults_note(&t->engine->faults, TBL_INTERFACE, name);
 
 	if (c->note && line)
 		command_note(c, "%s", line);

@@ -15,7 +15,7 @@ static inline struct config load(struct rig *r)
 
 	if (config_load(r->engine.db, NULL, &cfg, &faults, (struct way){ NULL }, &err))
 		fail_msg("%s", err);
-	if (faults.first && !faults.first->allowed)
+	if (faults.first && faults.first->grade == FAULT_WRONG)
 		fail_msg("%s", faults.first->line);
 	faults_free(&faults);
 	return cfg;
