@@ -48,8 +48,9 @@ static void the_first_with_a_carrier_carries_the_frames(void **state)
 	carries(r, "eth0", "eth1");
 	gives(r, "get Interface eth0 error -- get Interface eth1 error",
 	      "[\"set\",[]]\n[\"set\",[]]\n");
-	assert_non_null(strstr(method(r, "status", "{}"), "\"errors\":[],"
-			       "\"notes\":[\"interface eth1: stands by: eth0 carries all frames of port bond0\"]"));
+	assert_non_null(strstr(method(r, "status", "{}"),
+			       "\"errors\":[],\"notes\":[\"interface eth1: stands by: eth0 "
+			       "carries all frames of port bond0\"]"));
 	carrier(r, "eth0", false);
 	vs(r, "del-port bond0 -- add-bond br0 bond0 eth1 eth0");
 	carries(r, "eth1", "eth0");
