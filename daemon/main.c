@@ -174,8 +174,6 @@ static void link_news(void *arg, const struct link_news *news)
 	struct vswitchd *d = arg;
 
 	policy_link_news(d->policy, news, loop_now());
-	if (news->name)
-		engine_link_changed(&d->engine, news->name);
 }
 
 static void on_links(void *arg)

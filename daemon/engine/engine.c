@@ -43,6 +43,7 @@ void engine_listener(struct engine *engine, struct policy_listener *listener)
 	*listener = (struct policy_listener){
 		.port_joined = engine_port_joined, .port_left = engine_port_left,
 		.port_plugged = engine_port_plugged,
+		.link_changed = engine_link_changed,
 		.sticky_changed = engine_sticky_changed, .arg = engine,
 	};
 }

@@ -53,9 +53,6 @@ int engine_start(struct engine *engine, char **err);
 /* What policy_listen() needs to have "ip link set … master" and nomaster written down. */
 void engine_listener(struct engine *engine, struct policy_listener *listener);
 
-/* A link has appeared, changed or gone, as the policy was told before: it may be one of a bond. */
-void engine_link_changed(struct engine *engine, const char *device);
-
 static inline u64 engine_now(const struct engine *engine)
 {
 	return engine->now(engine->now_arg);

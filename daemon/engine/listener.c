@@ -221,8 +221,9 @@ static bool may_be_of_bond(struct db *db, const char *device)
 }
 
 /* Which interface of a bond carries its frames is found when the configuration is loaded. */
-void engine_link_changed(struct engine *engine, const char *device)
+void engine_link_changed(void *arg, const char *device)
 {
+	struct engine *engine = arg;
 	char *err = NULL;
 
 	if (!may_be_of_bond(engine->db, device))

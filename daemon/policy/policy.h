@@ -75,6 +75,8 @@ struct policy_listener {
 	 * already; @isolated: it is not to talk to others of which that is said.
 	 */
 	void (*port_plugged)(void *arg, const char *bridge, const char *port, bool isolated);
+	/* A device has appeared, changed or gone, be it a port or not: the last word about news */
+	void (*link_changed)(void *arg, const char *device);
 	/* policy_sticky_changed() is so; said again, once in a second, until it is not */
 	void (*sticky_changed)(void *arg);
 	void *arg;

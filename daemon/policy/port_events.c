@@ -245,6 +245,8 @@ void policy_link_news(struct policy *p, const struct link_news *news, u64 now)
 	p->flows.now = now;
 	if (!portals_news(p, news) && !news->gone)
 		policy_link_appeared(p, news->name, now);
+	if (news->name && p->listener.link_changed)
+		p->listener.link_changed(p->listener.arg, news->name);
 }
 
 /* struct stock - the ports that the datapath has */

@@ -6,8 +6,11 @@
 static int setup(void **state)
 {
 	int rc = rig_setup(state);
+	struct policy_listener listener;
 	struct rig *r = *state;
 
+	engine_listener(&r->engine, &listener);
+	policy_listen(r->engine.policy, &listener);
 	dp_fake_plug(r->fake, "tap0");
 	dp_fake_plug(r->fake, "eth0");
 	dp_fake_plug(r->fake, "eth1");
@@ -16,12 +19,20 @@ static int setup(void **state)
 	return rc;
 }
 
-/* The device's carrier comes or goes, as the kernel tells the daemon. */
+/* As rtnetlink tells it */
+static void news(struct rig *r, const char *dev)
+{
+	struct link_news link = { .name = dev };
+
+	dp_fake_run(r->fake);
+	policy_link_news(r->engine.policy, &link, r->now);
+}
+
+/* The device's carrier comes or goes. */
 static void carrier(struct rig *r, const char *dev, bool up)
 {
 	dp_fake_set_running(r->fake, dev, up);
-	dp_fake_run(r->fake);
-	engine_link_changed(&r->engine, dev);
+	news(r, dev);
 }
 
 static bool is_port(struct rig *r, const char *dev)
@@ -89,7 +100,7 @@ static void a_device_that_comes_later_takes_part(void **state)
 	carrier(r, "eth0", false);
 	carrier(r, "eth1", false);
 	dp_fake_plug(r->fake, "eth2");
-	engine_link_changed(&r->engine, "eth2");
+	news(r, "eth2");
 	assert_true(is_port(r, "eth2"));
 	gives(r, "get Port bond0 bond_active_slave", "\"eth2\"\n");
 	ok(r, "del-bond-iface eth2");
@@ -142,7 +153,7 @@ static void a_bridges_own_port_keeps_its_device(void **state)
 
 	vs(r, "add Port br0 interfaces @i -- --id=@i create Interface name=a");
 	dp_fake_plug(r->fake, "a");
-	engine_link_changed(&r->engine, "a");
+	news(r, "a");
 	assert_true(is_port(r, "br0"));
 	assert_false(is_port(r, "a"));
 }
