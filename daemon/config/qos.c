@@ -73,7 +73,7 @@ static int check_qos(const struct row *row, bool *served, char **err)
 
 	*served = !strcmp(type, "linux-htb");
 	if (!*served && *type && strcmp(type, "linux-noop"))
-		return errline(err, -EOPNOTSUPP, "type %s is not supported yet, only linux-htb "
+		return errline(err, CONFIG_LATER, "type %s is not supported yet, only linux-htb "
 			       "and linux-noop", type);
 	if (*served && queues->n && queues->keys[queues->n - 1].integer >= HTB_QUEUES_MAX)
 		return errline(err, -EINVAL, "queues are numbered from 0 to %u, not %lld",
@@ -89,12 +89,17 @@ static void load_one(struct loader *l, struct config_bridge *bridge, const char 
 	struct config_qos *qos;
 	char *err = NULL;
 	bool served;
+	int rc;
 
 	if (!config_columns(l->faults, row))
 		return;
-	if (check_qos(row, &served, &err) ||
-	    (served && load_number(row, "max-rate", 1, RATE_MAX, &max_rate, &err))) {
+	rc = check_qos(row, &served, &err);
+	if (!rc && served)
+		rc = load_number(row, "max-rate", 1, RATE_MAX, &max_rate, &err);
+	if (rc) {
 		config_fault(l->faults, row, err);
+		if (rc == CONFIG_LATER)
+			faults_grade(l->faults, FAULT_UNSERVED);
 		return;
 	}
 	if (!served)

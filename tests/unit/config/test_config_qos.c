@@ -160,13 +160,22 @@ static void noop_and_no_type_leave_the_device_alone(void **state)
 	      "clear_htb tap0");
 }
 
+/* What people move here has them: they are kept, and told. */
+static void types_that_open_vswitch_has_are_kept_and_limit_nothing(void **state)
+{
+	struct rig *r = *state;
+
+	makes(r, "set port tap0 qos=@q -- --id=@q create qos type=egress-policer", "set_htb", "-");
+	assert_non_null(strstr(method(r, "status", "{}"), "type egress-policer is not supported "
+			       "yet, only linux-htb and linux-noop"));
+	ok(r, "set port tap1 tag=7");
+}
+
 static void what_cannot_be_served_is_refused(void **state)
 {
 	struct rig *r = *state;
 
 #define SET	"set port tap0 qos=@q -- --id=@q create qos type="
-	refused(r, SET "linux-hfsc", "type linux-hfsc is not supported yet, only linux-htb and "
-		"linux-noop");
 	refused(r, SET "linux-htb other_config:max-rate=0",
 		"other_config:max-rate must be a number from 1 to 10000000000000, not \"0\"");
 	refused(r, SET "linux-htb other_config:max-rate=1Mbit", "not \"1Mbit\"");
@@ -203,6 +212,7 @@ int main(void)
 		TEST(a_restarted_daemon_sets_it_and_ends_what_nobody_wants),
 		TEST(a_device_that_refuses_it_is_told),
 		TEST(noop_and_no_type_leave_the_device_alone),
+		TEST(types_that_open_vswitch_has_are_kept_and_limit_nothing),
 		TEST(what_cannot_be_served_is_refused),
 		TEST(a_port_without_a_device_of_its_own_has_none),
 	};
