@@ -254,13 +254,13 @@ static void drop_wanted(const struct tables *tables, struct tables *wanted)
 	tables_put(wanted);
 }
 
-/* The default rule is one's own once it was asked for. */
+/* The default rule, or one that was learned, is one's own once it was asked for. */
 static void put(struct tables *tables, struct rule *rule, u64 now)
 {
 	struct rule *old = tables_find(tables, rule);
 	bool same = old && is_same(old, rule);
 
-	if (same && !old->is_default)
+	if (same && !old->is_default && !old->is_learned)
 		return;
 	rule->created = rule->used = now;
 	if (same)

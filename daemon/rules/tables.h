@@ -83,10 +83,11 @@ bool tables_default_gone(const struct tables *tables);
 
 /*
  * See to it that there is such a rule as @like, with its time to live anew: one that is there in
- * the same words stays; one of the same match that says something else goes.
+ * the same words stays; one of the same match that says something else goes, if it was learned. A
+ * user's rule, and the place of the default rule, are not for frames to take.
  */
 enum tables_learned {
-	TABLES_KNEW,		/* or cannot now: a change is being made, or too many were */
+	TABLES_KNEW,		/* or may not: a user's is there, a change is made, too many are */
 	TABLES_LEARNED,
 	TABLES_RELEARNED,	/* in place of another one */
 };

@@ -41,8 +41,7 @@ void tables_remove(struct tables *t, struct rule *rule)
 	give_way(&t->way);
 }
 
-/* The place of the default rule, which any other that is put there replaces for good */
-static bool is_at_default(const struct rule *rule)
+bool tables_is_default_place(const struct rule *rule)
 {
 	static const union vsw_key all;
 
@@ -56,7 +55,7 @@ void tables_insert(struct tables *t, struct rule *rule)
 
 	if (old)
 		tables_remove(t, old);
-	if (is_at_default(rule))
+	if (tables_is_default_place(rule))
 		t->default_gone = true;
 	if (t->changing)
 		log_undo(t, rule, true);

@@ -44,6 +44,8 @@ enum tables_learned tables_learn(struct tables *t, const struct rule *like, u64 
 	if (t->changing)
 		return TABLES_KNEW;
 	old = tables_find(t, like);
+	if (old ? !old->is_learned : tables_is_default_place(like))
+		return TABLES_KNEW;
 	if (old && says_the_same(old, like)) {
 		old->created = old->used = now;
 		return TABLES_KNEW;

@@ -61,6 +61,8 @@ void tables_enter(struct tables *t, struct rule *rule);
 void tables_vacate(struct tables *t, struct rule *rule);
 /* The same for one that is listed */
 void tables_leave(struct tables *t, struct rule *rule);
+/* The place of the default rule, which any other that is put there replaces for good */
+bool tables_is_default_place(const struct rule *rule);
 /* Sum up for look-ups what has changed. */
 void tables_refresh(struct tables *t);
 

@@ -4,6 +4,7 @@
  *
  *   a, b, c: ports of br0, trunks
  */
+#include "daemon/rules/change.h"
 #include "daemon/syntax/rule_line.h"
 #include "tests/unit/translate/rules.h"
 
@@ -202,6 +203,80 @@ static void there_is_an_end_to_what_a_bridge_learns(void **state)
 	tables_put(t);
 }
 
+/* The same match and priority as what a is to teach of station 1 */
+#define OF_STATION_1	"table=1,dl_dst=02:00:00:00:00:01"
+
+static void what_a_user_has_put_there_stays(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rule(s, OF_STATION_1 ",hard_timeout=30 actions=drop");
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	rx(s, "b", frame(1, 2, UNTAGGED));
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "drop(policy)");
+	assert_int_equal(learned(s), 1);
+	/* nor do frames give it time */
+	pass_time(s, 20000);
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	pass_time(s, 11000);
+	pass_time(s, 1100);
+	rx(s, "a", frame(3, 1, UNTAGGED));
+	rx(s, "b", frame(1, 2, UNTAGGED));
+	pass_time(s, 1100);
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "output:a");
+}
+
+static void a_user_takes_the_place_of_what_was_learned(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	rule(s, OF_STATION_1 " actions=drop");
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	pass_time(s, 1100);
+	rx(s, "b", frame(1, 2, UNTAGGED));
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "drop(policy)");
+}
+
+static void the_place_of_the_default_rule_is_not_learned(void **state)
+{
+	struct tables *t = tables_new();
+	struct rule *like = rule_new();
+
+	(void)state;
+	like->actions = calloc(1, sizeof(struct ofacts));
+	assert_int_equal(tables_learn(t, like, 1), TABLES_KNEW);
+	assert_false(tables_default_gone(t));
+	assert_true(tables_set_default(t, true, 1));
+	assert_int_equal(tables_learn(t, like, 1), TABLES_KNEW);
+	assert_int_equal(tables_count(t), 1);
+	rule_put(like);
+	tables_put(t);
+}
+
+/* "replace-flows" that names a rule which was learned: it is kept over a restart then. */
+static void what_was_learned_is_a_users_once_asked_for(void **state)
+{
+	const struct rule_ports ports = { .local = "br0", .known = any_port };
+	struct tables *t = tables_new();
+	struct rule_spec spec;
+	struct rule_specs all = { .spec = &spec, .n = 1 };
+	char *err = NULL;
+
+	(void)state;
+	assert_int_equal(rule_line_parse(&spec, "table=1,ip actions=drop", RULE_LINE_RULE, &ports,
+					 &err), 0);
+	assert_int_equal(tables_learn(t, spec.rule, 1), TABLES_LEARNED);
+	tables_begin(t, (struct way){ NULL });
+	assert_int_equal(rules_replace(t, &all, -1, 2, &err), 0);
+	assert_true(tables_changed(t));
+	tables_commit(t);
+	assert_int_equal(tables_count(t), 1);
+	assert_false(TAILQ_FIRST(tables_rules(t))->is_learned);
+	rule_spec_free(&spec);
+	tables_put(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +288,10 @@ int main(void)
 		TEST(who_moves_is_followed_at_once),
 		TEST(a_trace_tells_of_it_and_learns_nothing),
 		TEST(nothing_is_learned_in_the_midst_of_a_change),
+		TEST(what_a_user_has_put_there_stays),
+		TEST(a_user_takes_the_place_of_what_was_learned),
+		TEST(the_place_of_the_default_rule_is_not_learned),
+		TEST(what_was_learned_is_a_users_once_asked_for),
 		TEST(there_is_an_end_to_what_a_bridge_learns),
 #undef TEST
 	};
