@@ -9,6 +9,7 @@ export KERNEL=${KERNEL:-6.12} TIMEOUT=${TIMEOUT:-2400} SMP=${SMP:-2}
 
 # What both VMs need is made once, before them.
 "$top/tests/vm/build-module.sh" "$KERNEL" >"$out/module" 2>&1 || { cat "$out/module"; exit 1; }
+"$top/tests/vm/guest-image.sh" >"$out/guest" 2>&1 || { cat "$out/guest"; exit 1; }
 
 vms=()
 # shellcheck disable=SC2317 # called by a trap

@@ -4,14 +4,14 @@
 # "modprobe vswitch" works: the test VM (docs/testing.md).  Each file starts without module and
 # daemon, in a process namespace that ends with it; afterwards the module must unload, and the
 # kernel's log must be clean.
-# usage: [SHARD=1/2] [FILE_TIME=400] [FAIL_FAST=1] run.sh [FILE...]
+# usage: [SHARD=1/2] [FILE_TIME=900] [FAIL_FAST=1] run.sh [FILE...]
 # Prints TAP.  Exit status 0: at least one claim was tested, and none failed.
 set -u
 
 dir=$(cd "$(dirname "$0")" && pwd -P)
 # shellcheck source=tests/vm/splat.sh
 . "$dir/../vm/splat.sh"
-FILE_TIME=${FILE_TIME:-400}
+FILE_TIME=${FILE_TIME:-900}
 UNLOAD_TIME=${UNLOAD_TIME:-30}
 tests=0 passed=0 failed=0
 

@@ -35,7 +35,7 @@ e2e_start() {
 	local tag=$1 log=$work/vm.$1
 	: >"$log"
 	# shellcheck disable=SC2086 # a list of files
-	KERNEL=$2 SHARD=$3 ENV="SHARD FILE_TIME PATIENCE UNLOAD_TIME" \
+	GUEST=1 KERNEL=$2 SHARD=$3 ENV="SHARD FILE_TIME PATIENCE UNLOAD_TIME" \
 		"$tests/vm/run" "$tests/e2e/run.sh" ${E2E_FILES:-} >"$log" 2>&1 &
 	echo $! >"$log.pid"
 	vms="$vms $!"
