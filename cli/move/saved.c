@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <linux/rtnetlink.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/error.h"
 #include "cli/host/ask.h"
+#include "cli/move/route.h"
 #include "cli/move/saved.h"
 
 /* Beside what a message had: attributes that are made of others */
@@ -46,15 +48,21 @@ static bool hops_over(const struct nlattr *multipath, unsigned int index)
 	return false;
 }
 
-static const struct nlattr *route_attr(const struct nlmsghdr *nlh, int type)
+/*
+ * "proto kernel" says little of who made it: NetworkManager writes so on routes of its own, beside
+ * addresses of which the kernel is to make none. One too many is no harm: it is there already.
+ */
+static bool comes_by_itself(const struct saved *saved, const struct nlmsghdr *route)
 {
-	const struct nlattr *attr;
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(route);
 
-	mnl_attr_for_each(attr, nlh, sizeof(struct rtmsg)) {
-		if (mnl_attr_get_type(attr) == type)
-			return attr;
+	if (rtm->rtm_protocol != RTPROT_KERNEL)
+		return false;
+	for (unsigned int i = 0; i < saved->n_addresses; i++) {
+		if (route_comes_with(route, saved->addresses[i]))
+			return true;
 	}
-	return NULL;
+	return route_is_of_link(route);
 }
 
 static int take_route(const struct nlmsghdr *nlh, void *arg)
@@ -64,8 +72,8 @@ static int take_route(const struct nlmsghdr *nlh, void *arg)
 	const struct nlattr *hops = route_attr(nlh, RTA_MULTIPATH);
 	struct saved *saved = arg;
 
-	if (rtm->rtm_type != RTN_UNICAST || rtm->rtm_protocol == RTPROT_KERNEL ||
-	    rtm->rtm_flags & RTM_F_CLONED)
+	if (rtm->rtm_type != RTN_UNICAST || rtm->rtm_flags & RTM_F_CLONED ||
+	    comes_by_itself(saved, nlh))
 		return MNL_CB_OK;
 	if ((oif && mnl_attr_get_u32(oif) == saved->index) ||
 	    (hops && hops_over(hops, saved->index)))
@@ -126,13 +134,10 @@ static void put_label(struct nlmsghdr *nlh, const struct nlattr *attr,
 {
 	const char *colon = memchr(mnl_attr_get_payload(attr), ':', mnl_attr_get_payload_len(attr));
 	char label[IF_NAMESIZE];
-	size_t suffix = colon ? strlen(colon) : 0;
 
-	if (strlen(link->name) + suffix >= sizeof(label))
-		suffix = 0;
-	memcpy(label, link->name, strlen(link->name));
-	memcpy(label + strlen(link->name), colon, suffix);
-	label[strlen(link->name) + suffix] = '\0';
+	if (!colon || strlen(link->name) + strlen(colon) >= sizeof(label))
+		colon = "";
+	snprintf(label, sizeof(label), "%s%s", link->name, colon);
 	mnl_attr_put_strz(nlh, IFA_LABEL, label);
 }
 
@@ -230,28 +235,34 @@ static int order(struct nlmsghdr *nlh, int done, const char *what, const char *n
 	return 0;
 }
 
-/* Where a device was @from's when the messages came, it is @link's now. */
-static int remove_route(const struct saved *saved, unsigned int i, const struct saved_link *from,
-			char **err)
+/* One after another that has ended with @ret: the first error is the one that is told. */
+static int order_next(int ret, struct nlmsghdr *nlh, int done, const char *what, const char *name,
+		      char **err)
 {
-	return order(route_for(saved->routes[i], RTM_DELROUTE, saved->index, from->index), ESRCH,
-		     "cannot remove a route of", from->name, err);
+	char *why = NULL;
+
+	if (!order(nlh, done, what, name, ret ? &why : err))
+		return ret;
+	free(why);
+	return -1;
 }
 
-/* The last comes first: with a primary address the kernel may take its secondary ones. */
+/*
+ * The last address comes first: with a primary one the kernel may take its secondary ones. Routes
+ * that led over the device that had them lead over @from now.
+ */
 int saved_remove(const struct saved *saved, const struct saved_link *from, char **err)
 {
-	for (unsigned int i = 0; i < saved->n_routes; i++) {
-		if (remove_route(saved, i, from, err))
-			return -1;
-	}
-	for (unsigned int i = saved->n_addresses; i--;) {
-		struct nlmsghdr *nlh = address_for(saved->addresses[i], RTM_DELADDR, from);
+	int ret = 0;
 
-		if (order(nlh, EADDRNOTAVAIL, "cannot remove an address of", from->name, err))
-			return -1;
-	}
-	return 0;
+	for (unsigned int i = 0; i < saved->n_routes; i++)
+		ret = order_next(ret, route_for(saved->routes[i], RTM_DELROUTE, saved->index,
+						from->index),
+				 ESRCH, "cannot remove a route of", from->name, err);
+	for (unsigned int i = saved->n_addresses; i--;)
+		ret = order_next(ret, address_for(saved->addresses[i], RTM_DELADDR, from),
+				 EADDRNOTAVAIL, "cannot remove an address of", from->name, err);
+	return ret;
 }
 
 static bool is_direct(const struct nlmsghdr *route)
@@ -261,7 +272,7 @@ static bool is_direct(const struct nlmsghdr *route)
 }
 
 static int give_routes(const struct saved *saved, const struct saved_link *to, bool direct,
-		       char **err)
+		       int ret, char **err)
 {
 	for (unsigned int i = 0; i < saved->n_routes; i++) {
 		struct nlmsghdr *nlh;
@@ -270,23 +281,24 @@ static int give_routes(const struct saved *saved, const struct saved_link *to, b
 			continue;
 		nlh = route_for(saved->routes[i], RTM_NEWROUTE, saved->index, to->index);
 		nlh->nlmsg_flags = NLM_F_CREATE | NLM_F_APPEND;
-		if (order(nlh, EEXIST, "cannot add a route to", to->name, err))
-			return -1;
+		ret = order_next(ret, nlh, EEXIST, "cannot add a route to", to->name, err);
 	}
-	return 0;
+	return ret;
 }
 
 /* Routes over a router want the one that leads to it. */
 int saved_give(const struct saved *saved, const struct saved_link *to, char **err)
 {
+	int ret = 0;
+
 	for (unsigned int i = 0; i < saved->n_addresses; i++) {
 		struct nlmsghdr *nlh = address_for(saved->addresses[i], RTM_NEWADDR, to);
 
 		nlh->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
-		if (order(nlh, EEXIST, "cannot add an address to", to->name, err))
-			return -1;
+		ret = order_next(ret, nlh, EEXIST, "cannot add an address to", to->name, err);
 	}
-	return give_routes(saved, to, true, err) ?: give_routes(saved, to, false, err);
+	ret = give_routes(saved, to, true, ret, err);
+	return give_routes(saved, to, false, ret, err);
 }
 
 static bool is_default(const struct nlmsghdr *route)

@@ -26,12 +26,15 @@ struct saved_link {
 
 /*
  * What @link has: addresses but those of IPv6 that are good on the link only, and routes but those
- * that the kernel makes of addresses. -1 and *err; in either case saved_free() ends it.
+ * that the kernel makes of the addresses again. -1 and *err; in either case saved_free() ends it.
  */
 int saved_take(struct saved *saved, const struct host_link *link, char **err);
 void saved_free(struct saved *saved);
 
-/* Take all of it from @from (what is not there is not missed) and give it to @to, which is up. */
+/*
+ * Take all of it from @from (what is not there is not missed) and give it to @to, which is up. What
+ * fails keeps nothing else from being done; *err is of the first.
+ */
 int saved_remove(const struct saved *saved, const struct saved_link *from, char **err);
 int saved_give(const struct saved *saved, const struct saved_link *to, char **err);
 
