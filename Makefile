@@ -26,7 +26,7 @@ WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpointe
 INCLUDES := -Iinclude/uapi -Iinclude -Idaemon/env -I. -D_GNU_SOURCE -DVSWITCH_VERSION='"$(VERSION)"'
 PKGS := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libmnl libkmod libcap-ng libevent sqlite3 json-c
 # Of vswitchctl alone
-CLI_PKGS := json-c libmnl ncursesw tinfo
+CLI_PKGS := json-c libmnl ncursesw tinfo libkmod
 ifeq ($(shell pkg-config --exists libsystemd 2>/dev/null && echo yes),yes)
 PKGS += libsystemd
 INCLUDES += -DHAVE_SYSTEMD
@@ -55,8 +55,8 @@ harden-link = $(if $(filter obj,$(OBJDIR)),$(HARDEN_LINK))
 obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
 
-.PHONY: all userspace module demo demo-gre demo-libvirt check check-unit unit-programs check-e2e e2e-tools \
-	clean distclean help
+.PHONY: all userspace module demo demo-gre demo-libvirt check check-unit unit-programs check-e2e \
+	check-packages e2e-tools clean distclean help
 .DEFAULT_GOAL := all
 
 all: userspace
@@ -168,6 +168,9 @@ check-e2e:
 	@tests/vm/packages.sh vm
 	@$(build-now) userspace e2e-tools
 	@tests/e2e/check.sh
+
+check-packages:
+	@tests/packages/check.sh
 
 check:
 	@tests/check.sh

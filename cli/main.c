@@ -35,6 +35,7 @@ static const struct noun *const nouns[] = {
 	&doctor_noun,
 	&top_noun,
 	&monitor_noun,
+	&upgrade_noun,
 	NULL
 };
 

@@ -47,6 +47,6 @@ void noun_put(struct json_object *params, const char *name, const char *text);
 
 extern const struct noun fdb_noun, flow_noun, cache_noun, drops_noun, trace_noun, stats_noun,
 			 log_noun, status_noun, exit_noun, doctor_noun, top_noun,
-			 monitor_noun;
+			 monitor_noun, upgrade_noun;
 
 #endif

@@ -51,6 +51,9 @@ void host_free(struct host *host);
 struct host_link *host_link(const struct host *host, const char *name);
 struct host_link *host_link_at(const struct host *host, unsigned int index);
 
+/* As "ip link set DEV up" does it. 0, or -1 and *err */
+int host_set_up(const struct host_link *link, bool up, char **err);
+
 /* "192.0.2.1/24" */
 #define HOST_ADDRESS_LEN	(INET6_ADDRSTRLEN + 4)
 const char *host_address_text(const struct host_address *a, char text[HOST_ADDRESS_LEN]);

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <json-c/json.h>
-#include <linux/rtnetlink.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,7 +12,6 @@
 #include <time.h>
 
 #include "cli/error.h"
-#include "cli/host/ask.h"
 #include "cli/move/dhcp.h"
 #include "cli/move/gateway.h"
 #include "cli/move/guard.h"
@@ -77,22 +75,6 @@ static int check(const struct vsctl_line *line, const struct vsctl_command *cmd,
 	return 0;
 }
 
-static int set_up(const struct host_link *link, bool up, char **err)
-{
-	char buf[64];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
-	struct ifinfomsg *ifi = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifi));
-
-	nlh->nlmsg_type = RTM_NEWLINK;
-	ifi->ifi_index = link->index;
-	ifi->ifi_change = IFF_UP;
-	ifi->ifi_flags = up ? IFF_UP : 0;
-	if (ask_do(nlh))
-		return error_set(err, "cannot set %s %s: %s", link->name, up ? "up" : "down",
-				 strerror(errno));
-	return 0;
-}
-
 /* Whether the device has become a port of the bridge, whose own device is then @m->to */
 static int find_bridge(struct move *m, char **err)
 {
@@ -129,7 +111,7 @@ static int transfer(struct move *m, char **err)
 	const struct saved_link from = { m->from->index, m->from->name };
 	const struct saved_link to = { m->to.index, m->to.name };
 
-	if (set_up(&m->to, true, err) || saved_remove(&m->saved, &from, err) ||
+	if (host_set_up(&m->to, true, err) || saved_remove(&m->saved, &from, err) ||
 	    saved_give(&m->saved, &to, err))
 		return -1;
 	announce(m, &m->to);
@@ -212,7 +194,7 @@ static void back(struct move *m, char **err)
 		saved_remove(&m->saved, &to, &why);
 		tell(err, &why);
 		if (!m->was_up)
-			set_up(&m->to, false, &why);
+			host_set_up(&m->to, false, &why);
 		tell(err, &why);
 	}
 	client_call(&client, "transact", json_object_get(m->undo), &result, &why);

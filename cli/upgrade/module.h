@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vswitch.ko: the one that is loaded, and the one that would be. */
+#ifndef VSW_CLI_UPGRADE_MODULE_H
+#define VSW_CLI_UPGRADE_MODULE_H
+
+#include <stdbool.h>
+
+/*
+ * struct module - @loaded, @installed: srcversion, a hash of the sources; the rest is of the latter.
+ * @magic: what it is built for, the kernel's release first
+ */
+struct module {
+	struct kmod_ctx *ctx;
+	struct kmod_module *mod;
+	char loaded[64], installed[64], version[64], magic[128], path[4096];
+	bool is_signed;
+};
+
+/* 0; -1 and *err: none is loaded, or none is installed. In either case module_exit() ends it. */
+int module_init(struct module *m, char **err);
+void module_exit(struct module *m);
+bool module_is_newest(const struct module *m);
+/* 0; -1 and *err: the kernel would refuse the installed one, when the other is gone already */
+int module_check(const struct module *m, char **err);
+
+/* Take the loaded one out, and load the installed one. -1 and *err: *gone says whether any is left */
+int module_replace(struct module *m, bool *gone, char **err);
+
+#endif
