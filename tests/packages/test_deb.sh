@@ -12,44 +12,20 @@ vm=$(cd "$(dirname "$0")/../vm" && pwd)
 # shellcheck source=tests/claims.sh
 . "$vm/../claims.sh"
 
-debs=$build/deb
+# shellcheck source=tests/packages/base.sh
+. "$(dirname "$0")/base.sh"
 later=$(cat "$kernels/6.12/release")
-wanted="dkms,openssl,linux-headers-amd64,dwarves,apparmor,libcap-ng0,libevent-2.1-7,libjson-c5"
-wanted="$wanted,libkmod2,libmnl0,libncursesw6,libnl-3-200,libnl-genl-3-200,libnl-route-3-200,libsqlite3-0"
-# One that was made for another list is none for this.
-base=$kernels/chroot-packages.$(cksum <<<"$wanted" | cut -d ' ' -f 1)
-
-make_base() {
-	"$vm/packages.sh" chroot >&2
-	apt_open bookworm bookworm-updates bookworm-security
-	say "making a Debian 12 with dkms and a kernel's headers"
-	rm -rf "$base.new"
-	mmdebstrap --quiet --variant=apt --include="$wanted" \
-		--aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Sandbox::User "root"' \
-		bookworm "$base.new" "$apt_dir/sources.list" >"$base.log" 2>&1 ||
-		{ cat "$base.log" >&2; exit 1; }
-	mv "$base.new" "$base"
-}
 
 # All that follows is in mounts of this process's own, over the base, and goes with it.
 if [ -z "${VSW_UNSHARED:-}" ]; then
-	[ "$(id -u)" = 0 ] || die "needs root, for a chroot"
 	"$vm/kernel.sh" 6.12 >/dev/null
-	[ -e "$base" ] || (lock "$kernels/.lock-chroot-packages"; [ -e "$base" ] || make_base)
+	packages_base
 	VSW_UNSHARED=1 exec unshare --mount --propagation private "$0" "$@"
 fi
 mount -t tmpfs tmpfs /mnt
-mkdir /mnt/up /mnt/work /mnt/root
-mount -t overlay overlay -o "lowerdir=$base,upperdir=/mnt/up,workdir=/mnt/work" /mnt/root
-T=/mnt/root
-mount -t proc proc $T/proc
-mkdir -p $T/debs $T/later
-mount --bind "$debs" $T/debs
+packages_root /mnt
+mkdir -p $T/later
 mount --bind "$kernels/6.12/root" $T/later
-inside() {
-	chroot $T /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
-		DEBIAN_FRONTEND=noninteractive "$@"
-}
 
 # Names alone. What package management notes of itself, and DKMS's key of the machine, stay;
 # dh_apparmor takes an empty folder of AppArmor's along.
@@ -57,10 +33,6 @@ files() {
 	inside find / -xdev \( -path /proc -o -path /debs -o -path /later -o -path /tmp -o \
 		-path /var/log -o -path /var/cache -o -path /var/lib/dpkg -o -path /var/lib/apt -o \
 		-name 'mok.*' -o -path /etc/apparmor.d/disable \) -prune -o -print | sort
-}
-apt_get() {
-	inside apt-get -y -q -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >$T/tmp/log 2>&1 ||
-		{ tail -30 $T/tmp/log; return 1; }
 }
 built() { inside dkms status vswitch | grep -F ", $1, " | grep -q ': installed' || {
 	echo "not for $1:"; inside dkms status vswitch; }; }

@@ -33,7 +33,7 @@ chroot="mmdebstrap mount"
 matrix="$vm $chroot"
 debug="$vm flex bison bc libelf-dev libssl-dev rsync"
 # Debian packages. Until Ubuntu 22.04 dh_dkms is in dkms.
-deb="$build dpkg-dev fakeroot debhelper dh-apparmor $(dh_dkms) lintian"
+deb="$build build-essential dpkg-dev fakeroot debhelper dh-apparmor $(dh_dkms) lintian"
 lint="shellcheck sparse clang-format"
 
 # Prints those of the packages named that are not installed.
