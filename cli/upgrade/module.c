@@ -109,8 +109,8 @@ int module_check(const struct module *m, char **err)
 		return error_set(err, "uname: %s", strerror(errno));
 	len = strlen(kernel.release);
 	if (strncmp(m->magic, kernel.release, len) || m->magic[len] != ' ')
-		return error_set(err, "%s is built for kernel %s, and this is %s", m->path, m->magic,
-				 kernel.release);
+		return error_set(err, "%s is built for kernel %s, and this is %s", m->path,
+				 m->magic, kernel.release);
 	if (wants_signature() && !m->is_signed)
 		return error_set(err, "%s is not signed, and this kernel takes no other", m->path);
 	return 0;
@@ -138,8 +138,8 @@ int module_replace(struct module *m, bool *gone, char **err)
 				 strerror(-ret));
 	ret = kmod_module_probe_insert_module(m->mod, 0, NULL, NULL, NULL, NULL);
 	if (ret < 0)
-		return error_set(err, "%s cannot be loaded: %s (the kernel's log says more)", m->path,
-				 strerror(-ret));
+		return error_set(err, "%s cannot be loaded: %s (the kernel's log says more)",
+				 m->path, strerror(-ret));
 	*gone = false;
 	return 0;
 }

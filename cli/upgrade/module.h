@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /*
- * struct module - @loaded, @installed: srcversion, a hash of the sources; the rest is of the latter.
- * @magic: what it is built for, the kernel's release first
+ * struct module - @loaded, @installed: srcversion, a hash of the sources; the rest is of the
+ * latter. @magic: what it is built for, the kernel's release first
  */
 struct module {
 	struct kmod_ctx *ctx;
@@ -23,7 +23,7 @@ bool module_is_newest(const struct module *m);
 /* 0; -1 and *err: the kernel would refuse the installed one, when the other is gone already */
 int module_check(const struct module *m, char **err);
 
-/* Take the loaded one out, and load the installed one. -1 and *err: *gone says whether any is left */
+/* Take the loaded one out, and load the installed one. -1 and *err; *gone: none is loaded then */
 int module_replace(struct module *m, bool *gone, char **err);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include "cli/client.h"
 
-/* struct service - @argv: the command line of a daemon in the background; NULL: systemd's, or none */
+/* struct service - @argv: command line of a daemon that has detached; NULL: systemd's, or none */
 struct service {
 	const struct client_options *client;
 	bool runs, by_systemd;

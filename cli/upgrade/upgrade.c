@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vswitchctl upgrade-module: the module that is installed takes the place of the one that is loaded,
- * without a reboot. The devices that the module has made go with it and are made anew by vswitchd;
- * their addresses and routes are given back. From when the daemon has stopped until it has started,
- * nothing is forwarded: how long that was is printed.
+ * vswitchctl upgrade-module: the module that is installed takes the place of the one that is
+ * loaded, without a reboot. The devices that the module has made go with it and are made anew by
+ * vswitchd; their addresses and routes are given back. From when the daemon has stopped until it
+ * has started, nothing is forwarded: how long that was is printed.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -52,9 +52,9 @@ static int check_link(const struct host *host, const struct host_link *link, cha
 
 	for (unsigned int i = 0; i < host->n; i++) {
 		if (host->links[i].lower == link->index)
-			return error_set(err, "%s is on %s and would go with it: delete it first, and "
-					 "make it again after this", host->links[i].name,
-					 link->name);
+			return error_set(err, "%s is on %s and would go with it: delete it first, "
+					 "and make it again after this",
+					 host->links[i].name, link->name);
 	}
 	if (master && !is_ours(master))
 		return error_set(err, "%s belongs to %s and would leave it: take it out first",
@@ -222,8 +222,8 @@ static void tell(const struct upgrade *u, int64_t ms, struct output *out)
 	} else if (ms < 0) {
 		fprintf(out->stream, "module vswitch %s is loaded already\n", version);
 	} else {
-		fprintf(out->stream, "module vswitch %s is loaded; nothing was forwarded for %lld ms\n",
-			version, (long long)ms);
+		fprintf(out->stream, "module vswitch %s is loaded; nothing was forwarded for "
+			"%lld ms\n", version, (long long)ms);
 	}
 }
 

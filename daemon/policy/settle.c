@@ -59,10 +59,15 @@ bool policy_settle_turn(struct policy *p)
 	return !is_done(p);
 }
 
-/* Misses in between may be what makes more to do; they do not do it. */
+/*
+ * All that was due when it began. Misses in between may bring changes again and again: those are
+ * for the turns to come.
+ */
 static void finish(struct policy *p)
 {
-	while (!is_done(p))
+	u32 change = p->flows.version;
+
+	while (!policy_is_settled(p, change))
 		step(p);
 }
 

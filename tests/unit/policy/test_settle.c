@@ -157,6 +157,24 @@ static void rules_are_in_force_when_they_are_acknowledged(void **state)
 	request_free(request);
 }
 
+/* In each chance to answer misses something else has changed, for ever. */
+static void change_again(void *arg)
+{
+	struct rig *r = arg;
+
+	policy_rules_changed(r->engine.policy, r->now);
+}
+
+static void changes_in_between_keep_nobody_for_ever(void **state)
+{
+	struct rig *r = *state;
+
+	policy_set_way(r->engine.policy, (struct way){ change_again, r });
+	ok(r, "del-port tap1");
+	policy_set_way(r->engine.policy, (struct way){ NULL });
+	turns(r, policy_change(r->engine.policy));
+}
+
 /* Its number is free when no flow refers to it any more. */
 static void a_device_that_is_back_has_its_number(void **state)
 {
@@ -192,6 +210,7 @@ int main(void)
 		TEST(a_miss_is_answered_by_the_change),
 		TEST(a_stream_of_changes_keeps_no_answer_waiting),
 		TEST(rules_are_in_force_when_they_are_acknowledged),
+		TEST(changes_in_between_keep_nobody_for_ever),
 		TEST(a_device_that_is_back_has_its_number),
 		TEST(a_port_that_is_deleted_leaves_no_flow),
 	};
