@@ -123,8 +123,7 @@ static void what_was_there_before_is_not_taken_back(void **state)
 
 	(void)state;
 	server_start(&server, SERVER_STEPS(SERVER_RESULT(
-		"[{\"table\":{\"rows\":[[\"br0\"]]}},{\"table\":{\"rows\":[]}},"
-		"{\"table\":{\"rows\":[]}}]")));
+		"[{\"lines\":[]},{\"exit\":2},{\"table\":{\"rows\":[]}}]")));
 	client.socket = server.path;
 	parse(&line, WORDS("--may-exist", "add-br", "br0", "--", "add-br", "br1", "--",
 			   "add-port", "br1", "eth0"));
@@ -136,12 +135,38 @@ static void what_was_there_before_is_not_taken_back(void **state)
 	json_object_put(params);
 	vsctl_free(&line);
 	server_stop_expect(&server, "{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":["
-		"{\"verb\":\"find\",\"args\":[\"Bridge\",\"name=\\\"br0\\\"\"],"
-		"\"options\":{\"columns\":\"name\"}},"
-		"{\"verb\":\"find\",\"args\":[\"Bridge\",\"name=\\\"br1\\\"\"],"
-		"\"options\":{\"columns\":\"name\"}},"
+		"{\"verb\":\"br-exists\",\"args\":[\"br0\"],\"options\":{}},"
+		"{\"verb\":\"br-exists\",\"args\":[\"br1\"],\"options\":{}},"
 		"{\"verb\":\"find\",\"args\":[\"Port\",\"name=\\\"eth0\\\"\"],"
 		"\"options\":{\"columns\":\"name\"}}],\"timeout\":0}}\n");
+}
+
+static void what_is_there_has_to_be_told(void **state)
+{
+	static const char *const answers[] = {
+		"{\"id\":1,\"result\":[],\"error\":null}",
+		"{\"id\":1,\"result\":[{\"exit\":\"no\"}],\"error\":null}",
+		"{\"id\":1,\"result\":{},\"error\":null}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		const struct server_step steps[] = { { answers[i], SERVER_ANSWER }, { NULL, 0 } };
+		struct client_options client = { .socket = NULL };
+		struct json_object *params = NULL;
+		struct vsctl_line line;
+		struct server server;
+		char *err = NULL;
+
+		server_start(&server, steps);
+		client.socket = server.path;
+		parse(&line, WORDS("add-br", "br0"));
+		assert_int_equal(undo_prepare(&line, &client, &params, &err), -1);
+		assert_null(params);
+		error_expect(err, "vswitchd's answer to transact cannot be understood");
+		vsctl_free(&line);
+		free(server_stop(&server));
+	}
 }
 
 static void what_cannot_be_taken_back_is_refused(void **state)
@@ -169,6 +194,7 @@ int main(void)
 		cmocka_unit_test(what_is_a_port_already_has_nothing_to_lose),
 		cmocka_unit_test(the_daemon_hears_nothing_of_these_options),
 		cmocka_unit_test(what_was_there_before_is_not_taken_back),
+		cmocka_unit_test(what_is_there_has_to_be_told),
 		cmocka_unit_test(what_cannot_be_taken_back_is_refused),
 	};
 
