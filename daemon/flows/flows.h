@@ -90,6 +90,7 @@ struct flows {
 	bool quiet;			/* MAC tables may change: all flows are due anyway */
 	bool dirty;			/* ports or links have changed: look at all flows */
 	bool dirty_later;		/* a port may learn again: dirty at the next ageing */
+	bool relearned;			/* since the last one a rule has said something else */
 };
 
 /* 0 or -ENOMEM */

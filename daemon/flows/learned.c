@@ -3,7 +3,8 @@
  * Rules that frames make come into their tables: by the frame that a flow is made for, and again
  * when the flow is seen to have had frames, which gives them time anew. What is new may concern any
  * flow. All are looked at by the next ageing: a guest whose addresses change with each frame costs
- * one look in a second. One that says something else than before is news at once.
+ * one look in a second. One that says something else than before is news at once, but once in a
+ * round: two guests that claim one address change its rule with each frame.
  */
 #include <stdlib.h>
 #include "daemon/flows/flows.h"
@@ -41,6 +42,15 @@ int flow_learned_set(struct flow *f, const struct decision *d)
 	return 0;
 }
 
+static void note_relearned(struct flows *flows)
+{
+	if (flows->relearned)
+		flows->dirty_later = true;
+	else
+		flows->dirty = true;
+	flows->relearned = true;
+}
+
 static bool learn(struct flows *flows, const struct learned *l, u32 n)
 {
 	bool news = false;
@@ -51,7 +61,7 @@ static bool learn(struct flows *flows, const struct learned *l, u32 n)
 		case TABLES_KNEW:
 			continue;
 		case TABLES_RELEARNED:
-			flows->dirty = true;
+			note_relearned(flows);
 			break;
 		case TABLES_LEARNED:
 			flows->dirty_later = true;

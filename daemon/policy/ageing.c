@@ -125,6 +125,7 @@ static u32 conclude(struct policy *p)
 		p->listener.sticky_changed(p->listener.arg);
 	p->flows.dirty |= p->flows.dirty_later;
 	p->flows.dirty_later = false;
+	p->flows.relearned = false;
 	expire_rules(p);
 	enter(p, AGEING_OVER);
 	return TURN;

@@ -144,6 +144,30 @@ static void who_moves_is_followed_at_once(void **state)
 	assert_int_equal(learned(s), 2);
 }
 
+/* All flows are looked at twice in a second, not with each frame; what is so in the end is found. */
+static void two_that_claim_one_address_cost_no_more_than_one_move(void **state)
+{
+	struct fake_switch *s = *state;
+	unsigned int i;
+	u32 before;
+
+	rx(s, "a", frame(2, 1, UNTAGGED));
+	rx(s, "b", frame(1, 2, UNTAGGED));
+	run(s);
+	before = policy_change(s->policy);
+	for (i = 0; i < 10; i++) {
+		rx(s, i % 2 ? "a" : "c", frame(3 + i, 1, UNTAGGED));
+		run(s);
+	}
+	assert_int_equal(policy_change(s->policy), before + 1);
+	pass_time(s, 1100);
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "output:a");
+	/* and another move is followed at once again */
+	rx(s, "c", frame(2, 1, UNTAGGED));
+	run(s);
+	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "output:c");
+}
+
 static void step(void *arg, unsigned int depth, const char *text)
 {
 	(void)depth;
@@ -286,6 +310,7 @@ int main(void)
 		TEST(it_ends_when_no_frame_comes_and_not_before),
 		TEST(it_comes_back_with_the_next_frame_of_its_flow),
 		TEST(who_moves_is_followed_at_once),
+		TEST(two_that_claim_one_address_cost_no_more_than_one_move),
 		TEST(a_trace_tells_of_it_and_learns_nothing),
 		TEST(nothing_is_learned_in_the_midst_of_a_change),
 		TEST(what_a_user_has_put_there_stays),
