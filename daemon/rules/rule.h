@@ -48,6 +48,9 @@ struct rule {
 	bool in_force;			/* whoever changes the tables sees it */
 	bool is_default;		/* stands for the bridge's fail mode */
 	bool is_learned;		/* a frame has made it, not a user */
+	char learned_by[IF_NAMESIZE];	/* the port that the frame came in by */
+	struct learner *learner;	/* of that port, while it is in force */
+	TAILQ_ENTRY(rule) by_learner;
 	bool is_miss;			/* stands for a table that has none for a frame */
 	struct table_counts *counts;	/* held; of its tables, NULL before it comes there */
 	struct hlink link;		/* in its subtable, by masked key */

@@ -44,7 +44,8 @@ void tables_list(struct tables *t, struct rule *rule)
 	rule->in_force = true;
 	rule->until = RULE_FOREVER;
 	t->n_rules++;
-	t->n_learned += rule->is_learned;
+	if (rule->is_learned)
+		learners_add(&t->learners, rule);
 	timed_add(&t->timed, rule);
 }
 
@@ -53,7 +54,8 @@ void tables_unlist(struct tables *t, struct rule *rule)
 	TAILQ_REMOVE(&t->rules, rule, entry);
 	rule->in_force = false;
 	t->n_rules--;
-	t->n_learned -= rule->is_learned;
+	if (rule->is_learned)
+		learners_del(&t->learners, rule);
 	timed_del(&t->timed, rule);
 }
 

@@ -85,13 +85,14 @@ bool tables_default_gone(const struct tables *tables);
  * See to it that there is such a rule as @like, with its time to live anew: one that is there in
  * the same words stays; one of the same match that says something else goes, if it was learned. A
  * user's rule, and the place of the default rule, are not for frames to take.
+ * @like->learned_by: the port whose frame it was
  */
 enum tables_learned {
 	TABLES_KNEW,		/* or may not: a user's is there, a change is made, too many are */
 	TABLES_LEARNED,
 	TABLES_RELEARNED,	/* in place of another one */
 };
-/* Learned rules in the tables of a bridge, at most */
+/* Learned rules in the tables of a bridge, at most; then ports share them evenly: learners.h. */
 #define TABLES_LEARNED_MAX	16384
 enum tables_learned tables_learn(struct tables *tables, const struct rule *like, u64 now);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules that frames make: tables.h. They are in memory alone. */
+#include <stdio.h>
 #include <string.h>
 #include "daemon/base/xalloc.h"
 #include "daemon/rules/tables_state.h"
@@ -24,14 +25,18 @@ static struct rule *copy_of(const struct rule *like, u64 now)
 	rule->actions = memcpy(xcalloc(1, size), like->actions, size);
 	rule->created = rule->used = now;
 	rule->is_learned = true;
+	snprintf(rule->learned_by, sizeof(rule->learned_by), "%s", like->learned_by);
 	return rule;
 }
 
-static void insert(struct tables *t, const struct rule *like, u64 now)
+/* @victim: goes at the same time, or NULL */
+static void insert(struct tables *t, const struct rule *like, struct rule *victim, u64 now)
 {
 	struct rule *rule = copy_of(like, now);
 
 	tables_begin(t, (struct way){ NULL });
+	if (victim)
+		tables_remove(t, victim);
 	tables_insert(t, rule);
 	tables_commit(t);
 	rule_put(rule);
@@ -39,7 +44,7 @@ static void insert(struct tables *t, const struct rule *like, u64 now)
 
 enum tables_learned tables_learn(struct tables *t, const struct rule *like, u64 now)
 {
-	struct rule *old;
+	struct rule *old, *victim = NULL;
 
 	if (t->changing)
 		return TABLES_KNEW;
@@ -48,10 +53,14 @@ enum tables_learned tables_learn(struct tables *t, const struct rule *like, u64 
 		return TABLES_KNEW;
 	if (old && says_the_same(old, like)) {
 		old->created = old->used = now;
+		learners_renew(old);
 		return TABLES_KNEW;
 	}
-	if (!old && t->n_learned >= TABLES_LEARNED_MAX)
-		return TABLES_KNEW;
-	insert(t, like, now);
+	if (!old && t->learners.n >= TABLES_LEARNED_MAX) {
+		victim = learners_victim(&t->learners, like->learned_by);
+		if (!victim)
+			return TABLES_KNEW;
+	}
+	insert(t, like, victim, now);
 	return old ? TABLES_RELEARNED : TABLES_LEARNED;
 }

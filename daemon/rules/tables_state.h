@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What is in the tables: for tables.c (rules that come, are found and go) and, above it,
- * tables_change.c; below both are tables_ports.c and timed.c.
+ * tables_change.c; below both are tables_ports.c, learners.c and timed.c.
  */
 #ifndef VSW_RULES_TABLES_STATE_H
 #define VSW_RULES_TABLES_STATE_H
 
 #include "daemon/base/hash.h"
+#include "daemon/rules/learners.h"
 #include "daemon/rules/tables.h"
 #include "daemon/rules/timed.h"
 
@@ -26,7 +27,8 @@ struct undo {
 
 struct tables {
 	u32 refs;
-	u32 n_rules, n_learned;
+	u32 n_rules;
+	struct learners learners;
 	struct timed timed;
 	struct port_names names;
 	struct hash ports;

@@ -3,6 +3,7 @@
  * Rules that are learned: what they say is decided here, as a line of text that is read like any
  * other; they come into their tables by flows/learned.c.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include "daemon/rules/tables.h"
 #include "daemon/syntax/rule_learn.h"
@@ -61,6 +62,14 @@ static bool read_values(struct xlate *x, const struct ofact *learn, u8 (*values)
 	return true;
 }
 
+/* However many bridges it has passed since: where it came in at first */
+static void note_port(const struct xlate *x, struct rule *rule)
+{
+	const struct port *port = bridges_port_at(x->br, x->key->k.in_port);
+
+	snprintf(rule->learned_by, sizeof(rule->learned_by), "%s", port->name);
+}
+
 /* What makes no rule, as the port has left, say, is not learned. */
 static void note(struct xlate *x, const char *line)
 {
@@ -78,6 +87,7 @@ static void note(struct xlate *x, const char *line)
 	if (rule_line_parse(&spec, line, RULE_LINE_RULE, &ports, NULL)) {
 		xlate_say(x, "that is no rule");
 	} else {
+		note_port(x, spec.rule);
 		rule_get(spec.rule);
 		d->learned[d->n_learned++] = (struct learned){
 			tables_get(x->in->bridge->tables), spec.rule,

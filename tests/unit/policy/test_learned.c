@@ -92,6 +92,7 @@ static void what_is_learned_says_what_it_was_told_to(void **state)
 		assert_int_equal(r->priority, RULE_PRIORITY_DEFAULT);
 		assert_int_equal(r->cookie, 0x77);
 		assert_int_equal(r->hard_timeout, 30);
+		assert_string_equal(r->learned_by, "a");
 		assert_memory_equal(r->match.key.k.eth_dst, station(1), 6);
 		assert_int_equal(r->actions->n, 1);
 		assert_string_equal(r->actions->a[0].port, "a");
@@ -144,7 +145,7 @@ static void who_moves_is_followed_at_once(void **state)
 	assert_int_equal(learned(s), 2);
 }
 
-/* All flows are looked at twice in a second, not with each frame; what is so in the end is found. */
+/* All flows are looked at twice in a second, not with each frame, and are right in the end. */
 static void two_that_claim_one_address_cost_no_more_than_one_move(void **state)
 {
 	struct fake_switch *s = *state;
