@@ -134,8 +134,10 @@ static void clone(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 	struct tags tags = x->tags;
 	union of_regs regs = x->regs;
 	bool has_tun = x->has_tun, ended = x->ended;
+	xlate_number stack[STACK_MAX];
 	u32 n_stack = x->n_stack;
 
+	memcpy(stack, x->stack, n_stack * sizeof(stack[0]));
 	xlate_say(x, "clone");
 	run_actions(x, a, n, table);
 	x->now = now;
@@ -143,8 +145,8 @@ static void clone(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 	x->regs = regs;
 	x->has_tun = has_tun;
 	x->ended = ended;
-	if (x->n_stack > n_stack)
-		x->n_stack = n_stack;
+	x->n_stack = n_stack;
+	memcpy(x->stack, stack, n_stack * sizeof(stack[0]));
 }
 
 static void change_tag(struct xlate *x, const struct ofact *a)

@@ -202,6 +202,23 @@ static void a_clone_leaves_nothing_behind(void **state)
 		"output:b,pop_vlan,set_field:02:00:00:00:00:02->eth_dst,output:c");
 }
 
+static void a_clone_takes_nothing_off_the_stack(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rule(s, "in_port=a actions=load:1->NXM_NX_REG0[],load:2->NXM_NX_REG1[],"
+	     "push:NXM_NX_REG0[],push:NXM_NX_REG1[],clone(pop:NXM_NX_REG2[],pop:NXM_NX_REG2[],"
+	     "push:NXM_NX_REG1[]),pop:NXM_NX_REG3[],pop:NXM_NX_REG4[],resubmit(,1)");
+	rule(s, "table=1,reg2=0,reg3=2,reg4=1 actions=output:b");
+	becomes(s, *plain(), "in_port=a", "output:b");
+	/* nor does one that puts another value in its place */
+	rule(s, "in_port=a actions=load:1->NXM_NX_REG0[],load:2->NXM_NX_REG1[],"
+	     "push:NXM_NX_REG0[],clone(pop:NXM_NX_REG2[],push:NXM_NX_REG1[]),"
+	     "pop:NXM_NX_REG3[],resubmit(,2)");
+	rule(s, "table=2,reg3=1 actions=output:c");
+	becomes(s, *plain(), "in_port=a", "output:c");
+}
+
 static void an_exit_in_a_clone_ends_all(void **state)
 {
 	struct fake_switch *s = *state;
@@ -273,6 +290,7 @@ int main(void)
 		TEST(tags_are_moved),
 		TEST(output_by_number_goes_to_ports_of_the_bridge),
 		TEST(a_clone_leaves_nothing_behind),
+		TEST(a_clone_takes_nothing_off_the_stack),
 		TEST(an_exit_in_a_clone_ends_all),
 		TEST(metadata_goes_along_to_other_tables),
 		TEST(values_come_back_from_the_stack_last_first),
