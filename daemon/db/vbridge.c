@@ -93,6 +93,18 @@ int vbridge_on_vlan(struct db *db, const char *real_uuid, int vlan, struct row *
 	return rc < 0 ? rc : found;
 }
 
+static bool is_local(const struct row *real, const struct row *port)
+{
+	return !strcmp(row_string(real, "name"), row_string(port, "name"));
+}
+
+bool vbridge_claims(const struct vbridge *v, const struct row *port)
+{
+	if (port_tag(port) != v->vlan || is_local(v->real, port))
+		return false;
+	return !port_is_fake_bridge(port) || !strcmp(port->uuid, v->fake->uuid);
+}
+
 int vbridge_of_port(struct db *db, const struct row *port, struct vbridge *v, char **err)
 {
 	int rc;
@@ -103,7 +115,7 @@ int vbridge_of_port(struct db *db, const struct row *port, struct vbridge *v, ch
 		v->real = NULL;
 		return rc;
 	}
-	if (port_tag(port) < 0)
+	if (port_tag(port) < 0 || is_local(v->real, port))
 		return 1;
 	rc = vbridge_on_vlan(db, v->real->uuid, port_tag(port), &v->fake, err);
 	if (rc < 0) {

@@ -2,7 +2,8 @@
 /*
  * Bridges as people name them: a row of Bridge, or one VLAN of it that goes by a name of its own (a
  * fake bridge). That is a row of Port with fake_bridge and a tag; all ports of the real bridge with
- * this tag count as its own. Functions that find: 1, 0 if there is none, or -errno and *err.
+ * this tag count as its own, but for the real bridge's own port and other fake bridges. Functions
+ * that find: 1, 0 if there is none, or -errno and *err.
  */
 #ifndef VSW_DB_VBRIDGE_H
 #define VSW_DB_VBRIDGE_H
@@ -21,6 +22,8 @@ const char *vbridge_name(const struct vbridge *v);
 /* By its name; "no bridge named br9" is an error of the second */
 int vbridge_find(struct db *db, const char *name, struct vbridge *v, char **err);
 int vbridge_get(struct db *db, const char *name, struct vbridge *v, char **err);
+/* Whether a port of the real bridge counts as one of @v, which is fake; its own does */
+bool vbridge_claims(const struct vbridge *v, const struct row *port);
 /* The one that a port counts as one of */
 int vbridge_of_port(struct db *db, const struct row *port, struct vbridge *v, char **err);
 /* The one of this VLAN of a real bridge */

@@ -2,6 +2,7 @@
 /* Verbs about bridges */
 #include "daemon/control/verbs/verb.h"
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/db/names.h"
 #include "daemon/db/topology.h"
 #include "daemon/db/vbridge.h"
@@ -81,15 +82,17 @@ static int create_fake(struct transaction *t, const struct command *c, int vlan,
 
 static int run_add_br(struct transaction *t, struct command *c, char **err)
 {
-	int rc, vlan = c->n_args == 3 ? atoi(c->args[2]) : 0;
 	struct vbridge v;
+	u64 number = 0;
+	int rc, vlan;
 
 	if (!*c->args[0])
 		return errline(err, -EINVAL, "bridge name must not be empty string");
 	if (c->n_args == 2)
 		return errline(err, -EINVAL, "'add-br' command takes exactly 1 or 3 arguments");
-	if (vlan < 0 || vlan > 4095)
+	if (c->n_args == 3 && !number_parse_decimal(c->args[2], 4095, &number))
 		return errline(err, -EINVAL, "add-br: vlan must be between 0 and 4095");
+	vlan = (int)number;
 	rc = command_flag(c, "may-exist") ? vbridge_find(t->db, c->args[0], &v, err) : 0;
 	if (rc > 0) {
 		rc = check_existing(c, &v, vlan, err);
@@ -101,7 +104,7 @@ static int run_add_br(struct transaction *t, struct command *c, char **err)
 	return rc;
 }
 
-/* All ports of its VLAN, its own too */
+/* All that count as its ports, its own too */
 static int delete_fake(struct transaction *t, const struct vbridge *v, char **err)
 {
 	struct rows ports;
@@ -109,7 +112,7 @@ static int delete_fake(struct transaction *t, const struct vbridge *v, char **er
 	int rc = bridge_ports(t->db, v->real, &ports, err);
 
 	for (i = 0; !rc && i < ports.n; i++) {
-		if (port_tag(ports.row[i]) == v->vlan)
+		if (vbridge_claims(v, ports.row[i]))
 			rc = port_delete(t->db, v->real, ports.row[i], err);
 	}
 	rows_free(&ports);

@@ -87,7 +87,7 @@ static bool counts(const struct vbridge *v, const struct row *port, const bool f
 {
 	int tag = port_tag(port);
 
-	return v->fake ? tag == v->vlan : tag < 0 || !fake[tag];
+	return v->fake ? vbridge_claims(v, port) : tag < 0 || !fake[tag];
 }
 
 /* Call @list for the ports of the bridge that the command names. */

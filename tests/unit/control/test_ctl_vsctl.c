@@ -93,12 +93,27 @@ static void del_br_of_a_named_vlan_takes_its_ports(void **state)
 	gives(*state, "list Port tap1", "error: no row \"tap1\" in table Port");
 }
 
+/* The real bridge's own port may be in that VLAN, and remains what it is; so do other fake ones. */
+static void a_named_vlan_has_no_port_that_is_a_bridge(void **state)
+{
+	fake(*state);
+	ok(*state, "add-br v21 br0 21 -- set Port v21 tag=20 -- set Port br0 tag=20");
+	gives(*state, "list-ports v20 -- list-ifaces v20", "tap1\ntap1\n");
+	gives(*state, "list-ports br0", "tap0\n");
+	ok(*state, "del-br v20");
+	gives(*state, "list-br", "br0\nv21\n");
+	gives(*state, "get Port br0 tag -- get Port v21 tag", "20\n20\n");
+}
+
 static void a_named_vlan_that_cannot_be_is_refused(void **state)
 {
 	fake(*state);
 	gives(*state, "add-br br1 br0", "error: 'add-br' command takes exactly 1 or 3 arguments");
 	gives(*state, "add-br v21 no 21", "error: parent bridge no does not exist");
 	gives(*state, "add-br v21 br0 4096", "error: add-br: vlan must be between 0 and 4095");
+	gives(*state, "add-br v21 br0 4294967317",
+	      "error: add-br: vlan must be between 0 and 4095");
+	gives(*state, "add-br v21 br0 x", "error: add-br: vlan must be between 0 and 4095");
 	gives(*state, "add-br v21 br0 20", "error: bridge br0 already has a child VLAN bridge v20 "
 	      "on VLAN 20");
 	gives(*state, "add-br v21 v20 21",
@@ -467,6 +482,7 @@ int main(void)
 		TEST(add_br_gives_a_vlan_a_name),
 		TEST(ports_of_a_named_vlan_have_its_tag),
 		TEST(del_br_of_a_named_vlan_takes_its_ports),
+		TEST(a_named_vlan_has_no_port_that_is_a_bridge),
 		TEST(a_named_vlan_that_cannot_be_is_refused),
 		TEST(a_named_vlan_has_ids_and_its_parents_controllers),
 		TEST(del_br_takes_all_that_is_in_it),
