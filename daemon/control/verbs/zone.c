@@ -2,6 +2,7 @@
 /* Verbs about datapaths and zones of connection tracking: written down for those who read it */
 #include "daemon/control/verbs/verb.h"
 #include "daemon/base/errline.h"
+#include "daemon/base/number.h"
 #include "daemon/base/text.h"
 #include "daemon/base/xalloc.h"
 
@@ -33,11 +34,11 @@ static int get_datapath(struct transaction *t, const char *name, struct row **dp
 
 static int parse_zone(const char *text, int64_t *zone, char **err)
 {
-	long long value;
+	u64 value;
 
-	if (sscanf(text, "zone=%lld", &value) != 1)
+	if (strncmp(text, "zone=", 5) || !number_parse_decimal(text + 5, INT64_MAX, &value))
 		return errline(err, -EINVAL, "invalid zone argument, %s", text);
-	*zone = value;
+	*zone = (int64_t)value;
 	return 0;
 }
 
@@ -53,24 +54,34 @@ static bool has_zone(const struct row *dp, int64_t zone)
 	return datum_find(row_datum(dp, "ct_zones"), &key, type_of(dp, "ct_zones")) >= 0;
 }
 
-/* "tcp_syn_sent=60": a value that is no number is 0, so Open vSwitch reads it */
+/* Both sides of it as what the column takes */
+static int parse_timeout(const char *name, const char *number, const struct datum_type *type,
+			 union atom *key, union atom *value, char **err)
+{
+	char *why = NULL;
+	int rc = atom_parse(value, &type->value, number, NULL, &why) ?:
+		 atom_parse(key, &type->key, name, NULL, &why);
+
+	if (rc)
+		rc = command_violation("constraint violation", why ? why : "out of memory", err);
+	free(why);
+	return rc;
+}
+
+/* "tcp_syn_sent=60" */
 static int add_timeout(struct row *policy, const char *text, char **err)
 {
 	const struct datum_type *type = type_of(policy, "timeouts");
 	size_t len = strcspn(text, "=");
-	char *name = xstrndup(text, len), *why = NULL;
+	char *name = xstrndup(text, len);
 	struct datum one = { 0 };
 	union atom key, value;
 	int rc;
 
-	value.integer = text[len] ? atoi(text + len + 1) : 0;
-	rc = atom_parse(&key, &type->key, name, NULL, &why);
+	rc = parse_timeout(name, text[len] ? text + len + 1 : "", type, &key, &value, err);
 	free(name);
-	if (rc) {
-		rc = command_violation("constraint violation", why, err);
-		free(why);
+	if (rc)
 		return rc;
-	}
 	datum_append(&one, &key, &value);
 	datum_union(row_datum(policy, "timeouts"), &one, type);
 	datum_free(&one, type);

@@ -366,6 +366,38 @@ static void timeouts_of_zones_are_written_down(void **state)
 	gives(r, "list CT_Zone -- list CT_Timeout_Policy", "");
 }
 
+static void no_timeout(struct rig *r, const char *setting, const char *why)
+{
+	char *line;
+
+	assert_true(asprintf(&line, "add-zone-tp system zone=2 icmp_first=4 %s", setting) > 0);
+	assert_non_null(strstr(vs(r, line), why));
+	free(line);
+	gives(r, "list CT_Zone -- list CT_Timeout_Policy", "");
+}
+
+static void timeouts_that_the_column_does_not_take_are_refused(void **state)
+{
+	struct rig *r = *state;
+
+	vs(r, "--id=@d create Datapath capabilities={a=b} -- set Open . datapaths:system=@d");
+	no_timeout(r, "udp_first=-5", "-5 is not in the valid range 0 to 4294967295");
+	no_timeout(r, "udp_first=99999999999", "99999999999 is not in the valid range");
+	no_timeout(r, "udp_first=99999999999999999999", "\"error\":\"constraint violation\"");
+	no_timeout(r, "udp_first=3s", "\"error\":\"constraint violation\"");
+	no_timeout(r, "udp_first=", "\"error\":\"constraint violation\"");
+	no_timeout(r, "udp_first", "\"error\":\"constraint violation\"");
+	no_timeout(r, "nonsense=3", "\"error\":\"constraint violation\"");
+	ok(r, "add-zone-tp system zone=1 udp_first=4294967295");
+	gives(r, "list-zone-tp system", "Zone:1, Timeout Policies: udp_first=4294967295\n");
+	gives(r, "add-zone-tp system zone=2x udp_first=5", "error: invalid zone argument, zone=2x");
+	gives(r, "add-zone-tp system zone=-1 udp_first=5", "error: invalid zone argument, zone=-1");
+	gives(r, "add-zone-tp system zone=99999999999999999999 udp_first=5",
+	      "error: invalid zone argument, zone=99999999999999999999");
+	assert_non_null(strstr(vs(r, "add-zone-tp system zone=65536 udp_first=5"),
+			       "65536 is not in the valid range 0 to 65535"));
+}
+
 static void controllers_are_written_down(void **state)
 {
 	gives(*state, "set-controller br0 tcp:2.2.2.2 punix:x", "note: bridge br0: controllers are "
@@ -503,6 +535,7 @@ int main(void)
 		TEST(managers_and_keys_are_written_down),
 		TEST(auto_attach_is_written_down),
 		TEST(timeouts_of_zones_are_written_down),
+		TEST(timeouts_that_the_column_does_not_take_are_refused),
 		TEST(controllers_are_written_down),
 		TEST(fail_mode_is_written_down),
 		TEST(emer_reset_keeps_the_topology),
