@@ -152,7 +152,7 @@ static const struct action {
 	{ "no-stp", NULL }, { "no-packet-in", NULL },
 	{ "no-receive", "a rule 'in_port=PORT actions=drop' is" },
 	{ "no-forward", "'down' and rules are" },
-	{ "no-flood", "'ovs-vsctl set Port PORT other_config:isolated=true' and rules are" },
+	{ "no-flood", "'ovs-vsctl set Port PORT protected=true' and rules are" },
 	{ "packet-in", "no OpenFlow controller is spoken to" },
 };
 

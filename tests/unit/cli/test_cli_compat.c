@@ -301,6 +301,10 @@ static void ports_are_changed_as_far_as_that_is_served(void **state)
 		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
 		      "ovs-ofctl: mod-port 'no-receive' is not served by vswitch: a rule "
 		      "'in_port=PORT actions=drop' is\n");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "mod-port", "br0", "p-a", "no-flood"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
+		      "ovs-ofctl: mod-port 'no-flood' is not served by vswitch: 'ovs-vsctl set "
+		      "Port PORT protected=true' and rules are\n");
 }
 
 static void tables_that_are_alike_are_told_once(void **state)
