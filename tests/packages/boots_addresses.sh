@@ -17,3 +17,5 @@ claim "$by, boot $1: and so is the host's port in VLAN 10, with its address" "$(
 	vswitchctl get Port vlan10 tag | grep -vx 10)"
 claim "$by, boot $1: nothing is wrong with the switch" "$(vswitchctl show | grep -i error)"
 claim "$by, boot $1: no unit has failed" "$(systemctl --failed --no-legend --plain)"
+[ "$claims_failed" = 0 ] ||
+	journalctl -b --no-pager -o cat -u networking -u 'netplan-*' -u 'ifup@*' -u vswitchd | tail -40 | sed 's/^/# /'

@@ -57,9 +57,10 @@ static void wait_until_times_out(void **state)
 	int fd = client(s);
 
 	say(s, fd, WAIT("1") INIT);
-	expect(s, fd, "{\"id\":7,\"result\":null,\"error\":\"timed out: what wait-until waits for "
+	expect(s, fd, "{\"id\":7,\"result\":{\"timed_out\":true},"
+	       "\"error\":\"timed out: what wait-until waits for "
 	       "did not come within 1 seconds\"}");
-	assert_in_range(clock_ms(NULL) - begin, 1000, 1500);
+	assert_true(clock_ms(NULL) - begin >= 1000);
 	expect(s, fd, INITED);
 	close(fd);
 }
