@@ -10,10 +10,14 @@
 #include "daemon/engine/rule_store.h"
 #include "daemon/policy/policy.h"
 
-/* struct engine_watch - somebody who waits for what a commit may bring; in a list, the owner's */
+/*
+ * struct engine_watch - somebody who waits for what a commit may bring; in a list, the owner's
+ * @error: what of the configuration the owner cannot bring about now, or NULL: for "status"
+ */
 struct engine_watch {
 	void (*committed)(void *arg);
 	void *arg;
+	const char *error;
 	struct engine_watch *next;
 };
 

@@ -21,17 +21,19 @@
  * struct metrics
  * @path, @file: of the UNIX socket
  * @tcp:     the other one, of address @listen, as configured; or NULL and ""
- * @watch, @changed: the configuration may have another address: looked at in the loop
+ * @watch, @changed: the configuration may have another address: looked at in the loop, and again
+ *           while that cannot be served
+ * @error:   why it cannot, or NULL
  * @clients: who is connected, or was; a reference each
  */
 struct metrics {
 	struct engine *engine;
 	struct evhttp *http;
-	char *path, *listen;
+	char *path, *listen, *error;
 	struct stat file;
 	struct evhttp_bound_socket *tcp;
 	struct engine_watch watch;
-	struct event *changed;
+	struct event *changed;	/* and a timer */
 	struct bufferevent *clients[METRICS_CONNECTIONS_MAX];
 	unsigned int n_clients;
 };
@@ -137,21 +139,48 @@ static int tcp_socket(const struct sockaddr_storage *addr, int len)
 	return -error;
 }
 
+/* Takes over @error, or NULL: nothing is wrong. What is wrong as before is told once. */
+static void set_error(struct metrics *m, char *error)
+{
+	if (error && (!m->error || strcmp(error, m->error)))
+		vlog(LOG_CTL, LVL_WARN, "%s", error);
+	free(m->error);
+	m->error = error;
+	m->watch.error = error;
+}
+
+/* 0 or -errno */
+static int serve_tcp(struct metrics *m, const struct sockaddr_storage *addr, int len)
+{
+	int fd = tcp_socket(addr, len);
+
+	if (fd < 0)
+		return fd;
+	m->tcp = evhttp_accept_socket_with_handle(m->http, fd);
+	if (m->tcp)
+		return 0;
+	close(fd);
+	return -ENOMEM;
+}
+
 static void listen_tcp(struct metrics *m)
 {
+	static const struct timeval later = { .tv_sec = METRICS_RETRY_SECONDS };
 	struct sockaddr_storage addr;
-	int len, fd;
+	int len, err;
 
-	if (!*m->listen || listen_address_parse(m->listen, &addr, &len))
+	if (!*m->listen || listen_address_parse(m->listen, &addr, &len)) {
+		set_error(m, NULL);
 		return;
-	fd = tcp_socket(&addr, len);
-	if (fd >= 0)
-		m->tcp = evhttp_accept_socket_with_handle(m->http, fd);
-	if (m->tcp)
+	}
+	err = serve_tcp(m, &addr, len);
+	if (!err) {
+		set_error(m, NULL);
 		vlog(LOG_CTL, LVL_INFO, "metrics are served at %s", m->listen);
-	else
-		vlog(LOG_CTL, LVL_WARN, "metrics cannot be served at %s: %s", m->listen,
-		     strerror(fd < 0 ? -fd : ENOMEM));
+		return;
+	}
+	set_error(m, xasprintf("metrics cannot be served at %s: %s", m->listen, strerror(-err)));
+	evtimer_add(m->changed, &later);
 }
 
 /* What other_config says now, to be freed; "": nothing */
@@ -179,6 +208,8 @@ static void follow(struct metrics *m)
 
 	if (!strcmp(now, m->listen)) {
 		free(now);
+		if (m->error)
+			listen_tcp(m);
 		return;
 	}
 	if (m->tcp)
@@ -255,5 +286,6 @@ void metrics_stop(struct metrics *m)
 	unix_socket_unlink(m->path, &m->file);
 	free(m->path);
 	free(m->listen);
+	free(m->error);
 	free(m);
 }

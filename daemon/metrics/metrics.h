@@ -2,7 +2,7 @@
 /*
  * Counters for monitoring: "GET /metrics" over HTTP/1.1 is answered in the form of OpenMetrics 1.0.
  * A UNIX socket always serves it, a TCP address if other_config:metrics-listen of Open_vSwitch has
- * one.
+ * one: if that cannot be had it is tried again, and "status" tells of it meanwhile.
  * Nothing can be changed there. At most METRICS_CONNECTIONS_MAX are connected: a newcomer gets the
  * place of who has been there longest; who does not read goes after METRICS_STALL_SECONDS.
  */
@@ -14,6 +14,7 @@
 
 #define METRICS_CONNECTIONS_MAX	8
 #define METRICS_STALL_SECONDS	10
+#define METRICS_RETRY_SECONDS	1	/* until an address that was not to be had is tried again */
 #define METRICS_HEADERS_MAX	8192	/* bytes of a request */
 
 struct metrics;

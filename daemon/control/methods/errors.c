@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What "show" and "status" tell of rows that are left out */
+/* What "show" and "status" tell of rows that are left out, and of what does not work */
 #include "daemon/control/methods/method.h"
 #include "daemon/base/xalloc.h"
 
@@ -11,6 +11,16 @@ static void add_lines(struct json_object *lines, const struct faults *faults)
 		if (f->grade == FAULT_NONE)
 			continue;
 		json_object_array_add(lines, xcheck(json_object_new_string(f->line)));
+	}
+}
+
+static void add_watchers(struct json_object *lines, const struct engine_watch *watches)
+{
+	const struct engine_watch *w;
+
+	for (w = watches; w; w = w->next) {
+		if (w->error)
+			json_object_array_add(lines, xcheck(json_object_new_string(w->error)));
 	}
 }
 
@@ -27,5 +37,6 @@ struct json_object *control_errors(const struct engine *engine)
 	rule_store_tell(&engine->rules, &rules);
 	add_lines(lines, &rules);
 	faults_free(&rules);
+	add_watchers(lines, engine->watches);
 	return lines;
 }

@@ -389,6 +389,60 @@ static void tcp_is_served_where_it_is_asked_for(void **state)
 	assert_int_equal(try_tcp(port), -1);
 }
 
+/* One that somebody listens on; its number */
+static int take_port(int *fd)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	socklen_t len = sizeof(in);
+
+	*fd = socket(AF_INET, SOCK_STREAM, 0);
+	assert_int_equal(bind(*fd, (struct sockaddr *)&in, len), 0);
+	assert_int_equal(listen(*fd, 1), 0);
+	assert_int_equal(getsockname(*fd, (struct sockaddr *)&in, &len), 0);
+	return ntohs(in.sin_port);
+}
+
+static void an_address_in_use_is_tried_again(void **state)
+{
+	struct served *s = *state;
+	char line[128], want[128], *text;
+	int other, fd, port = take_port(&other);
+
+	snprintf(line, sizeof(line), "set Open_vSwitch . other_config:metrics-listen="
+		 "'\"127.0.0.1:%d\"'", port);
+	snprintf(want, sizeof(want), "\"errors\":[\"metrics cannot be served at 127.0.0.1:%d: "
+		 "Address already in use\"]", port);
+	ok(s->rig, line);
+	turn(s);
+	has(method(s->rig, "status", "{}"), want);
+	close(other);
+	/* by itself, and not as the configuration has changed once more */
+	while (s->rig->engine.watches->error)
+		event_base_loop(s->base, EVLOOP_ONCE);
+	fd = try_tcp(port);
+	assert_true(fd >= 0);
+	text = ask(s, fd, GET);
+	has(text, "200 OK");
+	free(text);
+	has(method(s->rig, "status", "{}"), "\"errors\":[]");
+}
+
+static void an_address_in_use_is_given_up_with_its_setting(void **state)
+{
+	struct served *s = *state;
+	char line[128];
+	int other, port = take_port(&other);
+
+	snprintf(line, sizeof(line), "set Open_vSwitch . other_config:metrics-listen="
+		 "'\"127.0.0.1:%d\"'", port);
+	ok(s->rig, line);
+	turn(s);
+	ok(s->rig, "remove Open_vSwitch . other_config metrics-listen");
+	turn(s);
+	has(method(s->rig, "status", "{}"), "\"errors\":[]");
+	close(other);
+}
+
 static void an_address_that_is_none_is_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -422,6 +476,8 @@ int main(void)
 		CASE(connections_are_bounded),
 		CASE(who_comes_and_goes_leaves_nothing),
 		CASE(tcp_is_served_where_it_is_asked_for),
+		CASE(an_address_in_use_is_tried_again),
+		CASE(an_address_in_use_is_given_up_with_its_setting),
 		CASE(an_address_that_is_none_is_refused),
 	};
 
