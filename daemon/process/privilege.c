@@ -27,14 +27,18 @@ void privilege_raise_limits(void)
 	}
 }
 
-/* What the process shall have, as libcap-ng notes it: CAP_NET_ADMIN if it had that, else nothing */
-static int note_kept(void)
+/*
+ * What the process shall have, as libcap-ng notes it: CAP_NET_ADMIN if it had that, else nothing.
+ * *bounds: it may change its bounding set, with CAP_SETPCAP; libcap-ng would complain else.
+ */
+static int note_kept(bool *bounds)
 {
 	bool had;
 
 	if (capng_get_caps_process())
 		return -EPERM;
 	had = capng_have_capability(CAPNG_PERMITTED, CAP_NET_ADMIN);
+	*bounds = capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP);
 	capng_clear(CAPNG_SELECT_BOTH);
 	capng_update(CAPNG_ADD, CAPNG_BOUNDING_SET, CAP_NET_ADMIN);
 	if (had)
@@ -48,11 +52,13 @@ static int note_kept(void)
  */
 int privilege_drop(void)
 {
-	int ret = note_kept();
+	bool bounds = false;
+	int ret = note_kept(&bounds);
 
 	if (ret)
 		return ret;
-	capng_apply(CAPNG_SELECT_BOUNDS);
+	if (bounds)
+		capng_apply(CAPNG_SELECT_BOUNDS);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return -errno;
 	return capng_apply(CAPNG_SELECT_CAPS) ? -errno : 0;

@@ -11,8 +11,7 @@ by=$(cat configurer)
 is_port() { [ "$(vswitchctl port-to-br "$1")" = br0 ]; }
 claim "$by, boot $1: the bridge has the host's address" "$(eventually has_address br0 192.0.2.1/24)"
 claim "$by, boot $1: the NIC is a port of it" "$(eventually is_port eth0)"
-claim "$by, boot $1: and so is the host's port in VLAN 10, with its address" "$(
-	eventually is_port vlan10
+claim "$by, boot $1: the host has a port in VLAN 10, with its address" "$(
 	eventually has_address vlan10 198.51.100.1/24
 	vswitchctl get Port vlan10 tag | grep -vx 10)"
 claim "$by, boot $1: nothing is wrong with the switch" "$(vswitchctl show | grep -i error)"
