@@ -101,6 +101,14 @@ static void link_changed(struct port *port, u32 old)
 	policy_of(port->bridge)->flows.dirty = true;
 }
 
+/* The kernel takes queueing disciplines off a device that changes its network namespace. */
+static void set_qos_anew(struct port *port)
+{
+	port->qos_set = false;
+	if (port->qos)
+		port_request_qos(port);
+}
+
 /* Where its device is, what was set here is no more so, or can be set again. */
 static void moved(struct port *port)
 {
@@ -111,6 +119,7 @@ static void moved(struct port *port)
 		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: its device is back",
 		     port->bridge->name, port->name);
 	port_request_mtu(port);
+	set_qos_anew(port);
 	policy_of(port->bridge)->flows.dirty = true;
 }
 
@@ -192,13 +201,18 @@ static void port_changed(struct policy *p, enum vswitch_port_event event,
 {
 	struct port *port = bridges_port_at(&p->bridges, dp->no);
 	struct dp_port now;
+	bool was_here;
 
 	if (p->dp->ops->port_get(p->dp, dp->no, &now) || !dp_port_is_same(&now, dp))
 		return;
 	if (port && dp_port_is_same(&port->dp, dp) && event == VSWITCH_EVENT_LINK &&
 	    !(dp->flags & VSWITCH_PORT_F_RUNNING))
 		port_forget_stations(port);
+	was_here = port && dp_port_is_same(&port->dp, dp) && !port_is_away(port);
 	port_seen(p, &now);
+	/* It has left and come back since: to be seen by the event alone. */
+	if (event == VSWITCH_EVENT_NETNS && was_here && !port_is_away(port))
+		set_qos_anew(port);
 }
 
 void policy_port_event(struct policy *p, enum vswitch_port_event event,
@@ -292,6 +306,19 @@ static void lose_absent(struct policy *p)
 	}
 }
 
+/* News of one that left and came back may be among what was lost. */
+static void set_all_qos_anew(struct policy *p)
+{
+	u32 no;
+
+	for (no = 0; no < PORTS_MAX; no++) {
+		struct port *port = p->bridges.by_no[no];
+
+		if (port && port->internal && port->qos && !port_is_away(port))
+			set_qos_anew(port);
+	}
+}
+
 void policy_resync(struct policy *p, u64 now)
 {
 	struct stock stock = { 0 };
@@ -309,6 +336,7 @@ void policy_resync(struct policy *p, u64 now)
 		lose_absent(p);
 		for (i = 0; i < stock.n; i++)
 			port_seen(p, &stock.ports[i]);
+		set_all_qos_anew(p);
 		p->repair = true;
 	}
 	free(stock.ports);

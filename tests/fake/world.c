@@ -91,6 +91,7 @@ void dp_fake_move(struct dp_fake *fake, const char *port, s32 netns, const char 
 	dev->dp.netns = netns;
 	snprintf(dev->dp.device, sizeof(dev->dp.device), "%s", as);
 	dev->dp.ifindex = 1;	/* a device of this index may be here, too */
+	dev->has_htb = false;
 	fake_notify(fake, VSWITCH_EVENT_NETNS, dev);
 }
 

@@ -3,6 +3,7 @@
  * Internal ports whose devices somebody takes to another network namespace. br0 has ports a and
  * int0, both in VLAN 5, and a device of ifindex 1 which is none of them.
  */
+#include "daemon/bridge/qos.h"
 #include "tests/unit/policy/fake_switch.h"
 
 static int setup(void **state)
@@ -130,6 +131,58 @@ static void nothing_is_set_on_a_device_that_is_not_here(void **state)
 	assert_false(status_of(s, "int0").away);
 }
 
+static void limit_what_int0_sends(struct fake_switch *s)
+{
+	struct config_qos *qos = config_qos_add(cfg_bridge(s, "br0"), "int0", 1);
+
+	qos->htb.max_rate = 10000;
+	qos->htb.queues[0] = (struct htb_queue){ .min_rate = 1000, .max_rate = 10000 };
+	apply(s);
+	assert_true(dp_fake_log_find(s->fake, 0, "set_htb int0 10000 0:1000-10000/0!0") >= 0);
+	dp_fake_log_clear(s->fake);
+}
+
+/* The kernel takes it off a device that moves. */
+static void its_qos_is_set_again_when_it_is_back(void **state)
+{
+	struct fake_switch *s = *state;
+
+	limit_what_int0_sends(s);
+	move(s, "eth0");
+	assert_string_equal(error_of(s, "int0"), "could not set QoS of port int0 "
+			    "(its device is in another network namespace)");
+	assert_not_called(s, "set_htb");
+	dp_fake_move_home(s->fake, "int0", "int0");
+	run(s);
+	assert_null(error_of(s, "int0"));
+	assert_true(dp_fake_log_find(s->fake, 0, "set_htb int0 10000 0:1000-10000/0!0") >= 0);
+	assert_not_called(s, "clear_htb");
+}
+
+static void its_qos_is_set_again_if_it_was_away_for_a_moment(void **state)
+{
+	struct fake_switch *s = *state;
+
+	limit_what_int0_sends(s);
+	dp_fake_move(s->fake, "int0", 7, "eth0");
+	dp_fake_move_home(s->fake, "int0", "int0");
+	run(s);
+	assert_null(error_of(s, "int0"));
+	assert_true(dp_fake_log_find(s->fake, 0, "set_htb int0 10000 0:1000-10000/0!0") >= 0);
+}
+
+static void its_qos_is_set_again_if_nobody_heard_of_its_moves(void **state)
+{
+	struct fake_switch *s = *state;
+
+	limit_what_int0_sends(s);
+	dp_fake_lose_events(s->fake);
+	dp_fake_move(s->fake, "int0", 7, "eth0");
+	dp_fake_move_home(s->fake, "int0", "int0");
+	run(s);
+	assert_true(dp_fake_log_find(s->fake, 0, "set_htb int0 10000 0:1000-10000/0!0") >= 0);
+}
+
 static void daemon_that_restarts_takes_it_as_it_is(void **state)
 {
 	struct fake_switch *s = *state;
@@ -254,6 +307,9 @@ int main(void)
 		TEST(status_says_where_it_is_and_names_no_ifindex),
 		TEST(unrelated_changes_leave_it_alone),
 		TEST(nothing_is_set_on_a_device_that_is_not_here),
+		TEST(its_qos_is_set_again_when_it_is_back),
+		TEST(its_qos_is_set_again_if_it_was_away_for_a_moment),
+		TEST(its_qos_is_set_again_if_nobody_heard_of_its_moves),
 		TEST(daemon_that_restarts_takes_it_as_it_is),
 		TEST(move_whose_events_were_lost_is_the_same_port),
 		TEST(device_here_of_the_same_name_is_refused_and_harms_nobody),
