@@ -26,13 +26,16 @@ static struct portal *portal_at(struct policy *p, u32 ifindex)
 
 /* --- made and removed, as configured -------------------------------------------------------- */
 
-static void delete_device(struct policy *p, u32 ifindex, const char *name)
+/* 0 or -errno: it is there still, which the log tells */
+static int delete_device(struct policy *p, u32 ifindex, const char *name)
 {
 	int err = p->links.delete_portal(p->links.arg, ifindex);
 
-	if (err && err != -ENODEV)
-		vlog(LOG_BRIDGE, LVL_WARN, "Linux bridge %s could not be deleted: %s", name,
-		     strerror(-err));
+	if (!err || err == -ENODEV)
+		return 0;
+	vlog(LOG_BRIDGE, LVL_WARN, "Linux bridge %s could not be deleted: %s", name,
+	     strerror(-err));
+	return err;
 }
 
 /* Takes over @text, or NULL: nothing is wrong */
@@ -115,32 +118,47 @@ static void drop(struct bridge *bridge)
 /* struct strays - portals that no bridge has: of a daemon before, with another configuration */
 struct strays {
 	struct policy *p;
-	u32 ifindex[16];
-	u32 n;
+	struct stray {
+		u32 ifindex;
+		char name[IF_NAMESIZE];
+	} *all;
+	size_t n, room;
 };
 
 static void note_stray(void *arg, u32 ifindex, const char *name)
 {
 	struct strays *s = arg;
+	struct stray *more;
 
-	if (portal_at(s->p, ifindex) || s->n == sizeof(s->ifindex) / sizeof(s->ifindex[0]))
+	if (portal_at(s->p, ifindex))
 		return;
-	vlog(LOG_BRIDGE, LVL_INFO, "Linux bridge %s is not configured: deleted", name);
-	s->ifindex[s->n++] = ifindex;
+	if (s->n == s->room) {
+		more = reallocarray(s->all, 2 * s->room + 16, sizeof(*more));
+		if (!more)
+			return;		/* it stays, and the next daemon looks again */
+		s->all = more;
+		s->room = 2 * s->room + 16;
+	}
+	s->all[s->n].ifindex = ifindex;
+	snprintf(s->all[s->n++].name, IF_NAMESIZE, "%s", name);
 }
 
+/* Each is tried once: one that stays is told of, and keeps nobody. */
 static void delete_strays(struct policy *p)
 {
 	struct strays s = { .p = p };
-	u32 i;
+	size_t i;
+	int err = p->links.each_portal(p->links.arg, note_stray, &s);
 
-	do {
-		s.n = 0;
-		if (p->links.each_portal(p->links.arg, note_stray, &s))
-			return;
-		for (i = 0; i < s.n; i++)
-			delete_device(p, s.ifindex[i], "of an earlier daemon");
-	} while (s.n == sizeof(s.ifindex) / sizeof(s.ifindex[0]));
+	if (err)
+		vlog(LOG_BRIDGE, LVL_WARN, "Linux bridges that an earlier daemon has left cannot "
+		     "be listed: %s", strerror(-err));
+	for (i = 0; i < s.n; i++) {
+		if (!delete_device(p, s.all[i].ifindex, s.all[i].name))
+			vlog(LOG_BRIDGE, LVL_INFO, "Linux bridge %s is not configured: deleted",
+			     s.all[i].name);
+	}
+	free(s.all);
 }
 
 void portals_clean(struct policy *p, const struct plan *plan)

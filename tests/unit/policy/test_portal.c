@@ -268,6 +268,62 @@ static void a_portal_that_nobody_wants_any_more_is_found_at_the_start(void **sta
 	assert_false(is_there(s, "br0"));
 }
 
+#define STRAYS	40
+
+static void stray_name(char name[IF_NAMESIZE], unsigned int i)
+{
+	snprintf(name, IF_NAMESIZE, "stray%u", i);
+}
+
+/* Portals as another daemon would have left them, and a start without them */
+static void start_among_strays(struct fake_switch *s)
+{
+	struct links_ops links = dp_fake_links(s->fake);
+	char name[IF_NAMESIZE];
+	unsigned int i;
+	u32 ifindex;
+
+	kill_daemon(s);
+	for (i = 0; i < STRAYS; i++) {
+		stray_name(name, i);
+		assert_int_equal(links.make_portal(links.arg, name, "sw9", &ifindex, NULL), 0);
+	}
+	start_daemon(s);
+	apply(s);
+}
+
+static unsigned int strays(struct fake_switch *s)
+{
+	char name[IF_NAMESIZE];
+	unsigned int i, n = 0;
+
+	for (i = 0; i < STRAYS; i++) {
+		stray_name(name, i);
+		n += is_there(s, name);
+	}
+	return n;
+}
+
+static void any_number_of_them_is_found(void **state)
+{
+	struct fake_switch *s = *state;
+
+	start_among_strays(s);
+	assert_int_equal(strays(s), 0);
+	assert_true(is_there(s, "br0"));
+}
+
+/* The start does not wait for what cannot be deleted, and the rest goes. */
+static void those_that_cannot_be_deleted_stay(void **state)
+{
+	struct fake_switch *s = *state;
+
+	dp_fake_fail(s->fake, "delete_portal", -EPERM, STRAYS - 5);
+	start_among_strays(s);
+	assert_int_equal(strays(s), STRAYS - 5);
+	assert_true(is_there(s, "br0"));
+}
+
 static void a_portal_that_was_deleted_is_made_anew(void **state)
 {
 	struct fake_switch *s = *state;
@@ -406,6 +462,8 @@ int main(void)
 		TEST(what_was_plugged_in_without_a_daemon_becomes_a_port),
 		TEST(what_left_without_a_daemon_is_no_port_any_more),
 		TEST(a_portal_that_nobody_wants_any_more_is_found_at_the_start),
+		TEST(any_number_of_them_is_found),
+		TEST(those_that_cannot_be_deleted_stay),
 		TEST(a_portal_that_was_deleted_is_made_anew),
 		TEST(a_portal_that_was_renamed_is_made_anew),
 		TEST(after_lost_news_all_is_looked_at),
