@@ -169,6 +169,30 @@ static void two_that_claim_one_address_cost_no_more_than_one_move(void **state)
 	assert_string_equal(actions_of(s, "b", frame(1, 2, UNTAGGED)), "output:c");
 }
 
+/* From a bridge further on: it counts for the port of the guest, not for the patch between. */
+static void what_comes_by_another_bridge_is_the_first_port_s(void **state)
+{
+	struct fake_switch *s = *state;
+	const struct rule *r;
+	u32 n = 0;
+
+	dp_fake_plug(s->fake, "d");
+	config_port_add(cfg_bridge(s, "br1"), "d");
+	strcpy(config_port_add(cfg_bridge(s, "br1"), "to0")->peer, "to1");
+	strcpy(config_port_add(cfg_bridge(s, "br0"), "to1")->peer, "to0");
+	apply(s);
+	run(s);
+	rx(s, "d", frame(2, 4, UNTAGGED));
+	TAILQ_FOREACH(r, tables_rules(tables_of(s, "br0")), entry) {
+		if (!r->is_learned)
+			continue;
+		n++;
+		assert_string_equal(r->learned_by, "d");
+		assert_string_equal(r->actions->a[0].port, "to1");
+	}
+	assert_int_equal(n, 1);
+}
+
 static void step(void *arg, unsigned int depth, const char *text)
 {
 	(void)depth;
@@ -312,6 +336,7 @@ int main(void)
 		TEST(it_comes_back_with_the_next_frame_of_its_flow),
 		TEST(who_moves_is_followed_at_once),
 		TEST(two_that_claim_one_address_cost_no_more_than_one_move),
+		TEST(what_comes_by_another_bridge_is_the_first_port_s),
 		TEST(a_trace_tells_of_it_and_learns_nothing),
 		TEST(nothing_is_learned_in_the_midst_of_a_change),
 		TEST(what_a_user_has_put_there_stays),
