@@ -46,7 +46,8 @@ bool tables_is_default_place(const struct rule *rule)
 	static const union vsw_key all;
 
 	return !rule->table && !rule->priority &&
-	       !memcmp(&rule->match.mask, &all, sizeof(all));
+	       !memcmp(&rule->match.mask, &all, sizeof(all)) &&
+	       of_regs_zero(&rule->match.regs_mask);
 }
 
 void tables_insert(struct tables *t, struct rule *rule)

@@ -602,6 +602,23 @@ static void the_default_comes_and_goes_with_the_mode(void **state)
 	assert_null(look_up(t, "ip", &mask));
 }
 
+/* It is the one that matches all, and no other that is as low. */
+static void a_rule_on_a_register_leaves_the_default_in_force(void **state)
+{
+	struct tables *t = *state;
+	union vsw_key mask;
+
+	assert_true(tables_set_default(t, true, 5));
+	add(t, "priority=0,reg0=1 actions=drop");
+	assert_false(tables_default_gone(t));
+	assert_false(tables_set_default(t, true, 6));
+	assert_int_equal(tables_count(t), 2);
+	assert_non_null(look_up(t, "ip", &mask));
+	add(t, "priority=0 actions=drop");
+	assert_true(tables_default_gone(t));
+	assert_int_equal(tables_count(t), 2);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
@@ -632,6 +649,7 @@ int main(void)
 		TEST(rules_end_at_the_first_look_after_their_time),
 		TEST(an_undone_change_brings_back_what_was_there),
 		TEST(the_default_comes_and_goes_with_the_mode),
+		TEST(a_rule_on_a_register_leaves_the_default_in_force),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
