@@ -98,13 +98,36 @@ check on_nic0_again
 check says "state DOWN" ip link show br0
 must vswitchctl del-br br0
 
-it "so does a terminal that goes away"
+it "so does one that stands for a VLAN"
+must vswitchctl add-br br0 -- add-br v10 br0 10
+check refused_cleanly "nic0 has not become a port of v10" \
+	vswitchctl --may-exist add-br v10 br0 10 -- --move-ip add-port v10 nic0
+check vswitchctl br-exists v10
+check on_nic0_again
+must vswitchctl del-br br0
+
+it "a terminal that goes away has all taken back"
 vswitchctl --timeout=60 add-br br0 -- --move-ip add-port br0 nic0 2>"$T/hup" &
 check eventually 20 says "192.0.2.9" ip address show dev br0
 kill -HUP $!
 check_not wait $!
 check says "stopped by signal 1: all is as it was" cat "$T/hup"
 check on_nic0_again
+
+it "routes that NetworkManager made beside its addresses are taken along, and come back"
+must ip address flush dev nic0 scope global
+must ip address add 192.0.2.9/24 dev nic0 noprefixroute
+must ip route add 192.0.2.0/24 dev nic0 proto kernel scope link src 192.0.2.9 metric 100
+must ip route add default via 192.0.2.77 dev nic0 metric 100
+before=$(layout nic0)
+check refused_cleanly "router 192.0.2.77 did not answer within 2 s: all is as it was" \
+	vswitchctl --timeout=2 add-br br0 -- --move-ip add-port br0 nic0
+check on_nic0_again
+check says "metric 100" ip route show dev nic0 proto kernel
+must ip address flush dev nic0 scope global
+must ip address add 192.0.2.9/24 dev nic0
+must ip route add default via 192.0.2.77 dev nic0
+before=$(layout nic0)
 
 it "says that a DHCP client would take the address back"
 printf '#!/bin/bash\nread -r _ <>"%s"\n' "$T/never" >"$T/dhclient"
