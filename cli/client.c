@@ -19,12 +19,13 @@
 #include "cli/access.h"
 #include "cli/client.h"
 #include "cli/error.h"
+#include "cli/message.h"
 
 #define RETRY_MS	100	/* between attempts to connect */
 /* The daemon knows the timeout too: it answers that it gave up, and then nothing is in doubt. */
 #define GRACE_MS	500
 #define READ_SIZE	65536
-#define REPLY_DEPTH	64
+#define LOOK_MS		200	/* between looks at @stop: a signal may come just before poll() */
 
 /* struct call - one call on its way */
 struct call {
@@ -33,6 +34,7 @@ struct call {
 	bool as_ovs;
 	int64_t deadline;	/* ms of the monotonic clock; -1: none */
 	bool timed_out;
+	const volatile sig_atomic_t *stop;
 	int fd;
 };
 
@@ -52,14 +54,15 @@ static int64_t deadline_ms(unsigned int timeout)
 /* For poll: -1 waits for ever */
 static int remaining_ms(const struct call *call)
 {
+	int most = call->stop ? LOOK_MS : 1000000;
 	int64_t left;
 
 	if (call->deadline < 0)
-		return -1;
+		return call->stop ? most : -1;
 	left = call->deadline - now_ms();
 	if (left <= 0)
 		return 0;
-	return left > 1000000 ? 1000000 : left;
+	return left > most ? most : left;
 }
 
 static int timed_out(struct call *call, char **err)
@@ -69,21 +72,28 @@ static int timed_out(struct call *call, char **err)
 			 call->timeout);
 }
 
-/* Wait until @events are possible, or say that it took too long */
+/* 0: it may go on; -1 and *err: it is to stop, or has taken too long */
+static int check_end(struct call *call, char **err)
+{
+	if (call->stop && *call->stop)
+		return error_set(err, "stopped by signal %d", (int)*call->stop);
+	return remaining_ms(call) ? 0 : timed_out(call, err);
+}
+
+/* Wait until @events are possible */
 static int wait_for(struct call *call, short events, char **err)
 {
 	struct pollfd pfd = { .fd = call->fd, .events = events };
 
 	for (;;) {
-		int left = remaining_ms(call);
-		int n = poll(&pfd, 1, left);
+		int n = poll(&pfd, 1, remaining_ms(call));
 
 		if (n > 0)
 			return 0;
 		if (n < 0 && errno != EINTR)
 			return error_set(err, "poll: %s", strerror(errno));
-		if (!n && !remaining_ms(call))
-			return timed_out(call, err);
+		if (check_end(call, err))
+			return -1;
 	}
 }
 
@@ -138,8 +148,8 @@ static int call_connect(struct call *call, bool retry, char **err)
 	while (connect(call->fd, (struct sockaddr *)&addr, sizeof(addr))) {
 		if (!may_come(errno, retry))
 			return unreachable(call, errno, err);
-		if (!remaining_ms(call))
-			return timed_out(call, err);
+		if (check_end(call, err))
+			return -1;
 		pause_ms(call, RETRY_MS);
 	}
 	return 0;
@@ -217,75 +227,6 @@ static int call_recv(struct call *call, struct line *line, char **err)
 	return 0;
 }
 
-static int malformed(const struct call *call, char **err)
-{
-	return error_set(err, "vswitchd at %s sent an answer that cannot be understood",
-			 call->path);
-}
-
-/* Takes apart {"id", "result", "error"}. CLIENT_REFUSED: an error; -1: it is none of these */
-static int reply_result(const struct call *call, struct json_object *reply,
-			struct json_object **result, char **err)
-{
-	struct json_object *error, *id;
-
-	if (!json_object_is_type(reply, json_type_object))
-		return malformed(call, err);
-	if (json_object_object_get_ex(reply, "error", &error) && error) {
-		if (!json_object_is_type(error, json_type_string))
-			return malformed(call, err);
-		json_object_object_get_ex(reply, "result", result);
-		json_object_get(*result);
-		error_set(err, "%s", json_object_get_string(error));
-		return CLIENT_REFUSED;
-	}
-	if (!json_object_object_get_ex(reply, "id", &id) || json_object_get_int(id) != 1 ||
-	    !json_object_object_get_ex(reply, "result", result))
-		return malformed(call, err);
-	json_object_get(*result);
-	return 0;
-}
-
-static int reply_parse(const struct call *call, const struct line *line,
-		       struct json_object **result, char **err)
-{
-	struct json_tokener *tok = json_tokener_new_ex(REPLY_DEPTH);
-	struct json_object *reply;
-	int ret;
-
-	if (!tok)
-		abort();
-	/* The text's NUL is passed too: without it a number at the end would be incomplete. */
-	reply = json_tokener_parse_ex(tok, line->buf, line->len + 1);
-	ret = reply ? reply_result(call, reply, result, err) : malformed(call, err);
-	json_object_put(reply);
-	json_tokener_free(tok);
-	return ret;
-}
-
-/* The request as a line, to be freed; NULL if the daemon would refuse it for its length */
-static char *request_line(const char *method, struct json_object *params, size_t *len, char **err)
-{
-	int flags = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
-	struct json_object *request = json_object_new_object();
-	char *line;
-
-	json_object_object_add(request, "id", json_object_new_int(1));
-	json_object_object_add(request, "method", json_object_new_string(method));
-	json_object_object_add(request, "params", params);
-	if (asprintf(&line, "%s\n", json_object_to_json_string_ext(request, flags)) < 0)
-		abort();
-	json_object_put(request);
-	*len = strlen(line);
-	if (*len > CTL_REQUEST_MAX) {
-		error_set(err, "command line of %zu bytes is too long, vswitchd takes %d", *len,
-			  CTL_REQUEST_MAX);
-		free(line);
-		return NULL;
-	}
-	return line;
-}
-
 static const char *socket_path(const struct client_options *opts)
 {
 	const char *env = getenv("VSWITCH_SOCKET");
@@ -304,7 +245,7 @@ static int call_run(struct call *call, const struct client_options *opts, const 
 	if (!call_connect(call, opts->retry, err) &&
 	    !call_send(call, request, request_len, err) &&
 	    !call_recv(call, &line, err))
-		ret = reply_parse(call, &line, result, err);
+		ret = message_reply(call->path, line.buf, line.len, result, err);
 	free(line.buf);
 	return ret;
 }
@@ -317,10 +258,11 @@ int client_ask(const struct client_options *opts, const char *method, struct jso
 		.timeout = opts->timeout,
 		.as_ovs = opts->as_ovs,
 		.deadline = deadline_ms(opts->timeout),
+		.stop = opts->stop,
 		.fd = -1,
 	};
 	size_t len;
-	char *request = request_line(method, params, &len, err);
+	char *request = message_request(method, params, &len, err);
 	int ret;
 
 	*result = NULL;

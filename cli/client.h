@@ -3,6 +3,7 @@
 #ifndef VSW_CLI_CLIENT_H
 #define VSW_CLI_CLIENT_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 struct json_object;
@@ -13,6 +14,8 @@ struct client_options {
 	unsigned int timeout;	/* seconds for all of a call; 0: none */
 	bool retry;		/* keep trying to connect */
 	bool as_ovs;		/* errors of connecting as ovs-vsctl has them */
+	/* What a handler has set to a signal's number ends a call; NULL: only the timeout does */
+	const volatile sig_atomic_t *stop;
 };
 
 /*

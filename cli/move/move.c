@@ -19,7 +19,7 @@
 #include "cli/move/saved.h"
 #include "cli/move/undo.h"
 
-#define PATIENCE_S	15	/* for the router, unless there is a --timeout */
+#define PATIENCE_S	15	/* for the router and steps back, unless there is a --timeout */
 #define ASK_MS		500	/* between two questions */
 #define LOOK_MS		50
 #define GATEWAYS_MAX	4
@@ -118,6 +118,11 @@ static int transfer(struct move *m, char **err)
 	return 0;
 }
 
+static unsigned int patience_s(const struct move *m)
+{
+	return m->opts->client.timeout ?: PATIENCE_S;
+}
+
 static int64_t now_ms(void)
 {
 	struct timespec ts;
@@ -150,7 +155,7 @@ static int await_gateway(const struct move *m, char **err)
 {
 	struct host_address gateways[GATEWAYS_MAX];
 	unsigned int n = saved_gateways(&m->saved, gateways, GATEWAYS_MAX);
-	unsigned int seconds = m->opts->client.timeout ?: PATIENCE_S;
+	unsigned int seconds = patience_s(m);
 	int64_t end = now_ms() + seconds * INT64_C(1000), ask = 0;
 
 	while (n && !any_answered(m, gateways, n)) {
@@ -181,12 +186,19 @@ static void tell(char **err, char **why)
 	*why = NULL;
 }
 
-/* Each step is tried, whatever became of those before it. */
+/*
+ * Each step is tried, whatever became of those before it. No signal ends it: when a terminal goes
+ * away there may be several.
+ */
 static void back(struct move *m, char **err)
 {
 	const struct saved_link from = { m->from->index, m->from->name };
 	const struct saved_link to = { m->to.index, m->to.name };
-	const struct client_options client = { .socket = m->opts->client.socket };
+	const struct client_options client = {
+		.socket = m->opts->client.socket,
+		.timeout = patience_s(m),
+		.retry = true,		/* it may have died, and is started again */
+	};
 	struct json_object *result = NULL;
 	char *why = NULL, *first = *err;
 
@@ -232,15 +244,22 @@ static void tell_people(const struct move *m, FILE *notes, const char *prog)
 	free(client);
 }
 
-/* What the transaction did and the moving did not is taken back. */
+/*
+ * What the transaction did and the moving did not is taken back. Only a daemon that refuses it has
+ * certainly changed nothing: one that dies or is too late with its answer may have done it.
+ */
 static int go(struct move *m, const struct vsctl_line *line, struct json_object **result,
 	      char **err)
 {
+	struct client_options client = m->opts->client;
+	int ret;
+
 	catch_signals();
-	if (client_call(&m->opts->client, "transact", vsctl_params(line, m->opts),
-			result, err))
+	client.stop = &stopped_by;
+	ret = client_call(&client, "transact", vsctl_params(line, m->opts), result, err);
+	if (ret == CLIENT_REFUSED)
 		return -1;
-	if (!find_bridge(m, err) && !transfer(m, err) && !await_gateway(m, err))
+	if (!ret && !find_bridge(m, err) && !transfer(m, err) && !await_gateway(m, err))
 		return 0;
 	back(m, err);
 	return -1;

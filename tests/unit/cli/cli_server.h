@@ -22,6 +22,7 @@ enum server_act {
 	SERVER_DRIBBLE,		/* the text and a line end, byte by byte */
 	SERVER_CLOSE,		/* close at once, nothing is read */
 	SERVER_REFUSE,		/* answer and close, nothing is read */
+	SERVER_LEFT,		/* read, and never answer, until the other side closes */
 	SERVER_SILENT,		/* read, and never answer */
 	SERVER_DEAF,		/* never read */
 };
@@ -69,13 +70,17 @@ static inline void server_write(int fd, const char *text, size_t step)
 
 static inline void server_serve(int fd, const struct server_step *step, FILE *requests)
 {
-	bool reads = step->act <= SERVER_DRIBBLE || step->act == SERVER_SILENT;
+	bool reads = step->act <= SERVER_DRIBBLE || step->act == SERVER_SILENT ||
+		     step->act == SERVER_LEFT;
+	char byte;
 
 	if (reads)
 		server_read(fd, requests);
+	while (step->act == SERVER_LEFT && read(fd, &byte, 1) > 0)
+		;
 	if (step->act == SERVER_SILENT || step->act == SERVER_DEAF)
 		pause();
-	if (step->act == SERVER_CLOSE)
+	if (step->act == SERVER_CLOSE || step->act == SERVER_LEFT)
 		return;
 	server_write(fd, step->text, step->act == SERVER_DRIBBLE ? 1 : 1 << 16);
 	if (step->act != SERVER_HALF)

@@ -17,7 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "cli/host/host.h"
+#include "cli/move/move.h"
 #include "cli/move/saved.h"
+#include "tests/unit/cli/cli_server.h"
 #include "tests/unit/cli/cli_text.h"
 
 static bool run(const char *command)
@@ -156,6 +159,135 @@ static void what_fails_keeps_nothing_else_from_being_given(void **state)
 	saved_free(&saved);
 }
 
+/* --- when the daemon's answer does not come ----------------------------------------------- */
+
+#define UNDONE	\
+	"{\"id\":1,\"method\":\"transact\",\"params\":{\"commands\":[{\"verb\":\"del-port\"," \
+	"\"args\":[\"nic0\"],\"options\":{\"if-exists\":true}}],\"timeout\":0}}\n"
+
+/* "--move-ip add-port br0 nic0" to a daemon that does @step with it, and then takes it back */
+static void move_fails(const struct server_step *step, unsigned int timeout,
+		       void (*meanwhile)(const struct server *server), const char *want)
+{
+	const struct server_step steps[] = {
+		SERVER_RESULT("[{\"table\":{\"rows\":[]}}]"), *step,
+		SERVER_RESULT("[{\"lines\":[]}]"), { NULL, 0 }
+	};
+	static const struct command_options none;
+	char *const words[] = { "--move-ip", "add-port", "br0", "nic0", NULL };
+	struct cli_options opts = { .client.timeout = timeout };
+	struct json_object *result = NULL;
+	char *err = NULL, *requests, *before, text[256];
+	struct vsctl_line line;
+	struct server server;
+	struct host host;
+	size_t at;
+
+	assert_true(run("ip address add 192.0.2.9/24 dev nic0"));
+	before = layout("nic0");
+	assert_int_equal(host_load(&host, &err), 0);
+	assert_int_equal(vsctl_parse(&line, 4, words, &none, &err), 0);
+	server_start(&server, steps);
+	opts.client.socket = server.path;
+	if (meanwhile)
+		meanwhile(&server);
+	assert_int_equal(move_run(&line, &host, &opts, &result, stderr, "prog", &err), -1);
+	assert_null(result);
+	snprintf(text, sizeof(text), want, server.path);
+	error_expect(err, text);
+	requests = server_stop(&server);
+	at = strlen(requests) - strlen(UNDONE);
+	assert_string_equal(requests + at, UNDONE);
+	expect_layout("nic0", before);
+	free(requests);
+	free(before);
+	vsctl_free(&line);
+	host_free(&host);
+}
+
+static void a_daemon_that_dies_may_have_done_it(void **state)
+{
+	const struct server_step dies = { "", SERVER_HALF };
+
+	(void)state;
+	move_fails(&dies, 0, NULL, "vswitchd at %s closed the connection before its answer: all is "
+				   "as it was, nic0 keeps its addresses");
+}
+
+static void so_may_one_that_is_too_late(void **state)
+{
+	const struct server_step late = { "", SERVER_LEFT };
+
+	(void)state;
+	move_fails(&late, 1, NULL, "no answer from vswitchd at %s within 1 s: all is as it was, "
+				   "nic0 keeps its addresses");
+}
+
+static unsigned int lines_in(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	unsigned int n = 0;
+
+	for (int c; f && (c = getc(f)) != EOF;)
+		n += c == '\n';
+	if (f)
+		fclose(f);
+	return n;
+}
+
+/* Once the line is with the daemon */
+static void interrupt(const struct server *server)
+{
+	pid_t parent = getpid();
+
+	fflush(NULL);
+	if (fork())
+		return;
+	while (lines_in(server->requests) < 2)
+		usleep(10000);
+	kill(parent, SIGINT);
+	_exit(0);
+}
+
+static void who_is_tired_of_waiting_may_stop_it(void **state)
+{
+	const struct server_step never = { "", SERVER_LEFT };
+
+	(void)state;
+	move_fails(&never, 0, interrupt, "stopped by signal 2: all is as it was, nic0 keeps its "
+					 "addresses");
+	wait(NULL);
+}
+
+static void what_is_refused_needs_no_way_back(void **state)
+{
+	const struct server_step steps[] = {
+		SERVER_RESULT("[{\"table\":{\"rows\":[]}}]"),
+		{ "{\"id\":1,\"result\":null,\"error\":\"no\"}", SERVER_ANSWER },
+		{ NULL, 0 }
+	};
+	static const struct command_options none;
+	char *const words[] = { "--move-ip", "add-port", "br0", "nic0", NULL };
+	struct json_object *result = NULL;
+	struct cli_options opts = { .client.timeout = 1 };
+	struct vsctl_line line;
+	struct server server;
+	struct host host;
+	char *err = NULL;
+
+	(void)state;
+	assert_true(run("ip address add 192.0.2.9/24 dev nic0"));
+	assert_int_equal(host_load(&host, &err), 0);
+	assert_int_equal(vsctl_parse(&line, 4, words, &none, &err), 0);
+	server_start(&server, steps);
+	opts.client.socket = server.path;
+	assert_int_equal(move_run(&line, &host, &opts, &result, stderr, "prog", &err), -1);
+	error_expect(err, "no");
+	free(server_stop(&server));
+	vsctl_free(&line);
+	host_free(&host);
+}
+
 static void a_device_that_has_nothing_gives_nothing(void **state)
 {
 	struct host_link link = { .index = 999991, .name = "eth0" };
@@ -178,6 +310,10 @@ int main(void)
 		cmocka_unit_test_setup(so_is_one_of_a_prefix_in_which_is_no_address, wire),
 		cmocka_unit_test_setup(so_is_one_of_ipv6, wire),
 		cmocka_unit_test_setup(what_fails_keeps_nothing_else_from_being_given, wire),
+		cmocka_unit_test_setup(a_daemon_that_dies_may_have_done_it, wire),
+		cmocka_unit_test_setup(so_may_one_that_is_too_late, wire),
+		cmocka_unit_test_setup(who_is_tired_of_waiting_may_stop_it, wire),
+		cmocka_unit_test_setup(what_is_refused_needs_no_way_back, wire),
 	};
 	const struct CMUnitTest without_namespace[] = {
 		cmocka_unit_test(a_device_that_has_nothing_gives_nothing),
