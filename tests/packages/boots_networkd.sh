@@ -8,6 +8,7 @@
 # shellcheck source=tests/packages/eventually.sh
 . ./eventually.sh
 
+networkctl_says() { networkctl --no-legend list "$1" | grep -qw "$2"; }
 main_pid() { systemctl show -p MainPID --value vswitchd; }
 
 guest() {
@@ -51,6 +52,10 @@ case $1 in
 	)"
 	claim "and the addresses" "$(eventually has_address br0 192.0.2.1/24
 		eventually has_address vlan10 198.51.100.1/24)"
+	claim "the NIC stays a port when systemd-networkd has looked at it" "$(
+		eventually networkctl_says eth0 configured
+		vswitchctl port-to-br eth0 | grep -vx br0
+		vswitchctl port-to-br eth0 >/dev/null 2>&1 || echo "no port")"
 	claim "no unit has failed" "$(systemctl --failed --no-legend --plain)"
 	guest g1 198.51.100.11
 	guest g2 198.51.100.12

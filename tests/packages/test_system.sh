@@ -84,6 +84,8 @@ configure_ifupdown2() {
 configure_netplan() {
 	mkdir -p $T/etc/netplan
 	cp "$examples/netplan/br0.yaml" $T/etc/netplan/
+	install -Dm644 "$examples/netplan/keep-master.conf" \
+		$T/etc/systemd/network/10-netplan-eth0.network.d/keep-master.conf
 	inside systemctl -q enable systemd-networkd
 }
 
@@ -96,4 +98,4 @@ apt_open bookworm bookworm-updates bookworm-security
 } | awk '
 	/^ok |^not ok / { sub(/ [0-9]+ /, " " (++n) " "); failed += /^not/ }
 	/^ok |^not ok |^#/ { print; fflush() }
-	END { print "1.." n; exit failed != 0 || n != 17 + 3 * 10 }'
+	END { print "1.." n; exit failed != 0 || n != 18 + 3 * 10 }'
