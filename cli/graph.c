@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <fcntl.h>
 #include <json-c/json.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,33 +148,52 @@ void graph_put(FILE *f, struct json_object *show)
 	fputs("}\n", f);
 }
 
-/* Have graphviz draw what @show is; its output is ours. */
-static int draw(struct json_object *show, char **err)
+/* 0, or why the program cannot be run. The other end of its standard input is stored in @fd. */
+static int start_dot(pid_t *pid, int *fd)
 {
 	char *const argv[] = { "dot", "-Tsvg", NULL };
 	posix_spawn_file_actions_t actions;
-	int fds[2], error, status;
+	int fds[2], error;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return errno;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fds[0], STDIN_FILENO);
+	error = posix_spawnp(pid, argv[0], &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(fds[0]);
+	if (error)
+		close(fds[1]);
+	else
+		*fd = fds[1];
+	return error;
+}
+
+/*
+ * Have graphviz draw what @show is; its output is ours. One that ends before it has read all is no
+ * reason to die: SIGPIPE is ignored, but not by the program, which has begun before.
+ */
+static int draw(struct json_object *show, char **err)
+{
+	int fd, status, error;
+	void (*old)(int);
+	bool cut;
 	pid_t pid;
 	FILE *f;
 
-	if (pipe(fds))
-		return error_set(err, "pipe: %s", strerror(errno));
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fds[0], STDIN_FILENO);
-	posix_spawn_file_actions_addclose(&actions, fds[1]);
-	error = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(fds[0]);
-	f = fdopen(fds[1], "w");
-	if (!f)
-		abort();
-	if (!error)
-		graph_put(f, show);
-	fclose(f);
+	error = start_dot(&pid, &fd);
 	if (error)
 		return error_set(err, "svg is drawn by graphviz's program 'dot', which cannot be "
 				 "run: %s (--graph=dot goes without)", strerror(error));
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status))
+	f = fdopen(fd, "w");
+	if (!f)
+		abort();
+	old = signal(SIGPIPE, SIG_IGN);
+	graph_put(f, show);
+	cut = ferror(f);
+	cut |= !!fclose(f);
+	signal(SIGPIPE, old);
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) || cut)
 		return error_set(err, "graphviz's program 'dot' has failed");
 	return 0;
 }

@@ -56,16 +56,17 @@ static void all_there_is_is_drawn(void **state)
 	json_object_put(show);
 }
 
-/* Run against a daemon that answers; what is printed, to be freed */
-static char *run(const char *option, int status, const char *want_err)
+/* Run against a daemon that answers so; what is printed, to be freed */
+static char *run_of(const char *answer, const char *option, int status, const char *want_err)
 {
+	const struct server_step steps[] = { { answer, SERVER_ANSWER }, { NULL, 0 } };
 	char *const words[] = { "show", (char *)option, NULL };
 	struct cli_options opts = { .help = false };
 	struct server server;
 	struct text t;
 	char *err = NULL;
 
-	server_start(&server, SERVER_STEPS(SERVER_RESULT(SHOW)));
+	server_start(&server, steps);
 	opts.client.socket = server.path;
 	text_open(&t);
 	assert_true(graph_wanted(2, words));
@@ -76,6 +77,11 @@ static char *run(const char *option, int status, const char *want_err)
 		fail_msg("%s", err);
 	free(err);
 	return t.buf;
+}
+
+static char *run(const char *option, int status, const char *want_err)
+{
+	return run_of("{\"id\":1,\"result\":" SHOW ",\"error\":null}", option, status, want_err);
 }
 
 static void dot_is_the_default(void **state)
@@ -108,24 +114,35 @@ static void without_graphviz_it_says_so(void **state)
 	free(path);
 }
 
-/* A stand-in for it, which must get the whole drawing */
-static void graphviz_is_asked_for_svg(void **state)
+/* Stand-ins for it: @script is run in a directory of its own, which is to be freed. */
+static char *with_dot(const char *answer, const char *script, int status, const char *want_err)
 {
-	char dir[] = "/tmp/test_graph.XXXXXX", *old = strdup(getenv("PATH")), *path, text[4096];
+	char *dir = strdup("/tmp/test_graph.XXXXXX"), *old = strdup(getenv("PATH")), *path;
 	FILE *f;
 
-	(void)state;
 	assert_non_null(mkdtemp(dir));
 	assert_true(asprintf(&path, "%s/dot", dir) > 0);
 	f = fopen(path, "w");
-	fprintf(f, "#!/bin/sh\nPATH=/usr/bin:/bin\n{ echo \"$@\"; cat; } >%s/got\n", dir);
+	fprintf(f, "#!/bin/sh\nPATH=/usr/bin:/bin\ncd %s\n%s\n", dir, script);
 	fchmod(fileno(f), 0700);
 	fclose(f);
 	setenv("PATH", dir, 1);
-	free(run("--graph=svg", CTL_EXIT_OK, NULL));
+	free(run_of(answer, "--graph=svg", status, want_err));
 	setenv("PATH", old, 1);
 	unlink(path);
 	free(path);
+	free(old);
+	return dir;
+}
+
+/* It must get the whole drawing. */
+static void graphviz_is_asked_for_svg(void **state)
+{
+	char *dir = with_dot("{\"id\":1,\"result\":" SHOW ",\"error\":null}",
+			     "{ echo \"$@\"; cat; } >got", CTL_EXIT_OK, NULL), *path, text[4096];
+	FILE *f;
+
+	(void)state;
 	assert_true(asprintf(&path, "%s/got", dir) > 0);
 	f = fopen(path, "r");
 	assert_non_null(f);
@@ -136,7 +153,40 @@ static void graphviz_is_asked_for_svg(void **state)
 	unlink(path);
 	rmdir(dir);
 	free(path);
-	free(old);
+	free(dir);
+}
+
+/* More than a pipe holds; to be freed */
+static char *huge_answer(void)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	assert_non_null(f);
+	fputs("{\"id\":1,\"error\":null,\"result\":{\"bridges\":[{\"name\":\"br0\",\"ports\":[", f);
+	for (int i = 0; i < 20000; i++)
+		fprintf(f, "%s{\"name\":\"t%d\",\"interfaces\":[]}", i ? "," : "", i);
+	fputs("]}]}}", f);
+	fclose(f);
+	return text;
+}
+
+static void graphviz_may_end_before_it_has_read_all(void **state)
+{
+	static const char *const scripts[] = { "exit 0", "exit 1" };
+	char *answer = huge_answer();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+		char *dir = with_dot(answer, scripts[i], CTL_EXIT_ERROR,
+				     "graphviz's program 'dot' has failed");
+
+		rmdir(dir);
+		free(dir);
+	}
+	assert_true(signal(SIGPIPE, SIG_DFL) == SIG_DFL);
+	free(answer);
 }
 
 int main(void)
@@ -147,6 +197,7 @@ int main(void)
 		cmocka_unit_test(other_forms_are_refused),
 		cmocka_unit_test(without_graphviz_it_says_so),
 		cmocka_unit_test(graphviz_is_asked_for_svg),
+		cmocka_unit_test(graphviz_may_end_before_it_has_read_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
