@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <locale.h>
 #include <ncurses.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "cli/client.h"
 #include "cli/error.h"
@@ -216,8 +218,19 @@ static int64_t now_ms(void)
 	return ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
 }
 
-/* Keys are answered at once, with the sample that there is. A terminal that has left sends ERR. */
-static void loop(struct screen *s, int interval_ms)
+/* A terminal that has left: reading from it ends at once, for ever. */
+static bool is_gone(void)
+{
+	struct pollfd pfd = { .fd = STDIN_FILENO };
+
+	return poll(&pfd, 1, 0) > 0 && pfd.revents & (POLLHUP | POLLERR | POLLNVAL);
+}
+
+/*
+ * Keys are answered at once, with the sample that there is. A terminal that leaves ends it where
+ * SIGHUP is ignored, too.
+ */
+static int loop(struct screen *s, int interval_ms, char **err)
 {
 	int64_t next = 0;
 	int key = ERR;
@@ -233,13 +246,17 @@ static void loop(struct screen *s, int interval_ms)
 		draw(s);
 		timeout(left);
 		key = getch();
+		if (key == ERR && is_gone())
+			return error_set(err, "the terminal has gone");
 	} while (take_key(s, key));
+	return 0;
 }
 
 int screen_run(const struct client_options *client, int interval_ms, int order, char **err)
 {
 	struct screen s = { .client = client, .order = order };
 	SCREEN *terminal;
+	int ret;
 
 	setlocale(LC_CTYPE, "");
 	terminal = newterm(NULL, stdout, stdin);
@@ -250,11 +267,11 @@ int screen_run(const struct client_options *client, int interval_ms, int order, 
 	noecho();
 	keypad(stdscr, true);
 	curs_set(0);
-	loop(&s, interval_ms);
+	ret = loop(&s, interval_ms, err);
 	endwin();
 	delscreen(terminal);
 	sample_free(&s.before);
 	sample_free(&s.now);
 	free(s.err);
-	return 0;
+	return ret;
 }

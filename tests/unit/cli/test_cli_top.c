@@ -158,7 +158,8 @@ static void set_size(int fd, int rows, int columns)
 	assert_int_equal(ioctl(fd, TIOCSWINSZ, &size), 0);
 }
 
-static void start(struct terminal *t, const char *socket_path)
+/* @hup: what SIGHUP does, SIG_DFL or SIG_IGN, as after nohup */
+static void start_with(struct terminal *t, const char *socket_path, void (*hup)(int))
 {
 	char *argv[] = { "vswitchctl", "top", "--interval=0.1", NULL };
 
@@ -174,6 +175,7 @@ static void start(struct terminal *t, const char *socket_path)
 	if (!t->pid) {
 		int fd;
 
+		signal(SIGHUP, hup);
 		setsid();
 		fd = open(ptsname(t->master), O_RDWR);	/* the controlling terminal */
 		for (int i = 0; i < 3; i++)
@@ -182,6 +184,11 @@ static void start(struct terminal *t, const char *socket_path)
 		execv(getenv("VSWITCHCTL") ?: "build/bin/vswitchctl", argv);
 		_exit(127);
 	}
+}
+
+static void start(struct terminal *t, const char *socket_path)
+{
+	start_with(t, socket_path, SIG_DFL);
 }
 
 /* Read on until @part has come; what came before it is forgotten. */
@@ -291,6 +298,33 @@ static void a_terminal_that_leaves_ends_it(void **state)
 	free(server_stop(&server));
 }
 
+/* Nothing but the terminal's end itself tells of it then. */
+static void it_ends_so_where_sighup_is_ignored(void **state)
+{
+	static struct terminal t;
+	struct server server;
+	int status = 0;
+	pid_t ended = 0;
+
+	(void)state;
+	serve(&server);
+	start_with(&t, server.path, SIG_IGN);
+	await(&t, "tap1");
+	close(t.master);
+	for (int ms = 0; ms < PATIENCE_MS && !ended; ms += 10) {
+		usleep(10000);
+		ended = waitpid(t.pid, &status, WNOHANG);
+	}
+	if (!ended) {
+		kill(t.pid, SIGKILL);
+		waitpid(t.pid, &status, 0);
+	}
+	assert_int_equal(ended, t.pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+	free(server_stop(&server));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,6 +337,7 @@ int main(void)
 		cmocka_unit_test(the_screen_shows_ports_and_keys_work),
 		cmocka_unit_test(a_daemon_that_leaves_is_told_of),
 		cmocka_unit_test(a_terminal_that_leaves_ends_it),
+		cmocka_unit_test(it_ends_so_where_sighup_is_ignored),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
