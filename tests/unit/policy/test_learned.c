@@ -5,27 +5,7 @@
  *   a, b, c: ports of br0, trunks
  */
 #include "daemon/rules/change.h"
-#include "daemon/syntax/rule_line.h"
-#include "tests/unit/translate/rules.h"
-
-static bool any_port(void *arg, const char *name)
-{
-	(void)arg;
-	(void)name;
-	return true;
-}
-
-static void rule(struct fake_switch *s, const char *line)
-{
-	const struct rule_ports ports = { .local = "br0", .known = any_port };
-	struct rule_spec spec;
-	char *err = NULL;
-
-	if (rule_line_parse(&spec, line, RULE_LINE_RULE, &ports, &err))
-		fail_msg("%s: %s", line, err);
-	change_tables(s, "br0", spec.rule, NULL);
-	rule_spec_free(&spec);
-}
+#include "tests/unit/translate/rule_switch.h"
 
 #define LEARN	"learn(table=1,hard_timeout=30,cookie=0x77,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[]," \
 		"output:NXM_OF_IN_PORT[])"
@@ -33,22 +13,10 @@ static void rule(struct fake_switch *s, const char *line)
 /* As Neutron's tunnel bridges have it: sources are learned, what is not known goes everywhere. */
 static int setup(void **state)
 {
-	static const char *const devs[] = { "a", "b", "c" };
-	struct fake_switch *s;
-	unsigned int i;
-
-	if (switch_setup(state))
+	if (rule_switch_setup(state))
 		return -1;
-	s = *state;
-	for (i = 0; i < 3; i++) {
-		dp_fake_plug(s->fake, devs[i]);
-		config_port_add(cfg_bridge(s, "br0"), devs[i]);
-	}
-	apply(s);
-	run(s);
-	tables_of(s, "br0");
-	rule(s, "actions=" LEARN ",resubmit(,1)");
-	rule(s, "table=1,priority=0 actions=flood");
+	rule(*state, "actions=" LEARN ",resubmit(,1)");
+	rule(*state, "table=1,priority=0 actions=flood");
 	return 0;
 }
 

@@ -5,55 +5,12 @@
  *
  *   a, b, c: ports of br0, trunks
  */
-#include "daemon/syntax/rule_line.h"
-#include "tests/unit/translate/rules.h"
-
-static int setup(void **state)
-{
-	static const char *const devs[] = { "a", "b", "c" };
-	struct fake_switch *s;
-	unsigned int i;
-
-	if (switch_setup(state))
-		return -1;
-	s = *state;
-	for (i = 0; i < 3; i++) {
-		dp_fake_plug(s->fake, devs[i]);
-		config_port_add(cfg_bridge(s, "br0"), devs[i]);
-	}
-	apply(s);
-	run(s);
-	tables_of(s, "br0");
-	return 0;
-}
-
-static bool any_port(void *arg, const char *name)
-{
-	(void)arg;
-	(void)name;
-	return true;
-}
-
-static struct rule *read_rule(const char *line)
-{
-	const struct rule_ports ports = { .local = "br0", .known = any_port };
-	struct rule_spec spec;
-	char *err = NULL;
-
-	if (rule_line_parse(&spec, line, RULE_LINE_RULE, &ports, &err))
-		fail_msg("%s: %s", line, err);
-	return spec.rule;
-}
+#include "tests/unit/translate/rule_switch.h"
 
 static void rules(struct fake_switch *s, const char *const *lines)
 {
-	struct rule *rule;
-
-	for (; *lines; lines++) {
-		rule = read_rule(*lines);
-		change_tables(s, "br0", rule, NULL);
-		rule_put(rule);
-	}
+	for (; *lines; lines++)
+		rule(s, *lines);
 }
 
 #define RULES(s, ...) rules(s, (const char *const []){ __VA_ARGS__, NULL })
@@ -72,12 +29,6 @@ static struct test_frame udp(u8 src, u8 dst, u8 port)
 	return f;
 }
 
-static void becomes(struct fake_switch *s, struct test_frame f, const char *actions)
-{
-	rx(s, "a", f);
-	assert_string_equal(actions_of(s, "a", f), actions);
-}
-
 static void it_holds_where_each_clause_has_a_rule(void **state)
 {
 	struct fake_switch *s = *state;
@@ -90,11 +41,11 @@ static void it_holds_where_each_clause_has_a_rule(void **state)
 	      "priority=9,udp,tp_dst=80 actions=conjunction(7,3/3)",
 	      "priority=9,udp,tp_dst=81 actions=note:22,conjunction(7,3/3)",
 	      "conj_id=7,ip actions=output:b");
-	becomes(s, udp(1, 8, 80), "output:b");
-	becomes(s, udp(2, 9, 81), "output:b");
-	becomes(s, udp(3, 9, 81), "output:c");
-	becomes(s, udp(2, 7, 81), "output:c");
-	becomes(s, udp(2, 9, 82), "output:c");
+	becomes(s, udp(1, 8, 80), NULL, "output:b");
+	becomes(s, udp(2, 9, 81), NULL, "output:b");
+	becomes(s, udp(3, 9, 81), NULL, "output:c");
+	becomes(s, udp(2, 7, 81), NULL, "output:c");
+	becomes(s, udp(2, 9, 82), NULL, "output:c");
 }
 
 /* Whichever frame comes first: its flow covers no frame that goes another way. */
@@ -111,7 +62,7 @@ static void flows_are_as_narrow_as_what_was_looked_at(void **state)
 		u8 src = i % 8, dst = i / 8 % 4, port = 0x4c + i / 32;
 		bool holds = src < 2 && (port == 0x50 || port == 0x51);
 
-		becomes(s, udp(src, dst, port), holds ? "output:b" : "output:c");
+		becomes(s, udp(src, dst, port), NULL, holds ? "output:b" : "output:c");
 	}
 	assert_true(dp_fake_flow_count(s->fake) < 64);
 }
@@ -123,13 +74,13 @@ static void a_rule_above_it_comes_first_and_one_below_does_not(void **state)
 	RULES(s, "priority=9,ip,nw_src=192.0.2.1 actions=conjunction(7,1/2)",
 	      "priority=9,ip,nw_dst=192.0.2.8 actions=conjunction(7,2/2)",
 	      "priority=8,ip actions=output:c", "conj_id=7,priority=1 actions=output:b");
-	becomes(s, udp(1, 8, 80), "output:c");
+	becomes(s, udp(1, 8, 80), NULL, "output:c");
 	RULES(s, "conj_id=7,priority=8,udp,tp_dst=80 actions=output:c",
 	      "conj_id=7,priority=9,udp actions=output:b");
-	becomes(s, udp(1, 8, 80), "output:b");
+	becomes(s, udp(1, 8, 80), NULL, "output:b");
 	RULES(s, "priority=9,ip,tp_dst=80,udp actions=drop");
-	becomes(s, udp(1, 8, 80), "drop(policy)");
-	becomes(s, udp(1, 8, 81), "output:b");
+	becomes(s, udp(1, 8, 80), NULL, "drop(policy)");
+	becomes(s, udp(1, 8, 81), NULL, "output:b");
 }
 
 static void clauses_of_other_priorities_or_counts_do_not_add_up(void **state)
@@ -140,9 +91,9 @@ static void clauses_of_other_priorities_or_counts_do_not_add_up(void **state)
 	      "priority=9,ip,nw_src=192.0.2.1 actions=conjunction(7,1/2)",
 	      "priority=8,ip,nw_dst=192.0.2.8 actions=conjunction(7,2/2)",
 	      "priority=9,udp,tp_dst=80 actions=conjunction(7,2/3),conjunction(6,2/2)");
-	becomes(s, udp(1, 8, 80), "output:c");
+	becomes(s, udp(1, 8, 80), NULL, "output:c");
 	RULES(s, "priority=9,udp,tp_src=53 actions=conjunction(7,2/2)");
-	becomes(s, udp(1, 8, 80), "output:b");
+	becomes(s, udp(1, 8, 80), NULL, "output:b");
 }
 
 static void the_next_one_is_tried_where_no_rule_is_for_the_first(void **state)
@@ -152,10 +103,10 @@ static void the_next_one_is_tried_where_no_rule_is_for_the_first(void **state)
 	RULES(s, "priority=9,ip,nw_src=192.0.2.1 actions=conjunction(7,1/2),conjunction(8,1/2)",
 	      "priority=9,ip,nw_dst=192.0.2.8 actions=conjunction(7,2/2),conjunction(8,2/2)",
 	      "conj_id=8,table=0,priority=3 actions=output:b", "conj_id=7,table=1 actions=drop");
-	becomes(s, udp(1, 8, 80), "output:b");
+	becomes(s, udp(1, 8, 80), NULL, "output:b");
 	/* One for all frames is one for a conjunction, too. */
 	RULES(s, "priority=0 actions=output:c");
-	becomes(s, udp(1, 8, 80), "output:c");
+	becomes(s, udp(1, 8, 80), NULL, "output:c");
 }
 
 static void a_conjunction_goes_with_registers(void **state)
@@ -167,8 +118,8 @@ static void a_conjunction_goes_with_registers(void **state)
 	      "table=1,reg5=5,ip,nw_dst=192.0.2.8 actions=conjunction(7,2/2)",
 	      "table=1,reg5=4,ip,nw_dst=192.0.2.9 actions=conjunction(7,2/2)",
 	      "table=1,conj_id=7,reg5=5,ip actions=output:b");
-	becomes(s, udp(1, 8, 80), "output:b");
-	becomes(s, udp(1, 9, 80), "drop(no_rule)");
+	becomes(s, udp(1, 8, 80), NULL, "output:b");
+	becomes(s, udp(1, 9, 80), NULL, "drop(no_rule)");
 }
 
 static void what_cannot_be_read_holds_for_nobody(void **state)
@@ -180,14 +131,14 @@ static void what_cannot_be_read_holds_for_nobody(void **state)
 	      "priority=9,ip,nw_src=192.0.2.1 actions=conjunction(7,1/2)",
 	      "priority=9,udp,tp_dst=80 actions=conjunction(7,2/2)");
 	f.len = 36;
-	becomes(s, f, "drop(unreadable)");
-	becomes(s, udp(1, 8, 80), "output:b");
+	becomes(s, f, NULL, "drop(unreadable)");
+	becomes(s, udp(1, 8, 80), NULL, "output:b");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, rule_switch_setup, switch_teardown)
 		TEST(it_holds_where_each_clause_has_a_rule),
 		TEST(flows_are_as_narrow_as_what_was_looked_at),
 		TEST(a_rule_above_it_comes_first_and_one_below_does_not),

@@ -5,71 +5,7 @@
  *
  *   a, b, c: ports of br0, trunks; d: of br1; br0 ═ to1/to0 ═ br1
  */
-#include "daemon/syntax/rule_line.h"
-#include "tests/unit/translate/rules.h"
-
-static int setup(void **state)
-{
-	static const char *const devs[] = { "a", "b", "c", "d" };
-	struct fake_switch *s;
-	unsigned int i;
-
-	if (switch_setup(state))
-		return -1;
-	s = *state;
-	for (i = 0; i < 4; i++) {
-		dp_fake_plug(s->fake, devs[i]);
-		config_port_add(cfg_bridge(s, i < 3 ? "br0" : "br1"), devs[i]);
-	}
-	snprintf(config_port_add(cfg_bridge(s, "br0"), "to1")->peer, IF_NAMESIZE, "to0");
-	snprintf(config_port_add(cfg_bridge(s, "br1"), "to0")->peer, IF_NAMESIZE, "to1");
-	apply(s);
-	run(s);
-	tables_of(s, "br0");
-	return 0;
-}
-
-static bool any_port(void *arg, const char *name)
-{
-	(void)arg;
-	(void)name;
-	return true;
-}
-
-static void rule_of(struct fake_switch *s, const char *bridge, const char *line)
-{
-	const struct rule_ports ports = { .local = bridge, .known = any_port };
-	struct rule_spec spec;
-	char *err = NULL;
-
-	if (rule_line_parse(&spec, line, RULE_LINE_RULE, &ports, &err))
-		fail_msg("%s: %s", line, err);
-	change_tables(s, bridge, spec.rule, NULL);
-	rule_spec_free(&spec);
-}
-
-static void rule(struct fake_switch *s, const char *line)
-{
-	rule_of(s, "br0", line);
-}
-
-static const struct test_frame *plain(void)
-{
-	static struct test_frame f;
-
-	f = frame(2, 1, UNTAGGED);
-	return &f;
-}
-
-/* A frame arrives by a; what the flow does, and what it matches */
-static void becomes(struct fake_switch *s, struct test_frame f, const char *match,
-		    const char *actions)
-{
-	rx(s, "a", f);
-	if (match)
-		assert_string_equal(match_of(s, "a", f), match);
-	assert_string_equal(actions_of(s, "a", f), actions);
-}
+#include "tests/unit/translate/rule_switch.h"
 
 static void registers_are_matched_on_and_in_no_mask(void **state)
 {
@@ -281,7 +217,7 @@ static void what_cannot_be_read_is_not_moved(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, rule_switch_pair_setup, switch_teardown)
 		TEST(registers_are_matched_on_and_in_no_mask),
 		TEST(each_width_of_a_register_is_the_same_bits),
 		TEST(bits_that_are_moved_were_looked_at),

@@ -4,36 +4,7 @@
  *
  *   a, b, c: ports of br0, trunks; d: of br1; br0 ═ to1/to0 ═ br1
  */
-#include "tests/unit/translate/rules.h"
-
-static int setup(void **state)
-{
-	static const char *const devs[] = { "a", "b", "c", "d" };
-	struct fake_switch *s;
-	unsigned int i;
-
-	if (switch_setup(state))
-		return -1;
-	s = *state;
-	for (i = 0; i < 4; i++) {
-		dp_fake_plug(s->fake, devs[i]);
-		config_port_add(cfg_bridge(s, i < 3 ? "br0" : "br1"), devs[i]);
-	}
-	snprintf(config_port_add(cfg_bridge(s, "br0"), "to1")->peer, IF_NAMESIZE, "to0");
-	snprintf(config_port_add(cfg_bridge(s, "br1"), "to0")->peer, IF_NAMESIZE, "to1");
-	apply(s);
-	run(s);
-	tables_of(s, "br0");
-	return 0;
-}
-
-static const struct test_frame *plain(void)
-{
-	static struct test_frame f;
-
-	f = frame(2, 1, UNTAGGED);
-	return &f;
-}
+#include "tests/unit/translate/rule_switch.h"
 
 /* An IPv4 frame: header at byte 14 */
 static struct test_frame ipv4(u8 ttl, u8 tos)
@@ -50,16 +21,6 @@ static struct test_frame ipv4(u8 ttl, u8 tos)
 	f.bytes[35] = 53;
 	f.bytes[37] = 80;
 	return f;
-}
-
-/* A frame arrives by a; what the flow does, and what it matches */
-static void becomes(struct fake_switch *s, struct test_frame f, const char *match,
-		    const char *actions)
-{
-	rx(s, "a", f);
-	if (match)
-		assert_string_equal(match_of(s, "a", f), match);
-	assert_string_equal(actions_of(s, "a", f), actions);
 }
 
 static void without_a_rule_the_frame_is_dropped_as_no_rule(void **state)
@@ -585,7 +546,7 @@ static void row_that_is_too_long_is_cut_off_and_valid(void **state)
 	assert_in_range(d.n, 2 * DECISION_ACTIONS_SIZE / 56, VSWITCH_ACTIONS_MAX);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, rule_switch_pair_setup, switch_teardown)
 
 /* --- actions that are no outputs -------------------------------------------------------------- */
 
