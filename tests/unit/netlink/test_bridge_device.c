@@ -7,49 +7,14 @@
  *
  *   va ====== vb      a veth pair to be plugged in
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <net/if.h>
-#include <sched.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include "daemon/base/log.h"
 #include "daemon/netlink/bridge_device.h"
-#include "daemon/netlink/links.h"
+#include "tests/unit/netlink/link_rig.h"
 
-static struct links *links;
-static struct links_ops ops;
-
-static bool run(const char *command)
+/* A kernel may have no Linux bridges. */
+static bool probe_bridge(void)
 {
-	return system(command) == 0;
-}
-
-static bool make_namespace(void)
-{
-	return (!unshare(CLONE_NEWNET) || !unshare(CLONE_NEWUSER | CLONE_NEWNET)) &&
-	       run("ip link add va type veth peer name vb 2>/dev/null") &&
-	       run("ip link add probe type bridge 2>/dev/null && ip link del probe");
-}
-
-static int open_links(void **state)
-{
-	(void)state;
-	if (links_open(&links, NULL))
-		return -1;
-	links_ops(links, &ops);
-	return 0;
-}
-
-static int close_links(void **state)
-{
-	(void)state;
-	links_close(links);
-	return 0;
+	return run("ip link add probe type bridge 2>/dev/null && ip link del probe");
 }
 
 static int delete_br0(void **state)
@@ -301,7 +266,7 @@ int main(void)
 	int failed = 0;
 
 	log_set("any", "off");
-	if (!make_namespace())
+	if (!make_namespace() || !probe_bridge())
 		return cmocka_run_group_tests_name("bridge_device", without_namespace, open_links,
 						   close_links);
 	if (run("ip link add br0 type bridge vlan_filtering 1 2>/dev/null && ip link del br0"))

@@ -5,51 +5,11 @@
  *
  *   va ====== vb      a veth pair; beside it lo
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <net/if.h>
 #include <poll.h>
-#include <sched.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
-#include "daemon/netlink/links.h"
-#include "daemon/base/log.h"
+#include "tests/unit/netlink/link_rig.h"
 
 #define ROUNDS	4000	/* of changes to a link, more than a socket's buffer holds */
-
-static struct links *links;
-static struct links_ops ops;
-
-static bool run(const char *command)
-{
-	return system(command) == 0;
-}
-
-static bool make_namespace(void)
-{
-	return (!unshare(CLONE_NEWNET) || !unshare(CLONE_NEWUSER | CLONE_NEWNET)) &&
-	       run("ip link add va type veth peer name vb 2>/dev/null");
-}
-
-static int open_links(void **state)
-{
-	(void)state;
-	if (links_open(&links, NULL))
-		return -1;
-	links_ops(links, &ops);
-	return 0;
-}
-
-static int close_links(void **state)
-{
-	(void)state;
-	links_close(links);
-	return 0;
-}
 
 static u32 mtu_of(const char *dev)
 {
