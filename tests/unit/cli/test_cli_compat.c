@@ -3,79 +3,9 @@
  * The program by the names of Open vSwitch's: what it asks, what it prints, and its exit status.
  * The texts are those of Open vSwitch 3.1; tests/e2e/test_compat.sh compares them with it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <fcntl.h>
-#include <cmocka.h>
-#include <vswitch/ctl.h>
-#include "tests/unit/cli/cli_server.h"
-#include "tests/unit/cli/cli_text.h"
+#include "tests/unit/cli/cli_program.h"
 
-#define ARGV(...)	((char *[]){ __VA_ARGS__, NULL })
 #define REFUSED		2
-
-static char *slurp(FILE *f)
-{
-	char *text = NULL;
-	size_t size = 0;
-
-	rewind(f);
-	if (getdelim(&text, &size, 0, f) < 0) {
-		free(text);
-		text = strdup("");
-	}
-	fclose(f);
-	return text;
-}
-
-static const char *program(void)
-{
-	const char *env = getenv("VSWITCHCTL");
-
-	return env ? env : "build/bin/vswitchctl";
-}
-
-static void start(char **argv, FILE *out, FILE *err, pid_t *pid)
-{
-	fflush(NULL);
-	*pid = fork();
-	assert_true(*pid >= 0);
-	if (*pid)
-		return;
-	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
-	dup2(fileno(out), STDOUT_FILENO);
-	dup2(fileno(err), STDERR_FILENO);
-	execv(program(), argv);
-	_exit(127);
-}
-
-static void expect_ran(char **argv, int status, const char *out, const char *err)
-{
-	FILE *out_file = tmpfile(), *err_file = tmpfile();
-	char *said_out, *said_err;
-	pid_t pid;
-	int ended;
-
-	start(argv, out_file, err_file, &pid);
-	assert_int_equal(waitpid(pid, &ended, 0), pid);
-	assert_true(WIFEXITED(ended));
-	said_out = slurp(out_file);
-	said_err = slurp(err_file);
-	assert_string_equal(said_err, err);
-	assert_string_equal(said_out, out);
-	assert_int_equal(WEXITSTATUS(ended), status);
-	free(said_out);
-	free(said_err);
-}
-
-/* Without a daemon */
-static void expect(char **argv, int status, const char *out, const char *err)
-{
-	setenv("VSWITCH_SOCKET", "/nonexistent/sock", 1);
-	expect_ran(argv, status, out, err);
-}
 
 /* With one that answers with @result; @request: its method and parameters */
 static void expect_served(const char *result, char **argv, const char *request, int status,
@@ -86,7 +16,7 @@ static void expect_served(const char *result, char **argv, const char *request, 
 
 	server_start(&server, SERVER_STEPS({ result, SERVER_ANSWER }));
 	setenv("VSWITCH_SOCKET", server.path, 1);
-	expect_ran(argv, status, out, err);
+	expect_ran(run(argv, NULL), status, out, err);
 	snprintf(want, sizeof(want), "{\"id\":1,\"method\":%s}\n", request);
 	server_stop_expect(&server, want);
 }
