@@ -3,9 +3,8 @@
  * Long work and misses: how much is done between two chances to answer a miss, and what one that is
  * answered there finds. Counted is work, not time: every chance is taken.
  */
-#include "tests/unit/control/ctl_rig.h"
 #include "daemon/bridge/fdb.h"
-#include "daemon/base/log.h"
+#include "tests/unit/policy/tap_rig.h"
 
 #define FLOWS	300
 
@@ -47,13 +46,6 @@ static unsigned int chances(struct rig *r)
 	return watch.chances;
 }
 
-static void rx(struct rig *r, const char *dev, unsigned int dst, unsigned int src)
-{
-	u8 frame[60] = { 2, 0, 0, 0, dst >> 8, dst, 2, 0, 0, 0, src >> 8, src, 8, 0 };
-
-	dp_fake_rx(r->fake, dev, frame, sizeof(frame));
-}
-
 static void answered(struct rig *r, const char *dev, unsigned int dst, unsigned int src)
 {
 	rx(r, dev, dst, src);
@@ -65,15 +57,10 @@ static void answered(struct rig *r, const char *dev, unsigned int dst, unsigned 
 /* br0 with tap0, tap1 and tap2; stations 1 to FLOWS are behind tap1, 9999 talks to all from tap0 */
 static int setup(void **state)
 {
-	int rc = rig_setup(state);
+	int rc = tap_rig_setup(state);
 	struct rig *r = *state;
 	unsigned int i;
 
-	log_set("any", "off");
-	dp_fake_plug(r->fake, "tap0");
-	dp_fake_plug(r->fake, "tap1");
-	dp_fake_plug(r->fake, "tap2");
-	ok(r, "add-br br0 -- add-port br0 tap0 -- add-port br0 tap1 -- add-port br0 tap2");
 	dp_fake_run(r->fake);
 	for (i = 1; i <= FLOWS; i++)
 		answered(r, "tap1", 9999, i);

@@ -1,31 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Many flows follow a change in turns: who waits for that, and who does not. */
-#include "tests/unit/control/ctl_rig.h"
-#include "daemon/base/log.h"
+#include "tests/unit/policy/tap_rig.h"
 
 #define STATIONS	1000
 /* A turn looks at 256 flows at most, of 2,000. */
 #define TURNS_MIN	6
 
-static void rx(struct rig *r, const char *dev, unsigned int dst, unsigned int src)
-{
-	u8 frame[60] = { 2, 0, 0, 0, dst >> 8, dst, 2, 0, 0, 0, src >> 8, src, 8, 0 };
-
-	dp_fake_rx(r->fake, dev, frame, sizeof(frame));
-}
-
 /* br0 with tap0, tap1, tap2. Stations 1 to STATIONS behind tap1 talk with 9999 behind tap0. */
 static int setup(void **state)
 {
-	int rc = rig_setup(state);
+	int rc = tap_rig_setup(state);
 	struct rig *r = *state;
 	unsigned int i;
 
-	log_set("any", "off");
-	dp_fake_plug(r->fake, "tap0");
-	dp_fake_plug(r->fake, "tap1");
-	dp_fake_plug(r->fake, "tap2");
-	ok(r, "add-br br0 -- add-port br0 tap0 -- add-port br0 tap1 -- add-port br0 tap2");
 	rx(r, "tap0", 0xffff, 9999);
 	dp_fake_run(r->fake);
 	for (i = 1; i <= STATIONS; i++) {
