@@ -86,6 +86,9 @@ configure_netplan() {
 	cp "$examples/netplan/br0.yaml" $T/etc/netplan/
 	install -Dm644 "$examples/netplan/keep-master.conf" \
 		$T/etc/systemd/network/10-netplan-eth0.network.d/keep-master.conf
+	# It gives each of its units ten seconds, which is short for Python on an emulated machine.
+	mkdir -p $T/etc/systemd/system/netplan-ovs-.service.d
+	printf '[Service]\nTimeoutStartSec=300\n' >$T/etc/systemd/system/netplan-ovs-.service.d/slow.conf
 	inside systemctl -q enable systemd-networkd
 }
 
