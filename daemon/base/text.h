@@ -54,4 +54,20 @@ static inline char *text_take(struct text *t)
 	return t->buf;
 }
 
+/* One text for who can do without, NULL: no memory. Its end: the text, which the caller frees */
+static inline FILE *text_try_begin(struct text *t)
+{
+	t->buf = NULL;
+	t->out = open_memstream(&t->buf, &t->size);
+	return t->out;
+}
+
+static inline char *text_try_take(struct text *t)
+{
+	if (!fclose(t->out))
+		return t->buf;
+	free(t->buf);
+	return NULL;
+}
+
 #endif

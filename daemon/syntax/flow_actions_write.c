@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Writing actions of flows: flow.h. */
-#include <stdlib.h>
 #include <string.h>
 #include "core/drop.h"
+#include "daemon/base/text.h"
 #include "daemon/syntax/flow_words.h"
 
 static void put_push(FILE *out, const struct vswitch_push_vlan *vlan)
@@ -94,16 +94,11 @@ static void put_actions(FILE *out, const void *actions, size_t len,
 
 char *flow_actions_format(const void *actions, size_t len, const struct port_names *names)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct text text;
+	FILE *out = text_try_begin(&text);
 
 	if (!out)
 		return NULL;
 	put_actions(out, actions, len, names);
-	if (fclose(out)) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return text_try_take(&text);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
+#include "daemon/base/text.h"
 #include "daemon/syntax/flow.h"
 #include "daemon/syntax/value.h"
 
@@ -166,18 +167,13 @@ char *flow_match_format(const union vsw_key *key, const union vsw_key *mask,
 			const struct port_names *names)
 {
 	struct writer w = { .key = key, .mask = mask, .names = names };
-	char *text = NULL;
-	size_t len;
+	struct text text;
 
-	w.out = open_memstream(&text, &len);
+	w.out = text_try_begin(&text);
 	if (!w.out)
 		return NULL;
 	put_match(&w);
-	if (fclose(w.out)) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return text_try_take(&text);
 }
 
 /* struct reader - a match being read */

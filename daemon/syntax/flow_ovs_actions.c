@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Actions of flows in Open vSwitch's form: flow_ovs.h. */
-#include <stdlib.h>
+#include "daemon/base/text.h"
 #include "daemon/syntax/flow_ovs.h"
 #include "daemon/syntax/flow_words.h"
 #include "daemon/syntax/value.h"
@@ -149,16 +149,11 @@ static void put_actions(FILE *out, const union vsw_key *key, const void *actions
 char *flow_ovs_actions(const union vsw_key *key, const void *actions, size_t len,
 		       const struct port_names *names)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct text text;
+	FILE *out = text_try_begin(&text);
 
 	if (!out)
 		return NULL;
 	put_actions(out, key, actions, len, names);
-	if (fclose(out)) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return text_try_take(&text);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Keys and masks in Open vSwitch's form: flow_ovs.h. A table says which fields a group has. */
-#include <stdlib.h>
+#include "daemon/base/text.h"
 #include "daemon/syntax/flow_ovs.h"
 #include "daemon/syntax/value.h"
 
@@ -201,16 +201,11 @@ char *flow_ovs_match(const union vsw_key *key, const union vsw_key *mask,
 		     const struct port_names *names)
 {
 	struct writer w = { .key = key, .mask = mask, .names = names };
-	char *text = NULL;
-	size_t len;
+	struct text text;
 
-	w.out = open_memstream(&text, &len);
+	w.out = text_try_begin(&text);
 	if (!w.out)
 		return NULL;
 	put_match(&w);
-	if (fclose(w.out)) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return text_try_take(&text);
 }
