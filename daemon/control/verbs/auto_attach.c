@@ -39,6 +39,15 @@ static int find_row(struct transaction *t, const struct command *c, struct vbrid
 	return rc;
 }
 
+/* The same, and the mapping that the command names */
+static int read_args(struct transaction *t, const struct command *c, struct mapping *m,
+		     struct vbridge *v, struct row **row, char **err)
+{
+	int rc = parse_mapping(c, m, err);
+
+	return rc ? rc : find_row(t, c, v, row, err);
+}
+
 static int create_row(struct transaction *t, struct row *bridge, struct row **row, char **err)
 {
 	int rc;
@@ -86,10 +95,8 @@ static int run_add_aa_mapping(struct transaction *t, struct command *c, char **e
 	struct vbridge v;
 	struct mapping m;
 	struct row *row;
-	int rc = parse_mapping(c, &m, err);
+	int rc = read_args(t, c, &m, &v, &row, err);
 
-	if (!rc)
-		rc = find_row(t, c, &v, &row, err);
 	if (rc < 0)
 		return rc;
 	if (!rc)
@@ -108,10 +115,8 @@ static int run_del_aa_mapping(struct transaction *t, struct command *c, char **e
 	struct vbridge v;
 	struct mapping m;
 	struct row *row;
-	int rc = parse_mapping(c, &m, err);
+	int rc = read_args(t, c, &m, &v, &row, err);
 
-	if (!rc)
-		rc = find_row(t, c, &v, &row, err);
 	if (rc < 0)
 		return rc;
 	if (rc) {

@@ -6,8 +6,11 @@ static enum table_id table_of(const struct row *row, const char *column)
 	return column_ref(&row->table->columns[row_column(row, column)])->table;
 }
 
-int targets_show(struct transaction *t, struct command *c, const struct row *row,
-		 const char *column, char **err)
+/* Call @each for the rows that the column refers to, until it fails: 0 or -errno. */
+static int for_each(struct transaction *t, struct command *c, const struct row *row,
+		    const char *column,
+		    int (*each)(struct transaction *t, struct command *c, struct row *one,
+				char **err), char **err)
 {
 	const struct datum *refs = row_datum(row, column);
 	struct row *one;
@@ -18,28 +21,39 @@ int targets_show(struct transaction *t, struct command *c, const struct row *row
 		rc = row_by_uuid(t->db, table_of(row, column), refs->keys[i].string, &one, err);
 		if (rc <= 0)
 			continue;
-		command_line(c, "%s", row_string(one, "target"));
+		rc = each(t, c, one, err);
 		row_free(one);
 	}
-	command_sort_lines(c);
 	return rc < 0 ? rc : 0;
+}
+
+static int show(struct transaction *t, struct command *c, struct row *one, char **err)
+{
+	(void)t, (void)err;
+	command_line(c, "%s", row_string(one, "target"));
+	return 0;
+}
+
+int targets_show(struct transaction *t, struct command *c, const struct row *row,
+		 const char *column, char **err)
+{
+	int rc = for_each(t, c, row, column, show, err);
+
+	command_sort_lines(c);
+	return rc;
+}
+
+static int delete(struct transaction *t, struct command *c, struct row *one, char **err)
+{
+	(void)c;
+	return row_delete(t->db, one, err);
 }
 
 int targets_delete(struct transaction *t, struct row *row, const char *column, char **err)
 {
-	const struct datum *refs = row_datum(row, column);
-	struct row *one;
-	int rc = 0;
-	u32 i;
+	int rc = for_each(t, NULL, row, column, delete, err);
 
-	for (i = 0; rc >= 0 && i < refs->n; i++) {
-		rc = row_by_uuid(t->db, table_of(row, column), refs->keys[i].string, &one, err);
-		if (rc <= 0)
-			continue;
-		rc = row_delete(t->db, one, err);
-		row_free(one);
-	}
-	return rc < 0 ? rc : command_clear(t, row, row_column(row, column), err);
+	return rc ? rc : command_clear(t, row, row_column(row, column), err);
 }
 
 /* What Open vSwitch takes as a connection to, or from, somebody */

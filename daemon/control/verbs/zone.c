@@ -42,6 +42,15 @@ static int parse_zone(const char *text, int64_t *zone, char **err)
 	return 0;
 }
 
+/* DATAPATH ZONE of the command */
+static int read_args(struct transaction *t, const struct command *c, struct row **dp, int64_t *zone,
+		     char **err)
+{
+	int rc = parse_zone(c->args[1], zone, err);
+
+	return rc ? rc : get_datapath(t, c->args[0], dp, err);
+}
+
 static const struct datum_type *type_of(const struct row *row, const char *column)
 {
 	return &row->table->columns[row_column(row, column)].type;
@@ -137,10 +146,8 @@ static int run_add_zone_tp(struct transaction *t, struct command *c, char **err)
 {
 	struct row *dp;
 	int64_t zone = 0;
-	int rc = parse_zone(c->args[1], &zone, err);
+	int rc = read_args(t, c, &dp, &zone, err);
 
-	if (!rc)
-		rc = get_datapath(t, c->args[0], &dp, err);
 	if (rc)
 		return rc;
 	if (has_zone(dp, zone) && !command_flag(c, "may-exist"))
@@ -167,10 +174,8 @@ static int run_del_zone_tp(struct transaction *t, struct command *c, char **err)
 {
 	struct row *dp;
 	int64_t zone = 0;
-	int rc = parse_zone(c->args[1], &zone, err);
+	int rc = read_args(t, c, &dp, &zone, err);
 
-	if (!rc)
-		rc = get_datapath(t, c->args[0], &dp, err);
 	if (rc)
 		return rc;
 	if (has_zone(dp, zone))
