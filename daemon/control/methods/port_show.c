@@ -6,7 +6,6 @@
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/ports.h"
 #include "daemon/db/topology.h"
-#include "daemon/engine/ephemeral.h"
 
 static void add_kind(struct json_object *row, const struct row *iface)
 {
@@ -32,17 +31,6 @@ static void add_device(struct json_object *row, const struct iface_status *st)
 	json_add_count(row, "mtu", st->mtu);
 }
 
-static void add_counters(struct json_object *row, const struct iface_status *st)
-{
-	json_add_count(row, "rx_packets", st->stats.rx_packets);
-	json_add_count(row, "rx_bytes", st->stats.rx_bytes);
-	json_add_count(row, "rx_dropped", ephemeral_dropped(st, false));
-	json_add_count(row, "tx_packets", st->stats.tx_packets);
-	json_add_count(row, "tx_bytes", st->stats.tx_bytes);
-	json_add_count(row, "tx_dropped", ephemeral_dropped(st, true));
-	json_add_count(row, "misses", st->stats.misses);
-}
-
 static void add_port(struct engine *engine, void *arg, const char *bridge, const char *port,
 		     const struct iface_status *st)
 {
@@ -63,7 +51,7 @@ static void add_port(struct engine *engine, void *arg, const char *bridge, const
 	add_kind(row, iface);
 	row_free(iface);
 	add_device(row, st);
-	add_counters(row, st);
+	ports_add_counters(row, st);
 	json_object_array_add(arg, row);
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/control/answers/answer.h"
+#include "daemon/control/methods/json.h"
 #include "daemon/control/methods/params.h"
 #include "daemon/control/methods/ports.h"
 #include "daemon/db/topology.h"
+#include "daemon/engine/ephemeral.h"
 
 static int each_of_bridge(struct engine *engine, const struct row *bridge, port_row_cb cb,
 			  void *arg, char **err)
@@ -51,4 +53,15 @@ int rows_of_ports(struct engine *engine, struct json_object *params, port_row_cb
 	rc = each_port(engine, bridge, add, rows, err);
 	*result = answer_array_of(rows);
 	return rc;
+}
+
+void ports_add_counters(struct json_object *row, const struct iface_status *st)
+{
+	json_add_count(row, "rx_packets", st->stats.rx_packets);
+	json_add_count(row, "rx_bytes", st->stats.rx_bytes);
+	json_add_count(row, "rx_dropped", ephemeral_dropped(st, false));
+	json_add_count(row, "tx_packets", st->stats.tx_packets);
+	json_add_count(row, "tx_bytes", st->stats.tx_bytes);
+	json_add_count(row, "tx_dropped", ephemeral_dropped(st, true));
+	json_add_count(row, "misses", st->stats.misses);
 }

@@ -18,4 +18,7 @@ typedef void (*port_row_cb)(struct engine *engine, void *arg, const char *bridge
 int rows_of_ports(struct engine *engine, struct json_object *params, port_row_cb add,
 		  struct json_object **result, char **err);
 
+/* "rx_packets" to "misses" of @row, what the port has counted */
+void ports_add_counters(struct json_object *row, const struct iface_status *st);
+
 #endif

@@ -2,7 +2,6 @@
 /* stats.show: frames that ports received and sent */
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/ports.h"
-#include "daemon/engine/ephemeral.h"
 
 static void add_port(struct engine *engine, void *arg, const char *bridge, const char *port,
 		     const struct iface_status *st)
@@ -12,13 +11,7 @@ static void add_port(struct engine *engine, void *arg, const char *bridge, const
 	(void)engine;
 	json_add_string(row, "bridge", bridge);
 	json_add_string(row, "port", port);
-	json_add_count(row, "rx_packets", st->stats.rx_packets);
-	json_add_count(row, "rx_bytes", st->stats.rx_bytes);
-	json_add_count(row, "rx_dropped", ephemeral_dropped(st, false));
-	json_add_count(row, "tx_packets", st->stats.tx_packets);
-	json_add_count(row, "tx_bytes", st->stats.tx_bytes);
-	json_add_count(row, "tx_dropped", ephemeral_dropped(st, true));
-	json_add_count(row, "misses", st->stats.misses);
+	ports_add_counters(row, st);
 	json_add_count(row, "flows", st->stats.flows);
 	json_add_count(row, "flows_refused", st->stats.flows_refused);
 	json_object_array_add(arg, row);
