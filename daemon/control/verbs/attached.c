@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/control/verbs/attached.h"
+#include "daemon/base/errline.h"
 
 void attached_free(struct attached *a)
 {
@@ -41,4 +42,22 @@ int attached_iface(struct db *db, const char *name, struct attached *a, char **e
 	rc = iface_find_port(db, iface, &a->port, err);
 	row_free(iface);
 	return rc > 0 ? attach(db, a, err) : rc;
+}
+
+int attached_port_get(struct db *db, const char *name, struct attached *a, char **err)
+{
+	int rc = attached_port(db, name, a, err);
+
+	if (!rc)
+		return errline(err, -ENOENT, "no port named %s", name);
+	return rc < 0 ? rc : 0;
+}
+
+int attached_iface_get(struct db *db, const char *name, struct attached *a, char **err)
+{
+	int rc = attached_iface(db, name, a, err);
+
+	if (!rc)
+		return errline(err, -ENOENT, "no interface named %s", name);
+	return rc < 0 ? rc : 0;
 }

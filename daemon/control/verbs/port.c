@@ -147,32 +147,27 @@ static int run_list_ifaces(struct transaction *t, struct command *c, char **err)
 	return each_port(t, c, list_ifaces, err);
 }
 
+static int tell_bridge(struct command *c, struct attached *a)
+{
+	command_line(c, "%s", vbridge_name(&a->in));
+	attached_free(a);
+	return 0;
+}
+
 static int run_port_to_br(struct transaction *t, struct command *c, char **err)
 {
 	struct attached a;
-	int rc = attached_port(t->db, c->args[0], &a, err);
+	int rc = attached_port_get(t->db, c->args[0], &a, err);
 
-	if (!rc)
-		return errline(err, -ENOENT, "no port named %s", c->args[0]);
-	if (rc < 0)
-		return rc;
-	command_line(c, "%s", vbridge_name(&a.in));
-	attached_free(&a);
-	return 0;
+	return rc ? rc : tell_bridge(c, &a);
 }
 
 static int run_iface_to_br(struct transaction *t, struct command *c, char **err)
 {
 	struct attached a;
-	int rc = attached_iface(t->db, c->args[0], &a, err);
+	int rc = attached_iface_get(t->db, c->args[0], &a, err);
 
-	if (!rc)
-		return errline(err, -ENOENT, "no interface named %s", c->args[0]);
-	if (rc < 0)
-		return rc;
-	command_line(c, "%s", vbridge_name(&a.in));
-	attached_free(&a);
-	return 0;
+	return rc ? rc : tell_bridge(c, &a);
 }
 
 const struct control_verb port_verbs[] = {

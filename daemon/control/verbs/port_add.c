@@ -238,11 +238,9 @@ static int find_existing(struct transaction *t, const struct command *c, const c
 static int run_add_bond_iface(struct transaction *t, struct command *c, char **err)
 {
 	struct attached a;
-	int rc = attached_port(t->db, c->args[0], &a, err);
+	int rc = attached_port_get(t->db, c->args[0], &a, err);
 
-	if (!rc)
-		return errline(err, -ENOENT, "no port named %s", c->args[0]);
-	if (rc < 0)
+	if (rc)
 		return rc;
 	rc = command_flag(c, "may-exist") ? find_existing(t, c, a.port->uuid, err) : 0;
 	if (!rc) {
@@ -270,10 +268,8 @@ static int check_port(struct transaction *t, const struct command *c, const stru
 
 	if (c->n_args < 2)
 		return 0;
-	rc = attached_port(t->db, c->args[0], &named, err);
-	if (!rc)
-		return errline(err, -ENOENT, "no port named %s", c->args[0]);
-	if (rc < 0)
+	rc = attached_port_get(t->db, c->args[0], &named, err);
+	if (rc)
 		return rc;
 	same = !strcmp(named.port->uuid, a->port->uuid);
 	attached_free(&named);
