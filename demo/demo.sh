@@ -10,42 +10,10 @@ set -u
 
 # shellcheck source=tests/vm/guest.sh
 . "$VSW_SRC/tests/vm/guest.sh"
+# shellcheck source=demo/stage.sh
+. "$VSW_SRC/demo/stage.sh"
 
-work=$(mktemp -d)
-failure="it ended early"
-
-# Success is said once, at the end; every other way out is a failure.
-the_end() {
-	rm -rf "$work"
-	echo
-	[ -n "$failure" ] || { echo "demo: PASS"; exit 0; }
-	echo "demo: FAIL: $failure"
-	exit 1
-}
-trap the_end EXIT
-
-fail() {
-	failure=$*
-	exit 1
-}
-
-say() { printf '\n# %s\n' "$*"; }
-
-# Shows a command as a person types it, and runs it.
-type_in() {
-	echo "\$ $*"
-	"$@"
-}
-
-run() { type_in "$@" || fail "$*"; }
-
-# in_guest GUEST COMMAND...: the same, typed in a guest
-in_guest() {
-	local guest=$1
-	shift
-	echo "$guest\$ $*"
-	guest_run "$guest" "$@"
-}
+stage demo
 
 # eth0 of this machine; at the other end of its cable a host that speaks tagged frames
 make_uplink() {
@@ -144,4 +112,4 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 	sleep 0.5
 done
 run rmmod vswitch
-failure=
+passed

@@ -10,41 +10,10 @@ set -u
 
 # shellcheck source=tests/vm/libvirt.sh
 . "$VSW_SRC/tests/vm/libvirt.sh"
+# shellcheck source=demo/stage.sh
+. "$VSW_SRC/demo/stage.sh"
 
-work=$(mktemp -d)
-failure="it ended early"
-
-# Success is said once, at the end; every other way out is a failure.
-the_end() {
-	rm -rf "$work"
-	echo
-	[ -n "$failure" ] || { echo "demo-libvirt: PASS"; exit 0; }
-	tail -n 20 "$libvirt_log"
-	echo "demo-libvirt: FAIL: $failure"
-	exit 1
-}
-trap the_end EXIT
-
-fail() {
-	failure=$*
-	exit 1
-}
-
-say() { printf '\n# %s\n' "$*"; }
-
-# Shows a command as a person types it, and runs it.
-run() {
-	echo "\$ $*"
-	"$@" || fail "$*"
-}
-
-# in_guest GUEST COMMAND...: the same, typed in a guest
-in_guest() {
-	local guest=$1
-	shift
-	echo "$guest\$ $*"
-	guest_run "$guest" "$@"
-}
+stage demo-libvirt "$libvirt_log"
 
 # domain NAME ADDRESS INTERFACE: shows the part of its XML that matters
 domain() {
@@ -99,4 +68,4 @@ run vswitchctl list-ports sw0
 libvirt_down
 run vswitchctl del-br sw0
 [ ! -e /sys/class/net/br0 ] || fail "the Linux bridge is left"
-failure=
+passed
