@@ -175,7 +175,7 @@ static int start_dot(pid_t *pid, int *fd)
  */
 static int draw(struct json_object *show, char **err)
 {
-	int fd, status, error;
+	int fd = -1, status, error;
 	void (*old)(int);
 	bool cut;
 	pid_t pid;

@@ -77,9 +77,12 @@ check daemon_start
 check not has_htb h2
 check vswitchctl add-br br0 -- add-port br0 h2
 
-it "types that are not served are refused, and change nothing"
-check refused "type linux-hfsc is not supported yet" \
-	vswitchctl set port h2 qos=@q -- --id=@q create qos type=linux-hfsc
-check gives '[]' vswitchctl get port h2 qos
+it "types that are not served are kept and limit nothing, which status says"
+check vswitchctl set port h2 qos=@q -- --id=@q create qos type=linux-hfsc
+check gives linux-hfsc vswitchctl get qos "$(vswitchctl get port h2 qos)" type
+check says "type linux-hfsc is not supported" vswitchctl status
+check_not says htb tc qdisc show dev h2
+check vswitchctl clear port h2 qos
+check_not says linux-hfsc vswitchctl status
 
 finish
