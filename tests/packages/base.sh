@@ -3,6 +3,7 @@
 # A Debian 12 of its own for what `make deb` has built, made once. Needs lib.sh and apt.sh of ../vm.
 #
 #	packages_base		makes it if there is none; $base is its folder
+#	packages_unshare, packages_mounts	a mount namespace, in which /mnt is ours
 #	packages_root DIR	lays a writable layer from DIR over it, at $T; needs a mount namespace
 #	inside COMMAND...	runs a command there
 #	apt_get WORD...		there; its output shows only if it fails
@@ -32,6 +33,21 @@ packages_base() {
 	[ "$(id -u)" = 0 ] || die "needs root, for a chroot"
 	[ -e "$base" ] ||
 		(lock "$kernels/.lock-chroot-packages"; [ -e "$base" ] || packages_make_base)
+}
+
+# packages_unshare ARGUMENT...: this script once more, with mounts of its own, all below /mnt, that go
+# with it. Where / is no mount (we are in a chroot already) they are taken away at the end.
+packages_unshare() {
+	local private="--propagation private"
+
+	unshare --mount true 2>/dev/null || private="--propagation unchanged"
+	# shellcheck disable=SC2086 # two words
+	VSW_UNSHARED=1 exec unshare --mount $private "$0" "$@"
+}
+
+packages_mounts() {
+	mount -t tmpfs tmpfs /mnt
+	trap 'umount -R -l /mnt' EXIT
 }
 
 packages_root() {

@@ -20,9 +20,9 @@ later=$(cat "$kernels/6.12/release")
 if [ -z "${VSW_UNSHARED:-}" ]; then
 	"$vm/kernel.sh" 6.12 >/dev/null
 	packages_base
-	VSW_UNSHARED=1 exec unshare --mount --propagation private "$0" "$@"
+	packages_unshare "$@"
 fi
-mount -t tmpfs tmpfs /mnt
+packages_mounts
 packages_root /mnt
 mkdir -p $T/later
 mount --bind "$kernels/6.12/root" $T/later

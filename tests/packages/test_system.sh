@@ -21,9 +21,9 @@ if [ -z "${VSW_UNSHARED:-}" ]; then
 	"$vm/kernel.sh" 6.1 >/dev/null
 	"$vm/qemu.sh" >/dev/null
 	packages_base
-	VSW_UNSHARED=1 exec unshare --mount --propagation private "$0" "$@"
+	packages_unshare "$@"
 fi
-mount -t tmpfs tmpfs /mnt
+packages_mounts
 version=$(make -s -C "$top" --no-print-directory version)
 
 # The same, as if it were the version after
