@@ -22,7 +22,7 @@ stage() {
 	passed=$((passed + p)) failed=$((failed + f))
 }
 
-tests/vm/packages.sh vm deb chroot || exit 1
+tests/vm/packages.sh vm system || exit 1
 make --no-print-directory -s userspace e2e-tools || { echo "0 passed, 1 failed"; exit 1; }
 stage "unit tests" make --no-print-directory -s check-unit
 stage "end-to-end tests" make --no-print-directory -s check-e2e

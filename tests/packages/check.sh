@@ -9,7 +9,7 @@ out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 passed=0 failed=0
 
-"$top/tests/vm/packages.sh" deb boot chroot || exit 1
+"$top/tests/vm/packages.sh" system || exit 1
 "$top/packaging/build-deb.sh" >"$out" 2>&1 || {
 	tail -n 40 "$out" | sed 's/^/# /'
 	echo "not ok - make deb"

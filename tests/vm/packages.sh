@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs the Debian or Ubuntu packages that a job needs and that are missing. Each set is whole by
 # itself. Elsewhere it does nothing: what is missing there shows when it is used.
-# usage: packages.sh [-p] build|boot|vm|demo|libvirt|bench|chroot|matrix|debug|deb|lint...
+# usage: packages.sh [-p] build|boot|vm|demo|libvirt|bench|chroot|matrix|debug|deb|system|lint...
 #	-p	prints the names and installs nothing
 set -eu
 
@@ -34,6 +34,8 @@ matrix="$vm $chroot"
 debug="$vm flex bison bc libelf-dev libssl-dev rsync"
 # Debian packages. Until Ubuntu 22.04 dh_dkms is in dkms.
 deb="$build build-essential dpkg-dev fakeroot debhelper dh-apparmor $(dh_dkms) lintian"
+# And those packages, installed on machines of their own that boot with them
+system="$deb $boot $chroot e2fsprogs"
 lint="shellcheck sparse clang-format"
 
 # Prints those of the packages named that are not installed.
@@ -49,7 +51,7 @@ print=
 wanted=
 for set in "$@"; do
 	case $set in
-	build | boot | vm | demo | libvirt | bench | chroot | matrix | debug | deb | lint) wanted="$wanted ${!set}" ;;
+	build | boot | vm | demo | libvirt | bench | chroot | matrix | debug | deb | system | lint) wanted="$wanted ${!set}" ;;
 	*) sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2 ;;
 	esac
 done
