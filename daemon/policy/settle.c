@@ -63,7 +63,7 @@ bool policy_settle_turn(struct policy *p)
  * All that was due when it began. Misses in between may bring changes again and again: those are
  * for the turns to come.
  */
-static void finish(struct policy *p)
+void policy_catch_up(struct policy *p)
 {
 	u32 change = p->flows.version;
 
@@ -74,12 +74,7 @@ static void finish(struct policy *p)
 void policy_revalidate(struct policy *p)
 {
 	p->flows.version++;
-	finish(p);
-}
-
-void policy_catch_up(struct policy *p)
-{
-	finish(p);
+	policy_catch_up(p);
 }
 
 /* What a decision depends on, whatever flows there are */
@@ -106,7 +101,7 @@ void policy_settle(struct policy *p)
 void policy_settle_all(struct policy *p)
 {
 	settle_ports(p);
-	finish(p);
+	policy_catch_up(p);
 }
 
 u32 policy_change(const struct policy *p)
