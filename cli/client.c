@@ -11,13 +11,13 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 #include <json-c/json.h>
 #include <vswitch/ctl.h>
 
 #include "cli/access.h"
 #include "cli/client.h"
+#include "cli/clock.h"
 #include "cli/error.h"
 #include "cli/message.h"
 
@@ -37,14 +37,6 @@ struct call {
 	const volatile sig_atomic_t *stop;
 	int fd;
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
-}
 
 static int64_t deadline_ms(unsigned int timeout)
 {

@@ -9,8 +9,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "cli/clock.h"
 #include "cli/error.h"
 #include "cli/move/dhcp.h"
 #include "cli/move/gateway.h"
@@ -121,14 +121,6 @@ static int transfer(struct move *m, char **err)
 static unsigned int patience_s(const struct move *m)
 {
 	return m->opts->client.timeout ?: PATIENCE_S;
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
 }
 
 static bool any_answered(const struct move *m, const struct host_address *gateways,

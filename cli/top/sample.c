@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/client.h"
+#include "cli/clock.h"
 #include "cli/error.h"
 #include "cli/shape.h"
 #include "cli/top/sample.h"
@@ -116,13 +116,11 @@ static struct json_object *list_params(void)
 int sample_take(struct sample *s, const struct client_options *client, char **err)
 {
 	struct json_object *stats = NULL, *ifaces = NULL, *status = NULL;
-	struct timespec ts;
 	int ret;
 
 	*s = (struct sample){ NULL };
 	ret = client_call(client, "stats.show", json_object_new_object(), &stats, err);
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	s->ms = ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
+	s->ms = now_ms();
 	if (!ret)
 		ret = client_call(client, "transact", list_params(), &ifaces, err);
 	if (!ret)

@@ -4,10 +4,10 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/client.h"
+#include "cli/clock.h"
 #include "cli/error.h"
 #include "cli/top/screen.h"
 
@@ -208,14 +208,6 @@ static bool take_key(struct screen *s, int key)
 		break;
 	}
 	return key != 'q' && key != 'Q';
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
 }
 
 /* A terminal that has left: reading from it ends at once, for ever. */

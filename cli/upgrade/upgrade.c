@@ -10,9 +10,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "cli/clock.h"
 #include "cli/error.h"
 #include "cli/host/host.h"
 #include "cli/move/saved.h"
@@ -103,14 +103,6 @@ static int check_away(const struct client_options *client, char **err)
 				"would be lost there: take it back first", away);
 	json_object_put(result);
 	return ret;
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
 }
 
 /* The device that vswitchd has made under the old name; 0 if there is none */
