@@ -146,13 +146,17 @@ check-unit:
 
 # What the end-to-end tests send and receive frames with
 e2e-tools: $(BUILD)/bin/tests/wire $(BUILD)/bin/tests/nlabuse $(BUILD)/bin/tests/dp_kernel \
-	   $(BUILD)/bin/tests/dp_actions $(BUILD)/bin/tests/dpctl
+	   $(BUILD)/bin/tests/dp_actions $(BUILD)/bin/tests/dpctl $(BUILD)/bin/tests/psample
 $(BUILD)/bin/tests/wire: $(call obj,$(wildcard tests/e2e/wire/*.c))
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^
 $(BUILD)/bin/tests/nlabuse: $(call obj,$(wildcard tests/e2e/nlabuse/*.c))
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libmnl)
+# Who listens to samples
+$(BUILD)/bin/tests/psample: $(call obj,$(wildcard tests/e2e/psample/*.c))
+	@mkdir -p $(@D)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libnl-genl-3.0)
 # The unit tests of the kernel datapath, to be run where the module is
 $(BUILD)/bin/tests/dp_%: $(BUILD)/$(OBJDIR)/tests/unit/datapath/test_dp_%.o \
 			 $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a

@@ -18,6 +18,7 @@ static const u8 value_len[__VSWITCH_ACT_MAX] = {
 	[VSWITCH_ACT_STORM] = sizeof(u32),
 	[VSWITCH_ACT_OUTPUT_BACK] = 0,
 	[VSWITCH_ACT_COPY] = 0,
+	[VSWITCH_ACT_SAMPLE] = sizeof(struct vswitch_sample),
 };
 
 _Static_assert(sizeof(struct vsw_action) ==
@@ -64,6 +65,15 @@ static const char *check_set(const struct vswitch_set *set)
 	return NULL;
 }
 
+static const char *check_sample(const struct vswitch_sample *sample)
+{
+	if (sample->len && sample->len < VSW_ETH_HLEN)
+		return "sample of less than an Ethernet header";
+	if (sample->in > 0xffff || sample->out > 0xffff)
+		return "sample with a number of a device that has more than 16 bits";
+	return NULL;
+}
+
 /* What is wrong with the value, NULL if nothing is. */
 static const char *check_value(const struct vsw_action *action)
 {
@@ -90,6 +100,8 @@ static const char *check_value(const struct vsw_action *action)
 		if (action->storm >= __VSWITCH_STORM_MAX)
 			return "unknown kind of storm";
 		break;
+	case VSWITCH_ACT_SAMPLE:
+		return check_sample(&action->sample);
 	}
 	return NULL;
 }
@@ -138,11 +150,17 @@ int vsw_action_next(struct vsw_action_iter *it, struct vsw_action *action)
 	return decode(it, action, &why);
 }
 
+/* It only looks at the frame: a drop may stand behind it. */
+static bool only_looks(const struct vsw_action *action)
+{
+	return action->type == VSWITCH_ACT_SAMPLE;
+}
+
 int vsw_actions_check(const void *data, size_t len, const char **why)
 {
 	struct vsw_action_iter it;
 	struct vsw_action action;
-	bool have_drop = false;
+	bool have_drop = false, have_others = false;
 	int count = 0;
 	int ret;
 
@@ -153,15 +171,14 @@ int vsw_actions_check(const void *data, size_t len, const char **why)
 			return -E2BIG;
 		}
 		count++;
-		have_drop |= action.type == VSWITCH_ACT_DROP;
+		if (have_drop || (have_others && action.type == VSWITCH_ACT_DROP)) {
+			*why = "a drop stands beside other actions";
+			return -EINVAL;
+		}
+		have_drop = action.type == VSWITCH_ACT_DROP;
+		have_others |= !have_drop && !only_looks(&action);
 	}
-	if (ret < 0)
-		return ret;
-	if (have_drop && count > 1) {
-		*why = "a drop stands beside other actions";
-		return -EINVAL;
-	}
-	return count;
+	return ret < 0 ? ret : count;
 }
 
 int vsw_action_put(void *buf, size_t size, size_t *len, const struct vsw_action *action)

@@ -18,6 +18,7 @@
  * @tun_id: of VSWITCH_ACT_SET_TUNNEL
  * @len:    of VSWITCH_ACT_TRUNC, bytes
  * @storm:  of VSWITCH_ACT_STORM, enum vswitch_storm
+ * @sample: of VSWITCH_ACT_SAMPLE
  * @value:  any of them, as it travels
  */
 struct vsw_action {
@@ -30,6 +31,7 @@ struct vsw_action {
 		__be32 tun_id;
 		u32 len;
 		u32 storm;
+		struct vswitch_sample sample;
 		u8 value[sizeof(struct vswitch_set)];
 	};
 };
@@ -57,7 +59,7 @@ int vsw_action_next(struct vsw_action_iter *it, struct vsw_action *action);
 /**
  * vsw_actions_check() - check a whole row
  * @why: set to a sentence for people if the row is bad
- * Return: number of actions, -EINVAL if one is malformed or a drop does not stand alone, -E2BIG
+ * Return: number of actions, -EINVAL if one is malformed or a drop stands where none may, -E2BIG
  * if there are more than VSWITCH_ACTIONS_MAX.
  */
 int vsw_actions_check(const void *data, size_t len, const char **why);

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 #include "core/action.h"
+#include "sample.h"
 #include "vsw.h"
 
 /* struct compiler - the state of a compilation: what earlier actions mean for the present one */
@@ -26,6 +27,19 @@ static int action_compile_output(struct compiler *c, u32 no, struct vsw_op *op)
 	if (c->cut || op->port->ops->tunnel)
 		op->type = VSW_OP_OUTPUT_MADE;
 	c->cut = false;
+	return 0;
+}
+
+static int action_compile_sample(struct compiler *c, const struct vswitch_sample *config,
+				 struct vsw_op *op)
+{
+	struct vsw_sample *sample = vsw_sample_alloc(c->dp->net, config);
+
+	if (PTR_ERR_OR_ZERO(sample) == -EOPNOTSUPP)
+		NL_SET_ERR_MSG(c->extack, "sample, but the kernel's module psample is not loaded");
+	if (IS_ERR(sample))
+		return PTR_ERR(sample);
+	op->sample = sample;
 	return 0;
 }
 
@@ -60,6 +74,8 @@ static int action_compile(struct compiler *c, const struct vsw_action *a, struct
 	case VSWITCH_ACT_STORM:
 		op->storm = a->storm;
 		break;
+	case VSWITCH_ACT_SAMPLE:
+		return action_compile_sample(c, &a->sample, op);
 	}
 	return 0;
 }
@@ -124,8 +140,10 @@ struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, siz
 			vsw_actions_free(acts);
 			return ERR_PTR(err);
 		}
-		if (vsw_op_is_output(op))
+		if (vsw_op_has_effect(op))
 			acts->last = acts->n;
+		if (vsw_op_is_output(op))
+			acts->drop = VSWITCH_DROP_UNSPEC;
 		else if (op->type == VSWITCH_ACT_DROP)
 			acts->drop = op->reason;
 		acts->n++;
@@ -133,14 +151,21 @@ struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, siz
 	return acts;
 }
 
-/* No frame uses @acts any more. Context: any. */
+static void action_free(const struct vsw_op *op)
+{
+	if (vsw_op_is_output(op) && op->port)
+		vsw_port_put(op->port);
+	else if (op->type == VSWITCH_ACT_SAMPLE)
+		vsw_sample_free(op->sample);
+}
+
+/* No frame uses @acts any more. Context: any but hard interrupts. */
 void vsw_actions_free(struct vsw_actions *acts)
 {
 	u32 i;
 
 	for (i = 0; i < acts->n; i++)
-		if (vsw_op_is_output(&acts->ops[i]) && acts->ops[i].port)
-			vsw_port_put(acts->ops[i].port);
+		action_free(&acts->ops[i]);
 	kvfree(acts);
 }
 
@@ -181,6 +206,8 @@ static int action_put(const struct vsw_op *op, struct sk_buff *msg)
 		return nla_put_u32(msg, op->type, op->len);
 	case VSWITCH_ACT_STORM:
 		return nla_put_u32(msg, op->type, op->storm);
+	case VSWITCH_ACT_SAMPLE:
+		return nla_put(msg, op->type, sizeof(op->sample->config), &op->sample->config);
 	}
 	return 0;
 }

@@ -10,6 +10,7 @@
 
 struct vsw_dp;
 struct vsw_port;
+struct vsw_sample;
 
 /**
  * enum vsw_op_type - enum vswitch_act, and:
@@ -30,6 +31,7 @@ enum vsw_op_type {
  * @reason: of DROP
  * @port:   of an output; the op holds a reference
  * @set:    of SET; lies behind the last op
+ * @sample: of SAMPLE; the op's own
  */
 struct vsw_op {
 	u16 type;
@@ -46,12 +48,19 @@ struct vsw_op {
 	union {
 		struct vsw_port *port;
 		const struct vswitch_set *set;
+		struct vsw_sample *sample;
 	};
 };
 
 static inline bool vsw_op_is_output(const struct vsw_op *op)
 {
 	return op->type == VSWITCH_ACT_OUTPUT || op->type == VSW_OP_OUTPUT_MADE;
+}
+
+/* Something comes of it, whatever follows. */
+static inline bool vsw_op_has_effect(const struct vsw_op *op)
+{
+	return vsw_op_is_output(op) || op->type == VSWITCH_ACT_SAMPLE;
 }
 
 /*
@@ -66,9 +75,9 @@ struct vsw_storm {
 /**
  * struct vsw_actions - a row of actions, compiled
  * @row_len: bytes of the row that they were compiled from
- * @drop: enum vswitch_drop for the frame if @last < 0
- * @last: index of the last output, -1 if there is none; what follows it changes no frame that is
- *        sent, and is not executed
+ * @drop: enum vswitch_drop for the frame if there is no output, else VSWITCH_DROP_UNSPEC
+ * @last: index of the last action with an effect, -1 if there is none; what follows it changes no
+ *        frame that is sent, and is not executed
  * @storm: where VSWITCH_ACT_STORM counts what it drops; set before they are applied
  */
 struct vsw_actions {

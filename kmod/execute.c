@@ -5,6 +5,7 @@
 #include <linux/if_vlan.h>
 #include "cpu.h"
 #include "drop.h"
+#include "sample.h"
 #include "vsw.h"
 
 /* A checksum over the whole frame does not outlive a change of the bytes that it covers. */
@@ -125,6 +126,9 @@ static enum vswitch_drop execute_one(const struct vsw_op *op, struct vsw_port *i
 		break;
 	case VSWITCH_ACT_STORM:
 		return vsw_storm(in, op->storm, skb) ? 0 : VSWITCH_DROP_STORM;
+	case VSWITCH_ACT_SAMPLE:
+		vsw_sample(op->sample, rcu_dereference(in->dev), skb);
+		break;
 	}
 	return 0;
 }
@@ -133,6 +137,15 @@ static noinline void execute_count_storm(struct vsw_storm *storm, const struct s
 {
 	atomic64_inc(&storm->packets);
 	atomic64_add(vsw_wire_len(skb), &storm->bytes);
+}
+
+/* What becomes of a frame that the last action has not sent. Consumes @skb. */
+static void execute_end(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb)
+{
+	if (acts->drop)
+		vsw_drop(in, skb, acts->drop);
+	else
+		consume_skb(skb);	/* outputs had it, or refused it and counted that there */
 }
 
 /* The actions from @i on, at most acts->last. Consumes @skb. */
@@ -147,6 +160,8 @@ static noinline void execute_rest(const struct vsw_actions *acts, int i, struct 
 
 		if (vsw_op_is_output(op)) {
 			execute_output_made(op->port, in, skb, &made, i == acts->last);
+			if (i == acts->last)
+				return;
 			continue;
 		}
 		reason = execute_one(op, in, skb, &made);
@@ -157,6 +172,7 @@ static noinline void execute_rest(const struct vsw_actions *acts, int i, struct 
 			return;
 		}
 	}
+	execute_end(acts, in, skb);
 }
 
 /*
@@ -199,8 +215,5 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 			return;
 		}
 	}
-	if (acts->last < 0)
-		vsw_drop(in, skb, acts->drop);
-	else
-		consume_skb(skb);	/* the last output was refused above and counted there */
+	execute_end(acts, in, skb);
 }

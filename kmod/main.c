@@ -4,6 +4,7 @@
  */
 #include <linux/module.h>
 #include "netlink_vsw.h"
+#include "sample.h"
 #include "vsw.h"
 
 /* A kind of port is its files and its row here. */
@@ -70,6 +71,7 @@ static void __exit vsw_exit(void)
 	rcu_barrier();		/* flows */
 	vsw_work_exit();
 	rcu_barrier();		/* ports that the flows let go of */
+	vsw_sample_exit();
 	vsw_miss_module_exit();
 	vsw_flow_stats_exit();
 }

@@ -14,9 +14,12 @@ bool flow_refuses_source(const struct flow *f)
 	struct vsw_action action;
 
 	vsw_action_iter_init(&it, f->actions, f->len);
-	return vsw_action_next(&it, &action) == 1 && action.type == VSWITCH_ACT_DROP &&
-	       (action.reason == VSWITCH_DROP_MAC_LIMIT ||
-		action.reason == VSWITCH_DROP_MAC_STICKY);
+	while (vsw_action_next(&it, &action) == 1) {
+		if (action.type == VSWITCH_ACT_DROP)
+			return action.reason == VSWITCH_DROP_MAC_LIMIT ||
+			       action.reason == VSWITCH_DROP_MAC_STICKY;
+	}
+	return false;
 }
 
 static bool has_actions(const struct flow *f, const struct decision *d)

@@ -160,6 +160,11 @@ static bool read_action(struct vsw_action *action, char *text, const struct port
 	args = arguments(text, "storm");
 	if (args)
 		return read_storm(action, args);
+	args = arguments(text, "sample");
+	if (args) {
+		action->type = VSWITCH_ACT_SAMPLE;
+		return sample_get(args, &action->sample);
+	}
 	args = arguments(text, "drop");
 	return args && read_drop(action, args);
 }

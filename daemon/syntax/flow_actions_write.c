@@ -68,6 +68,11 @@ static void put_action(FILE *out, const struct vsw_action *action, const struct 
 	case VSWITCH_ACT_STORM:
 		fprintf(out, "storm(%s)", storm_name(action->storm));
 		break;
+	case VSWITCH_ACT_SAMPLE:
+		fputs("sample(", out);
+		sample_put(out, &action->sample);
+		fputc(')', out);
+		break;
 	}
 }
 

@@ -92,6 +92,14 @@ static void put_push(FILE *out, const struct vswitch_push_vlan *vlan)
 	fprintf(out, "vid=%u,pcp=%u)", tci & VSW_TCI_VID, tci >> 13);
 }
 
+static void put_sample(FILE *out, const struct vswitch_sample *sample)
+{
+	fprintf(out, "sample(sample=%.1f%%,actions(psample(group=%u",
+		100.0 * sample->probability / 0xffffffff, sample->group);
+	sample_cookie_put(out, sample);
+	fputs(")))", out);
+}
+
 static void put_action(FILE *out, const union vsw_key *key, const struct vsw_action *action,
 		       const struct port_names *names)
 {
@@ -119,6 +127,9 @@ static void put_action(FILE *out, const union vsw_key *key, const struct vsw_act
 		break;
 	case VSWITCH_ACT_STORM:
 		fprintf(out, "storm(%s)", storm_name(action->storm));
+		break;
+	case VSWITCH_ACT_SAMPLE:
+		put_sample(out, &action->sample);
 		break;
 	default:
 		fputs("drop", out);

@@ -21,4 +21,10 @@ const struct set_name *set_name_find(const char *name);			/* NULL: there is none
 /* Of VSWITCH_STORM_* */
 const char *storm_name(u32 kind);
 
+/* What stands between the parentheses of "sample(…)"; whether it is one */
+void sample_put(FILE *out, const struct vswitch_sample *sample);
+bool sample_get(char *text, struct vswitch_sample *sample);
+/* ",cookie=0x…", if there is one */
+void sample_cookie_put(FILE *out, const struct vswitch_sample *sample);
+
 #endif

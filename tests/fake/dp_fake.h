@@ -82,6 +82,18 @@ void dp_fake_late(struct dp_fake *fake, bool late);
 /* Whether VSWITCH_ACT_STORM finds each frame above the rate; at first it finds none. */
 void dp_fake_storm(struct dp_fake *fake, bool storm);
 
+/*
+ * struct dp_fake_sample - a frame that VSWITCH_ACT_SAMPLE chose. There is no chance here: of frames
+ * with a probability of one in N, each N-th is
+ */
+struct dp_fake_sample {
+	u32 in_port;
+	struct vswitch_sample config;
+	size_t len;
+};
+size_t dp_fake_sample_count(const struct dp_fake *fake);
+const struct dp_fake_sample *dp_fake_sample(const struct dp_fake *fake, size_t i);
+
 /* A frame arrives. Names what became of it. */
 enum dp_fake_fate {
 	FAKE_SENT,	/* by a flow: see the outputs */

@@ -104,6 +104,34 @@ static void set_field(struct run *r, const struct vswitch_set *set)
 	}
 }
 
+static void sample(const struct run *r, const struct vswitch_sample *config)
+{
+	struct dp_fake *fake = r->fake;
+
+	fake->chance += config->probability;
+	if (!config->probability || fake->chance < 0xffffffff)
+		return;
+	fake->chance -= 0xffffffff;
+	if (fake->n_samples == fake->room_samples) {
+		fake->room_samples = 2 * fake->room_samples + 16;
+		fake->samples = xreallocarray(fake->samples, fake->room_samples,
+					      sizeof(*fake->samples));
+	}
+	fake->samples[fake->n_samples++] = (struct dp_fake_sample){
+		.in_port = r->in_port, .config = *config, .len = r->len,
+	};
+}
+
+size_t dp_fake_sample_count(const struct dp_fake *fake)
+{
+	return fake->n_samples;
+}
+
+const struct dp_fake_sample *dp_fake_sample(const struct dp_fake *fake, size_t i)
+{
+	return i < fake->n_samples ? &fake->samples[i] : NULL;
+}
+
 static void apply(struct run *r, const struct vsw_action *action)
 {
 	switch (action->type) {
@@ -135,6 +163,9 @@ static void apply(struct run *r, const struct vsw_action *action)
 		break;
 	case VSWITCH_ACT_STORM:
 		r->stopped = r->fake->storm;
+		break;
+	case VSWITCH_ACT_SAMPLE:
+		sample(r, &action->sample);
 		break;
 	}
 }

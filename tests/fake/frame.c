@@ -273,4 +273,5 @@ void fake_frames_exit(struct dp_fake *fake)
 	while ((p = TAILQ_FIRST(&fake->parked)))
 		free_parked(fake, p);
 	free(fake->tx);
+	free(fake->samples);
 }

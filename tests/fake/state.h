@@ -104,6 +104,9 @@ struct dp_fake {
 	u64 drops[__VSWITCH_DROP_MAX];
 	struct dp_fake_tx *tx;
 	size_t n_tx, room_tx;
+	struct dp_fake_sample *samples;
+	size_t n_samples, room_samples;
+	u64 chance;		/* that the next one is chosen, of 2^32 - 1 */
 
 	char **lines;
 	size_t n_lines, room_lines;

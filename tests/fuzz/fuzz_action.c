@@ -11,18 +11,20 @@ static int check_by_iterating(const void *row, size_t len)
 {
 	struct vsw_action_iter it;
 	struct vsw_action action;
-	int count = 0, drops = 0;
+	int count = 0, others = 0;
+	bool dropped = false;
 	int ret;
 
 	vsw_action_iter_init(&it, row, len);
 	while ((ret = vsw_action_next(&it, &action)) == 1) {
 		if (++count > VSWITCH_ACTIONS_MAX)
 			return -E2BIG;
-		drops += action.type == VSWITCH_ACT_DROP;
+		if (dropped || (others && action.type == VSWITCH_ACT_DROP))
+			return -EINVAL;
+		dropped = action.type == VSWITCH_ACT_DROP;
+		others += !dropped && action.type != VSWITCH_ACT_SAMPLE;
 	}
-	if (ret < 0)
-		return ret;
-	return drops && count > 1 ? -EINVAL : count;
+	return ret < 0 ? ret : count;
 }
 
 /* Writes the actions of a good row anew and compares. */

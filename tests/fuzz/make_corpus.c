@@ -232,6 +232,17 @@ static void add_set(u8 field, u8 at, u8 value, u8 mask)
 		abort();
 }
 
+static void add_sample(u32 len, u32 in)
+{
+	struct vsw_action action = {
+		.type = VSWITCH_ACT_SAMPLE,
+		.sample = { .probability = ~0U, .group = 1, .len = len, .in = in, .cookie = "x" },
+	};
+
+	if (vsw_action_put(row.b, sizeof(row.b), &row.len, &action))
+		abort();
+}
+
 static void write_row(const char *name)
 {
 	write_file("action", name, row.b, row.len);
@@ -273,6 +284,12 @@ static void write_good_rows(void)
 	add(VSWITCH_ACT_COPY, 0);
 	add(VSWITCH_ACT_OUTPUT, 2);
 	write_row("copy_output");
+	add_sample(0, 0);
+	add(VSWITCH_ACT_OUTPUT, 2);
+	write_row("sample_output");
+	add_sample(14, 65535);
+	add(VSWITCH_ACT_DROP, VSWITCH_DROP_NO_RULE);
+	write_row("sample_drop");
 	for (i = 0; i <= VSWITCH_ACTIONS_MAX; i++)
 		add(VSWITCH_ACT_POP_VLAN, 0);
 	write_row("one_too_many");
@@ -302,6 +319,13 @@ static void write_bad_rows(void)
 	write_row("trunc_too_short");
 	add(VSWITCH_ACT_STORM, __VSWITCH_STORM_MAX);
 	write_row("storm_of_an_unknown_kind");
+	add_sample(13, 0);
+	write_row("sample_too_short");
+	add_sample(0, 65536);
+	write_row("sample_of_a_device_past_16_bits");
+	add(VSWITCH_ACT_DROP, VSWITCH_DROP_POLICY);
+	add_sample(0, 0);
+	write_row("drop_sample");
 
 	add(VSWITCH_ACT_OUTPUT, 1);
 	row.b[3] |= NLA_F_NESTED >> 8;

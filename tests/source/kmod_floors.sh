@@ -11,7 +11,7 @@ cd "${1:-$(dirname "$0")/../..}" || exit 1
 
 # From the ground up; core/ is below all of them.
 floors="
-	cpu params work trace drop limit stats grace skb_frame set_field cut netlink_family
+	cpu params work trace drop limit stats grace skb_frame set_field cut sample netlink_family
 	netlink_port_fill netlink_miss_fill
 	miss_queue miss_tell miss_expire miss
 	port port_leave

@@ -107,8 +107,10 @@ static const char *drop_reason(const struct decision *d)
 	struct vsw_action action;
 
 	vsw_action_iter_init(&it, d->actions, d->len);
-	if (vsw_action_next(&it, &action) > 0 && action.type == VSWITCH_ACT_DROP)
-		return vsw_drop_name(action.reason);
+	while (vsw_action_next(&it, &action) > 0) {
+		if (action.type == VSWITCH_ACT_DROP)
+			return vsw_drop_name(action.reason);
+	}
 	return NULL;
 }
 

@@ -29,7 +29,7 @@
  * VSWITCH_UAPI_MAJOR and a minor that is not smaller than the one that the daemon needs.
  */
 #define VSWITCH_UAPI_MAJOR	1
-#define VSWITCH_UAPI_MINOR	3
+#define VSWITCH_UAPI_MINOR	4
 
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
@@ -400,7 +400,8 @@ enum vswitch_cmd {
 	 * Errors: -ENOENT an output names no port; -ENOSPC the flow limit is reached; -EDQUOT the
 	 * ingress port holds eight times as many flows as there is still room for, or more, while
 	 * other ports find room; -EMFILE the mask limit is reached; -E2BIG key or mask of a later
-	 * version, or too many actions. No limit keeps the actions of a flow from being changed.
+	 * version, or too many actions; -EOPNOTSUPP a sample, and the kernel's psample is not
+	 * there. No limit keeps the actions of a flow from being changed.
 	 * The waiting frames of the cookie stay as they are if the command fails.
 	 */
 	VSWITCH_CMD_FLOW_SET,
@@ -542,6 +543,28 @@ struct vswitch_set {
 	__u8	mask[16];
 };
 
+/*
+ * struct vswitch_sample - value of VSWITCH_ACT_SAMPLE: of the frames, as they are there, some are
+ * handed to the kernel's psample, in the namespace's group @group; they go on as if nothing had
+ * been. Those who listen (genetlink family "psample") find the tag in the bytes, even one that a
+ * device has taken out, and as PSAMPLE_ATTR_SAMPLE_RATE the nearest N of "one of N".
+ * @probability: that a frame is handed on, of 2^32 - 1: 0 none, ~0 each
+ * @group:  number of the group
+ * @len:    as many bytes of the frame at most, at least 14; 0: all
+ * @in:     PSAMPLE_ATTR_IIFINDEX, at most 65535, as kernels hand on 16 bits; 0: the ifindex of the
+ *          ingress port's device
+ * @out:    PSAMPLE_ATTR_OIFINDEX, likewise; 0: it is not told
+ * @cookie: PSAMPLE_ATTR_USER_COOKIE, from Linux 6.11 on; all zero: none
+ */
+struct vswitch_sample {
+	__u32	probability;
+	__u32	group;
+	__u32	len;
+	__u32	in;
+	__u32	out;
+	__u8	cookie[16];
+};
+
 /* At most this many actions stand in one VSWITCH_A_FLOW_ACTIONS. */
 #define VSWITCH_ACTIONS_MAX	4096
 
@@ -554,7 +577,9 @@ enum vswitch_act {
 	VSWITCH_ACT_OUTPUT,	/* u32: port number; the frame as it is now goes there */
 	VSWITCH_ACT_PUSH_VLAN,	/* struct vswitch_push_vlan: becomes the outermost tag */
 	VSWITCH_ACT_POP_VLAN,	/* empty: remove the outermost tag; nothing where there is none */
-	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; must stand alone */
+	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; the last action, and none
+				 * stand before it but VSWITCH_ACT_SAMPLE
+				 */
 	VSWITCH_ACT_SET,	/* struct vswitch_set */
 	VSWITCH_ACT_SET_TUNNEL,	/* __be32: key for tunnels with VSWITCH_TUN_F_OUT_FLOW, from
 				 * here on
@@ -571,6 +596,7 @@ enum vswitch_act {
 	VSWITCH_ACT_COPY,	/* empty: what the next output sends is a mirror's copy, whose
 				 * sender is not told of its size: see VSWITCH_TUN_F_PMTUD
 				 */
+	VSWITCH_ACT_SAMPLE,	/* struct vswitch_sample */
 	__VSWITCH_ACT_MAX,
 };
 #define VSWITCH_ACT_MAX	(__VSWITCH_ACT_MAX - 1)

@@ -227,6 +227,16 @@ static void long_actions(void)
 	}
 }
 
+static void put_sample(struct nlmsghdr *n, uint32_t field, unsigned int len, int kind)
+{
+	const struct vswitch_sample sample = {
+		.probability = rnd(~0U), .group = field, .len = len,
+		.in = kind == 2 ? rnd(~0U) : field, .out = kind == 1 ? rnd(~0U) : field,
+	};
+
+	mnl_attr_put(n, VSWITCH_ACT_SAMPLE, sizeof(sample) - (kind == 2 && len == 9), &sample);
+}
+
 /* Sets of every field, and of none, under every mask length; other new actions' limits. */
 static void near_actions(void)
 {
@@ -245,6 +255,7 @@ static void near_actions(void)
 					     sizeof(set) - (kind == 1 && len == 7), &set);
 				mnl_attr_put_u32(n, VSWITCH_ACT_TRUNC, len);
 				mnl_attr_put_u32(n, VSWITCH_ACT_STORM, len - 1);
+				put_sample(n, field, len, kind);
 				mnl_attr_nest_end(n, nest);
 				transact(n);
 			}

@@ -116,6 +116,53 @@ static void drop_twice_is_refused(void **state)
 	assert_int_equal(check(&row), -EINVAL);
 }
 
+static void drop_behind_a_sample_is_taken_as_the_last_action_only(void **state)
+{
+	const struct vsw_action sample = { .type = VSWITCH_ACT_SAMPLE };
+	struct row row = { .len = 0 };
+
+	(void)state;
+	add(&row, &sample);
+	add(&row, &sample);
+	add(&row, &drop);
+	assert_int_equal(check(&row), 3);
+	add(&row, &sample);
+	assert_int_equal(check(&row), -EINVAL);
+	row.len = 0;
+	add(&row, &out_1);
+	add(&row, &sample);
+	add(&row, &drop);
+	assert_int_equal(check(&row), -EINVAL);
+}
+
+static int check_sample(u32 probability, u32 len, u32 in, u32 out)
+{
+	struct vsw_action action = {
+		.type = VSWITCH_ACT_SAMPLE,
+		.sample = { .probability = probability, .group = ~0U, .len = len, .in = in,
+			    .out = out },
+	};
+	struct row row = { .len = 0 };
+
+	add(&row, &action);
+	if (check(&row) < 0)
+		check_first_refused(&row);
+	return check(&row);
+}
+
+static void sample_is_taken_of_an_ethernet_header_and_devices_of_16_bits(void **state)
+{
+	(void)state;
+	assert_int_equal(check_sample(0, 0, 0, 0), 1);
+	assert_int_equal(check_sample(~0U, 14, 65535, 65535), 1);
+	assert_int_equal(check_sample(1, ~0U, 0, 0), 1);
+	assert_int_equal(check_sample(1, 1, 0, 0), -EINVAL);
+	assert_int_equal(check_sample(1, 13, 0, 0), -EINVAL);
+	assert_int_equal(check_sample(1, 0, 65536, 0), -EINVAL);
+	assert_int_equal(check_sample(1, 0, 0, 65536), -EINVAL);
+	assert_int_equal(check_sample(1, 0, 0, ~0U), -EINVAL);
+}
+
 static void unknown_types_are_refused(void **state)
 {
 	static const u16 types[] = { VSWITCH_ACT_UNSPEC, __VSWITCH_ACT_MAX, 255, 0x3fff };
@@ -155,7 +202,8 @@ static void each_wrong_length_is_refused(void **state)
 	for (type = VSWITCH_ACT_UNSPEC + 1; type <= VSWITCH_ACT_MAX; type++) {
 		bool empty = type == VSWITCH_ACT_POP_VLAN ||
 			     type == VSWITCH_ACT_OUTPUT_BACK || type == VSWITCH_ACT_COPY;
-		u16 right = empty ? 4 : type == VSWITCH_ACT_SET ? 40 : 8;
+		bool wide = type == VSWITCH_ACT_SET || type == VSWITCH_ACT_SAMPLE;
+		u16 right = empty ? 4 : wide ? 40 : 8;
 
 		for (len = 0; len < 48; len++) {
 			u8 value[44] = { 0x81, 0x00 };
@@ -295,6 +343,8 @@ int main(void)
 		cmocka_unit_test(drop_behind_another_action_is_refused),
 		cmocka_unit_test(drop_before_another_action_is_refused),
 		cmocka_unit_test(drop_twice_is_refused),
+		cmocka_unit_test(drop_behind_a_sample_is_taken_as_the_last_action_only),
+		cmocka_unit_test(sample_is_taken_of_an_ethernet_header_and_devices_of_16_bits),
 		cmocka_unit_test(unknown_types_are_refused),
 		cmocka_unit_test(flags_in_the_type_are_refused),
 		cmocka_unit_test(each_wrong_length_is_refused),

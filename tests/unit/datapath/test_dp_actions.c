@@ -482,6 +482,9 @@ static void actions_are_listed_as_they_were_installed(void **state)
 		{ .type = VSWITCH_ACT_SET, .set = any_set(VSWITCH_FIELD_IP_DST, &seed) },
 		{ .type = VSWITCH_ACT_POP_VLAN },
 		{ .type = VSWITCH_ACT_SET, .set = any_set(VSWITCH_FIELD_TP_SRC, &seed) },
+		{ .type = VSWITCH_ACT_SAMPLE,
+		  .sample = { .probability = 5, .group = 6, .len = 128, .in = 7, .out = 8,
+			      .cookie = "0123456789abcde" } },
 		{ .type = VSWITCH_ACT_COPY },
 		{ .type = VSWITCH_ACT_OUTPUT, .port = port3 },
 	};

@@ -431,6 +431,16 @@ static void any_set(struct vsw_action *a)
 		set->value[i] &= set->mask[i];
 }
 
+static void any_sample(struct vswitch_sample *sample)
+{
+	fill(sample, sizeof(*sample));
+	sample->len = any(2) ? 14 + any(1000) : 0;
+	sample->in = any(2) * any(65536);
+	sample->out = any(2) * any(65536);
+	if (any(2))
+		memset(sample->cookie, 0, sizeof(sample->cookie));
+}
+
 static void random_actions_survive(void **state)
 {
 	int i;
@@ -447,9 +457,9 @@ static void random_actions_survive(void **state)
 				VSWITCH_ACT_OUTPUT, VSWITCH_ACT_PUSH_VLAN, VSWITCH_ACT_POP_VLAN,
 				VSWITCH_ACT_SET, VSWITCH_ACT_SET, VSWITCH_ACT_SET_TUNNEL,
 				VSWITCH_ACT_TRUNC, VSWITCH_ACT_STORM, VSWITCH_ACT_OUTPUT_BACK,
-				VSWITCH_ACT_COPY,
+				VSWITCH_ACT_COPY, VSWITCH_ACT_SAMPLE,
 			};
-			struct vsw_action a = { .type = types[any(10)] };
+			struct vsw_action a = { .type = types[any(11)] };
 
 			if (a.type == VSWITCH_ACT_OUTPUT)
 				a.port = 1 + any(any(2) ? 6 : VSWITCH_PORT_MAX);
@@ -464,6 +474,8 @@ static void random_actions_survive(void **state)
 				a.len = 14 + any(100000);
 			else if (a.type == VSWITCH_ACT_STORM)
 				a.storm = any(__VSWITCH_STORM_MAX);
+			else if (a.type == VSWITCH_ACT_SAMPLE)
+				any_sample(&a.sample);
 			assert_int_equal(vsw_action_put(row, sizeof(row), &len, &a), 0);
 		}
 		text = flow_actions_format(row, len, &names);
@@ -510,6 +522,13 @@ static void bad_actions_are_refused_and_shown(void **state)
 	assert_bad_actions("trunc(13)", "bad action \"trunc(13)\"");
 	assert_bad_actions("trunc(64", "bad action \"trunc(64\"");
 	assert_bad_actions("storm(unicast)", "bad action \"storm(unicast)\"");
+	assert_bad_actions("sample(group=1)", "bad action \"sample(group=1)\"");
+	assert_bad_actions("sample(probability=1,group=1,size=2)",
+			   "bad action \"sample(probability=1,group=1,size=2)\"");
+	assert_bad_actions("sample(probability=1,group=1,cookie=0x12)",
+			   "bad action \"sample(probability=1,group=1,cookie=0x12)\"");
+	assert_bad_actions("sample(probability=1,group=1,len=13)",
+			   "sample of less than an Ethernet header");
 	assert_bad_actions("drop(vlan),output:1", "a drop stands beside other actions");
 	assert_bad_actions("output:1,", "bad action \"\"");
 	assert_bad_actions("output:1,output:1,output:1,output:1,output:1,output:1,output:1,"
