@@ -2,10 +2,8 @@
 /* Of the way that frames take: sizes from port to port and into tunnels, and what NICs merge. */
 #include <arpa/inet.h>
 #include <json-c/json.h>
-#include <linux/ethtool.h>
-#include <linux/sockios.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "cli/doctor/checks.h"
@@ -96,29 +94,12 @@ void check_tunnel_mtu(const struct patient *p, const struct patient_port *port,
 		     "with \"too big\"", mtu - around, most->mtu + around);
 }
 
-/* 0 if the device does not say: not every device has it */
-static unsigned int ethtool_value(const char *device, unsigned int command)
-{
-	struct ethtool_value value = { .cmd = command };
-	struct ifreq ifr = { .ifr_data = (void *)&value };
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0)
-		return 0;
-	strncpy(ifr.ifr_name, device, sizeof(ifr.ifr_name) - 1);
-	if (ioctl(fd, SIOCETHTOOL, &ifr))
-		value.data = 0;
-	close(fd);
-	return value.data;
-}
-
 /* What LRO has merged cannot be taken apart again. */
 void check_lro(const struct patient *p, const struct patient_port *port, struct findings *f)
 {
 	unsigned long long drops = patient_drops(p, "port", port->name, "lro");
 
-	if (!port->link || (!drops &&
-			    !(ethtool_value(port->name, ETHTOOL_GFLAGS) & ETH_FLAG_LRO)))
+	if (!port->link || (!drops && p->feature(port->name, "rx-lro") <= 0))
 		return;
 	finding_wrong(f, port->name, "LRO merges frames that are not the host's: %llu were dropped",
 		      drops);
@@ -127,8 +108,7 @@ void check_lro(const struct patient *p, const struct patient_port *port, struct 
 
 void check_gro(const struct patient *p, const struct patient_port *port, struct findings *f)
 {
-	(void)p;
-	if (!port->link || *port->link->kind || ethtool_value(port->name, ETHTOOL_GGRO))
+	if (!port->link || *port->link->kind || p->feature(port->name, "rx-gro"))
 		return;
 	finding_wrong(f, port->name, "GRO is off: each frame goes its way alone, which is slow");
 	finding_todo(f, "ethtool -K %s gro on", port->name);

@@ -6,6 +6,7 @@
 #include <sys/utsname.h>
 
 #include "cli/client.h"
+#include "cli/doctor/features.h"
 #include "cli/doctor/patient.h"
 #include "cli/shape.h"
 #include "cli/show.h"
@@ -34,7 +35,7 @@ static int begin(struct patient *p, char **err)
 {
 	static struct utsname uts;
 
-	*p = (struct patient){ .root = "", .release = uts.release };
+	*p = (struct patient){ .root = "", .release = uts.release, .feature = feature_get };
 	uname(&uts);
 	return host_load(&p->host, err);
 }
@@ -132,6 +133,7 @@ static struct patient_port port_of(const struct patient *p, struct host_link **l
 		.error = patient_string(iface, "error"),
 		.bridge_link = find(p, links, patient_string(bridge, "name")),
 		.link = find(p, links, patient_string(port, "name")),
+		.row = port,
 		.iface = iface,
 	};
 }

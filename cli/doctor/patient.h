@@ -15,22 +15,25 @@ struct client_options;
  * @release: of the kernel
  * @status, @show, @drops: answers of the daemon's methods; NULL if it has not answered
  * @silence: why it has not
+ * @feature: tells of a device's offloads: feature_get()
  */
 struct patient {
 	const char *root, *release;
 	struct host host;
 	struct json_object *status, *show, *drops;
 	char *silence;
+	int (*feature)(const char *device, const char *feature);
 };
 
 /*
  * struct patient_port - a port with its only interface
  * @bridge_link, @link: devices; NULL: there is none. A bridge's own port has both, the same
+ * @row, @iface: what "show" tells of the port and of its interface
  */
 struct patient_port {
 	const char *bridge, *name, *type, *error;
 	const struct host_link *bridge_link, *link;
-	struct json_object *iface;
+	struct json_object *row, *iface;
 };
 
 /* Everything that is to be had. -1 and *err: the kernel does not answer. patient_free() ends it */

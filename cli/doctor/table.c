@@ -31,6 +31,7 @@ const struct check checks[] = {
 	{ "second-switch", "devices that another switch has", NULL, check_second_switch },
 	{ "stacked", "macvlan and the like on a port", NULL, check_stacked },
 	{ "promiscuity", "NICs that take in their own frames only", NULL, check_promiscuity },
+	{ "vlan-filter", "NICs that drop VLANs which nobody registers", NULL, check_vlan_filter },
 	{ "mtu", "one MTU from port to port", NULL, check_mtu },
 	{ "tunnel-mtu", "room for tunnels' headers on their way", NULL, check_tunnel_mtu },
 	{ "lro", "LRO is off", NULL, check_lro },

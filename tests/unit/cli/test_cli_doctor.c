@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "cli/doctor/checks.h"
+#include "cli/doctor/features.h"
 #include "cli/show.h"
 #include "tests/unit/cli/cli_text.h"
 
@@ -59,12 +60,28 @@ static void put_file(const char *path, const char *text)
 	fclose(f);
 }
 
+/* The device that has the offload in hand, which is otherwise off; others have GRO alone. */
+static const char *odd_device, *odd_feature;
+
+static int feature(const char *device, const char *name)
+{
+	bool odd = odd_device && !strcmp(device, odd_device) && !strcmp(name, odd_feature);
+
+	return odd != !strcmp(name, "rx-gro");
+}
+
+static void odd(const char *device, const char *name)
+{
+	odd_device = device;
+	odd_feature = name;
+}
+
 static int setup(void **state)
 {
 	(void)state;
 	strcpy(root, "/tmp/test_doctor.XXXXXX");
 	assert_non_null(mkdtemp(root));
-	links[ETH0] = link_of(2, "eth0", "tun", 5);	/* of a kind: no ethtool is asked */
+	links[ETH0] = link_of(2, "eth0", "", 5);
 	links[TAP0] = link_of(3, "tap0", "tun", 5);
 	links[BR0] = link_of(5, "br0", "vswitch", 0);
 	links[ETH9] = link_of(9, "eth9", "dummy", 0);
@@ -72,7 +89,9 @@ static int setup(void **state)
 	inet_pton(AF_INET, "192.0.2.1", &own.v4);
 	inet_pton(AF_INET, "198.51.100.1", &other.v4);
 	found = (struct findings){ NULL, 0, NULL };
-	p = (struct patient){ .root = root, .release = "6.12.1", .host = { links, N_LINKS } };
+	p = (struct patient){ .root = root, .release = "6.12.1", .host = { links, N_LINKS },
+			      .feature = feature };
+	odd(NULL, NULL);
 	p.show = json("{\"bridges\":[{\"name\":\"br0\",\"ports\":["
 		      "{\"name\":\"br0\",\"interfaces\":["
 		      "{\"name\":\"br0\",\"type\":\"internal\"}]},"
@@ -343,6 +362,81 @@ static void lro_that_merges(void **state)
 	expect_one("lro", "tap0", "3 were dropped", "ethtool -K tap0 lro off");
 }
 
+static void lro_that_is_on(void **state)
+{
+	(void)state;
+	odd("eth0", "rx-lro");
+	expect_one("lro", "eth0", "LRO merges frames", "ethtool -K eth0 lro off");
+}
+
+static void gro_that_is_off(void **state)
+{
+	(void)state;
+	odd("eth0", "rx-gro");
+	expect_one("gro", "eth0", "GRO is off", "ethtool -K eth0 gro on");
+}
+
+static void a_nic_without_a_link(void **state)
+{
+	(void)state;
+	links[ETH0].carrier = false;
+	expect_one("carrier", "eth0", "the NIC has no link", "ethtool eth0");
+}
+
+static void a_nic_that_takes_in_its_own_frames_only(void **state)
+{
+	(void)state;
+	links[ETH0].promiscuity = 0;
+	expect_one("promiscuity", "eth0", "not promiscuous", "vswitchctl del-port eth0");
+}
+
+#define PHYSFN	"/device/physfn/vendor"
+
+static void a_virtual_function_that_filters_vlans(void **state)
+{
+	(void)state;
+	odd("eth0", "rx-vlan-filter");
+	checks_run(&p, &found);
+	assert_int_equal(found.n, 0);	/* as it is promiscuous */
+	put_file("/sys/class/net/eth0" PHYSFN, "0x8086\n");
+	expect_one("vlan-filter", "eth0", "tagged frames may not come in",
+		   "ethtool -K eth0 rx-vlan-filter off");
+}
+
+static void one_in_a_bond_that_is_a_port(void **state)
+{
+	(void)state;
+	odd("eth9", "rx-vlan-filter");
+	put_file("/sys/class/net/eth9" PHYSFN, "0x8086\n");
+	links[ETH9].master = links[ETH0].index;
+	strcpy(links[ETH0].kind, "bond");
+	expect_one("vlan-filter", "eth0", "eth9 is a virtual function",
+		   "ethtool -K eth9 rx-vlan-filter off");
+}
+
+/* Its frames have no tags. */
+static void an_access_port_is_no_trunk(void **state)
+{
+	(void)state;
+	odd("eth0", "rx-vlan-filter");
+	put_file("/sys/class/net/eth0" PHYSFN, "0x8086\n");
+	replace(&p.show, "{\"bridges\":[{\"name\":\"br0\",\"ports\":[{\"name\":\"eth0\",\"tag\":10,"
+			 "\"interfaces\":[{\"name\":\"eth0\",\"type\":\"\"}]}]}]}");
+	checks_run(&p, &found);
+	assert_int_equal(found.n, 0);
+}
+
+static void what_the_kernel_tells_of_offloads(void **state)
+{
+	(void)state;
+	if (feature_get("lo", "loopback") < 0)
+		skip();
+	assert_int_equal(feature_get("lo", "loopback"), 1);
+	assert_int_equal(feature_get("lo", "rx-vlan-filter"), 0);
+	assert_int_equal(feature_get("lo", "no-such-feature"), -1);
+	assert_int_equal(feature_get("no-such-dev", "loopback"), -1);
+}
+
 static void show_tells_of_it_at_the_port(void **state)
 {
 	char *text;
@@ -391,6 +485,14 @@ int main(void)
 		CASE(one_mac_on_two_ports),
 		CASE(a_bridge_bears_the_address_of_a_port),
 		CASE(lro_that_merges),
+		CASE(lro_that_is_on),
+		CASE(gro_that_is_off),
+		CASE(a_nic_without_a_link),
+		CASE(a_nic_that_takes_in_its_own_frames_only),
+		CASE(a_virtual_function_that_filters_vlans),
+		CASE(one_in_a_bond_that_is_a_port),
+		CASE(an_access_port_is_no_trunk),
+		cmocka_unit_test(what_the_kernel_tells_of_offloads),
 		CASE(show_tells_of_it_at_the_port),
 	};
 
