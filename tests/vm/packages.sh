@@ -8,7 +8,7 @@ set -eu
 
 dh_dkms() {
 	case $(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null) in
-	jammy) echo dkms ;;
+	bullseye | jammy) echo dkms ;;
 	*) echo dh-dkms ;;
 	esac
 }
@@ -32,7 +32,7 @@ bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
 chroot="mmdebstrap mount"
 matrix="$vm $chroot"
 debug="$vm flex bison bc libelf-dev libssl-dev rsync"
-# Debian packages. Until Ubuntu 22.04 dh_dkms is in dkms.
+# Debian packages. Until Debian 11 and Ubuntu 22.04 dh_dkms is in dkms.
 deb="$build build-essential dpkg-dev fakeroot debhelper dh-apparmor $(dh_dkms) lintian"
 # And those packages, installed on machines of their own that boot with them
 system="$deb $boot $chroot e2fsprogs"
