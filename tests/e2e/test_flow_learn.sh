@@ -46,6 +46,8 @@ check heard h2 0
 
 it "what was learned ends with the daemon, and comes back with its frames"
 must daemon_stop
+# Nor do hosts ask of themselves, a while after a ping, whether the other is there still.
+for h in h1 h2; do must ip -n $h neigh flush dev eth0; done
 must daemon_start
 check gives 0 learned
 knows_h1() { send h1 dst=02:00:00:00:00:02 && [ "$(learned)" -ge 1 ]; }
