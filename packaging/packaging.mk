@@ -31,7 +31,7 @@ install: userspace
 	install -Dm644 -t $(FISH_COMPLETIONS) packaging/completion/vswitchctl.fish
 	install -Dm644 -t $(DATADIR)/grafana packaging/grafana/vswitch.json
 	install -d $(DESTDIR)$(UNITDIR)
-	sed 's|^ExecStart=/usr/|ExecStart=$(PREFIX)/|' packaging/systemd/vswitchd.service \
+	sed 's|^\(ExecStart[a-zA-Z]*=[-+]*\)/usr/|\1$(PREFIX)/|' packaging/systemd/vswitchd.service \
 		>$(DESTDIR)$(UNITDIR)/vswitchd.service
 	chmod 644 $(DESTDIR)$(UNITDIR)/vswitchd.service
 	rm -rf $(DKMS_SRC)

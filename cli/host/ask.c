@@ -60,6 +60,19 @@ int ask_dump(uint16_t type, unsigned char family, mnl_cb_t cb, void *arg)
 	return talk(nlh, cb, arg);
 }
 
+int ask_proxies(unsigned char family, mnl_cb_t cb, void *arg)
+{
+	char buf[MNL_NLMSG_HDRLEN + MNL_ALIGN(sizeof(struct ndmsg))];
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	struct ndmsg *ndm = mnl_nlmsg_put_extra_header(nlh, sizeof(*ndm));
+
+	nlh->nlmsg_type = RTM_GETNEIGH;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	ndm->ndm_family = family;
+	ndm->ndm_flags = NTF_PROXY;
+	return talk(nlh, cb, arg);
+}
+
 int ask_do(struct nlmsghdr *nlh)
 {
 	nlh->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;

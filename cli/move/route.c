@@ -65,6 +65,17 @@ bool route_comes_with(const struct nlmsghdr *route, const struct nlmsghdr *addre
 			   rtm->rtm_dst_len);
 }
 
+bool route_source_is(const struct nlmsghdr *route, const struct nlmsghdr *address)
+{
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(route);
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(address);
+
+	return ifa->ifa_family == rtm->rtm_family &&
+	       same_prefix(route_attr(route, RTA_PREFSRC),
+			   address_attr(address, IFA_LOCAL) ?: address_attr(address, IFA_ADDRESS),
+			   rtm->rtm_family == AF_INET ? 32 : 128);
+}
+
 bool route_is_of_link(const struct nlmsghdr *route)
 {
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(route);

@@ -31,7 +31,7 @@ static int take_address(const struct nlmsghdr *nlh, void *arg)
 	struct saved *saved = arg;
 
 	if (ifa->ifa_index == saved->index &&
-	    (ifa->ifa_family == AF_INET || ifa->ifa_scope < RT_SCOPE_LINK))
+	    (ifa->ifa_family == AF_INET || ifa->ifa_scope < RT_SCOPE_LINK || saved->whole))
 		keep(&saved->addresses, &saved->n_addresses, nlh);
 	return MNL_CB_OK;
 }
@@ -65,6 +65,16 @@ static bool comes_by_itself(const struct saved *saved, const struct nlmsghdr *ro
 	return route_is_of_link(route);
 }
 
+/* Whether @route says that what goes over it comes from one of the addresses */
+static bool comes_from(const struct saved *saved, const struct nlmsghdr *route)
+{
+	for (unsigned int i = 0; i < saved->n_addresses; i++) {
+		if (route_source_is(route, saved->addresses[i]))
+			return true;
+	}
+	return false;
+}
+
 static int take_route(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
@@ -76,14 +86,15 @@ static int take_route(const struct nlmsghdr *nlh, void *arg)
 	    comes_by_itself(saved, nlh))
 		return MNL_CB_OK;
 	if ((oif && mnl_attr_get_u32(oif) == saved->index) ||
-	    (hops && hops_over(hops, saved->index)))
+	    (hops && hops_over(hops, saved->index)) ||
+	    (saved->whole && comes_from(saved, nlh)))
 		keep(&saved->routes, &saved->n_routes, nlh);
 	return MNL_CB_OK;
 }
 
-int saved_take(struct saved *saved, const struct host_link *link, char **err)
+static int take(struct saved *saved, const struct host_link *link, bool whole, char **err)
 {
-	*saved = (struct saved){ .index = link->index };
+	*saved = (struct saved){ .index = link->index, .whole = whole };
 	memcpy(saved->name, link->name, sizeof(saved->name));
 	if (ask_dump(RTM_GETADDR, AF_INET, take_address, saved) ||
 	    ask_dump(RTM_GETADDR, AF_INET6, take_address, saved) ||
@@ -92,6 +103,16 @@ int saved_take(struct saved *saved, const struct host_link *link, char **err)
 		return error_set(err, "cannot ask the kernel for addresses and routes of %s: %s",
 				 link->name, strerror(errno));
 	return 0;
+}
+
+int saved_take(struct saved *saved, const struct host_link *link, char **err)
+{
+	return take(saved, link, false, err);
+}
+
+int saved_take_whole(struct saved *saved, const struct host_link *link, char **err)
+{
+	return take(saved, link, true, err);
 }
 
 static void free_list(struct nlmsghdr **list, unsigned int n)
@@ -202,12 +223,14 @@ static struct nlmsghdr *route_for(const struct nlmsghdr *old, uint16_t type, uns
 	const struct nlattr *attr;
 	struct nlmsghdr *nlh = begin(old, type, sizeof(struct rtmsg));
 	struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	uint32_t oif;
 
 	rtm->rtm_flags &= RTNH_F_ONLINK;
 	mnl_attr_for_each(attr, old, sizeof(*rtm)) {
 		switch (mnl_attr_get_type(attr)) {
 		case RTA_OIF:
-			mnl_attr_put_u32(nlh, RTA_OIF, to);
+			oif = mnl_attr_get_u32(attr);
+			mnl_attr_put_u32(nlh, RTA_OIF, oif == from ? to : oif);
 			break;
 		case RTA_MULTIPATH:
 			put_hops(nlh, attr, from, to);
@@ -299,46 +322,4 @@ int saved_give(const struct saved *saved, const struct saved_link *to, char **er
 	}
 	ret = give_routes(saved, to, true, ret, err);
 	return give_routes(saved, to, false, ret, err);
-}
-
-static bool is_default(const struct nlmsghdr *route)
-{
-	const struct rtmsg *rtm = mnl_nlmsg_get_payload(route);
-
-	return !rtm->rtm_dst_len;
-}
-
-bool saved_has_default(const struct saved *saved)
-{
-	for (unsigned int i = 0; i < saved->n_routes; i++) {
-		if (is_default(saved->routes[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool take_gateway(struct host_address *a, const struct nlmsghdr *route)
-{
-	const struct rtmsg *rtm = mnl_nlmsg_get_payload(route);
-	const struct nlattr *gateway = route_attr(route, RTA_GATEWAY);
-
-	if (!gateway || mnl_attr_get_payload_len(gateway) > sizeof(a->v6))
-		return false;
-	*a = (struct host_address){ .family = rtm->rtm_family };
-	memcpy(&a->v6, mnl_attr_get_payload(gateway), mnl_attr_get_payload_len(gateway));
-	return true;
-}
-
-unsigned int saved_gateways(const struct saved *saved, struct host_address *gateways,
-			    unsigned int max)
-{
-	unsigned int n = 0;
-
-	for (int others = 0; others < 2; others++) {
-		for (unsigned int i = 0; n < max && i < saved->n_routes; i++) {
-			if (is_default(saved->routes[i]) != others)
-				n += take_gateway(&gateways[n], saved->routes[i]);
-		}
-	}
-	return n;
 }

@@ -10,9 +10,10 @@
 
 struct nlmsghdr;
 
-/* struct saved - @index, @name: of the device that had them */
+/* struct saved - @index, @name: of the device that had them; @whole: see saved_take_whole() */
 struct saved {
 	unsigned int index;
+	bool whole;
 	char name[IF_NAMESIZE];
 	struct nlmsghdr **addresses, **routes;
 	unsigned int n_addresses, n_routes;
@@ -29,6 +30,11 @@ struct saved_link {
  * that the kernel makes of the addresses again. -1 and *err; in either case saved_free() ends it.
  */
 int saved_take(struct saved *saved, const struct host_link *link, char **err);
+/*
+ * The same of a device that will be made anew: also addresses that are good on the link only, and
+ * routes by other devices whose source one of its addresses is, as they go with that.
+ */
+int saved_take_whole(struct saved *saved, const struct host_link *link, char **err);
 void saved_free(struct saved *saved);
 
 /*

@@ -6,13 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "cli/error.h"
 #include "cli/upgrade/module.h"
 
 #define NAME		"vswitch"
-#define LOOK_MS		5
-#define LOOKS_MAX	2000
+#define LOOK_MS		2
+#define LOOKS_MAX	5000
 
 static int read_loaded(struct module *m, char **err)
 {
@@ -26,6 +27,16 @@ static int read_loaded(struct module *m, char **err)
 	m->loaded[strcspn(m->loaded, "\n")] = '\0';
 	fclose(f);
 	return 0;
+}
+
+/* A context that says nothing by itself: what it has to say is in what it returns. */
+static struct kmod_ctx *quiet_context(void)
+{
+	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
+
+	if (ctx)
+		kmod_set_log_priority(ctx, -1);
+	return ctx;
 }
 
 static void take_info(struct module *m, struct kmod_list *info)
@@ -55,10 +66,7 @@ static int read_installed(struct module *m, char **err)
 
 	if (uname(&kernel))
 		return error_set(err, "uname: %s", strerror(errno));
-	m->ctx = kmod_new(NULL, NULL);
-	/* What it has to say is in what it returns. */
-	if (m->ctx)
-		kmod_set_log_priority(m->ctx, -1);
+	m->ctx = quiet_context();
 	if (m->ctx && !kmod_module_new_from_name(m->ctx, NAME, &m->mod))
 		path = kmod_module_get_path(m->mod);
 	if (!path || kmod_module_get_info(m->mod, &info) < 0)
@@ -116,30 +124,69 @@ int module_check(const struct module *m, char **err)
 	return 0;
 }
 
-/* The socket of a daemon that has ended holds it a moment longer. */
-static int remove_module(struct module *m)
+void module_warm(const struct module *m)
 {
-	int ret = kmod_module_remove_module(m->mod, 0), i;
+	char buf[65536];
+	int fd = open(m->path, O_RDONLY | O_CLOEXEC);
 
-	for (i = 0; i < LOOKS_MAX && (ret == -EAGAIN || ret == -EBUSY); i++) {
+	kmod_load_resources(m->ctx);
+	while (fd >= 0 && read(fd, buf, sizeof(buf)) > 0)
+		;
+	if (fd >= 0)
+		close(fd);
+}
+
+/* The socket of a daemon that has ended holds it a moment longer. */
+int module_remove(const struct module *m, char **err)
+{
+	int ret = kmod_module_remove_module(m->mod, 0);
+
+	for (int i = 0; i < LOOKS_MAX && (ret == -EAGAIN || ret == -EBUSY); i++) {
 		poll(NULL, 0, LOOK_MS);
 		ret = kmod_module_remove_module(m->mod, 0);
 	}
-	return ret;
+	if (ret >= 0)
+		return 0;
+	return error_set(err, "module " NAME " cannot be taken out of the kernel: %s",
+			 strerror(-ret));
 }
 
-int module_replace(struct module *m, bool *gone, char **err)
+int module_insert(const struct module *m, char **err)
 {
-	int ret = remove_module(m);
+	int ret = kmod_module_probe_insert_module(m->mod, 0, NULL, NULL, NULL, NULL);
 
-	*gone = ret >= 0;
-	if (ret < 0)
-		return error_set(err, "module " NAME " cannot be taken out of the kernel: %s",
-				 strerror(-ret));
-	ret = kmod_module_probe_insert_module(m->mod, 0, NULL, NULL, NULL, NULL);
-	if (ret < 0)
-		return error_set(err, "%s cannot be loaded: %s (the kernel's log says more)",
-				 m->path, strerror(-ret));
-	*gone = false;
-	return 0;
+	if (ret >= 0)
+		return 0;
+	return error_set(err, "%s cannot be loaded: %s (the kernel's log says more)", m->path,
+			 strerror(-ret));
+}
+
+/* What it depends on is there: it was loaded a moment ago. */
+int module_insert_file(const char *path, char **err)
+{
+	struct kmod_ctx *ctx = quiet_context();
+	struct kmod_module *mod = NULL;
+	int ret = ctx ? kmod_module_new_from_path(ctx, path, &mod) : -ENOMEM;
+
+	if (ret >= 0)
+		ret = kmod_module_insert_module(mod, 0, kmod_module_get_options(mod));
+	if (mod)
+		kmod_module_unref(mod);
+	if (ctx)
+		kmod_unref(ctx);
+	return ret >= 0 ? 0 : error_set(err, "%s cannot be loaded: %s", path, strerror(-ret));
+}
+
+void module_srcversion(const char *path, char text[64])
+{
+	struct module m = { .ctx = quiet_context() };
+	struct kmod_list *info = NULL;
+
+	if (m.ctx && kmod_module_new_from_path(m.ctx, path, &m.mod) >= 0 &&
+	    kmod_module_get_info(m.mod, &info) >= 0) {
+		take_info(&m, info);
+		kmod_module_info_free_list(info);
+	}
+	memcpy(text, m.installed, sizeof(m.installed));
+	module_exit(&m);
 }

@@ -23,7 +23,15 @@ bool module_is_newest(const struct module *m);
 /* 0; -1 and *err: the kernel would refuse the installed one, when the other is gone already */
 int module_check(const struct module *m, char **err);
 
-/* Take the loaded one out, and load the installed one. -1 and *err; *gone: none is loaded then */
-int module_replace(struct module *m, bool *gone, char **err);
+/* The installed one is read now, so that nothing has to be when the other has gone. */
+void module_warm(const struct module *m);
+/* Take the one that is loaded out, once nobody holds it any more. -1 and *err: it is there still */
+int module_remove(const struct module *m, char **err);
+/* Load the installed one; or that of @path, with the parameters of modprobe.d. -1 and *err */
+int module_insert(const struct module *m, char **err);
+int module_insert_file(const char *path, char **err);
+
+/* Write the srcversion of the module that @path has; "": it cannot be read */
+void module_srcversion(const char *path, char text[64]);
 
 #endif

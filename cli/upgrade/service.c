@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <json-c/json.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -16,7 +17,9 @@
 #include "vswitch/ctl.h"
 
 #define UNIT	"vswitchd.service"
-#define LOOK_MS	5
+#define LOOK_MS	2
+#define LOOKS_MAX	5000
+#define ASK_EACH	100	/* looks between two questions to systemd */
 
 extern char **environ;
 
@@ -37,7 +40,7 @@ static int command(char *const *argv)
 
 static int systemctl(const char *verb)
 {
-	char *const argv[] = { "systemctl", "--quiet", (char *)verb, UNIT, NULL };
+	char *const argv[] = { "systemctl", "--quiet", "--no-block", (char *)verb, UNIT, NULL };
 
 	return access("/run/systemd/system", F_OK) ? -1 : command(argv);
 }
@@ -123,34 +126,56 @@ void service_free(struct service *s)
 	free(s->cmdline);
 }
 
-static int await_end(const struct service *s, char **err)
-{
-	int i;
-
-	for (i = 0; i < 2000 && daemon_pid(s->client); i++)
-		poll(NULL, 0, LOOK_MS);
-	return i < 2000 ? 0 : error_set(err, "vswitchd does not end");
-}
-
 int service_stop(const struct service *s, char **err)
 {
 	struct json_object *result;
 
 	if (!s->runs)
 		return 0;
-	if (s->by_systemd)
-		return systemctl("stop") ? error_set(err, "systemd cannot stop " UNIT) : 0;
-	if (client_call(s->client, "exit", NULL, &result, err))
-		return -1;
-	return await_end(s, err);
+	if (s->by_systemd ? systemctl("stop") : client_call(s->client, "exit", NULL, &result, err))
+		return s->by_systemd ? error_set(err, "systemd cannot stop " UNIT) : -1;
+	for (int i = 0; i < LOOKS_MAX; i++) {
+		if (!daemon_pid(s->client))
+			return 0;
+		poll(NULL, 0, LOOK_MS);
+	}
+	return error_set(err, "vswitchd does not end");
 }
 
+static int failed(const struct service *s, char **err)
+{
+	return error_set(err, "vswitchd does not start: %s",
+			 s->by_systemd ? "see 'journalctl -u vswitchd'" : "see its log");
+}
+
+/* systemd is told only: the unit has more to do than what is waited for here. */
 int service_start(const struct service *s, char **err)
 {
-	if (!s->runs)
+	if (!s->runs || !(s->by_systemd ? systemctl("start") : command(s->argv)))
 		return 0;
-	if (s->by_systemd ? systemctl("start") : command(s->argv))
-		return error_set(err, "vswitchd does not start: %s",
-				 s->by_systemd ? "see 'journalctl -u vswitchd'" : "see its log");
-	return 0;
+	return failed(s, err);
+}
+
+/* Whoever connects may come before the ports have; who is answered comes after. */
+static bool answers(const struct service *s)
+{
+	struct json_object *result = NULL;
+	char *why = NULL;
+	bool yes = daemon_pid(s->client) && !client_call(s->client, "status", NULL, &result, &why);
+
+	json_object_put(result);
+	free(why);
+	return yes;
+}
+
+int service_await(const struct service *s, char **err)
+{
+	for (int i = 0; s->runs && i < LOOKS_MAX; i++) {
+		if (answers(s))
+			return 0;
+		if (s->by_systemd && i % ASK_EACH == ASK_EACH - 1 && !systemctl("is-failed"))
+			break;
+		poll(NULL, 0, LOOK_MS);
+	}
+	return s->runs ? failed(s, err) : 0;
 }

@@ -17,8 +17,12 @@ struct service {
 int service_find(struct service *s, const struct client_options *client, char **err);
 void service_free(struct service *s);
 
-/* It has ended when this returns; and answers. What does not run is left alone. -1 and *err */
+/*
+ * It has ended when this returns; is being started, or answers. What does not run is left alone. -1
+ * and *err
+ */
 int service_stop(const struct service *s, char **err);
 int service_start(const struct service *s, char **err);
+int service_await(const struct service *s, char **err);
 
 #endif

@@ -2,8 +2,10 @@
 /*
  * vswitchctl upgrade-module: the module that is installed takes the place of the one that is
  * loaded, without a reboot. The devices that the module has made go with it and are made anew by
- * vswitchd; their addresses and routes are given back. From when the daemon has stopped until it
- * has started, nothing is forwarded: how long that was is printed.
+ * vswitchd; what the host had on them is given back. From when the one module goes until the daemon
+ * has its ports in the other, nothing is forwarded: how long that was is printed. What can be done
+ * before is done before. If the new module is refused, or the daemon does not start with it, the
+ * old one is loaded again.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -15,29 +17,36 @@
 #include "cli/clock.h"
 #include "cli/error.h"
 #include "cli/host/host.h"
-#include "cli/move/saved.h"
 #include "cli/noun.h"
+#include "cli/upgrade/kept.h"
 #include "cli/upgrade/module.h"
 #include "cli/upgrade/service.h"
+#include "cli/upgrade/spare.h"
 #include "vswitch/ctl.h"
 
 #define KIND		"vswitch"
 #define LOOK_MS		5
 #define LOOKS_MAX	2000
 
-/* struct kept - a device that the module made, and what the host has on it */
-struct kept {
-	struct saved saved;
-	bool up;
-};
+/* Moments of the change, in the order in which they come */
+enum moment { BEGUN, STOPPED, REMOVED, LOADED, STARTED, GIVEN, __MOMENTS };
 
-/* struct upgrade - @host: as it was before */
+/*
+ * struct upgrade
+ * @keep, @one_way: options
+ * @host:  as it was before
+ * @spare: file of the loaded module; NULL: there is none
+ */
 struct upgrade {
+	bool keep, one_way;
 	struct module module;
 	struct service service;
 	struct host host;
 	struct kept *kept;
 	unsigned int n;
+	const char *spare;
+	char spare_path[PATH_MAX];
+	int64_t at[__MOMENTS];	/* ms */
 };
 
 static bool is_ours(const struct host_link *link)
@@ -74,8 +83,7 @@ static int keep(struct upgrade *u, char **err)
 			continue;
 		if (check_link(&u->host, link, err))
 			return -1;
-		u->kept[u->n].up = link->flags & IFF_UP;
-		if (saved_take(&u->kept[u->n++].saved, link, err))
+		if (kept_take(&u->kept[u->n++], link, err))
 			return -1;
 	}
 	return 0;
@@ -124,17 +132,11 @@ static int give_back(const struct upgrade *u, char **err)
 	int ret = 0;
 
 	for (unsigned int i = 0; i < u->n; i++) {
-		const struct saved *saved = &u->kept[i].saved;
-		struct host_link link = { .index = find_again(saved->name) };
-		struct saved_link to = { link.index, saved->name };
-		int failed = 0;
+		const char *name = u->kept[i].saved.name;
+		unsigned int index = find_again(name);
+		int failed = index ? kept_give(&u->kept[i], index, &why) :
+			     error_set(&why, "%s has not come back: see 'vswitchctl show'", name);
 
-		strcpy(link.name, saved->name);
-		if (!link.index)
-			failed = error_set(&why, "%s has not come back: see 'vswitchctl show'",
-					   saved->name);
-		else if (u->kept[i].up)
-			failed = host_set_up(&link, true, &why) ?: saved_give(saved, &to, &why);
 		if (failed && !ret) {
 			*err = why;
 			ret = failed;
@@ -146,38 +148,92 @@ static int give_back(const struct upgrade *u, char **err)
 	return ret;
 }
 
+/* The daemon makes its ports in the module that is loaded now. */
+static int start(const struct upgrade *u, char **err)
+{
+	return service_start(&u->service, err) ?: service_await(&u->service, err);
+}
+
 /* As it was: the module has not let go. */
 static void resume(const struct upgrade *u)
 {
 	char *why = NULL;
 
-	service_start(&u->service, &why);
+	start(u, &why);
 	free(why);
+}
+
+/* The next module has come to nothing, as *err says: what was there before comes again. */
+static int go_back(const struct upgrade *u, bool loaded, char **err)
+{
+	char *first = *err, *why = NULL;
+	int ret = 0;
+
+	if (loaded) {
+		service_stop(&u->service, &why);
+		free(why);
+		why = NULL;
+		ret = module_remove(&u->module, &why);
+	}
+	if (!ret)
+		ret = u->spare ? module_insert_file(u->spare, &why) :
+		      error_set(&why, "there is no copy of the module that was loaded");
+	if (!ret)
+		ret = start(u, &why) ?: give_back(u, &why);
+	if (ret)
+		error_set(err, "%s; and the way back is barred: %s", first, why);
+	else
+		error_set(err, "%s; the module that was loaded is loaded again, with all that was "
+			  "there", first);
+	free(first);
+	free(why);
+	return -1;
+}
+
+static void mark(struct upgrade *u, enum moment moment)
+{
+	u->at[moment] = now_ms();
 }
 
 static int swap(struct upgrade *u, char **err)
 {
-	bool gone = false;
-
+	mark(u, BEGUN);
 	if (service_stop(&u->service, err))
 		return -1;
-	if (module_replace(&u->module, &gone, err)) {
-		if (!gone)
-			resume(u);
+	mark(u, STOPPED);
+	if (module_remove(&u->module, err)) {
+		resume(u);
 		return -1;
 	}
-	return service_start(&u->service, err) ?: give_back(u, err);
+	mark(u, REMOVED);
+	if (module_insert(&u->module, err))
+		return go_back(u, false, err);
+	mark(u, LOADED);
+	if (start(u, err))
+		return go_back(u, true, err);
+	mark(u, STARTED);
+	if (give_back(u, err))
+		return -1;
+	mark(u, GIVEN);
+	return 0;
 }
 
+static int find_spare(struct upgrade *u, char **err)
+{
+	u->spare = spare_find(&u->module, u->spare_path);
+	if (u->spare || u->one_way)
+		return 0;
+	return error_set(err, "there is no copy of the module that is loaded, to go back to should "
+			 "the next one fail ('upgrade-module --keep' makes it while that is the "
+			 "installed one): --one-way does without");
+}
+
+/* Nothing has been changed when this returns, whatever it returns. */
 static int prepare(struct upgrade *u, const struct cli_options *opts, char **err)
 {
-	if (geteuid())
-		return error_set(err, "upgrade-module wants root");
-	if (module_init(&u->module, err) || service_find(&u->service, &opts->client, err))
+	if (module_check(&u->module, err) || find_spare(u, err))
 		return -1;
-	if (module_is_newest(&u->module))
-		return 0;
-	if (module_check(&u->module, err))
+	if (service_find(&u->service, &opts->client, err))
 		return -1;
 	if (u->service.runs && check_away(&opts->client, err))
 		return -1;
@@ -186,59 +242,97 @@ static int prepare(struct upgrade *u, const struct cli_options *opts, char **err
 	if (u->n && !u->service.runs)
 		return error_set(err, "vswitchd does not run: nobody would make %s anew; start it "
 				 "first", u->kept[0].saved.name);
+	module_warm(&u->module);
 	return 0;
 }
 
 static void finish(struct upgrade *u)
 {
 	for (unsigned int i = 0; i < u->n; i++)
-		saved_free(&u->kept[i].saved);
+		kept_free(&u->kept[i]);
 	free(u->kept);
 	host_free(&u->host);
 	service_free(&u->service);
 	module_exit(&u->module);
 }
 
-static void tell(const struct upgrade *u, int64_t ms, struct output *out)
+static void put_steps(struct json_object *o, const struct upgrade *u)
+{
+	static const char *const steps[__MOMENTS] = {
+		[STOPPED] = "stop_ms", [REMOVED] = "remove_ms", [LOADED] = "load_ms",
+		[STARTED] = "start_ms", [GIVEN] = "give_back_ms",
+	};
+
+	for (enum moment m = STOPPED; m < __MOMENTS; m++)
+		json_object_object_add(o, steps[m],
+				       json_object_new_int64(u->at[m] - u->at[m - 1]));
+}
+
+static void tell(const struct upgrade *u, bool replaced, struct output *out)
 {
 	const char *version = *u->module.version ? u->module.version : "?";
+	int64_t outage = replaced ? u->at[GIVEN] - u->at[STOPPED] : 0;
 	struct json_object *o;
 
 	if (out->style.json) {
 		o = json_object_new_object();
 		json_object_object_add(o, "version", json_object_new_string(version));
-		json_object_object_add(o, "replaced", json_object_new_boolean(ms >= 0));
-		json_object_object_add(o, "outage_ms", json_object_new_int64(ms < 0 ? 0 : ms));
+		json_object_object_add(o, "replaced", json_object_new_boolean(replaced));
+		json_object_object_add(o, "outage_ms", json_object_new_int64(outage));
+		if (replaced)
+			put_steps(o, u);
 		fprintf(out->stream, "%s\n", json_object_to_json_string(o));
 		json_object_put(o);
-	} else if (ms < 0) {
+	} else if (!replaced) {
 		fprintf(out->stream, "module vswitch %s is loaded already\n", version);
 	} else {
 		fprintf(out->stream, "module vswitch %s is loaded; nothing was forwarded for "
-			"%lld ms\n", version, (long long)ms);
+			"%lld ms\n", version, (long long)outage);
 	}
+}
+
+static int take_words(struct upgrade *u, int n, char *const *words, char **err)
+{
+	for (int i = 0; i < n; i++) {
+		if (!strcmp(words[i], "--keep"))
+			u->keep = true;
+		else if (!strcmp(words[i], "--one-way"))
+			u->one_way = true;
+		else
+			return error_set(err, "'upgrade-module' has no '%s'", words[i]);
+	}
+	return 0;
+}
+
+static int act(struct upgrade *u, const struct cli_options *opts, struct output *out, char **err)
+{
+	bool replace;
+
+	if (geteuid())
+		return error_set(err, "upgrade-module wants root");
+	if (module_init(&u->module, err))
+		return -1;
+	if (u->keep)
+		return spare_keep(&u->module, err);
+	replace = !module_is_newest(&u->module);
+	if (replace && (prepare(u, opts, err) || swap(u, err)))
+		return -1;
+	tell(u, replace, out);
+	return 0;
 }
 
 static int run(int n, char *const *args, const struct cli_options *opts, struct output *out,
 	       char **err)
 {
 	struct upgrade u = { 0 };
-	int64_t begun = -1;
-	int ret = prepare(&u, opts, err);
+	int ret = take_words(&u, n, args, err) ?: act(&u, opts, out, err);
 
-	(void)n, (void)args;
-	if (!ret && !module_is_newest(&u.module)) {
-		begun = now_ms();
-		ret = swap(&u, err);
-	}
-	if (!ret)
-		tell(&u, begun < 0 ? begun : now_ms() - begun, out);
 	finish(&u);
 	return ret ? CTL_EXIT_ERROR : CTL_EXIT_OK;
 }
 
 static const struct noun_verb upgrade_verbs[] = {
-	{ .run = run,
+	{ .run = run, .args = "[--keep | --one-way]", .max_args = 2,
 	  .help = "load the module that is installed in place of the one that is loaded",
 	  .example = "upgrade-module" },
 };
