@@ -93,7 +93,7 @@ $(BUILD)/$(OBJDIR)/libcli.a: $(call obj,$(filter-out cli/main.c,$(CLI)))
 
 $(BUILD)/bin/vswitchd: $(call obj,daemon/main.c daemon/process/allocate.c) $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
 $(BUILD)/bin/vswitchctl: $(call obj,cli/main.c) $(BUILD)/$(OBJDIR)/libcli.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(CLI_LIBS) -lm
@@ -161,12 +161,12 @@ $(BUILD)/bin/tests/psample: $(call obj,$(wildcard tests/e2e/psample/*.c))
 $(BUILD)/bin/tests/dp_%: $(BUILD)/$(OBJDIR)/tests/unit/datapath/test_dp_%.o \
 			 $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm $(shell pkg-config --libs cmocka)
 # What no policy says (yet), said to the module
 $(BUILD)/bin/tests/dpctl: $(call obj,$(wildcard tests/e2e/dpctl/*.c)) \
 			  $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
 
 check-e2e:
 	@tests/vm/packages.sh vm

@@ -27,7 +27,10 @@ static const struct kinds {
 	{ "get-aa-mapping", "b-" }, { "add-aa-mapping", "b-" }, { "del-aa-mapping", "b-" },
 	{ "fdb show", "b-" }, { "fdb add", "bp-" }, { "fdb del", "bp-" }, { "fdb flush", "bp-" },
 	{ "flow show", "b-" }, { "flow add", "b-" }, { "flow mod", "b-" }, { "flow del", "b-" },
-	{ "flow replace", "b-" }, { "cache show", "b-" }, { "cache flush", "b-" },
+	{ "flow replace", "b-" }, { "flow bundle", "b-" }, { "group show", "b-" },
+	{ "group add", "b-" }, { "group mod", "b-" }, { "group del", "b-" },
+	{ "group replace", "b-" }, { "group insert-buckets", "b-" },
+	{ "group remove-buckets", "b-" }, { "cache show", "b-" }, { "cache flush", "b-" },
 	{ "drops show", "b-" }, { "stats show", "b-" }, { "trace", "b-" }, { "log set", "al-" },
 };
 

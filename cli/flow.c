@@ -10,63 +10,10 @@
 #include <json-c/json.h>
 
 #include "cli/error.h"
+#include "cli/flow_args.h"
 #include "cli/flow_file.h"
 #include "cli/noun.h"
 #include "cli/plain.h"
-
-/* --- arguments ----------------------------------------------------------------------------- */
-
-/* Take "--NAME" out of @args, wherever it stands; whether it was there */
-static bool take_flag(char **args, int *n, const char *name)
-{
-	int kept = 0;
-	bool found = false;
-
-	for (int i = 0; i < *n; i++) {
-		if (!strcmp(args[i], name))
-			found = true;
-		else
-			args[kept++] = args[i];
-	}
-	*n = kept;
-	return found;
-}
-
-/* What is left must be no option, and the bridge. */
-static int check_args(char *const *args, int n, char **err)
-{
-	for (int i = 0; i < n; i++) {
-		if (args[i][0] == '-' && args[i][1])
-			return error_set(err, "unknown option '%s'", args[i]);
-	}
-	return n ? 0 : error_set(err, "the bridge is missing");
-}
-
-/* One text of several words */
-static char *join(char *const *args, int n)
-{
-	size_t size = 1;
-	char *text;
-
-	for (int i = 0; i < n; i++)
-		size += strlen(args[i]) + 1;
-	text = calloc(1, size);
-	for (int i = 0; i < n && text; i++) {
-		strcat(text, i ? " " : "");
-		strcat(text, args[i]);
-	}
-	return text;
-}
-
-/* --- requests ------------------------------------------------------------------------------ */
-
-static void put_rule(struct json_object *params, const char *rule)
-{
-	struct json_object *rules = json_object_new_array();
-
-	json_object_array_add(rules, json_object_new_string(rule));
-	json_object_object_add(params, "flows", rules);
-}
 
 /* --- verbs --------------------------------------------------------------------------------- */
 
@@ -80,7 +27,7 @@ static int with_args(char *const *args, int n, struct json_object *params, char 
 	if (!copy)
 		return error_set(err, "out of memory");
 	memcpy(copy, args, (size_t)n * sizeof(char *));
-	if (take_flag(copy, &n, "--strict"))
+	if (flow_take_flag(copy, &n, "--strict"))
 		json_object_object_add(params, "strict", json_object_new_boolean(true));
 	ret = fn(copy, n, params, err);
 	free(copy);
@@ -98,13 +45,13 @@ static int put_rules(char **args, int n, struct json_object *params, char **err)
 {
 	char *text;
 
-	if (check_args(args, n, err))
+	if (flow_check_args(args, n, err))
 		return -1;
 	noun_put(params, "bridge", args[0]);
 	if (n == 2 && !is_rule(args[1]))
-		return flow_file_put(params, args[1], err);
-	text = join(args + 1, n - 1);
-	put_rule(params, text ? text : "");
+		return flow_file_put(params, "flows", args[1], err);
+	text = flow_join(args + 1, n - 1);
+	flow_line_put(params, "flows", text ? text : "");
 	free(text);
 	return 0;
 }
@@ -119,14 +66,14 @@ static int put_filter(char **args, int n, struct json_object *params, char **err
 {
 	char *text;
 
-	if (check_args(args, n, err))
+	if (flow_check_args(args, n, err))
 		return -1;
 	noun_put(params, "bridge", args[0]);
 	if (n == 2 && !strcmp(args[1], "-"))
-		return flow_file_put(params, args[1], err);
-	text = join(args + 1, n - 1);
+		return flow_file_put(params, "flows", args[1], err);
+	text = flow_join(args + 1, n - 1);
 	/* A blank line would be none. */
-	put_rule(params, text && *text ? text : ",");
+	flow_line_put(params, "flows", text && *text ? text : ",");
 	free(text);
 	return 0;
 }
@@ -142,7 +89,7 @@ static int put_replacement(char **args, int n, struct json_object *params, char 
 	char *end;
 	long table;
 
-	if (check_args(args, n, err))
+	if (flow_check_args(args, n, err))
 		return -1;
 	noun_put(params, "bridge", args[0]);
 	if (n == 3) {
@@ -153,7 +100,7 @@ static int put_replacement(char **args, int n, struct json_object *params, char 
 					 args[2]);
 		json_object_object_add(params, "table", json_object_new_int((int)table));
 	}
-	return flow_file_put(params, args[1], err);
+	return flow_file_put(params, "flows", args[1], err);
 }
 
 static int replace_params(char *const *args, int n, struct json_object *params, char **err)
@@ -161,19 +108,33 @@ static int replace_params(char *const *args, int n, struct json_object *params, 
 	return with_args(args, n, params, err, put_replacement);
 }
 
+/* BRIDGE FILE: lines "flow …" and "group …" */
+static int put_bundle(char **args, int n, struct json_object *params, char **err)
+{
+	if (flow_check_args(args, n, err))
+		return -1;
+	noun_put(params, "bridge", args[0]);
+	return flow_file_put(params, "lines", args[1], err);
+}
+
+static int bundle_params(char *const *args, int n, struct json_object *params, char **err)
+{
+	return with_args(args, n, params, err, put_bundle);
+}
+
 /* Names for people, numbers for programs, as in ovs-ofctl */
 static int put_show(char **args, int n, struct json_object *params, char **err)
 {
-	bool names = take_flag(args, &n, "--names");
-	bool numbers = take_flag(args, &n, "--no-names");
+	bool names = flow_take_flag(args, &n, "--names");
+	bool numbers = flow_take_flag(args, &n, "--no-names");
 	char *text;
 
-	if (check_args(args, n, err))
+	if (flow_check_args(args, n, err))
 		return -1;
 	names |= !numbers && isatty(STDOUT_FILENO);
 	json_object_object_add(params, "names", json_object_new_boolean(names));
 	noun_put(params, "bridge", args[0]);
-	text = join(args + 1, n - 1);
+	text = flow_join(args + 1, n - 1);
 	noun_put(params, "match", text);
 	free(text);
 	return 0;
@@ -245,6 +206,10 @@ static const struct noun_verb flow_verbs[] = {
 	  .method = "flow.replace", .params = replace_params,
 	  .help = "make FILE all there is (in table N)",
 	  .example = "flow replace br0 rules.txt" },
+	{ .name = "bundle", .args = "BRIDGE FILE|-", .min_args = 2, .max_args = 2,
+	  .method = "bundle", .params = bundle_params,
+	  .help = "change rules and groups in one, as the lines of FILE say",
+	  .example = "flow bundle br0 changes.txt" },
 };
 
 const struct noun flow_noun = {

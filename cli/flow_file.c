@@ -75,14 +75,14 @@ static int read_file(struct text *t, const char *path, const char *name, char **
 	return ret;
 }
 
-int flow_file_put(struct json_object *params, const char *path, char **err)
+int flow_file_put(struct json_object *params, const char *member, const char *path, char **err)
 {
 	const char *name = strcmp(path, "-") ? path : "standard input";
 	struct json_object *rules = json_object_new_array();
 	struct text t = { 0 };
 	int ret = read_file(&t, path, name, err);
 
-	json_object_object_add(params, "flows", rules);
+	json_object_object_add(params, member, rules);
 	noun_put(params, "source", name);
 	if (!ret)
 		ret = cli_options_check_utf8((int)t.n, t.line, err);
@@ -90,4 +90,12 @@ int flow_file_put(struct json_object *params, const char *path, char **err)
 		json_object_array_add(rules, json_object_new_string(t.line[i]));
 	free_text(&t);
 	return ret;
+}
+
+void flow_line_put(struct json_object *params, const char *member, const char *line)
+{
+	struct json_object *lines = json_object_new_array();
+
+	json_object_array_add(lines, json_object_new_string(line));
+	json_object_object_add(params, member, lines);
 }

@@ -32,7 +32,7 @@ struct front_sort {
 struct front_options {
 	struct client_options client;
 	unsigned int of;
-	bool strict, no_stats, names, no_names, statistics;
+	bool strict, may_create, no_stats, names, no_names, statistics;
 	unsigned int more;
 	struct front_sort sort[FRONT_SORTS_MAX];
 	size_t n_sort;

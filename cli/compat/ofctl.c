@@ -36,19 +36,25 @@ static const struct front_command commands[] = {
 	{ "mod-flows", "SWITCH FLOW|-", 2, 2, ofctl_mod_flows },
 	{ "del-flows", "SWITCH [FLOW|-]", 1, 2, ofctl_del_flows },
 	{ "replace-flows", "SWITCH FILE|-", 2, 2, ofctl_replace_flows },
+	{ "bundle", "SWITCH FILE|-", 2, 2, ofctl_bundle },
+	{ "add-group", "SWITCH GROUP|-", 2, 2, ofctl_add_group },
+	{ "add-groups", "SWITCH FILE|-", 2, 2, ofctl_add_groups },
+	{ "mod-group", "SWITCH GROUP|-", 2, 2, ofctl_mod_group },
+	{ "del-groups", "SWITCH [GROUP|-]", 1, 2, ofctl_del_groups },
+	{ "insert-buckets", "SWITCH BUCKETS|-", 2, 2, ofctl_insert_buckets },
+	{ "remove-buckets", "SWITCH BUCKETS|-", 2, 2, ofctl_remove_buckets },
+	{ "dump-groups", "SWITCH [GROUP]", 1, 2, ofctl_dump_groups },
+	{ "dump-group-stats", "SWITCH [GROUP]", 1, 2, ofctl_dump_group_stats },
+	{ "dump-group-features", "SWITCH", 1, 1, ofctl_dump_group_features },
 	{ "diff-flows", "SOURCE1 SOURCE2", 2, 2, ofctl_diff_flows },
 	{ 0 }
 };
 
-#define NO_GROUPS	"there are no groups; flood, all and resubmit in rules are served"
 #define NO_METERS	"there are no meters; ingress_policing_rate of Interface is served"
 #define NO_OPENFLOW	"no OpenFlow is spoken; 'vswitchctl status' and 'vswitchctl log' " \
 			"are served"
 
 static const struct front_other others[] = {
-	{ "add-group", NO_GROUPS }, { "mod-group", NO_GROUPS }, { "del-groups", NO_GROUPS },
-	{ "dump-group", NO_GROUPS }, { "insert-buckets", NO_GROUPS },
-	{ "remove-buckets", NO_GROUPS },
 	{ "add-meter", NO_METERS }, { "mod-meter", NO_METERS }, { "del-meter", NO_METERS },
 	{ "dump-meter", NO_METERS }, { "meter-", NO_METERS },
 	{ "monitor", NO_OPENFLOW }, { "snoop", NO_OPENFLOW }, { "probe", NO_OPENFLOW },

@@ -12,6 +12,23 @@ int ofctl_mod_flows(const struct front *f, int n, char *const *args, char **err)
 int ofctl_del_flows(const struct front *f, int n, char *const *args, char **err);
 int ofctl_replace_flows(const struct front *f, int n, char *const *args, char **err);
 
+int ofctl_bundle(const struct front *f, int n, char *const *args, char **err);
+/* The lines of a file, as @member; a change that is asked for */
+int ofctl_put_file(struct json_object *params, const char *member, const char *path, char **err);
+int ofctl_change(const struct front *f, const char *method, struct json_object *params,
+		 char **err);
+
+/* ofctl_group.c, ofctl_group_dump.c: groups are changed, and shown */
+int ofctl_add_group(const struct front *f, int n, char *const *args, char **err);
+int ofctl_add_groups(const struct front *f, int n, char *const *args, char **err);
+int ofctl_mod_group(const struct front *f, int n, char *const *args, char **err);
+int ofctl_del_groups(const struct front *f, int n, char *const *args, char **err);
+int ofctl_insert_buckets(const struct front *f, int n, char *const *args, char **err);
+int ofctl_remove_buckets(const struct front *f, int n, char *const *args, char **err);
+int ofctl_dump_groups(const struct front *f, int n, char *const *args, char **err);
+int ofctl_dump_group_stats(const struct front *f, int n, char *const *args, char **err);
+int ofctl_dump_group_features(const struct front *f, int n, char *const *args, char **err);
+
 /* ofctl_dump.c: flows are shown */
 #define OFCTL_FLOWS	"[{match?:s,actions:s,cookie?:n,duration?:n,table?:n,packets?:n,bytes?:n}]"
 int ofctl_dump_flows(const struct front *f, int n, char *const *args, char **err);

@@ -31,7 +31,7 @@ static int ask_file(const struct front *f, const char *path, const char *bridge,
 
 	if (!bridge)
 		json_object_object_del(params, "bridge");
-	if (flow_file_put(params, path, err)) {
+	if (flow_file_put(params, "flows", path, err)) {
 		json_object_put(params);
 		return CTL_EXIT_ERROR;
 	}

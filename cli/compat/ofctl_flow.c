@@ -10,7 +10,7 @@
 #include "cli/error.h"
 #include "cli/flow_file.h"
 
-static int change(const struct front *f, const char *method, struct json_object *params,
+int ofctl_change(const struct front *f, const char *method, struct json_object *params,
 		  char **err)
 {
 	struct json_object *result;
@@ -27,14 +27,11 @@ static int change(const struct front *f, const char *method, struct json_object 
 /* A line of its own that does not begin with a comment sign: it is said, not passed over. */
 static void put_line(struct json_object *params, const char *line)
 {
-	struct json_object *lines = json_object_new_array();
-
-	json_object_array_add(lines, json_object_new_string(*line ? line : ","));
-	json_object_object_add(params, "flows", lines);
+	flow_line_put(params, "flows", *line ? line : ",");
 }
 
 /* Like Open vSwitch: "FILE: open failed (No such file or directory)" */
-static int put_file(struct json_object *params, const char *path, char **err)
+int ofctl_put_file(struct json_object *params, const char *member, const char *path, char **err)
 {
 	FILE *file = strcmp(path, "-") ? fopen(path, "re") : NULL;
 
@@ -42,7 +39,7 @@ static int put_file(struct json_object *params, const char *path, char **err)
 		return error_set(err, "%s: open failed (%s)", path, strerror(errno));
 	if (file)
 		fclose(file);
-	return flow_file_put(params, path, err);
+	return flow_file_put(params, member, path, err);
 }
 
 static int change_file(const struct front *f, const char *method, const char *bridge,
@@ -50,13 +47,13 @@ static int change_file(const struct front *f, const char *method, const char *br
 {
 	struct json_object *params = front_bridge(bridge);
 
-	if (put_file(params, path, err)) {
+	if (ofctl_put_file(params, "flows", path, err)) {
 		json_object_put(params);
 		return CTL_EXIT_ERROR;
 	}
 	if (commands)
 		json_object_object_add(params, "commands", json_object_new_boolean(true));
-	return change(f, method, params, err);
+	return ofctl_change(f, method, params, err);
 }
 
 static int change_line(const struct front *f, const char *method, const char *bridge,
@@ -65,7 +62,7 @@ static int change_line(const struct front *f, const char *method, const char *br
 	struct json_object *params = front_bridge(bridge);
 
 	put_line(params, line);
-	return change(f, method, params, err);
+	return ofctl_change(f, method, params, err);
 }
 
 /* Lines may begin with add, modify, modify_strict, delete, delete_strict. */
@@ -90,13 +87,13 @@ int ofctl_mod_flows(const struct front *f, int n, char *const *args, char **err)
 	(void)n;
 	if (strcmp(args[1], "-")) {
 		put_line(params, args[1]);
-	} else if (put_file(params, args[1], err)) {
+	} else if (ofctl_put_file(params, "flows", args[1], err)) {
 		json_object_put(params);
 		return CTL_EXIT_ERROR;
 	}
 	if (!f->opts.of)
 		json_object_object_add(params, "may_add", json_object_new_boolean(true));
-	return change(f, "flow.mod", params, err);
+	return ofctl_change(f, "flow.mod", params, err);
 }
 
 int ofctl_del_flows(const struct front *f, int n, char *const *args, char **err)
@@ -110,4 +107,16 @@ int ofctl_replace_flows(const struct front *f, int n, char *const *args, char **
 {
 	(void)n;
 	return change_file(f, "flow.replace", args[0], args[1], false, err);
+}
+
+int ofctl_bundle(const struct front *f, int n, char *const *args, char **err)
+{
+	struct json_object *params = front_bridge(args[0]);
+
+	(void)n;
+	if (ofctl_put_file(params, "lines", args[1], err)) {
+		json_object_put(params);
+		return CTL_EXIT_ERROR;
+	}
+	return ofctl_change(f, "bundle", params, err);
 }

@@ -90,6 +90,7 @@ static int apply_rsort(struct front_options *opts, const char *value, char **err
 FLAG(apply_strict, strict)
 FLAG(apply_no_stats, no_stats)
 FLAG(apply_names, names)
+FLAG(apply_may_create, may_create)
 FLAG(apply_no_names, no_names)
 FLAG(apply_statistics, statistics)
 FLAG(apply_help, help)
@@ -136,7 +137,7 @@ static const struct option_desc descs[] = {
 	{ "names", 0, no_argument, FRONT_OFCTL | FRONT_DPCTL, apply_names, "ports by name" },
 	{ "no-names", 0, no_argument, FRONT_OFCTL | FRONT_DPCTL, apply_no_names, "by number" },
 	{ "more", 'm', no_argument, FRONT_OFCTL | FRONT_DPCTL, apply_more, NULL },
-	{ "may-create", 0, no_argument, FRONT_OFCTL | FRONT_DPCTL, NULL, NULL },
+	{ "may-create", 0, no_argument, FRONT_OFCTL | FRONT_DPCTL, apply_may_create, NULL },
 	{ "read-only", 0, no_argument, FRONT_OFCTL | FRONT_DPCTL, NULL, NULL },
 	{ "statistics", 's', no_argument, FRONT_DPCTL, apply_statistics, "of ports, too" },
 	{ "clear", 0, no_argument, FRONT_DPCTL, NULL, NULL },

@@ -38,6 +38,12 @@ static const char *const steps[DB_VERSION + 1] = {
 	      "DELETE FROM vswitch_sticky WHERE bridge = OLD._uuid; END",
 	[VERSION_RELATIONS] = NULL,	/* move_relations() */
 	[5] = NULL,	/* the tables and columns of Open vSwitch that are only kept */
+	/* Groups, which rules refer to by number */
+	[6] = "CREATE TABLE IF NOT EXISTS vswitch_group (bridge TEXT NOT NULL, "
+	      "group_id INTEGER NOT NULL, text TEXT NOT NULL, "
+	      "PRIMARY KEY (bridge, group_id)) WITHOUT ROWID;"
+	      "CREATE TRIGGER IF NOT EXISTS vswitch_group_of_bridge AFTER DELETE ON Bridge BEGIN "
+	      "DELETE FROM vswitch_group WHERE bridge = OLD._uuid; END",
 };
 
 /* The column as CREATE TABLE and ALTER TABLE want it */

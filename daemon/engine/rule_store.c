@@ -2,6 +2,7 @@
 /* User rules in the database: rule_store.h. Matches and actions are text, as people see them. */
 #include "daemon/base/errline.h"
 #include "daemon/syntax/rule_line.h"
+#include "daemon/engine/group_rows.h"
 #include "daemon/engine/odd_rules.h"
 #include "daemon/engine/rule_store.h"
 #include "daemon/base/log.h"
@@ -15,6 +16,7 @@ struct bridge_rules {
 	char uuid[UUID_LEN + 1];
 	struct tables *tables;
 	struct odd_rules odd;
+	struct odd_groups odd_groups;
 	bool seen;
 };
 
@@ -35,6 +37,7 @@ static void free_rules(struct bridge_rules *b)
 {
 	tables_put(b->tables);
 	odd_rules_free(&b->odd);
+	odd_groups_free(&b->odd_groups);
 	free(b);
 }
 
@@ -103,6 +106,7 @@ static void tell(const struct bridge_rules *b, const char *bridge)
 	const struct fault *f;
 
 	odd_rules_tell(&b->odd, b->uuid, bridge, &faults);
+	odd_groups_tell(&b->odd_groups, b->uuid, bridge, &faults);
 	for (f = faults.first; f; f = f->next)
 		vlog(LOG_CTL, LVL_ERR, "%s", f->line);
 	faults_free(&faults);
@@ -112,6 +116,7 @@ static int load(struct rule_store *store, struct db *db, const char *uuid, const
 		u64 now, struct bridge_rules **loaded, char **err)
 {
 	struct bridge_rules *b = xcalloc(1, sizeof(*b));
+	const struct rule_ports ports = ports_of(bridge);
 	int rc;
 
 	snprintf(b->uuid, sizeof(b->uuid), "%s", uuid);
@@ -119,6 +124,8 @@ static int load(struct rule_store *store, struct db *db, const char *uuid, const
 	rc = load_default(db, uuid, b->tables, err);
 	if (!rc)
 		rc = load_rules(b, db, bridge, now, err);
+	if (!rc)
+		rc = group_rows_load(&b->odd_groups, db, uuid, b->tables, &ports, now, err);
 	if (rc) {
 		free_rules(b);
 		return rc;
@@ -179,8 +186,10 @@ void rule_store_tell(const struct rule_store *store, struct faults *faults)
 {
 	const struct bridge_rules *b;
 
-	for (b = store->first; b; b = b->next)
+	for (b = store->first; b; b = b->next) {
 		odd_rules_tell(&b->odd, b->uuid, NULL, faults);
+		odd_groups_tell(&b->odd_groups, b->uuid, NULL, faults);
+	}
 }
 
 /* --- writing ------------------------------------------------------------------------------- */
@@ -249,7 +258,8 @@ static int write_default(struct writer *w)
 }
 
 int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
-		     const char *bridge, int wiped, struct way way, char **err)
+		     const char *bridge, int wiped, bool groups_wiped, struct way way,
+		     char **err)
 {
 	struct bridge_rules *b = find(store, uuid);
 	struct writer w = {
@@ -269,6 +279,9 @@ int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
 		rc = odd_rules_delete_unread(w.odd, db, uuid, wiped, err);
 	if (!rc)
 		rc = tables_each_step(b->tables, write_rule, &w);
+	if (!rc)
+		rc = group_rows_write(&b->odd_groups, db, uuid, b->tables, &w.ports, groups_wiped,
+				      err);
 	if (!rc && tables_default_gone(b->tables))
 		rc = write_default(&w);
 	db_release(db, w.insert);
@@ -282,6 +295,8 @@ void rule_store_conclude(struct rule_store *store, const char *uuid, bool commit
 {
 	struct bridge_rules *b = find(store, uuid);
 
-	if (b)
-		odd_rules_conclude(&b->odd, committed);
+	if (!b)
+		return;
+	odd_rules_conclude(&b->odd, committed);
+	odd_groups_conclude(&b->odd_groups, committed);
 }

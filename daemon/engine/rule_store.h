@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * User rules in the database, and the tables that are made of them: one struct tables for each row
- * of Bridge, read when its bridge is configured for the first time.
+ * User rules and groups in the database, and the tables that are made of them: one struct tables
+ * for each row of Bridge, read when its bridge is configured for the first time.
  *
  * Rules are not rows of schema.h: there may be tens of thousands, and nothing refers to them. They
  * go with their bridge. Ports stand in them by name. Rules with a timeout are not kept: what is to
@@ -37,11 +37,13 @@ void rule_store_sweep(struct rule_store *store);
  * Write down what the change that is being made to the tables of a bridge has added and removed so
  * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them:
  * rows that could not be understood (odd_rules.h) go, too; RULE_STORE_KEPT: none. What became of it
- * is told by rule_store_conclude(). It gives @way after each rule.
+ * is told by rule_store_conclude(). @groups_wiped: likewise, of all groups. It gives @way after
+ * each rule.
  */
 #define RULE_STORE_KEPT	(-2)
 int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
-		     const char *bridge, int wiped, struct way way, char **err);
+		     const char *bridge, int wiped, bool groups_wiped, struct way way,
+		     char **err);
 void rule_store_conclude(struct rule_store *store, const char *uuid, bool committed);
 
 /* A line for each row of rules that could not be understood */

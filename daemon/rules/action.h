@@ -52,6 +52,7 @@ enum ofact_type {
 	OFACT_CLONE,	/* .n actions behind it: the frame is afterwards what it was before them */
 	OFACT_LEARN,	/* .learn, and its specs behind it: a rule is made of this frame */
 	OFACT_LEARN_SPEC, /* .spec */
+	OFACT_GROUP,	/* .group: what its buckets say (group.h) */
 	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
 	OFACT_CONJUNCTION, /* .conj: the rule is one of a clause of it, and does nothing else */
 	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
@@ -90,6 +91,18 @@ struct learn {
 	u32 n;
 };
 
+/* What a hash is made of, in the words of ovs-actions(7); what is symmetric is so both ways */
+enum ofhash {
+	OFHASH_ETH_SRC,
+	OFHASH_SYMMETRIC_L4,	/* MAC and IP addresses, VLANs, protocol, ports but UDP's */
+	OFHASH_SYMMETRIC_L3L4,	/* IP addresses, protocol, ports but UDP's */
+	OFHASH_SYMMETRIC_L3L4_UDP,
+	OFHASH_NW_SRC,
+	OFHASH_NW_DST,
+	OFHASH_SYMMETRIC_L3,
+	OFHASH_L4,		/* IP addresses, protocol, ports; not symmetric */
+};
+
 #define OFCONJ_CLAUSES_MAX	64
 
 /* Bytes of a note in one action; longer notes take several. */
@@ -98,11 +111,14 @@ struct learn {
 /*
  * struct ofact
  * @max_len: of OFACT_OUTPUT, OFACT_IN_PORT and OFACT_LOCAL: send this many bytes at most; 0: all
+ * @need: in a bucket of a group, where no match says what a frame is: enum of_need (of
+ *         syntax/rule_fields.h); nothing happens to a frame that has not both. Else 0
  * @port: by name, as numbers may change; "" for OFACT_RESUBMIT: the port that it has come in by
  */
 struct ofact {
 	enum ofact_type type;
 	u32 max_len;
+	u8 need[2];
 	union {
 		char port[IF_NAMESIZE];
 		__be16 tpid;			/* 0x8100 or 0x88a8 */
@@ -130,6 +146,7 @@ struct ofact {
 			u8 table;		/* OFTABLE_SAME: that of the rule */
 		} resubmit;
 		u8 table;
+		u32 group;
 		struct {
 			struct of_part from, to;	/* as many bits */
 		} move;

@@ -13,6 +13,7 @@ struct tables *tables_new(void)
 	if (hash_init(&t->ports))
 		xcheck(NULL);
 	TAILQ_INIT(&t->rules);
+	tables_groups_init(t);
 	t->counts = table_counts_new();
 	return t;
 }
@@ -99,6 +100,7 @@ void tables_put(struct tables *t)
 		return;
 	while ((rule = TAILQ_FIRST(&t->rules)))
 		tables_leave(t, rule);
+	tables_groups_exit(t);
 	for (i = 0; i <= OFTABLE_MAX; i++) {
 		if (t->table[i])
 			classifier_exit(t->table[i]);

@@ -67,7 +67,7 @@ void tables_insert(struct tables *t, struct rule *rule)
 
 bool tables_changed(const struct tables *t)
 {
-	return t->n_undo || t->default_gone != t->default_was_gone;
+	return t->n_undo || t->groups.n_undo || t->default_gone != t->default_was_gone;
 }
 
 int tables_each_step(const struct tables *t,
@@ -108,6 +108,7 @@ void tables_commit(struct tables *t)
 			tables_vacate(t, t->undo[i].rule);
 		give_way(&t->way);
 	}
+	tables_groups_commit(t);
 	end_change(t);
 }
 
@@ -122,6 +123,7 @@ void tables_abort(struct tables *t)
 			tables_list(t, t->undo[i].rule);
 		give_way(&t->way);
 	}
+	tables_groups_abort(t);
 	t->default_gone = t->default_was_gone;
 	end_change(t);
 }

@@ -11,6 +11,10 @@
  */
 int ofacts_parse(char *text, const struct rule_ports *ports, const struct rule_match *match,
 		 u8 table, struct ofacts **actions, char **err);
+/* The same for a bucket of a group, which has no match */
+int ofacts_parse_bucket(char *text, const struct rule_ports *ports, struct ofacts **actions,
+			char **err);
+/* @match NULL: of a bucket */
 void ofacts_put(FILE *out, const struct ofacts *actions, const struct rule_match *match,
 		const struct rule_ports *ports);
 

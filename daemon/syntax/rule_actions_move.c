@@ -2,7 +2,6 @@
 /* Reading actions that move bits between fields and registers: rule_actions_read.h. */
 #include <stdlib.h>
 #include <string.h>
-#include "daemon/base/errline.h"
 #include "daemon/base/xalloc.h"
 #include "daemon/syntax/rule_actions_read.h"
 
@@ -19,14 +18,9 @@ int ofact_read_part(struct reader *r, char *name, struct of_part *part)
 	return 0;
 }
 
-static int check_need(struct reader *r, const struct of_part *part)
+static int check_need(struct reader *r, const struct of_part *part, unsigned int slot)
 {
-	enum of_need need = of_field_at(part->field)->need;
-
-	if (ofmatch_has(r->match, need))
-		return 0;
-	return errline(r->err, -EINVAL, "%s: must come with a match on %s", r->shown,
-		       of_need_text(need));
+	return ofact_check_need(r, of_field_at(part->field)->need, slot);
 }
 
 /* The key has half of ARP's operation, and of fragments another form. */
@@ -36,7 +30,7 @@ int ofact_read_source(struct reader *r, char *name, struct of_part *part)
 	const struct of_field *f;
 
 	if (!rc)
-		rc = check_need(r, part);
+		rc = check_need(r, part, 0);
 	if (rc)
 		return rc;
 	f = of_field_at(part->field);
@@ -62,7 +56,7 @@ static int read_target(struct reader *r, char *name, struct of_part *part)
 	int rc = ofact_read_part(r, name, part);
 
 	if (!rc)
-		rc = check_need(r, part);
+		rc = check_need(r, part, 1);
 	return rc ? rc : check_target(r, part);
 }
 

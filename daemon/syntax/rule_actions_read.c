@@ -1,95 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Reading actions: rule_actions.h. A table says what each one is called; case does not count in
- * that. What sends the frame on is in rule_actions_output.c, what changes it in rule_actions_set.c.
+ * that. What sends the frame on is in rule_actions_output.c, what changes it in rule_actions_set.c,
+ * what does neither in rule_actions_other.c.
  */
-#include <ctype.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
+#include "daemon/rules/group.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/base/xalloc.h"
 
 #define CLONES_MAX	16	/* within one another */
-
-/* --- what does nothing ---------------------------------------------------------------------- */
-
-static int add_note_byte(struct reader *r, u8 byte, struct ofact **a)
-{
-	if (!*a || (*a)->note.len == OFACT_NOTE_MAX) {
-		if (*a)
-			(*a)->note.goes_on = true;
-		*a = ofact_add(r, OFACT_NOTE);
-		if (!*a)
-			return -E2BIG;
-	}
-	(*a)->note.bytes[(*a)->note.len++] = byte;
-	return 0;
-}
-
-/* Pairs of digits, dots between them or not; filled up to 6, 14, 22, … bytes, as in OpenFlow */
-static int read_note(struct reader *r, char *arg)
-{
-	struct ofact *a = NULL;
-	unsigned int byte;
-	u32 n = 0;
-	int rc = 0;
-
-	while (!rc && *(arg += strspn(arg, "."))) {
-		if (!isxdigit((unsigned char)arg[0]) || !isxdigit((unsigned char)arg[1]) ||
-		    sscanf(arg, "%2x", &byte) != 1)
-			return ofact_bad_argument(r);
-		rc = add_note_byte(r, (u8)byte, &a);
-		arg += 2;
-		n++;
-	}
-	for (; !rc && (n < 6 || (n - 6) % 8); n++)
-		rc = add_note_byte(r, 0, &a);
-	return rc;
-}
-
-/* ID,K/N: the rule is one of clause K of N */
-static int read_conjunction(struct reader *r, char *arg)
-{
-	char *id = ofword_cut(&arg), *clause = ofword_cut(&arg), *slash;
-	struct ofact *a;
-	u64 number, k, n;
-
-	slash = clause ? strchr(clause, '/') : NULL;
-	if (!slash || ofword_cut(&arg))
-		return ofact_refuse(r, "must be ID,K/N");
-	*slash++ = '\0';
-	if (!number_parse(id, 0xffffffff, &number) || !number_parse(clause, 0xff, &k) ||
-	    !number_parse(slash, 0xff, &n))
-		return ofact_bad_argument(r);
-	if (n < 2 || n > OFCONJ_CLAUSES_MAX || !k || k > n)
-		return ofact_refuse(r, "it has 2 to 64 clauses, of which this is one");
-	a = ofact_add(r, OFACT_CONJUNCTION);
-	if (!a)
-		return -E2BIG;
-	a->conj.id = (u32)number;
-	a->conj.clause = (u8)(k - 1);
-	a->conj.n = (u8)n;
-	return 0;
-}
-
-static int read_exit(struct reader *r, char *arg)
-{
-	(void)arg;
-	return ofact_add_plain(r, OFACT_EXIT);
-}
-
-static int read_clear(struct reader *r, char *arg)
-{
-	(void)arg;
-	return ofact_add_plain(r, OFACT_CLEAR_ACTIONS);
-}
-
-static int read_apply(struct reader *r, char *arg)
-{
-	(void)arg;
-	return ofact_refuse(r, "actions are applied as it is; write them without it");
-}
 
 /* --- actions within others ------------------------------------------------------------------ */
 
@@ -172,18 +94,19 @@ static const struct word {
 	{ "clone", MAYBE, read_clone },
 	{ "learn", MAYBE, ofact_read_learn },
 	{ "write_metadata", ONE, ofact_read_metadata },
-	{ "conjunction", ONE, read_conjunction },
-	{ "note", MAYBE, read_note },
-	{ "exit", NONE, read_exit },
-	{ "clear_actions", NONE, read_clear },
-	{ "apply_actions", MAYBE, read_apply },
+	{ "conjunction", ONE, ofact_read_conjunction },
+	{ "note", MAYBE, ofact_read_note },
+	{ "exit", NONE, ofact_read_exit },
+	{ "clear_actions", NONE, ofact_read_clear },
+	{ "apply_actions", MAYBE, ofact_read_apply },
+	{ "group", ONE, ofact_read_group },
 	{ "resubmit", ONE, ofact_read_resubmit },
 	{ "goto_table", ONE, ofact_read_goto },
 };
 
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
 static const char *const later[] = {
-	"controller", "group", "meter", "ct", "ct_clear", "nat", "enqueue", "set_queue",
+	"controller", "meter", "ct", "ct_clear", "nat", "enqueue", "set_queue",
 	"pop_queue", "bundle", "bundle_load", "multipath", "sample", "fin_timeout",
 	"dec_mpls_ttl", "set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls",
 	"encap", "decap", "dec_nsh_ttl", "write_actions", "check_pkt_larger", "delete_field",
@@ -279,6 +202,37 @@ static int read_row(struct reader *r, char *text)
 		if (!rc && drop && other)
 			rc = errline(r->err, -EINVAL, "drop must stand alone");
 	}
+	return rc;
+}
+
+/* In Open vSwitch what cannot be in an action set is left out, and nobody told. */
+static int check_set(struct reader *r)
+{
+	u32 i;
+
+	for (i = 0; i < r->row->n; i++) {
+		if (!ofact_fits_set(r->row->a[i].type) || r->row->a[i].max_len)
+			return errline(r->err, -EINVAL, "action %u cannot be in a bucket, which "
+				       "is an action set: only outputs, resubmit, group and what "
+				       "changes the frame", i + 1);
+	}
+	return 0;
+}
+
+int ofacts_parse_bucket(char *text, const struct rule_ports *ports, struct ofacts **actions,
+			char **err)
+{
+	struct reader r = { .ports = ports, .tagged = true, .err = err };
+	int rc;
+
+	ofacts_begin(&r);
+	rc = read_row(&r, text);
+	if (!rc)
+		rc = check_set(&r);
+	if (rc)
+		free(r.row);
+	else
+		*actions = r.row;
 	return rc;
 }
 

@@ -11,12 +11,15 @@
 
 /*
  * struct reader - a row being read. Most rules have one or two actions, so it grows as they come.
+ * @match: NULL: the row is that of a bucket, and no match says what a frame is
+ * @need:  of the action that is added next: see struct ofact
  * @tagged: the frame has a tag at this point, as far as the rule knows
  */
 struct reader {
 	const struct rule_ports *ports;
 	const struct rule_match *match;
 	u8 table;
+	u8 need[2];
 	bool tagged;
 	unsigned int nested;	/* actions that it is within */
 	struct ofacts *row;	/* has room for @room */
@@ -25,6 +28,11 @@ struct reader {
 	char **err;
 };
 
+/*
+ * A field is there only in some frames: whether the match says so; or, in a bucket, the action that
+ * is added next does nothing to others. @slot: 0 or 1. 0, or -EINVAL and *err
+ */
+int ofact_check_need(struct reader *r, enum of_need need, unsigned int slot);
 /* "ACTION: WHY" */
 int ofact_refuse(struct reader *r, const char *why);
 int ofact_bad_argument(struct reader *r);
@@ -42,6 +50,14 @@ int ofact_read_output(struct reader *r, char *arg);
 int ofact_read_bare(struct reader *r, const char *name);
 int ofact_read_resubmit(struct reader *r, char *arg);
 int ofact_read_goto(struct reader *r, char *arg);
+
+/* Those that say something of the rule, likewise; and groups */
+int ofact_read_note(struct reader *r, char *arg);
+int ofact_read_conjunction(struct reader *r, char *arg);
+int ofact_read_group(struct reader *r, char *arg);
+int ofact_read_exit(struct reader *r, char *arg);
+int ofact_read_clear(struct reader *r, char *arg);
+int ofact_read_apply(struct reader *r, char *arg);
 
 /* Actions that move bits between fields and registers, likewise */
 int ofact_read_move(struct reader *r, char *arg);

@@ -14,6 +14,16 @@ int ofact_bad_argument(struct reader *r)
 	return ofact_refuse(r, "bad argument");
 }
 
+int ofact_check_need(struct reader *r, enum of_need need, unsigned int slot)
+{
+	if (!r->match)
+		r->need[slot] = (u8)need;
+	if (!r->match || ofmatch_has(r->match, need))
+		return 0;
+	return errline(r->err, -EINVAL, "%s: must come with a match on %s", r->shown,
+		       of_need_text(need));
+}
+
 static size_t row_size(u32 n)
 {
 	return sizeof(struct ofacts) + n * sizeof(struct ofact);
@@ -40,6 +50,8 @@ struct ofact *ofact_add(struct reader *r, enum ofact_type type)
 	a = &r->row->a[r->row->n++];
 	memset(a, 0, sizeof(*a));
 	a->type = type;
+	memcpy(a->need, r->need, sizeof(a->need));
+	memset(r->need, 0, sizeof(r->need));
 	return a;
 }
 

@@ -6,7 +6,6 @@
 #include <string.h>
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
-#include "daemon/base/errline.h"
 #include "daemon/base/number.h"
 
 /* --- the tag ------------------------------------------------------------------------------- */
@@ -162,9 +161,8 @@ static int set(struct reader *r, const struct of_field *f, const u8 value[16], c
 {
 	__be32 id, bits;
 
-	if (!ofmatch_has(r->match, f->need))
-		return errline(r->err, -EINVAL, "%s: must come with a match on %s", r->shown,
-			       of_need_text(f->need));
+	if (ofact_check_need(r, f->need, 0))
+		return -EINVAL;
 	if (is_zero(mask))
 		return ofact_bad_argument(r);
 	if (f->place == PLACE_REG)
@@ -319,7 +317,7 @@ int ofact_read_dec_ttl(struct reader *r, char *arg)
 {
 	if (*arg)
 		return ofact_refuse(r, "controllers are not supported");
-	if (!ofmatch_has(r->match, NEED_IP))
-		return ofact_refuse(r, "must come with a match on ip or ipv6");
+	if (ofact_check_need(r, NEED_IP, 0))
+		return -EINVAL;
 	return ofact_add_plain(r, OFACT_DEC_TTL);
 }

@@ -67,6 +67,17 @@ static void put_resubmit(FILE *out, const struct ofact *a, const struct rule_por
 		fprintf(out, ",%u)", a->resubmit.table);
 }
 
+/* What leads to other rules and groups */
+static void put_lead(FILE *out, const struct ofact *a, const struct rule_ports *ports)
+{
+	if (a->type == OFACT_GROUP)
+		fprintf(out, "group:%u", a->group);
+	else if (a->type == OFACT_GOTO_TABLE)
+		fprintf(out, "goto_table:%u", a->table);
+	else
+		put_resubmit(out, a, ports);
+}
+
 /* What is about registers and bits */
 static void put_moved(FILE *out, const struct ofact *a)
 {
@@ -91,6 +102,16 @@ static void put_moved(FILE *out, const struct ofact *a)
 		      out);
 		of_part_put(out, &a->part);
 	}
+}
+
+/* In a bucket it says itself of which frames it is: ofact.need. */
+static void put_set(FILE *out, const struct ofact *a, const struct rule_match *match)
+{
+	struct rule_match needed = { .key = { .w = { 0 } } };
+
+	if (!match)
+		ofmatch_need(&needed, a->need[0]);
+	ofact_set_put(out, &a->set, match ? match : &needed);
 }
 
 /* @first: the action before it is no note that goes on in this one */
@@ -172,7 +193,7 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 		put_tag(out, a);
 		break;
 	case OFACT_SET_FIELD:
-		ofact_set_put(out, &a->set, match);
+		put_set(out, a, match);
 		break;
 	case OFACT_SET_TUNNEL:
 		put_tunnel(out, a);
@@ -198,8 +219,10 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 		break;
 	case OFACT_LEARN_SPEC:
 		break;
+	case OFACT_GROUP:
 	case OFACT_RESUBMIT:
-		put_resubmit(out, a, ports);
+	case OFACT_GOTO_TABLE:
+		put_lead(out, a, ports);
 		break;
 	case OFACT_NOTE:
 		put_note(out, a, first);
@@ -209,9 +232,6 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 	case OFACT_EXIT:
 	case OFACT_CLEAR_ACTIONS:
 		fputs(plain_name(a->type), out);
-		break;
-	case OFACT_GOTO_TABLE:
-		fprintf(out, "goto_table:%u", a->table);
 		break;
 	}
 }

@@ -280,18 +280,6 @@ static int read_line(struct reader *r, char *text)
 	return rc ? rc : check_learned(r);
 }
 
-/* Ends of lines are blanks; other control characters would come out again in error lines. */
-static int check_characters(char *text, char **err)
-{
-	for (; *text; text++) {
-		if (strchr(OFWORD_BLANKS, *text))
-			*text = ' ';
-		else if ((unsigned char)*text < ' ' || *text == 0x7f)
-			return errline(err, -EINVAL, "there is a control character in the flow");
-	}
-	return 0;
-}
-
 /* The word that says what is done with a line, and what kind of a line that makes it */
 static const char *take_command(const char *text, enum rule_command *command,
 				enum rule_line_kind *kind)
@@ -334,7 +322,7 @@ int rule_line_parse(struct rule_spec *spec, const char *text, enum rule_line_kin
 	spec->rule->priority = RULE_PRIORITY_DEFAULT;
 	r.match.match = &spec->rule->match;
 	r.match.ports = ports;
-	rc = check_characters(copy, err);
+	rc = ofline_check(copy, "flow", err);
 	if (!rc)
 		rc = read_line(&r, copy);
 	free(copy);

@@ -5,12 +5,6 @@
 #include "daemon/syntax/rule_actions.h"
 #include "daemon/syntax/rule_line.h"
 
-static bool is_nothing(const char *text)
-{
-	text += strspn(text, " \t\r\n");
-	return !*text || *text == '#';
-}
-
 int rule_lines_parse(struct rule_specs *specs, const char *const *text, size_t n,
 		     const char *source, enum rule_line_kind kind,
 		     const struct rule_ports *ports, char **err)
@@ -21,7 +15,7 @@ int rule_lines_parse(struct rule_specs *specs, const char *const *text, size_t n
 	specs->spec = xcalloc(n, sizeof(*specs->spec));
 	specs->n = 0;
 	for (i = 0; i < n && !rc; i++) {
-		if (is_nothing(text[i]))
+		if (ofline_is_nothing(text[i]))
 			continue;
 		rc = rule_line_parse(&specs->spec[specs->n++], text[i], kind, ports, err);
 		if (source)

@@ -18,6 +18,8 @@
 /* The bit of vlan_tpid in a rule's key that frames with a tag have, and others do not */
 #define TAG_BIT		0x8000
 bool ofmatch_has(const struct rule_match *match, enum of_need need);
+/* Have it say so; it says nothing yet. Of NEED_PORTS it goes on to say nothing. */
+void ofmatch_need(struct rule_match *match, enum of_need need);
 /* The shortest way to say it, for an error line */
 const char *of_need_text(enum of_need need);
 

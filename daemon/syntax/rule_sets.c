@@ -42,7 +42,8 @@ static void put_port(FILE *out, const struct vswitch_set *set, const struct rule
 		return;
 	}
 	proto = ofmatch_has(match, NEED_TCP) ? "tcp" :
-		ofmatch_has(match, NEED_UDP) ? "udp" : "sctp";
+		ofmatch_has(match, NEED_UDP) ? "udp" :
+		ofmatch_has(match, NEED_SCTP) ? "sctp" : "tp";
 	of_masked_put(out, number_of(set->value), number_of(set->mask), 0xffff);
 	fprintf(out, "%s_%s", proto, src ? "src" : "dst");
 }

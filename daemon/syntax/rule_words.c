@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Words of rules: rule_words.h. */
 #include <string.h>
+#include "daemon/base/errline.h"
 #include "daemon/syntax/rule_words.h"
 
 /* Behind the quotes that begin at @at, or at the end of the text */
@@ -80,4 +81,22 @@ bool ofword_split(char *text, struct ofword *word)
 	}
 	*at = '\0';
 	return true;
+}
+
+int ofline_check(char *text, const char *what, char **err)
+{
+	for (; *text; text++) {
+		if (strchr(OFWORD_BLANKS, *text))
+			*text = ' ';
+		else if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return errline(err, -EINVAL, "there is a control character in the %s",
+				       what);
+	}
+	return 0;
+}
+
+bool ofline_is_nothing(const char *text)
+{
+	text += strspn(text, OFWORD_BLANKS);
+	return !*text || *text == '#';
 }

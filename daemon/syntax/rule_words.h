@@ -28,4 +28,12 @@ bool ofword_split(char *text, struct ofword *word);
 /* The first of @chars in @text that is not within quotes; NULL: there is none */
 char *ofword_find(char *text, const char *chars);
 
+/*
+ * Ends of lines in a line are blanks; other control characters would come out again in error lines.
+ * @what: the line, for these. 0 or -EINVAL and *err
+ */
+int ofline_check(char *text, const char *what, char **err);
+/* Blank, or a comment */
+bool ofline_is_nothing(const char *text);
+
 #endif

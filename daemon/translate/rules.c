@@ -4,131 +4,24 @@
  * it; what it sends is the frame as it is at that point.
  */
 #include "daemon/rules/action.h"
+#include "daemon/rules/group.h"
 #include "daemon/rules/tables.h"
 #include "daemon/translate/xlate.h"
 
 static void run_table(struct xlate *x, u8 table, u32 in_port);
 
-/* A port of the bridge that the frame is in; NULL: there is no such one now. */
-static struct port *port_named(const struct xlate *x, const char *name)
-{
-	struct port *port = bridges_port(x->br, name);
-
-	return port && port->attached && port->bridge == x->in->bridge ? port : NULL;
-}
-
-static void output(struct xlate *x, struct port *port, const char *name)
-{
-	if (!port) {
-		xlate_say(x, "output to %s: there is no such port", name);
-		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
-	} else if (port == x->in) {
-		xlate_say(x, "output to %s: the frame came in by it", name);
-		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
-	} else {
-		xlate_output(x, port);
-	}
-}
-
-/*
- * Ports that bring it to other bridges come last, as in NORMAL switching. Whoever floods means no
- * port in particular: those that are kept apart from where the frame came in do not get it. Whether
- * there were such
- */
-static bool flood(struct xlate *x, bool patches)
-{
-	const struct bridge *bridge = x->in->bridge;
-	bool kept_apart = false;
-	u32 i;
-
-	for (i = 0; i < bridge->n_by_no && !x->refused; i++) {
-		struct port *port = bridge->by_no[i];
-
-		if (port == x->in || port_is_patch(port) != patches ||
-		    !(port->dp.flags & VSWITCH_PORT_F_RUNNING))
-			continue;
-		if (isolated(&x->in->isolation, &port->isolation))
-			kept_apart = true;
-		else
-			xlate_output(x, port);
-	}
-	return kept_apart;
-}
-
-static void flood_all(struct xlate *x)
-{
-	bool kept_apart = flood(x, false);
-
-	kept_apart |= flood(x, true);
-	xlate_drop(x, kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
-}
-
-/* The first bytes of the frame only, and fewer if it has been cut off on its way here */
-static void output_cut(struct xlate *x, const struct ofact *a)
-{
-	u32 was = x->max_len;
-
-	if (a->max_len && (!was || a->max_len < was))
-		x->max_len = a->max_len;
-	if (a->type == OFACT_OUTPUT)
-		output(x, port_named(x, a->port), a->port);
-	else if (a->type == OFACT_LOCAL)
-		output(x, port_named(x, x->in->bridge->name), "LOCAL");
-	else
-		xlate_output_back(x);
-	x->max_len = was;
-}
-
 /* The look-up is made as if the frame had come in by @name; all else goes on as before. */
 static void resubmit(struct xlate *x, u8 current, const char *name, u8 table)
 {
-	struct port *port = name[0] ? port_named(x, name) : x->in;
+	struct port *port = name[0] ? xlate_port_named(x, name) : x->in;
 
 	run_table(x, table == OFTABLE_SAME ? current : table, port ? port->dp.no : 0);
 }
 
-/* A number that a rule has computed: of a port of the bridge, or what is none */
-static void output_number(struct xlate *x, u32 no)
-{
-	struct port *port;
-
-	switch (no) {
-	case OFPP_IN_PORT:
-		xlate_output_back(x);
-		break;
-	case OFPP_NORMAL:
-		xlate_normal(x);
-		break;
-	case OFPP_FLOOD:
-	case OFPP_ALL:
-		flood_all(x);
-		break;
-	case OFPP_LOCAL:
-		output(x, port_named(x, x->in->bridge->name), "LOCAL");
-		break;
-	default:
-		port = bridges_port_at(x->br, no);
-		if (port && port->bridge == x->in->bridge) {
-			output(x, port, port->name);
-			break;
-		}
-		xlate_say(x, "output to port %u: there is no such port", no);
-		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
-	}
-}
-
-static void output_part(struct xlate *x, const struct of_part *part)
-{
-	xlate_number no = xlate_read_part(x, part);
-
-	if (!x->ended)
-		output_number(x, no > OFPP_NONE ? OFPP_NONE : (u32)no);
-}
-
 static void run_actions(struct xlate *x, const struct ofact *a, u32 n, u8 table);
 
-/* The frame goes on as it was before; nobody takes back what was sent, nor an exit. */
-static void clone(struct xlate *x, const struct ofact *a, u32 n, u8 table)
+/* Carry them out on a copy of the frame, which goes on as it was before. */
+static void run_on_copy(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 {
 	union vsw_key now = x->now;
 	struct tags tags = x->tags;
@@ -138,7 +31,6 @@ static void clone(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 	u32 n_stack = x->n_stack;
 
 	memcpy(stack, x->stack, n_stack * sizeof(stack[0]));
-	xlate_say(x, "clone");
 	run_actions(x, a, n, table);
 	x->now = now;
 	x->tags = tags;
@@ -147,6 +39,63 @@ static void clone(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 	x->ended = ended;
 	x->n_stack = n_stack;
 	memcpy(x->stack, stack, n_stack * sizeof(stack[0]));
+}
+
+/* Nobody takes back what was sent, nor an exit. */
+static void clone(struct xlate *x, const struct ofact *a, u32 n, u8 table)
+{
+	xlate_say(x, "clone");
+	run_on_copy(x, a, n, table);
+}
+
+/* An exit on the way ends what the bucket does, and no more. */
+static void run_bucket(struct xlate *x, const struct ofbucket *b, u8 table)
+{
+	if (!xlate_step(x))
+		return;
+	xlate_use(x, b->counted);
+	xlate_say_bucket(x, b);
+	if (b->set->n)
+		run_on_copy(x, b->set->a, b->set->n, table);
+	else
+		xlate_drop(x, VSWITCH_DROP_POLICY);
+	x->exited = false;
+	x->depth--;
+}
+
+static void run_buckets(struct xlate *x, const struct ofgroup *g, u8 table)
+{
+	const struct ofbucket *one;
+	u32 i;
+
+	if (g->type == OFGROUP_SELECT || g->type == OFGROUP_FF) {
+		one = xlate_pick(x, g);
+		if (one)
+			run_bucket(x, one, table);
+		else
+			xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+		return;
+	}
+	for (i = 0; i < g->n && !x->refused; i++)
+		run_bucket(x, &g->bucket[i], table);
+	if (!g->n)
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+}
+
+/* It may have come from a row of the database that was not good. */
+static void run_group(struct xlate *x, u32 id, u8 table)
+{
+	const struct ofgroup *g = tables_group(x->in->bridge->tables, id);
+
+	if (!g) {
+		xlate_say(x, "group %u: there is no such group", id);
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+	} else if (xlate_step(x)) {
+		xlate_use(x, g->counted);
+		xlate_say_group(x, g);
+		run_buckets(x, g, table);
+		x->depth--;
+	}
 }
 
 static void change_tag(struct xlate *x, const struct ofact *a)
@@ -166,6 +115,8 @@ static void change_tag(struct xlate *x, const struct ofact *a)
 
 static void change_field(struct xlate *x, const struct ofact *a)
 {
+	if (!xlate_has(x, a->need[0]))
+		return;
 	if (a->type == OFACT_SET_FIELD)
 		xlate_set_field(x, &a->set);
 	else if (a->type == OFACT_SET_TUNNEL)
@@ -176,6 +127,8 @@ static void change_field(struct xlate *x, const struct ofact *a)
 
 static void move_bits(struct xlate *x, const struct ofact *a)
 {
+	if (!xlate_has(x, a->need[0]) || !xlate_has(x, a->need[1]))
+		return;
 	if (a->type == OFACT_MOVE)
 		xlate_move(x, &a->move.from, &a->move.to);
 	else if (a->type == OFACT_PUSH)
@@ -192,14 +145,14 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_OUTPUT:
 	case OFACT_IN_PORT:
 	case OFACT_LOCAL:
-		output_cut(x, a);
+		xlate_output_cut(x, a);
 		break;
 	case OFACT_NORMAL:
 		xlate_normal(x);
 		break;
 	case OFACT_FLOOD:
 	case OFACT_ALL:
-		flood_all(x);
+		xlate_flood(x);
 		break;
 	case OFACT_PUSH_VLAN:
 	case OFACT_POP_VLAN:
@@ -221,13 +174,16 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		move_bits(x, a);
 		break;
 	case OFACT_OUTPUT_REG:
-		output_part(x, &a->part);
+		xlate_output_part(x, &a->part);
 		break;
 	case OFACT_LEARN:
 		xlate_learn(x, a);
 		break;
 	case OFACT_CLONE:
 		clone(x, a + 1, a->n, table);
+		break;
+	case OFACT_GROUP:
+		run_group(x, a->group, table);
 		break;
 	case OFACT_RESUBMIT:
 		resubmit(x, table, a->resubmit.port, a->resubmit.table);

@@ -8,7 +8,9 @@
 #include "daemon/syntax/rule_line.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
+#include "daemon/rules/group.h"
 #include "daemon/rules/rule.h"
+#include "daemon/syntax/rule_actions.h"
 #include "daemon/translate/xlate.h"
 
 /* Bytes of the longest action that xlate_put_first() is for */
@@ -146,6 +148,29 @@ void xlate_say(const struct xlate *x, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	x->trace->line(x->trace->arg, x->depth, text);
+}
+
+void xlate_say_group(const struct xlate *x, const struct ofgroup *g)
+{
+	static const char *const types[] = {
+		[OFGROUP_ALL] = "all", [OFGROUP_SELECT] = "select",
+		[OFGROUP_INDIRECT] = "indirect", [OFGROUP_FF] = "fast_failover",
+	};
+
+	xlate_say(x, "group %u: type %s, %u buckets", g->id, types[g->type], g->n);
+}
+
+void xlate_say_bucket(const struct xlate *x, const struct ofbucket *b)
+{
+	const struct rule_ports ports = { .local = x->in->bridge->name };
+	struct text text;
+
+	if (!x->trace)
+		return;
+	text_init(&text);
+	ofacts_put(text_begin(&text), b->set, NULL, &ports);
+	xlate_say(x, "bucket %u: actions=%s", b->id, text_end(&text, NULL));
+	text_exit(&text);
 }
 
 void xlate_say_rule(const struct xlate *x, const struct rule *rule)

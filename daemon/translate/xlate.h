@@ -4,8 +4,11 @@
  *
  *   forward.c  begins and ends it          copy.c     what mirrors get
  *   rules.c    user rules                  send.c     into a port of the datapath
- *   parts.c    bits that rules move        tags.c fields.c  the frame's tags and fields,
- *   normal.c   NORMAL switching in one                     and the actions that change them
+ *   group.c    which buckets of a group    tags.c fields.c  the frame's tags and fields,
+ *   hash.c     what these hash                             and the actions that change them
+ *   has.c      which fields a frame has    places.c   where rules send it
+ *   parts.c    bits that rules move
+ *   normal.c   NORMAL switching in one
  *              bridge
  *   ingress.c  in which VLAN it is         storm.c    storm control
  *   egress.c   with which tags it leaves   xlate.c    decision, mask, trace
@@ -23,8 +26,11 @@
 #include "daemon/rules/regs.h"
 #include "daemon/translate/decision.h"
 
+enum ofhash;
 struct of_part;
 struct ofact;
+struct ofbucket;
+struct ofgroup;
 struct rule;
 
 /* Values of fields and registers, up to 128 bits, as numbers */
@@ -156,6 +162,8 @@ void xlate_use(struct xlate *x, struct rule *rule);
 /* A step, for people; costs nothing if nobody listens. */
 void xlate_say(const struct xlate *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void xlate_say_rule(const struct xlate *x, const struct rule *rule);
+void xlate_say_group(const struct xlate *x, const struct ofgroup *group);
+void xlate_say_bucket(const struct xlate *x, const struct ofbucket *bucket);
 
 /* tags.c */
 /* A tag, counted from outside (0); false, and all zero: there is none. Its TPID was looked at. */
@@ -202,6 +210,30 @@ void xlate_write_part(struct xlate *x, const struct of_part *part, xlate_number 
 void xlate_move(struct xlate *x, const struct of_part *from, const struct of_part *to);
 void xlate_stack_push(struct xlate *x, const struct of_part *part);
 void xlate_stack_pop(struct xlate *x, const struct of_part *part);
+
+/* has.c */
+/* Whether the frame has what a field needs (enum of_need); a field of syntax/rule_fields.h */
+bool xlate_has(struct xlate *x, u8 need);
+bool xlate_has_field(struct xlate *x, u16 field);
+
+/* hash.c */
+u32 xlate_hash(struct xlate *x, enum ofhash what, u64 basis);
+/* By what a select group chooses */
+u32 xlate_hash_group(struct xlate *x, const struct ofgroup *group);
+
+/* group.c */
+/* The bucket of a select or fast_failover group; NULL: none is alive */
+const struct ofbucket *xlate_pick(struct xlate *x, const struct ofgroup *group);
+
+/* places.c */
+/* A port of the bridge that the frame is in; NULL: there is no such one now. */
+struct port *xlate_port_named(const struct xlate *x, const char *name);
+/* To all ports of the bridge but that by which it came in, and those kept apart from that */
+void xlate_flood(struct xlate *x);
+/* OFACT_OUTPUT, OFACT_IN_PORT, OFACT_LOCAL */
+void xlate_output_cut(struct xlate *x, const struct ofact *a);
+/* To the port, or place, that has the number in a field */
+void xlate_output_part(struct xlate *x, const struct of_part *part);
 
 /* learned.c */
 /* Note the rule that OFACT_LEARN makes of the frame as it is (decision.learned). */

@@ -73,6 +73,15 @@
  *   result: as flow.show without statistics: what the lines say; nothing is changed
  * flow.tables params {"bridge"}
  *   result: [{"table","active" (rules),"lookups","matched" (frames)}...], those that are not empty
+ * bundle     params {"bridge", "lines": [LINE...], "source": or null}: rules and groups in one
+ *   change; each line begins with "flow" or "group", then with what "commands" of these allows
+ * group.add  params {"bridge", "groups": [LINE...], "source": or null, "commands": bool (a line may
+ *   begin with add, modify, add_or_mod, delete, insert_bucket or remove_bucket)}: as flow.add
+ * group.mod  params the same, and "may_add": bool
+ * group.del, group.insert_buckets, group.remove_buckets, group.replace: params as group.add
+ * group.show params {"bridge", "group": number or null, "names": bool}
+ *   result: [{"group","text","duration" (s),"references" (actions of rules that lead there),
+ *             "packets","bytes","buckets": [{"bucket","packets","bytes"}...]}...], by number
  * port.show  params {"bridge": or null}
  *   result: [{"bridge","port","number","local","type","options":{},"mac","up","link","ifindex" (0:
  *             none here),"mtu","rx_packets",… as in stats.show}...], attached ones

@@ -7,7 +7,6 @@
 #include "daemon/control/methods/method.h"
 #include "daemon/control/methods/params.h"
 #include "daemon/control/methods/target.h"
-#include "daemon/engine/commit.h"
 #include "daemon/base/errline.h"
 #include "daemon/rules/change.h"
 #include "daemon/syntax/rule_line.h"
@@ -27,45 +26,6 @@ static int take_table(struct json_object *params, int64_t *table, char **err)
 	if (!json_object_object_get(params, "table"))
 		return 0;
 	return param_integer(params, "table", 0, OFTABLE_MAX, table, err);
-}
-
-/*
- * Write, commit, and have it in force when this returns; or leave all as it was. Until it is
- * written misses find the old rules, all of them: see tables_begin().
- */
-static int conclude(struct target *t, int rc, char **err)
-{
-	struct engine *engine = t->engine;
-
-	if (!rc)
-		rc = rule_store_write(&engine->rules, engine->db, t->uuid, t->name, t->wiped,
-				      engine_way(engine), err);
-	if (rc)
-		db_rollback(engine->db);
-	else
-		rc = commit_rows(engine, err);
-	rule_store_conclude(&engine->rules, t->uuid, !rc);
-	if (rc) {
-		tables_abort(t->tables);
-		policy_rules_changed(engine->policy, engine_now(engine));
-		return rc;
-	}
-	tables_commit(t->tables);
-	policy_rules_changed(engine->policy, engine_now(engine));
-	engine_committed(engine);
-	return 0;
-}
-
-/* What was counted so far belongs to the rules that are there still. */
-static int begin(struct target *t, char **err)
-{
-	int rc = db_begin(t->engine->db, err);
-
-	if (rc)
-		return rc;
-	policy_rules_credit(t->engine->policy, engine_now(t->engine));
-	tables_begin(t->tables, engine_way(t->engine));
-	return 0;
 }
 
 typedef int (*change_fn)(struct target *t, const struct change *c, char **err);
@@ -89,9 +49,9 @@ static int change(struct engine *engine, struct json_object *params, enum rule_l
 	ports = target_ports(&t, true);
 	rc = params_rules(params, kind, &ports, &c.specs, err);
 	if (!rc)
-		rc = begin(&t, err);
+		rc = target_begin(&t, err);
 	if (!rc)
-		rc = conclude(&t, fn(&t, &c, err), err);
+		rc = target_conclude(&t, fn(&t, &c, err), err);
 	rule_specs_free(&c.specs);
 	return rc;
 }
@@ -103,46 +63,14 @@ static int add(struct target *t, const struct change *c, char **err)
 	return 0;
 }
 
-static void add_one(struct target *t, struct rule_spec *spec)
-{
-	const struct rule_specs one = { .spec = spec, .n = 1 };
-
-	rules_add(t->tables, &one, engine_now(t->engine));
-}
-
-static void mod_one(struct target *t, struct rule_spec *spec, bool strict, bool may_add)
-{
-	if (!rules_mod(t->tables, spec, strict, t->name) && may_add && !spec->cookie_selects)
-		add_one(t, spec);
-}
-
 static int mod(struct target *t, const struct change *c, char **err)
 {
 	size_t i;
 
 	(void)err;
 	for (i = 0; i < c->specs.n; i++)
-		mod_one(t, &c->specs.spec[i], c->strict, c->may_add);
+		target_rule_mod(t, &c->specs.spec[i], c->strict, c->may_add);
 	return 0;
-}
-
-/* Whether a filter means all rules, of a table or of all; *table: which */
-static bool means_all(const struct rule_spec *filter, bool strict, int *table)
-{
-	static const struct rule_match any;
-
-	*table = filter->table_given ? filter->rule->table : -1;
-	return !strict && !memcmp(&filter->rule->match, &any, sizeof(any)) &&
-	       !filter->cookie_mask && !*filter->out_port;
-}
-
-static void del_one(struct target *t, const struct rule_spec *filter, bool strict)
-{
-	int table;
-
-	rules_del(t->tables, filter, strict, t->name);
-	if (means_all(filter, strict, &table) && t->wiped != -1)
-		t->wiped = table;
 }
 
 static int del(struct target *t, const struct change *c, char **err)
@@ -151,33 +79,18 @@ static int del(struct target *t, const struct change *c, char **err)
 
 	(void)err;
 	for (i = 0; i < c->specs.n; i++)
-		del_one(t, &c->specs.spec[i], c->strict);
+		target_rule_del(t, &c->specs.spec[i], c->strict);
 	return 0;
 }
 
-/* Each line says what is done with it, in their order; as in OpenFlow 1.0 modify may add. */
+/* Each line says what is done with it, in their order. */
 static int mix(struct target *t, const struct change *c, char **err)
 {
-	struct rule_spec *spec;
 	size_t i;
 
 	(void)err;
-	for (i = 0; i < c->specs.n; i++) {
-		spec = &c->specs.spec[i];
-		switch (spec->command) {
-		case RULE_ADD:
-			add_one(t, spec);
-			break;
-		case RULE_MODIFY:
-		case RULE_MODIFY_STRICT:
-			mod_one(t, spec, spec->command == RULE_MODIFY_STRICT, true);
-			break;
-		case RULE_DELETE:
-		case RULE_DELETE_STRICT:
-			del_one(t, spec, spec->command == RULE_DELETE_STRICT);
-			break;
-		}
-	}
+	for (i = 0; i < c->specs.n; i++)
+		target_rule(t, &c->specs.spec[i]);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/control/methods/params.h"
 #include "daemon/control/methods/target.h"
 #include "daemon/db/topology.h"
+#include "daemon/rules/group.h"
 #include "daemon/syntax/rule_actions.h"
 
 int target_find(struct target *t, struct engine *engine, struct json_object *params, char **err)
@@ -19,6 +20,7 @@ int target_find(struct target *t, struct engine *engine, struct json_object *par
 		return rc;
 	t->engine = engine;
 	t->wiped = RULE_STORE_KEPT;
+	t->groups_wiped = false;
 	snprintf(t->name, sizeof(t->name), "%s", name);
 	return rule_store_tables(&engine->rules, engine->db, t->uuid, t->name, engine_now(engine),
 				 &t->tables, err);
@@ -26,12 +28,17 @@ int target_find(struct target *t, struct engine *engine, struct json_object *par
 
 static bool rules_name(const struct tables *tables, const char *port)
 {
+	const struct ofgroup *group;
 	const struct rule *rule;
 
 	if (tables_knows_port(tables, port))
 		return true;
 	TAILQ_FOREACH(rule, tables_rules(tables), entry) {
 		if (ofacts_output_to(rule->actions, port, ""))
+			return true;
+	}
+	TAILQ_FOREACH(group, tables_groups(tables), entry) {
+		if (ofgroup_names_port(group, port))
 			return true;
 	}
 	return false;
@@ -64,22 +71,23 @@ static u32 number_of(void *arg, const char *name)
 	return found && !strcmp(found, name) ? no : 0;
 }
 
-static int take_text(struct json_object *params, const char ***text, size_t *n, char **err)
+int params_lines(struct json_object *params, const char *name, const char ***text, size_t *n,
+		 const char **source, char **err)
 {
-	struct json_object *array = json_object_object_get(params, "flows");
+	struct json_object *array = json_object_object_get(params, name);
 	size_t i;
 
 	*text = NULL;
 	if (json_object_get_type(array) != json_type_array)
-		return errline(err, -EINVAL, "parameter \"flows\" must be an array");
+		return errline(err, -EINVAL, "parameter \"%s\" must be an array", name);
 	*n = json_object_array_length(array);
 	*text = xcalloc(*n, sizeof(**text));
 	for (i = 0; i < *n; i++) {
 		(*text)[i] = json_whole_string(json_object_array_get_idx(array, i));
 		if (!(*text)[i])
-			return errline(err, -EINVAL, "parameter \"flows\" must be strings");
+			return errline(err, -EINVAL, "parameter \"%s\" must be strings", name);
 	}
-	return 0;
+	return param_optional(params, "source", source, err);
 }
 
 int params_rules(struct json_object *params, enum rule_line_kind kind,
@@ -87,10 +95,8 @@ int params_rules(struct json_object *params, enum rule_line_kind kind,
 {
 	const char **text, *source = NULL;
 	size_t n = 0;
-	int rc = take_text(params, &text, &n, err);
+	int rc = params_lines(params, "flows", &text, &n, &source, err);
 
-	if (!rc)
-		rc = param_optional(params, "source", &source, err);
 	if (!rc)
 		rc = rule_lines_parse(specs, text, n, source, kind, ports, err);
 	free(text);

@@ -478,7 +478,10 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("actions=output:2,drop", "drop must stand alone");
 	assert_refused("actions=controller", "controller: not supported");
 	assert_refused("actions=CONTROLLER:65535", "CONTROLLER:65535: not supported");
-	assert_refused("actions=group:1", "group:1: not supported");
+	assert_refused("actions=group:all",
+		       "group:all: a group is a number from 0 to 4294967040");
+	assert_refused("actions=group:4294967041",
+		       "group:4294967041: a group is a number from 0 to 4294967040");
 	assert_refused("actions=meter:1", "meter:1: not supported");
 	assert_refused("actions=learn(table=x)", "learn(table=x): table: bad value \"x\"");
 	assert_refused("actions=ct(commit,table=1)", "ct(commit,table=1): not supported");

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/error.h"
+#include "cli/flow_args.h"
+
+/* Take "--NAME" out of @args, wherever it stands; whether it was there */
+bool flow_take_flag(char **args, int *n, const char *name)
+{
+	int kept = 0;
+	bool found = false;
+
+	for (int i = 0; i < *n; i++) {
+		if (!strcmp(args[i], name))
+			found = true;
+		else
+			args[kept++] = args[i];
+	}
+	*n = kept;
+	return found;
+}
+
+/* What is left must be no option, and the bridge. */
+int flow_check_args(char *const *args, int n, char **err)
+{
+	for (int i = 0; i < n; i++) {
+		if (args[i][0] == '-' && args[i][1])
+			return error_set(err, "unknown option '%s'", args[i]);
+	}
+	return n ? 0 : error_set(err, "the bridge is missing");
+}
+
+/* One text of several words */
+char *flow_join(char *const *args, int n)
+{
+	size_t size = 1;
+	char *text;
+
+	for (int i = 0; i < n; i++)
+		size += strlen(args[i]) + 1;
+	text = calloc(1, size);
+	for (int i = 0; i < n && text; i++) {
+		strcat(text, i ? " " : "");
+		strcat(text, args[i]);
+	}
+	return text;
+}
