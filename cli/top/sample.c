@@ -66,9 +66,18 @@ static const char *guest_of(struct json_object *ids)
 	return "";
 }
 
-/* @row: [name, external_ids] */
+/* By the name alone, which is an interface's own whatever the bridge */
+static int compare_names(const void *x, const void *y)
+{
+	const struct sample_port *a = x, *b = y;
+
+	return strcmp(a->name, b->name);
+}
+
+/* @row: [name, external_ids]; @s: its ports are sorted by name */
 static void name_guest(struct sample *s, struct json_object *row)
 {
+	struct sample_port key = { .flows = 0 }, *port;
 	const char *name, *guest;
 
 	if (json_object_array_length(row) != 2 ||
@@ -76,10 +85,12 @@ static void name_guest(struct sample *s, struct json_object *row)
 		return;
 	name = json_object_get_string(json_object_array_get_idx(row, 0));
 	guest = guest_of(json_object_array_get_idx(row, 1));
-	for (size_t i = 0; *guest && i < s->n; i++) {
-		if (!strcmp(s->ports[i].name, name))
-			snprintf(s->ports[i].guest, sizeof(s->ports[i].guest), "%s", guest);
-	}
+	if (!*guest || strlen(name) >= sizeof(key.name))
+		return;
+	strcpy(key.name, name);
+	port = bsearch(&key, s->ports, s->n, sizeof(key), compare_names);
+	if (port)
+		snprintf(port->guest, sizeof(port->guest), "%s", guest);
 }
 
 int sample_fill(struct sample *s, struct json_object *stats, struct json_object *ifaces,
@@ -96,6 +107,7 @@ int sample_fill(struct sample *s, struct json_object *stats, struct json_object 
 		abort();
 	for (size_t i = 0; i < s->n; i++)
 		fill_port(&s->ports[i], json_object_array_get_idx(stats, i));
+	qsort(s->ports, s->n, sizeof(*s->ports), compare_names);
 	rows = json_object_object_get(json_object_object_get(
 		json_object_array_get_idx(ifaces, 0), "table"), "rows");
 	for (size_t i = 0; i < json_object_array_length(rows); i++)
@@ -139,29 +151,54 @@ void sample_free(struct sample *s)
 	*s = (struct sample){ NULL };
 }
 
-static const struct sample_port *find(const struct sample *s, const struct sample_port *port)
+static int by_name(const struct sample_port *a, const struct sample_port *b)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		if (!strcmp(s->ports[i].name, port->name) &&
-		    !strcmp(s->ports[i].bridge, port->bridge))
-			return &s->ports[i];
+	int order = strcmp(a->bridge, b->bridge);
+
+	return order ? order : strcmp(a->name, b->name);
+}
+
+static int compare_places(const void *x, const void *y)
+{
+	const struct sample_port *const *a = x, *const *b = y;
+
+	return by_name(*a, *b);
+}
+
+/* Pointers to the ports of @s, sorted by bridge and name, to be freed */
+static const struct sample_port **places_of(const struct sample *s)
+{
+	const struct sample_port **places = calloc(s->n + 1, sizeof(*places));
+
+	if (!places)
+		abort();
+	for (size_t i = 0; i < s->n; i++)
+		places[i] = &s->ports[i];
+	qsort(places, s->n, sizeof(*places), compare_places);
+	return places;
+}
+
+static void fill_rates(struct sample_port *p, const struct sample_port *was, double seconds)
+{
+	for (int c = 0; c < __SAMPLE_COUNTERS; c++) {
+		if (p->counters[c] > was->counters[c])
+			p->rates[c] = (p->counters[c] - was->counters[c]) / seconds;
 	}
-	return NULL;
 }
 
 void sample_rates(struct sample *now, const struct sample *before)
 {
 	double seconds = (now->ms - before->ms) / 1000.0;
+	const struct sample_port **places = places_of(before);
 
 	for (size_t i = 0; i < now->n && seconds > 0; i++) {
-		struct sample_port *p = &now->ports[i];
-		const struct sample_port *was = find(before, p);
+		const struct sample_port *p = &now->ports[i], **was;
 
-		for (int c = 0; was && c < __SAMPLE_COUNTERS; c++) {
-			if (p->counters[c] > was->counters[c])
-				p->rates[c] = (p->counters[c] - was->counters[c]) / seconds;
-		}
+		was = bsearch(&p, places, before->n, sizeof(*places), compare_places);
+		if (was)
+			fill_rates(&now->ports[i], *was, seconds);
 	}
+	free(places);
 }
 
 double sample_sum(const struct sample *s, enum sample_counter counter)
@@ -171,13 +208,6 @@ double sample_sum(const struct sample *s, enum sample_counter counter)
 	for (size_t i = 0; i < s->n; i++)
 		sum += s->ports[i].rates[counter];
 	return sum;
-}
-
-static int by_name(const struct sample_port *a, const struct sample_port *b)
-{
-	int order = strcmp(a->bridge, b->bridge);
-
-	return order ? order : strcmp(a->name, b->name);
 }
 
 static int compare(const void *x, const void *y, void *arg)

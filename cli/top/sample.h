@@ -44,7 +44,7 @@ struct sample {
 /* -1 and *err: the daemon does not answer. sample_free() ends it in either case */
 int sample_take(struct sample *s, const struct client_options *client, char **err);
 void sample_free(struct sample *s);
-/* Of the answers: -1 if they are not what they should be */
+/* Of the answers: -1 if they are not what they should be. In the order of names */
 int sample_fill(struct sample *s, struct json_object *stats, struct json_object *ifaces,
 		struct json_object *status);
 /*

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -114,6 +115,7 @@ static inline int server_listen(const char *path)
 
 static inline void server_start(struct server *s, const struct server_step *steps)
 {
+	pid_t parent;
 	int fd;
 
 	strcpy(s->dir, "/tmp/test_cli.XXXXXX");
@@ -122,10 +124,16 @@ static inline void server_start(struct server *s, const struct server_step *step
 	snprintf(s->requests, sizeof(s->requests), "%s/requests", s->dir);
 	fd = server_listen(s->path);
 	fflush(NULL);
+	parent = getpid();
 	s->pid = fork();
 	assert_true(s->pid >= 0);
-	if (!s->pid)
+	if (!s->pid) {
+		/* A test that dies does not leave it behind. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(1);
 		server_run(fd, steps, s->requests);
+	}
 	close(fd);
 }
 

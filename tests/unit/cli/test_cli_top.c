@@ -84,6 +84,50 @@ static void guests_are_named(void **state)
 	sample_free(&s);
 }
 
+/* In whatever order the daemon tells of them, and however the sample before was sorted */
+static void of_many_ports_each_has_its_own_guest_and_rate(void **state)
+{
+	struct json_object *stats[2] = { json_object_new_array(), json_object_new_array() };
+	struct json_object *ifaces = json("[{\"table\":{\"rows\":[]}}]"), *rows;
+	struct json_object *status = json(STATUS);
+	struct sample s[2] = { { .ms = 1000 }, { .ms = 2000 } };
+	char text[256];
+	int i, n = 3000;
+
+	(void)state;
+	rows = json_object_object_get(json_object_object_get(
+		json_object_array_get_idx(ifaces, 0), "table"), "rows");
+	for (i = 0; i < n; i++) {
+		int no = i * 1009 % n;	/* each number once */
+
+		for (int j = 0; j < 2; j++) {
+			snprintf(text, sizeof(text), "{\"bridge\":\"br%d\",\"port\":\"t%d\","
+				 "\"rx_packets\":%d,\"rx_bytes\":0,\"tx_packets\":0,\"tx_bytes\":0,"
+				 "\"misses\":0,\"rx_dropped\":0,\"tx_dropped\":0,\"flows\":0}",
+				 no % 3, no, j * no);
+			json_object_array_add(stats[j], json(text));
+		}
+		snprintf(text, sizeof(text), "[\"t%d\",[\"map\",[[\"vm-name\",\"g%d\"]]]]", i, i);
+		json_object_array_add(rows, json(text));
+	}
+	for (i = 0; i < 2; i++)
+		assert_int_equal(sample_fill(&s[i], stats[i], ifaces, status), 0);
+	sample_sort(&s[0], SAMPLE_RX_PACKETS);
+	sample_rates(&s[1], &s[0]);
+	sample_sort(&s[1], SAMPLE_RX_PACKETS);
+	for (i = 0; i < n; i++) {
+		snprintf(text, sizeof(text), "g%d", n - 1 - i);
+		assert_string_equal(s[1].ports[i].guest, text);
+		assert_true(s[1].ports[i].rates[SAMPLE_RX_PACKETS] == n - 1 - i);
+	}
+	for (i = 0; i < 2; i++) {
+		sample_free(&s[i]);
+		json_object_put(stats[i]);
+	}
+	json_object_put(ifaces);
+	json_object_put(status);
+}
+
 static void ports_are_sorted(void **state)
 {
 	struct sample before, now;
@@ -331,6 +375,7 @@ int main(void)
 		cmocka_unit_test(rates_are_per_second),
 		cmocka_unit_test(a_counter_that_starts_again_is_no_rate),
 		cmocka_unit_test(guests_are_named),
+		cmocka_unit_test(of_many_ports_each_has_its_own_guest_and_rate),
 		cmocka_unit_test(ports_are_sorted),
 		cmocka_unit_test(answers_that_are_none_are_refused),
 		cmocka_unit_test(numbers_are_short),
