@@ -33,6 +33,10 @@ struct port {
 	bool attached;
 	bool plugged;			/* it came by a portal, and goes with its device */
 	bool left;			/* a user took it out; the next tick tells the listener */
+	bool stays;			/* the listener knows that it has left, and kept it */
+	bool kept_out;			/* who took it out did so again and again: retake.c */
+	unsigned int retaken;		/* times since @retake_since, ms */
+	u64 retake_since;
 	bool renamed;			/* an internal port's device bears another name */
 	bool vanished;			/* its device went with a network namespace; made anew by a
 					 * command only

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the policy tells: "ip link set DEV master BR" and nomaster, which become configuration, and
- * sticky addresses, which are kept; and devices that were plugged in at a bridge's portal.
+ * sticky addresses, which are kept; and devices that were plugged in at a bridge's portal. What
+ * came in one of these ways goes by nomaster, too; what a command has added stays.
  */
 #include "daemon/engine/commit.h"
 #include "daemon/engine/listener.h"
@@ -10,6 +11,10 @@
 #include "daemon/engine/sticky_store.h"
 #include "daemon/db/topology.h"
 #include "daemon/base/xalloc.h"
+
+/* Keys of other_config of a Port: how it came */
+#define MARK_JOINED "ip-link"		/* by ip link set … master: "true" */
+#define MARK_PLUGGED "linux-bridge"	/* by the portal of this name */
 
 /* A port that is configured elsewhere moves, with all its settings. */
 static int move_port(struct db *db, struct row *bridge, const struct row *port, char **err)
@@ -30,23 +35,34 @@ static int move_port(struct db *db, struct row *bridge, const struct row *port, 
 	return rc ? rc : row_add_ref(db, bridge, "ports", port->uuid, err);
 }
 
+static bool has_mark(const struct row *port, const char *key)
+{
+	return datum_map_get(row_datum(port, "other_config"), key);
+}
+
+static int mark(struct db *db, struct row *port, const char *key, const char *value, char **err)
+{
+	row_put_pair(port, "other_config", key, value);
+	return row_update(db, port, row_column(port, "other_config"), err);
+}
+
 static int join(struct db *db, const char *bridge_name, const char *name, char **err)
 {
 	const struct new_port new = {
 		.name = name, .ifaces = &name, .n_ifaces = 1, .type = "", .vlan = -1,
 	};
-	struct row *bridge, *port;
+	struct row *bridge, *port = NULL;
 	int rc = bridge_get(db, bridge_name, &bridge, err);
 
 	if (rc)
 		return rc;
 	rc = row_by_name(db, TBL_PORT, name, &port, err);
 	if (!rc)
-		rc = port_create(db, bridge->uuid, &new, NULL, err);
-	else if (rc > 0) {
+		rc = port_create(db, bridge->uuid, &new, &port, err) ?:
+		     mark(db, port, MARK_JOINED, "true", err);
+	else if (rc > 0)
 		rc = move_port(db, bridge, port, err);
-		row_free(port);
-	}
+	row_free(port);
 	row_free(bridge);
 	return rc;
 }
@@ -58,17 +74,11 @@ static int write_plugged(struct db *db, const struct row *bridge, struct row *po
 	int vlan = config_portal_vlan(bridge, row_string(port, "name"));
 	int rc;
 
-	row_put_pair(port, "other_config", "linux-bridge", portal ? portal : "");
-	rc = row_update(db, port, row_column(port, "other_config"), err);
+	rc = mark(db, port, MARK_PLUGGED, portal ? portal : "", err);
 	if (rc || vlan < 0)
 		return rc;
 	row_put_integer(port, "tag", vlan);
 	return row_update(db, port, row_column(port, "tag"), err);
-}
-
-static bool is_plugged(const struct row *port)
-{
-	return datum_map_get(row_datum(port, "other_config"), "linux-bridge");
 }
 
 /* What a device was that came by another bridge's portal is not what this one is. */
@@ -77,7 +87,7 @@ static int end_former(struct db *db, const struct row *bridge, struct row **port
 	struct row *from = NULL;
 	int rc = port_find_bridge(db, *port, &from, err);
 
-	if (rc > 0 && strcmp(from->uuid, bridge->uuid) && is_plugged(*port)) {
+	if (rc > 0 && strcmp(from->uuid, bridge->uuid) && has_mark(*port, MARK_PLUGGED)) {
 		rc = port_delete(db, from, *port, err);
 		row_free(*port);
 		*port = NULL;
@@ -88,7 +98,7 @@ static int end_former(struct db *db, const struct row *bridge, struct row **port
 
 static int protect(struct db *db, struct row *port, char **err)
 {
-	if (!is_plugged(port) || row_datum(port, "protected")->keys[0].boolean)
+	if (!has_mark(port, MARK_PLUGGED) || row_datum(port, "protected")->keys[0].boolean)
 		return 0;
 	row_put_boolean(port, "protected", true);
 	return row_update(db, port, row_column(port, "protected"), err);
@@ -137,6 +147,10 @@ static int leave(struct db *db, const char *bridge_name, const char *name, char 
 	(void)bridge_name;
 	if (rc <= 0)
 		return rc;
+	if (!has_mark(port, MARK_JOINED) && !has_mark(port, MARK_PLUGGED)) {
+		row_free(port);
+		return 0;
+	}
 	rc = port_find_bridge(db, port, &bridge, err);
 	if (rc > 0 && port_is_local(bridge, port))
 		rc = 0;

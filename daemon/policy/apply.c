@@ -73,14 +73,18 @@ static void detach_marked(struct policy *p, const struct plan *plan)
 /*
  * With @strict, which is when somebody has changed the configuration, a refusal counts if this
  * configuration brought the port. One that was refused before does not stand in the way of changes
- * that have nothing to do with it. A port that has vanished is made anew then, and not before.
+ * that have nothing to do with it. A port that has vanished, or is kept out, is made anew then, and
+ * not before.
  */
 static int attach(struct port *port, const struct port_plan *planned, bool strict, char **why)
 {
 	int err;
 
-	if (port->attached || port->left || !planned->cfg || (port->vanished && !strict))
+	if (port->attached || port->left || !planned->cfg ||
+	    ((port->vanished || port->kept_out) && !strict))
 		return 0;
+	if (strict)
+		port_let_in(port);
 	err = port_attach(port);
 	if (!err)
 		return 0;

@@ -107,10 +107,8 @@ static void tell(struct policy *p, const struct notice *n)
 	else
 		l->port_left(l->arg, n->port);
 	port = bridges_port(&p->bridges, n->port);
-	if (port && port->left) {
-		port->left = false;
-		p->repair = true;
-	}
+	if (port && port->left)
+		p->retakes_due = port->stays = true;
 	/* one that was configured before: what the listener has done changed nothing */
 	if (n->plugged && port && !port->attached)
 		p->repair = true;

@@ -15,6 +15,7 @@
  *   port_events.c  what happens to ports by itself   settle.c: the work that is put off for it
  *   tick.c         what is done in turns
  *   notice.c       telling the owner of the configuration
+ *   retake.c       ports that were taken out and stay configured
  *   give_way.c     answering misses in the midst of long work
  *   sticky.c       sticky addresses that outlive the daemon
  *   miss.c         the answer to a miss
@@ -72,6 +73,8 @@ struct policy {
 	u32 tunnel_devices;		/* bits: may be there */
 	u64 next_paths;			/* time of the next look at the MTU of tunnels */
 	bool paths;			/* there were tunnels to look at */
+	bool retakes_due;		/* ports that have left stay configured */
+	u64 next_retake;		/* time to take back what is kept out; 0: nothing is */
 	u64 next_age;			/* time of the next ageing */
 	struct ageing ageing;
 	struct settling settling;
@@ -159,6 +162,12 @@ static inline bool tunnel_limits_bridge(const struct port *port)
 	return port->tunnel_kind && (port->tunnel.flags & sizes) == VSWITCH_TUN_F_DF &&
 	       !port->is_mirror_output;
 }
+
+/* retake.c */
+/* Whoever took it out before is forgotten. */
+void port_let_in(struct port *port);
+/* Take back what has left and stays configured, and what was kept out long enough. */
+void retakes_tick(struct policy *p);
 
 /* portal.c */
 /* See to it that portals are there as planned. 0, or -errno and *why: one that is new is refused */

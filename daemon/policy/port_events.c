@@ -246,7 +246,7 @@ void policy_link_appeared(struct policy *p, const char *name, u64 now)
 	struct port *port = bridges_port(&p->bridges, name);
 
 	p->flows.now = now;
-	if (!port || port->attached || port->left || !port_has_own_device(port))
+	if (!port || port->attached || port->left || port->kept_out || !port_has_own_device(port))
 		return;
 	if (port_attach(port))
 		vlog_limited(&limit, LOG_BRIDGE, LVL_WARN, "bridge %s: %s", port->bridge->name,
@@ -256,7 +256,11 @@ void policy_link_appeared(struct policy *p, const char *name, u64 now)
 
 void policy_link_news(struct policy *p, const struct link_news *news, u64 now)
 {
+	struct port *port = news->gone && news->name ? bridges_port(&p->bridges, news->name) : NULL;
+
 	p->flows.now = now;
+	if (port)
+		port_let_in(port);	/* another device will be another matter */
 	if (!portals_news(p, news) && !news->gone)
 		policy_link_appeared(p, news->name, now);
 	if (news->name && p->listener.link_changed)

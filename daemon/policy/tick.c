@@ -19,7 +19,13 @@ void policy_rules_changed(struct policy *p, u64 now)
 /* When the next of what is done in turns is due */
 static u64 next_tick(const struct policy *p)
 {
-	return p->paths && p->next_paths < p->next_age ? p->next_paths : p->next_age;
+	u64 next = p->next_age;
+
+	if (p->paths && p->next_paths < next)
+		next = p->next_paths;
+	if (p->next_retake && p->next_retake < next)
+		next = p->next_retake;
+	return next;
 }
 
 u64 policy_tick(struct policy *p, u64 now)
@@ -29,6 +35,7 @@ u64 policy_tick(struct policy *p, u64 now)
 	p->flows.now = now;
 	portals_look(p);
 	notice_tell(p);
+	retakes_tick(p);
 	if (p->repair)
 		policy_repair(p);
 	if (p->adopted)

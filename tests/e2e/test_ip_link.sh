@@ -8,6 +8,9 @@
 . "$(dirname "$0")/lib.sh"
 
 is_port() { vswitchctl list-ports "${2:-br0}" | grep -qx "$1"; }
+kept_out() { vswitchctl get Interface "$1" error | grep -q "taken out of the bridge"; }
+taken_or_kept_out() { under "$1" br0 || kept_out "$1"; }
+under() { ip -o link show "$1" | grep -q " master $2 "; }
 
 switch_up
 host h1
@@ -46,11 +49,41 @@ check ip link set h3 nomaster
 check eventually 5 not is_port h3
 check not says master ip -o link show h3
 
-it "nomaster works for a port that add-port made, too"
+it "a port that add-port made is taken back, and forwards"
+no=$(vswitchctl get Interface h2 ofport)
 check ip link set h2 nomaster
-check eventually 5 not is_port h2
-check vswitchctl add-port br0 h2
-check says "master br0" ip -o link show h2
+check eventually 5 under h2 br0
+check is_port h2
+check gives "$no" vswitchctl get Interface h2 ofport
+listen h2
+check send h1 dst=all
+check heard h2 1
+
+it "whoever goes on taking it out is not fought for longer than a few times in a minute"
+for _ in $(seq 60); do
+	ip link set h2 nomaster
+	eventually 10 taken_or_kept_out h2
+	! kept_out h2 || break
+done
+check kept_out h2
+check not under h2 br0
+check is_port h2
+check attached h1
+
+it "the next change of the configuration brings it back"
+check vswitchctl set Bridge br0 other_config:x=y
+check under h2 br0
+check gives '[]' vswitchctl get Interface h2 error
+
+it "a port that joined by ip link, and that a command has made its own, is taken back, too"
+check ip link set h3 master br0
+check eventually 5 is_port h3
+check vswitchctl remove Port h3 other_config ip-link
+check ip link set h3 nomaster
+check eventually 5 under h3 br0
+check is_port h3
+check vswitchctl del-port br0 h3
+check not under h3 br0
 
 it "what ip link did while no daemon ran is taken over by the next one"
 check daemon_stop
@@ -71,9 +104,17 @@ check not is_port h3 br0
 
 it "ip link moves a port to a Linux bridge: it leaves ours"
 check ip link add linuxbr type bridge
+check ip link set h3 master linuxbr
+check eventually 5 not is_port h3 br1
+check says "master linuxbr" ip -o link show h3
+
+it "one that add-port made stays configured, and is a port again when it is free"
 check ip link set h2 master linuxbr
-check eventually 5 not is_port h2
+check eventually 5 says "belongs to another bridge" vswitchctl get Interface h2 error
+check is_port h2
 check says "master linuxbr" ip -o link show h2
+check ip link set h2 nomaster
+check eventually 5 under h2 br0
 
 it "ip link refuses what add-port refuses"
 check_not ip link set lo master br0

@@ -357,7 +357,24 @@ static void a_port_that_joins_is_written_down(void **state)
 	gives(r, "port-to-br tap1", "br0\n");
 }
 
-static void a_port_that_leaves_is_crossed_out(void **state)
+/* A user's tap1, which joins the bridge by its master */
+static void tap1_joins(struct rig *r)
+{
+	dp_fake_plug(r->fake, "tap1");
+	assert_int_equal(dp_fake_enslave(r->fake, "tap1", "br0"), 0);
+	dp_fake_run(r->fake);
+	policy_tick(r->engine.policy, r->now);
+	gives(r, "port-to-br tap1 -- get Port tap1 other_config:ip-link", "br0\n\"true\"\n");
+}
+
+static void leaves(struct rig *r, const char *port)
+{
+	assert_int_equal(dp_fake_enslave(r->fake, port, NULL), 0);
+	dp_fake_run(r->fake);
+	policy_tick(r->engine.policy, r->now);
+}
+
+static void a_port_that_joined_and_leaves_is_crossed_out(void **state)
 {
 	struct rig *r = *state;
 	struct policy_listener l = {
@@ -365,10 +382,36 @@ static void a_port_that_leaves_is_crossed_out(void **state)
 	};
 
 	policy_listen(r->engine.policy, &l);
-	assert_int_equal(dp_fake_enslave(r->fake, "tap0", NULL), 0);
-	dp_fake_run(r->fake);
-	policy_tick(r->engine.policy, r->now);
-	gives(r, "list-ports br0", "eth0\n");
+	tap1_joins(r);
+	leaves(r, "tap1");
+	gives(r, "list-ports br0", "eth0\ntap0\n");
+}
+
+static void a_port_that_a_command_made_stays_when_it_is_taken_out(void **state)
+{
+	struct rig *r = *state;
+	struct policy_listener l = {
+		.port_joined = engine_port_joined, .port_left = engine_port_left, .arg = &r->engine,
+	};
+
+	policy_listen(r->engine.policy, &l);
+	leaves(r, "tap0");
+	gives(r, "list-ports br0 -- get Port tap0 tag", "eth0\ntap0\n10\n");
+	assert_true(bridges_port_no(policy_bridges(r->engine.policy), "tap0"));
+}
+
+static void a_port_that_joined_stays_when_a_command_says_so(void **state)
+{
+	struct rig *r = *state;
+	struct policy_listener l = {
+		.port_joined = engine_port_joined, .port_left = engine_port_left, .arg = &r->engine,
+	};
+
+	policy_listen(r->engine.policy, &l);
+	tap1_joins(r);
+	ok(r, "remove Port tap1 other_config ip-link");
+	leaves(r, "tap1");
+	gives(r, "list-ports br0", "eth0\ntap0\ntap1\n");
 }
 
 static void a_port_that_joins_elsewhere_moves_with_its_settings(void **state)
@@ -511,7 +554,9 @@ int main(void)
 		TEST(status_tells_of_what_is_kept_and_not_acted_upon),
 		TEST(unknown_methods_are_named),
 		TEST(a_port_that_joins_is_written_down),
-		TEST(a_port_that_leaves_is_crossed_out),
+		TEST(a_port_that_joined_and_leaves_is_crossed_out),
+		TEST(a_port_that_a_command_made_stays_when_it_is_taken_out),
+		TEST(a_port_that_joined_stays_when_a_command_says_so),
 		TEST(a_port_that_joins_elsewhere_moves_with_its_settings),
 		TEST(a_local_port_never_leaves),
 		TEST(a_refused_port_does_not_stop_the_start),
