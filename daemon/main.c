@@ -138,10 +138,8 @@ static int open_log(const struct cmdline *opts, char **err)
 	enum log_output output = opts->log_file ? LOG_TO_FILE : log_output_auto(opts->detach);
 	int ret = log_open(output, opts->log_file);
 
-	if (ret)
-		return errline(err, ret, "cannot open log file %s: %s", opts->log_file,
-			       strerror(-ret));
-	return 0;
+	return ret ? errline(err, ret, "cannot open log file %s: %s", opts->log_file,
+			     strerror(-ret)) : 0;
 }
 
 /* A start that fails leaves one line, so what leads to success is told when that is there. */
@@ -253,7 +251,8 @@ static int start(struct vswitchd *d, char **err)
 	ret = ret ?: start_policy(d, err);
 	ret = ret ?: start_control(d, err);
 	if (!ret)
-		d->metrics = metrics_start(loop_base(d->loop), d->opts.metrics, &d->engine);
+		d->metrics = metrics_start(loop_base(d->loop), d->opts.metrics,
+					   d->opts.metrics_group, &d->engine);
 	return ret ?: drop_privilege(err);
 }
 

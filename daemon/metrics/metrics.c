@@ -19,7 +19,7 @@
 
 /*
  * struct metrics
- * @path, @file: of the UNIX socket
+ * @path, @file: of the UNIX socket; @group may use it, too, or is (gid_t)-1
  * @tcp:     the other one, of address @listen, as configured; or NULL and ""
  * @watch, @changed: the configuration may have another address: looked at in the loop, and again
  *           while that cannot be served
@@ -30,6 +30,7 @@ struct metrics {
 	struct engine *engine;
 	struct evhttp *http;
 	char *path, *listen, *error;
+	gid_t group;
 	struct stat file;
 	struct evhttp_bound_socket *tcp;
 	struct engine_watch watch;
@@ -121,7 +122,7 @@ static int listen_unix(struct metrics *m, char **err)
 		return fd;
 	if (evhttp_accept_socket(m->http, fd))
 		return errline(err, -ENOMEM, "cannot serve socket %s: out of memory", m->path);
-	return 0;
+	return m->group == (gid_t)-1 ? 0 : unix_socket_share(m->path, m->group, err);
 }
 
 static int tcp_socket(const struct sockaddr_storage *addr, int len)
@@ -251,13 +252,15 @@ static int start(struct metrics *m, struct event_base *base, char **err)
 	return listen_unix(m, err);
 }
 
-struct metrics *metrics_start(struct event_base *base, const char *path, struct engine *engine)
+struct metrics *metrics_start(struct event_base *base, const char *path, gid_t group,
+			      struct engine *engine)
 {
 	struct metrics *m = xcalloc(1, sizeof(*m));
 	char *err = NULL;
 
 	m->engine = engine;
 	m->path = xstrdup(path);
+	m->group = group;
 	m->listen = xstrdup("");
 	m->watch = (struct engine_watch){ .committed = on_commit, .arg = m };
 	engine_watch(engine, &m->watch);

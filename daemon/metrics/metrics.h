@@ -20,10 +20,12 @@
 struct metrics;
 
 /*
- * NULL if the socket at @path cannot be served, which the log tells: a switch works without being
- * watched. The engine stays the caller's.
+ * @group may connect, too; (gid_t)-1: the owner alone. NULL if the socket at @path cannot be
+ * served, or not so, which the log tells: a switch works without being watched. The engine stays
+ * the caller's.
  */
-struct metrics *metrics_start(struct event_base *base, const char *path, struct engine *engine);
+struct metrics *metrics_start(struct event_base *base, const char *path, gid_t group,
+			      struct engine *engine);
 /* NULL: nothing */
 void metrics_stop(struct metrics *m);
 

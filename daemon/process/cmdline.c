@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <getopt.h>
+#include <grp.h>
 #include <limits.h>
 #include <linux/vswitch.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@ enum {
 	OPT_LOG_LEVEL,
 	OPT_LOG_FILE,
 	OPT_NO_MODULE_LOAD,
+	OPT_METRICS_GROUP,
 };
 
 static const struct option long_options[] = {
@@ -30,6 +32,7 @@ static const struct option long_options[] = {
 	{ "log-level", required_argument, NULL, OPT_LOG_LEVEL },
 	{ "log-file", required_argument, NULL, OPT_LOG_FILE },
 	{ "no-module-load", no_argument, NULL, OPT_NO_MODULE_LOAD },
+	{ "metrics-group", required_argument, NULL, OPT_METRICS_GROUP },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ 0 },
@@ -48,6 +51,7 @@ static const char help[] =
 	"                          debug; areas: main dp bridge fdb flows miss db ctl links\n"
 	"  --log-file=PATH         log there and not to stderr, journal or syslog\n"
 	"  --no-module-load        do not load the kernel module vswitch\n"
+	"  --metrics-group=GROUP   who may read the metrics' socket, beside root\n"
 	"  -h, --help              this text\n"
 	"  -V, --version           version of daemon and uAPI\n";
 
@@ -97,6 +101,25 @@ static int set_log_level(const char *spec, char **err)
 	return 0;
 }
 
+/* A name, or a number */
+static int set_group(gid_t *group, const char *value, char **err)
+{
+	const struct group *known = getgrnam(value);
+	unsigned long number;
+	char *end;
+
+	if (known) {
+		*group = known->gr_gid;
+		return 0;
+	}
+	number = strtoul(value, &end, 10);
+	if (*value < '0' || *value > '9' || *end || number >= (gid_t)-1)
+		return errline(err, -1, "option '--metrics-group' does not know the group '%s'",
+			       value);
+	*group = number;
+	return 0;
+}
+
 static int apply(struct cmdline *opts, int option, const char *value, char **err)
 {
 	switch (option) {
@@ -110,6 +133,8 @@ static int apply(struct cmdline *opts, int option, const char *value, char **err
 		return set_path(&opts->log_file, "--log-file", value, err);
 	case OPT_LOG_LEVEL:
 		return set_log_level(value, err);
+	case OPT_METRICS_GROUP:
+		return set_group(&opts->metrics_group, value, err);
 	case OPT_DETACH:
 		opts->detach = true;
 		return 0;
@@ -185,7 +210,7 @@ enum cmdline_result cmdline_parse(struct cmdline *opts, int argc, char *argv[], 
 {
 	enum cmdline_result ret;
 
-	*opts = (struct cmdline){ .load_module = true };
+	*opts = (struct cmdline){ .load_module = true, .metrics_group = -1 };
 	ret = parse(opts, argc, argv, err);
 	if (ret != CMDLINE_RUN)
 		cmdline_free(opts);

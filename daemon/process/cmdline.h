@@ -4,6 +4,7 @@
 #define VSW_PROCESS_CMDLINE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* struct cmdline - paths are absolute, allocated; log_file may be NULL */
 struct cmdline {
@@ -11,6 +12,7 @@ struct cmdline {
 	char *socket;
 	char *pidfile;
 	char *metrics;		/* socket of them, beside the other one */
+	gid_t metrics_group;	/* that may read them, too; (gid_t)-1: none */
 	char *log_file;
 	bool detach;
 	bool load_module;

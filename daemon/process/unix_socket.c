@@ -75,6 +75,14 @@ int unix_socket_listen(const char *path, struct stat *st, char **err)
 	return rc;
 }
 
+int unix_socket_share(const char *path, gid_t group, char **err)
+{
+	if (lchown(path, -1, group) || chmod(path, 0660))
+		return errline(err, -errno, "cannot let group %u use socket %s: %s",
+			       (unsigned int)group, path, strerror(errno));
+	return 0;
+}
+
 void unix_socket_unlink(const char *path, const struct stat *st)
 {
 	struct stat now;

@@ -9,6 +9,8 @@
  * @st tells the file that was made.
  */
 int unix_socket_listen(const char *path, struct stat *st, char **err);
+/* Others of @group may connect, too. 0, or -errno and *err: nobody may who might not before */
+int unix_socket_share(const char *path, gid_t group, char **err);
 /* Remove the file, if it is still the one that was made. */
 void unix_socket_unlink(const char *path, const struct stat *st);
 

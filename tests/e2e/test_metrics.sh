@@ -34,6 +34,19 @@ it "are of the form that the parser of OpenMetrics takes"
 check samples
 check says "# vswitch_port_receive_bytes counter bytes" samples
 
+it "are root's, or those of a group that the daemon was told of"
+reads() { setpriv --reuid=nobody --regid="$1" --clear-groups curl -sf --unix-socket "$sock" http://localhost/metrics >"$T/read"; }
+check gives "600 root" stat -c '%a %G' "$sock"
+check_not reads nogroup
+check daemon_stop
+check daemon_start --metrics-group=nogroup
+check gives "660 nogroup" stat -c '%a %G' "$sock"
+check reads nogroup
+check_not reads daemon
+check gives 600 stat -c %a /run/vswitch/vswitchd.sock
+check eventually 5 attached h1
+check linked h1
+
 it "count what was sent"
 check send h1 dst=h2 src=h1 count=5
 check eventually 10 gives 5 sample vswitch_port_receive_packets_total bridge=br0,port=h1

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <time.h>
 #include "daemon/metrics/exposition.h"
@@ -36,7 +37,7 @@ static int setup(void **state)
 	s->rig = rig;
 	snprintf(s->path, sizeof(s->path), "%s/sock", s->rig->dir);
 	s->base = event_base_new();
-	s->metrics = metrics_start(s->base, s->path, &s->rig->engine);
+	s->metrics = metrics_start(s->base, s->path, -1, &s->rig->engine);
 	assert_non_null(s->metrics);
 	*state = s;
 	return 0;
@@ -52,6 +53,21 @@ static int teardown(void **state)
 	event_base_free(s->base);
 	free(s);
 	return rig_teardown(&rig);
+}
+
+static void a_group_is_let_in_and_nobody_else(void **state)
+{
+	struct served *s = *state;
+	struct stat st;
+
+	assert_int_equal(stat(s->path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	metrics_stop(s->metrics);
+	s->metrics = metrics_start(s->base, s->path, getgid(), &s->rig->engine);
+	assert_non_null(s->metrics);
+	assert_int_equal(stat(s->path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0660);
+	assert_int_equal(st.st_gid, getgid());
 }
 
 /* --- text ---------------------------------------------------------------------------------- */
@@ -466,6 +482,7 @@ static void an_address_that_is_none_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(a_group_is_let_in_and_nobody_else),
 		CASE(all_of_a_switch_is_told),
 		CASE(each_counter_has_its_name),
 		CASE(each_family_stands_once),

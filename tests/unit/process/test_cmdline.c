@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,6 +194,31 @@ static void a_bad_log_level_is_named_and_changes_nothing(void **state)
 	assert_false(log_enabled(LOG_DP, LVL_DBG));
 }
 
+static void a_group_is_a_name_or_a_number(void **state)
+{
+	const struct group *own = getgrgid(0);
+	char text[300];
+
+	(void)state;
+	assert_int_equal(parse(NULL), CMDLINE_RUN);
+	assert_true(opts.metrics_group == (gid_t)-1);
+	cmdline_free(&opts);
+	assert_int_equal(parse("--metrics-group=4711", NULL), CMDLINE_RUN);
+	assert_int_equal(opts.metrics_group, 4711);
+	assert_non_null(own);
+	snprintf(text, sizeof(text), "--metrics-group=%s", own->gr_name);
+	cmdline_free(&opts);
+	assert_int_equal(parse(text, NULL), CMDLINE_RUN);
+	assert_int_equal(opts.metrics_group, 0);
+	cmdline_free(&opts);
+	mistake("--metrics-group=no such", NULL,
+		"option '--metrics-group' does not know the group 'no such'");
+	mistake("--metrics-group=-1", NULL,
+		"option '--metrics-group' does not know the group '-1'");
+	mistake("--metrics-group=4294967295", NULL,
+		"option '--metrics-group' does not know the group '4294967295'");
+}
+
 static void an_argument_is_refused(void **state)
 {
 	(void)state;
@@ -231,6 +257,7 @@ int main(void)
 		cmocka_unit_test_setup(a_value_that_is_not_taken_is_named, reset),
 		cmocka_unit_test_setup(an_empty_path_is_refused, reset),
 		cmocka_unit_test_setup(a_bad_log_level_is_named_and_changes_nothing, reset),
+		cmocka_unit_test_setup(a_group_is_a_name_or_a_number, reset),
 		cmocka_unit_test_setup(an_argument_is_refused, reset),
 		cmocka_unit_test_setup(a_socket_path_that_does_not_fit_is_refused, reset),
 	};
