@@ -19,6 +19,7 @@
 #include "cli/noun.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
+#include "cli/usage.h"
 #include "cli/vsctl.h"
 #include "cli/words.h"
 
@@ -137,6 +138,16 @@ static int show_version(const struct program *prog)
 	return CTL_EXIT_OK;
 }
 
+/* Whichever is given first counts in Open vSwitch; nobody gives both. */
+static int list_words(const struct cli_options *opts)
+{
+	if (opts->list_commands)
+		usage_list(stdout);
+	else
+		cli_options_list(stdout, opts->as_ovs);
+	return CTL_EXIT_OK;
+}
+
 static int run_noun(const struct program *prog, const struct noun *noun, int n,
 		    char *const *words, const struct cli_options *opts, char **err)
 {
@@ -217,6 +228,8 @@ static int run(const struct program *prog, int argc, char **argv, char **err)
 		return CTL_EXIT_ERROR;
 	if (opts.version)
 		return show_version(prog);
+	if (opts.list_commands || opts.list_options)
+		return list_words(&opts);
 	return dispatch(prog, argc - first, argv + first, &opts, err);
 }
 

@@ -11,9 +11,9 @@
 #include "cli/error.h"
 #include "cli/options.h"
 
-/* Values of getopt_long for long options: beyond any character; those of commands come after */
+/* Values of getopt_long for long options; those of commands come after */
 enum {
-	LONG_FIRST = 256,
+	LONG_FIRST = OPTIONS_LONG_FIRST,
 	LONG_COMMAND = 512,
 };
 
@@ -28,6 +28,7 @@ struct option_desc {
 	char letter;		/* 0: there is no short form */
 	const char *value;	/* NULL: takes none */
 	bool value_optional;
+	bool own;		/* ovs-vsctl has none such */
 	apply_fn *apply;
 	size_t flag;		/* offset of a bool in struct cli_options that it sets; 0: none */
 	const char *help;	/* NULL: not shown */
@@ -72,13 +73,6 @@ static int apply_verbose(struct cli_options *opts, const char *value, char **err
 	return 0;
 }
 
-static int apply_dry_run(struct cli_options *opts, const char *value, char **err)
-{
-	(void)opts;
-	(void)value;
-	return error_set(err, "--dry-run is not served");
-}
-
 static int apply_format(struct cli_options *opts, const char *value, char **err)
 {
 	if (output_format_parse(value, &opts->style.format))
@@ -119,17 +113,34 @@ static int apply_width(struct cli_options *opts, const char *value, char **err)
 static const struct option_desc descs[] = {
 	{ .name = "db", .value = "unix:PATH", .apply = apply_db,
 	  .help = "connect to vswitchd at PATH" },
-	{ .name = "socket", .value = "PATH", .apply = apply_socket,
+	{ .name = "socket", .value = "PATH", .apply = apply_socket, .own = true,
 	  .help = "the same; default: $VSWITCH_SOCKET, or\n" CTL_SOCKET_DEFAULT },
+	{ .name = "no-syslog" },
+	{ .name = "no-wait",
+	  .help = "accepted: what is done is in force at once" },
+	{ .name = "dry-run", .flag = FLAG(dry_run),
+	  .help = "run the commands, and change nothing" },
+	{ .name = "oneline", .flag = FLAG(style.oneline),
+	  .help = "print one line of output per command" },
 	{ .name = "timeout", .letter = 't', .value = "SECS", .apply = apply_timeout,
 	  .help = "wait at most SECS seconds" },
 	{ .name = "retry", .flag = FLAG(client.retry),
 	  .help = "keep trying to connect" },
-	{ .name = "no-wait",
-	  .help = "accepted: what is done is in force at once" },
-	{ .name = "dry-run", .apply = apply_dry_run },
-	{ .name = "oneline", .flag = FLAG(style.oneline),
-	  .help = "print one line of output per command" },
+	{ .name = "help", .letter = 'h', .flag = FLAG(help),
+	  .help = "print help, also on a command" },
+	{ .name = "commands", .flag = FLAG(list_commands) },
+	{ .name = "options", .flag = FLAG(list_options) },
+	{ .name = "leader-only" },
+	{ .name = "no-leader-only" },
+	{ .name = "shuffle-remotes" },
+	{ .name = "no-shuffle-remotes" },
+	{ .name = "version", .letter = 'V', .flag = FLAG(version),
+	  .help = "print the version" },
+	{ .name = "verbose", .letter = 'v', .value = "SPEC", .value_optional = true,
+	  .apply = apply_verbose },
+	{ .name = "log-file", .value = "FILE", .value_optional = true },
+	{ .name = "syslog-method", .value = "METHOD" },
+	{ .name = "syslog-target", .value = "TARGET" },
 	{ .name = "format", .letter = 'f', .value = "FORMAT", .apply = apply_format,
 	  .help = "of tables: list, table, html, csv or json" },
 	{ .name = "data", .letter = 'd', .value = "FORMAT", .apply = apply_data,
@@ -142,20 +153,14 @@ static const struct option_desc descs[] = {
 	  .help = "--format=list --data=bare --no-headings" },
 	{ .name = "max-column-width", .value = "N", .apply = apply_width,
 	  .help = "cut the cells of --format=table" },
-	{ .name = "help", .letter = 'h', .flag = FLAG(help),
-	  .help = "print help, also on a command" },
-	{ .name = "version", .letter = 'V', .flag = FLAG(version),
-	  .help = "print the version" },
-	{ .name = "verbose", .letter = 'v', .value = "SPEC", .value_optional = true,
-	  .apply = apply_verbose },
-	{ .name = "log-file", .value = "FILE", .value_optional = true },
-	{ .name = "syslog-target", .value = "TARGET" },
-	{ .name = "syslog-method", .value = "METHOD" },
-	{ .name = "no-syslog" },
-	{ .name = "leader-only" },
-	{ .name = "no-leader-only" },
-	{ .name = "shuffle-remotes" },
-	{ .name = "no-shuffle-remotes" },
+	/* Of connections by SSL, of which there are none */
+	{ .name = "private-key", .letter = 'p', .value = "FILE" },
+	{ .name = "certificate", .letter = 'c', .value = "FILE" },
+	{ .name = "ca-cert", .letter = 'C', .value = "FILE" },
+	{ .name = "ssl-protocols", .value = "PROTOCOLS" },
+	{ .name = "ssl-ciphers", .value = "CIPHERS" },
+	{ .name = "bootstrap-ca-cert", .value = "FILE" },
+	{ .name = "peer-ca-cert", .value = "FILE" },
 };
 
 #define N_DESCS	(sizeof(descs) / sizeof(*descs))
@@ -207,35 +212,6 @@ static void fill_tables(struct getopt_tables *t)
 			NULL, LONG_COMMAND + i };
 }
 
-static int count_prefix(const struct getopt_tables *t, const char *name)
-{
-	size_t len = strcspn(name, "=");
-	int n = 0;
-
-	for (const struct option *o = t->longs; o->name; o++)
-		n += !strncmp(o->name, name, len);
-	return n;
-}
-
-/* getopt_long returned '?' or ':' about @word */
-static int bad_option(const struct getopt_tables *t, int c, const char *word, char **err)
-{
-	bool is_long = !strncmp(word, "--", 2);
-
-	if (c == ':' && is_long)
-		return error_set(err, "option '%s' requires an argument", word);
-	if (c == ':')
-		return error_set(err, "option requires an argument -- '%c'", optopt);
-	if (optopt >= LONG_FIRST)
-		return error_set(err, "option '%.*s' doesn't allow an argument",
-				 (int)strcspn(word, "="), word);
-	if (optopt)
-		return error_set(err, "invalid option -- '%c'", optopt);
-	if (count_prefix(t, word + 2) > 1)
-		return error_set(err, "option '%s' is ambiguous", word);
-	return error_set(err, "unrecognized option '%s'", word);
-}
-
 static const struct option_desc *desc_of(int c)
 {
 	if (c >= LONG_FIRST)
@@ -251,6 +227,8 @@ static int apply_option(struct cli_options *opts, int c, char **err)
 {
 	const struct option_desc *desc;
 
+	if (c >= LONG_COMMAND && opts->as_ovs && opts->first.given & 1U << (c - LONG_COMMAND))
+		return 0;	/* the first one counts there, before the first command */
 	if (c >= LONG_COMMAND)
 		return command_option_set(&opts->first, c - LONG_COMMAND, optarg, err);
 	desc = desc_of(c);
@@ -274,7 +252,7 @@ int cli_options_parse(struct cli_options *opts, int argc, char **argv, char **er
 		if (c < 0)
 			return optind;
 		if (c == '?' || c == ':')
-			return bad_option(&tables, c, argv[word], err);
+			return cli_options_complain(tables.longs, c, argv[word], err);
 		if (apply_option(opts, c, err))
 			return -1;
 	}
@@ -290,6 +268,19 @@ void cli_options_each(FILE *f, const char *beginning)
 		snprintf(text, sizeof(text), "--%s%s", d->name, d->value ? "=" : "");
 		if (d->help && !strncmp(text, beginning, strlen(beginning)))
 			fprintf(f, "%s\t%.*s\n", text, (int)strcspn(d->help, "\n"), d->help);
+	}
+}
+
+void cli_options_list(FILE *f, bool as_ovs)
+{
+	for (size_t i = 0; i < N_DESCS; i++) {
+		const struct option_desc *d = &descs[i];
+
+		if (d->own && as_ovs)
+			continue;
+		fprintf(f, "--%s%s\n", d->name, d->value ? "=ARG" : "");
+		if (d->letter)
+			fprintf(f, "-%c%s\n", d->letter, d->value ? " ARG" : "");
 	}
 }
 

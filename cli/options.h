@@ -3,6 +3,7 @@
 #ifndef VSW_CLI_OPTIONS_H
 #define VSW_CLI_OPTIONS_H
 
+#include <getopt.h>
 #include <stdbool.h>
 #include "cli/client.h"
 #include "cli/output.h"
@@ -23,6 +24,8 @@ struct cli_options {
 	struct client_options client;
 	struct output_style style;
 	bool help, version;
+	bool dry_run;			/* of a line of commands */
+	bool list_commands, list_options;
 	bool as_ovs;	/* the program was called as ovs-vsctl */
 	struct command_options first;	/* stood before the first command without "--" */
 };
@@ -39,8 +42,17 @@ int cli_options_check_utf8(int argc, char **argv, char **err);
 /* Take each "--json" out of @argv, wherever it stands. Returns the new argc. */
 int cli_options_take_json(int argc, char **argv, bool *json);
 
+/* From here on values of getopt_long() for options without a letter: beyond any character */
+#define OPTIONS_LONG_FIRST	256
+
+/* getopt_long() has returned '?' or ':' about @word. *err says why as it would; returns -1. */
+int cli_options_complain(const struct option *longs, int c, const char *word, char **err);
+
 /* "--timeout=" and its help behind a tab, a line each, of those that begin with @beginning */
 void cli_options_each(FILE *f, const char *beginning);
+
+/* "--timeout=ARG" and "-t ARG", a line each, as ovs-vsctl --options has them */
+void cli_options_list(FILE *f, bool as_ovs);
 
 /* "  --timeout=SECS  ...", a line each */
 void cli_options_help(FILE *f);

@@ -55,6 +55,8 @@ struct json_object *vsctl_params(const struct vsctl_line *line, const struct cli
 	json_object_object_add(params, "timeout", json_object_new_int64(opts->client.timeout));
 	if (opts->as_ovs)
 		json_object_object_add(params, "as_ovs", json_object_new_boolean(true));
+	if (opts->dry_run)
+		json_object_object_add(params, "dry_run", json_object_new_boolean(true));
 	return params;
 }
 
@@ -254,7 +256,7 @@ static int transact(const struct vsctl_line *line, const struct cli_options *opt
 	if (adds_port(line))
 		ret = look_at_host(&host, opts, err) ?:
 		      guard_line(line, &host, opts, warnings, prog, err);
-	if (!ret && move_wanted(line))
+	if (!ret && move_wanted(line) && !opts->dry_run)
 		ret = move_run(line, &host, opts, result, warnings, prog, err);
 	else if (!ret)
 		ret = client_ask(&opts->client, "transact", vsctl_params(line, opts), result, err);

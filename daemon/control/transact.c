@@ -247,7 +247,7 @@ static struct json_object *collect_output(struct transaction *t, struct command_
 
 	for (i = 0; i < list->n; i++) {
 		c = &list->command[i];
-		if (c->verb->done)
+		if (c->verb->done && !t->dry_run)
 			c->verb->done(t, c);
 		json_object_array_add(all, output_of(c, nothing));
 		engine_give_way(t->engine);
@@ -299,6 +299,7 @@ int control_transact(struct engine *engine, struct json_object *params,
 	struct transaction t = {
 		.engine = engine, .db = engine->db,
 		.as_ovs = json_object_get_boolean(json_object_object_get(params, "as_ovs")),
+		.dry_run = json_object_get_boolean(json_object_object_get(params, "dry_run")),
 	};
 	struct command_list list = { 0 };
 	bool dirty = false;
@@ -312,13 +313,13 @@ int control_transact(struct engine *engine, struct json_object *params,
 		dirty = db_dirty(t.db);
 		if (!rc && dirty)
 			settle_output(&t, &list);
-		if (rc)
+		if (rc || t.dry_run)
 			db_rollback(t.db);
 		else
 			rc = commit_transaction(engine, err);
 		quote_violation(err);
 	}
-	if (!rc && dirty)
+	if (!rc && dirty && !t.dry_run)
 		log_commands(&list);
 	if (!rc)
 		*result = collect_output(&t, &list);

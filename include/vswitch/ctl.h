@@ -18,8 +18,10 @@
  * Methods
  * -------
  * transact: one command line, one atomic transaction.
- *   params: {"commands": [COMMAND...], "timeout": seconds or 0 (none), "as_ovs": bool}
+ *   params: {"commands": [COMMAND...], "timeout": seconds or 0 (none), "as_ovs": bool,
+ *            "dry_run": bool}
  *     as_ovs: "list" and "find" show no columns that Open vSwitch has not, unless they are named
+ *     dry_run: the commands are run, and answer, and nothing is changed
  *   COMMAND: {"verb": "add-port", "args": ["br0", "tap0", "tag=10"], "options": {"may-exist": true,
  *             "columns": "name,tag", "id": "@p"}}
  *     The verbs are those of ovs-vsctl but "show", which is a method here: see verb_tables

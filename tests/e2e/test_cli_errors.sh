@@ -88,9 +88,11 @@ check refused ofport vswitchctl set Interface h1 ofport=5
 check refused "" vswitchctl set Port h1 _uuid=00000000-0000-0000-0000-000000000000
 check unchanged
 
-it "what is not served yet says so"
+it "--dry-run answers as the command would, refuses what it would refuse, and changes nothing"
 remember
-check refused dry-run vswitchctl --dry-run add-br br2
+check gives $'br0\nbr2' vswitchctl --dry-run add-br br2 -- list-br
+check refused "no bridge named nope" vswitchctl --dry-run add-port nope p9
+check gives 7 vswitchctl --dry-run set Port h1 tag=7 -- get Port h1 tag
 check unchanged
 
 it "wrong formats and timeouts"

@@ -10,11 +10,12 @@
 
 /*
  * struct transaction - a line. @symbols: the rows that it has given names to; @as_ovs: for a client
- * that expects Open vSwitch's tables, and no more than is in them
+ * that expects Open vSwitch's tables, and no more than is in them; @dry_run: it is to change
+ * nothing
  */
 struct transaction {
 	struct engine *engine;
-	bool as_ovs;
+	bool as_ovs, dry_run;
 	struct db *db;
 	struct symbols symbols;
 };

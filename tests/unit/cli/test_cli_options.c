@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "cli/options.h"
+#include "cli/usage.h"
 #include "tests/unit/cli/cli_text.h"
 
 #define WORDS	32
@@ -178,17 +179,80 @@ static void an_option_twice_is_refused(void **state)
 		     "'--columns=b' option specified multiple times");
 }
 
+/* Of those before the first command, as it takes them */
+static void for_ovs_vsctl_the_first_of_several_counts(void **state)
+{
+	struct cli_options opts = { .as_ovs = true };
+	char *err = NULL;
+	struct line line;
+
+	(void)state;
+	split(&line, "--columns=a --columns=b list Port");
+	assert_int_equal(cli_options_parse(&opts, line.argc, line.argv, &err), 3);
+	assert_string_equal(opts.first.values[VERB_COLUMNS], "a");
+}
+
+static char *listed(bool as_ovs)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	cli_options_list(f, as_ovs);
+	fclose(f);
+	return text;
+}
+
+static void all_options_are_listed_for_completion(void **state)
+{
+	char *ovs = listed(true), *own = listed(false);
+
+	(void)state;
+	assert_non_null(strstr(ovs, "--db=ARG\n"));
+	assert_non_null(strstr(ovs, "--timeout=ARG\n-t ARG\n"));
+	assert_non_null(strstr(ovs, "--help\n-h\n"));
+	assert_null(strstr(ovs, "--socket"));
+	assert_non_null(strstr(own, "--socket=ARG\n"));
+	free(ovs);
+	free(own);
+}
+
+/* Completion would offer a verb and not know what comes after it. */
+static void the_usage_of_each_verb_is_listed(void **state)
+{
+	char *text = NULL, want[64];
+	size_t size, i, lines = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	usage_list(f);
+	fclose(f);
+	for (i = 0; i < size; i++)
+		lines += text[i] == '\n';
+	assert_int_equal(lines, verbs_count);
+	for (i = 0; i < verbs_count; i++) {
+		snprintf(want, sizeof(want), ",%s,", verbs[i].name);
+		assert_non_null(strstr(text, want));
+		assert_non_null(usage_of(verbs[i].name));
+	}
+	assert_non_null(strstr(text,
+			       "[--if-exists] [--with-iface] ,del-port,?BRIDGE !PORT|IFACE\n"));
+	assert_non_null(strstr(text, "\n[--may-exist] ,add-port,"));
+	assert_null(usage_of("nope"));
+	free(text);
+}
+
 static void unknown_options_are_named(void **state)
 {
 	(void)state;
 	expect_error("--frob list-br", "unrecognized option '--frob'");
 	expect_error("--frob=1 list-br", "unrecognized option '--frob=1'");
 	expect_error("-Q list-br", "invalid option -- 'Q'");
-	expect_error("--no list-br", "option '--no' is ambiguous");
+	expect_error("--no list-br", "option '--no' is ambiguous; possibilities: '--no-syslog' "
+		     "'--no-wait' '--no-leader-only' '--no-shuffle-remotes' '--no-headings'");
 	expect_error("--oneline=5 list-br", "option '--oneline' doesn't allow an argument");
 	expect_error("-t", "option requires an argument -- 't'");
 	expect_error("--timeout", "option '--timeout' requires an argument");
-	expect_error("--dry-run list-br", "--dry-run is not served");
 }
 
 static void logging_and_waiting_options_are_accepted(void **state)
@@ -292,6 +356,9 @@ int main(void)
 		cmocka_unit_test(bad_styles_are_refused),
 		cmocka_unit_test(options_of_the_first_command_need_no_separator),
 		cmocka_unit_test(an_option_twice_is_refused),
+		cmocka_unit_test(for_ovs_vsctl_the_first_of_several_counts),
+		cmocka_unit_test(all_options_are_listed_for_completion),
+		cmocka_unit_test(the_usage_of_each_verb_is_listed),
 		cmocka_unit_test(unknown_options_are_named),
 		cmocka_unit_test(logging_and_waiting_options_are_accepted),
 		cmocka_unit_test(help_and_version),

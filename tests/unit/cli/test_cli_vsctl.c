@@ -64,6 +64,20 @@ static void one_command(void **state)
 		      "\"args\":[\"br0\",\"tap0\",\"tag=10\"],\"options\":{}}],\"timeout\":0}");
 }
 
+static void a_dry_run_is_asked_for(void **state)
+{
+	struct json_object *params;
+	struct vsctl_line line;
+
+	(void)state;
+	parse(&line, WORDS("init"));
+	params = vsctl_params(&line, &(struct cli_options){ .dry_run = true });
+	json_expect(params, "{\"commands\":[{\"verb\":\"init\",\"args\":[],\"options\":{}}],"
+			    "\"timeout\":0,\"dry_run\":true}");
+	json_object_put(params);
+	vsctl_free(&line);
+}
+
 static void commands_are_separated_by_two_dashes(void **state)
 {
 	(void)state;
@@ -419,6 +433,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_command),
+		cmocka_unit_test(a_dry_run_is_asked_for),
 		cmocka_unit_test(commands_are_separated_by_two_dashes),
 		cmocka_unit_test(options_come_before_the_verb),
 		cmocka_unit_test(a_named_record),

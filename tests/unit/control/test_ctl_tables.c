@@ -341,10 +341,39 @@ static void what_open_vswitch_has_not_is_not_shown_as_its(void **state)
 	free(answer);
 }
 
+/* It answers as if it had happened, refuses what would be refused, and nothing has happened. */
+static void a_dry_run_answers_and_changes_nothing(void **state)
+{
+	static const char line[] =
+		"{\"id\":1,\"method\":\"transact\",\"params\":{\"dry_run\":true,\"commands\":["
+		"{\"verb\":\"set\",\"args\":[\"Port\",\"tap0\",\"tag=77\"]},"
+		"{\"verb\":\"get\",\"args\":[\"Port\",\"tap0\",\"tag\"]},"
+		"{\"verb\":\"add-br\",\"args\":[\"br7\"]},{\"verb\":\"list-br\"},"
+		"{\"verb\":\"list\",\"args\":[\"Bridge\",\"br7\"],"
+		"\"options\":{\"columns\":\"name\"}}]}}";
+	static const char bad[] =
+		"{\"id\":1,\"method\":\"transact\",\"params\":{\"dry_run\":true,\"commands\":["
+		"{\"verb\":\"add-br\",\"args\":[\"br8\"]},"
+		"{\"verb\":\"add-port\",\"args\":[\"nope\",\"p\"]}]}}";
+	struct rig *r = *state;
+	char *answer = run_line(r, line);
+
+	assert_non_null(strstr(answer, "{\"values\":[77]}"));
+	assert_non_null(strstr(answer, "{\"lines\":[\"br0\",\"br7\"]}"));
+	assert_non_null(strstr(answer, "\"rows\":[[\"br7\"]]"));
+	free(answer);
+	answer = run_line(r, bad);
+	assert_non_null(strstr(answer, "no bridge named nope"));
+	free(answer);
+	gives(r, "list-br -- get Port tap0 tag", "br0\n[\"set\",[]]\n");
+	ok(r, "add-br br7");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, rig_teardown)
 	const struct CMUnitTest tests[] = {
+		TEST(a_dry_run_answers_and_changes_nothing),
 		TEST(set_changes_columns_and_keys),
 		TEST(set_refuses_what_it_cannot_set),
 		TEST(get_prints_columns_and_keys),
