@@ -31,7 +31,8 @@ static const struct kinds {
 	{ "group add", "b-" }, { "group mod", "b-" }, { "group del", "b-" },
 	{ "group replace", "b-" }, { "group insert-buckets", "b-" },
 	{ "group remove-buckets", "b-" }, { "cache show", "b-" }, { "cache flush", "b-" },
-	{ "drops show", "b-" }, { "stats show", "b-" }, { "trace", "b-" }, { "log set", "al-" },
+	{ "drops show", "b-" }, { "export show", "b-" }, { "stats show", "b-" }, { "trace", "b-" },
+	{ "log set", "al-" },
 };
 
 const char *complete_kinds(const char *command)

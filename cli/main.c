@@ -29,6 +29,7 @@ static const struct noun *const nouns[] = {
 	&group_noun,
 	&cache_noun,
 	&drops_noun,
+	&export_noun,
 	&trace_noun,
 	&stats_noun,
 	&log_noun,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/bridge/bridges.h"
+#include "daemon/export/exporter.h"
 #include "daemon/rules/tables.h"
 
 static const struct port *port_of(const struct fdb_port *port)
@@ -49,9 +50,13 @@ struct bridge *bridge_new(struct bridges *br, const char *name)
 
 void bridge_free(struct bridge *bridge)
 {
+	int kind;
+
 	TAILQ_REMOVE(&bridge->owner->list, bridge, link);
 	fdb_exit(&bridge->fdb);
 	mirrors_free(bridge);
+	for (kind = 0; kind < EXPORT_KINDS; kind++)
+		exporter_put(bridge->exporters[kind]);
 	tables_put(bridge->tables);
 	free(bridge->by_no);
 	vlan_ports_free(&bridge->vlan_ports);

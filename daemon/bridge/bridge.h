@@ -8,6 +8,7 @@
 #include "daemon/bridge/vlan_ports.h"
 
 struct bridges;
+struct exporter;
 struct tables;
 
 /*
@@ -43,6 +44,7 @@ struct bridge {
 	struct mirror *mirrors;		/* those that have an output; by position */
 	u32 n_mirrors;
 	struct mirror_counts mirror_counts;
+	struct exporter *exporters[EXPORT_KINDS];	/* held; NULL: none */
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
 	struct tables *tables;		/* held */
 	u32 planned_at;			/* its place in the last plan, see plan.h */

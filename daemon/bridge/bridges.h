@@ -5,6 +5,7 @@
 
 #include "daemon/base/port_names.h"
 #include "daemon/bridge/bridge.h"
+#include "daemon/export/exporter.h"
 
 /* struct foreign - a port of the datapath that is not configured: its frames are in no bridge */
 struct foreign {
@@ -32,6 +33,7 @@ struct bridges {
 	struct foreign_list foreigns;
 	u64 name_seed;
 	u32 last_id;
+	struct exporters exporters;
 	/* Hears of a change of a MAC table before the frame that brought it goes on; or NULL */
 	void (*station_changed)(void *arg, const struct station_change *change);
 	void *station_arg;

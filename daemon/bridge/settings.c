@@ -27,6 +27,7 @@ void config_let_go(struct config *cfg, struct way way)
 	struct config_bridge *bridge;
 	struct config_port *port;
 	struct config_mirror *mirror;
+	int kind;
 
 	while ((bridge = cfg->bridges)) {
 		cfg->bridges = bridge->next;
@@ -41,6 +42,8 @@ void config_let_go(struct config *cfg, struct way way)
 			free(mirror);
 		}
 		config_qos_free(bridge);
+		for (kind = 0; kind < EXPORT_KINDS; kind++)
+			free(bridge->exports[kind]);
 		tables_put(bridge->tables);
 		free(bridge);
 	}
@@ -92,6 +95,21 @@ static int copy_mirrors(struct config_bridge *dst, const struct config_bridge *s
 	return 0;
 }
 
+static int copy_exports(struct config_bridge *dst, const struct config_bridge *src)
+{
+	int kind;
+
+	for (kind = 0; kind < EXPORT_KINDS; kind++) {
+		if (!src->exports[kind])
+			continue;
+		dst->exports[kind] = malloc(sizeof(*dst->exports[kind]));
+		if (!dst->exports[kind])
+			return -ENOMEM;
+		*dst->exports[kind] = *src->exports[kind];
+	}
+	return 0;
+}
+
 static int copy_bridge(struct config_bridge **dst, const struct config_bridge *src,
 		       const struct way *way)
 {
@@ -111,6 +129,7 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 	bridge->sticky = NULL;
 	bridge->mirrors = NULL;
 	bridge->qos = NULL;
+	memset(bridge->exports, 0, sizeof(bridge->exports));
 	if (src->tables)
 		bridge->tables = tables_get(src->tables);
 	ports = &bridge->ports;
@@ -126,6 +145,8 @@ static int copy_bridge(struct config_bridge **dst, const struct config_bridge *s
 		err = copy_fdb(&bridge->sticky, src->sticky, way);
 	if (!err)
 		err = copy_mirrors(bridge, src);
+	if (!err)
+		err = copy_exports(bridge, src);
 	return err ? err : config_qos_copy(bridge, src);
 }
 

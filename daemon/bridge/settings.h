@@ -11,6 +11,7 @@
 #include <env.h>
 #include "daemon/base/uuid.h"
 #include "daemon/base/way.h"
+#include "daemon/export/export_settings.h"
 
 #define VLAN_COUNT	4096
 
@@ -113,6 +114,7 @@ struct config_bridge {
 	struct config_fdb *sticky;	/* learned by an earlier daemon; read the first time only */
 	struct config_mirror *mirrors;	/* CFG_MIRRORS_MAX at most */
 	struct config_qos *qos;		/* of ports that have some, see qos.h */
+	struct export_settings *exports[EXPORT_KINDS];	/* NULL: none */
 	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
 

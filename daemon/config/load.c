@@ -139,6 +139,10 @@ static int load_all(struct db *db, struct loader *l, char **err)
 		rc = rows_cached(db, TBL_QOS, &found_by_uuid, err);
 	if (!rc)
 		rc = rows_cached(db, TBL_QUEUE, &found_by_uuid, err);
+	if (!rc)
+		rc = rows_cached(db, TBL_NETFLOW, &found_by_uuid, err);
+	if (!rc)
+		rc = rows_cached(db, TBL_IPFIX, &found_by_uuid, err);
 	if (rc)
 		return rc;
 	loader_index(l);
@@ -148,6 +152,7 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	load_mirrors(l);
 	load_portals(l);
 	load_qos(l);
+	load_exports(l);
 	return 0;
 }
 

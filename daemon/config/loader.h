@@ -52,6 +52,9 @@ void load_portals(struct loader *l);
 /* qos.c: what ports send at most, when the bridges have their ports */
 void load_qos(struct loader *l);
 
+/* exports.c: what bridges tell collectors */
+void load_exports(struct loader *l);
+
 /* bonds.c: whether a port has several interfaces, or one of another name, that may be left over */
 bool bond_is(struct loader *l, const struct row *port);
 /* The one that carries its frames; NULL: it has none with a name. Of the others that is told. */

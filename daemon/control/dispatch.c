@@ -4,6 +4,7 @@
 static const struct control_method *const tables[] = {
 	cache_methods,
 	drops_methods,
+	export_methods,
 	fdb_methods,
 	fdb_static_methods,
 	flow_methods,

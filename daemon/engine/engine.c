@@ -35,6 +35,7 @@ void engine_exit(struct engine *engine)
 
 int engine_start(struct engine *engine, char **err)
 {
+	policy_keep_exports(engine->policy, db_path(engine->db));
 	return commit_config(engine, err);
 }
 

@@ -10,8 +10,10 @@ int flows_load(struct flows *flows)
 	struct flow *f;
 	int err = flows_read(flows);
 
-	LIST_FOREACH(f, &flows->all, link)
+	LIST_FOREACH(f, &flows->all, link) {
 		f->used = false;
+		f->inherited = true;
+	}
 	return err;
 }
 
@@ -53,6 +55,7 @@ static void drop_if_moved(struct flows *flows, struct flow *f)
 	flows_decide(flows, &f->key, d);
 	for (i = 0; i < d->n_hops; i++) {
 		if (hop_has_moved(&d->hops[i])) {
+			flow_taps_inherit(f, d);
 			flows_delete(flows, f);
 			return;
 		}

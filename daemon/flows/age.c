@@ -31,7 +31,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	flow_credit(f, &dp->stats, flows->now);
 	if (grown)
 		flow_learns_again(flows, f);
-	f->idle_ms = dp->stats.used_ms == ~0ULL ? dp->stats.age_ms : dp->stats.used_ms;
+	flow_taps_look(flows, f);
 	give_way(&flows->way);
 }
 
@@ -115,6 +115,7 @@ bool flow_age(struct flows *flows, struct flow *f, const struct flow_need *need)
 	bool gives = flow_room_gives(&flows->room, need, f->key.k.in_port);
 
 	if (f->seen != flows->dump || f->idle_ms >= idle_limit(flows, gives)) {
+		f->expired = true;
 		flows_delete(flows, f);
 		return true;
 	}

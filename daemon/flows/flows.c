@@ -60,6 +60,7 @@ static void unlink_flow(struct flows *flows, struct flow *f)
 	flow_rules_clear(f);
 	flow_learned_clear(f);
 	flow_mirrors_clear(f);
+	flow_taps_clear(f);
 	free(f->actions);
 	free(f);
 }
@@ -115,6 +116,7 @@ static struct flow *flow_new(struct flows *flows, const union vsw_key *key,
 	vsw_key_mask(&f->key, key, mask);
 	f->mask = *mask;
 	f->seen = flows->dump;
+	f->made = flows->now;
 	LIST_INSERT_HEAD(&flows->all, f, link);
 	hash_add(&flows->by_key, &f->by_key, key_hash(flows, key, mask));
 	flow_room_count(&flows->room, f->key.k.in_port, 1);
@@ -146,6 +148,8 @@ static int set_decision(struct flows *flows, struct flow *f, const struct decisi
 		err = flow_mirrors_set(f, d);
 	if (!err)
 		err = flow_learned_set(f, d);
+	if (!err)
+		err = flow_taps_set(f, d);
 	return err ? err : flow_rules_set(f, d);
 }
 
@@ -160,6 +164,7 @@ struct flow *flows_record(struct flows *flows, const struct dp_flow *dp)
 		return NULL;
 	}
 	f->unsure = true;
+	f->made -= dp->stats.age_ms < f->made ? dp->stats.age_ms : f->made;
 	return f;
 }
 
@@ -202,10 +207,18 @@ void flows_delete(struct flows *flows, struct flow *f)
 
 	if (!err && flow_has_heirs(f))
 		flow_credit(f, &final, flows->now);
+	flow_taps_end(flows, f);
 	if (err && err != -ENOENT)
 		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));
 	trace(flows, "deleted", f);
 	unlink_flow(flows, f);
+}
+
+/* Whether what it counts from here on is others': mirrors' or collectors'. */
+static bool is_another(const struct flow *f, const struct decision *d)
+{
+	return !flow_mirrors_are_same(f, d) || !flow_taps_are_same(f, d) ||
+	       (f->unsure && f->n_taps);
 }
 
 static int install(struct flows *flows, const union vsw_key *key, const struct decision *d,
@@ -214,7 +227,7 @@ static int install(struct flows *flows, const union vsw_key *key, const struct d
 	struct flow *f = flows_find(flows, key, &d->mask);
 	int err;
 
-	if (f && !flow_mirrors_are_same(f, d)) {
+	if (f && is_another(f, d)) {
 		flows_delete(flows, f);
 		f = NULL;
 	}
@@ -230,6 +243,7 @@ static int install(struct flows *flows, const union vsw_key *key, const struct d
 		return err;
 	}
 	f->unsure = false;
+	f->inherited = false;
 	f->version = flows->version;
 	trace(flows, "installed", f);
 	return 0;
@@ -256,14 +270,14 @@ void flows_change(struct flows *flows, struct flow *f, const struct decision *d)
 }
 
 /* What is flushed at once does not say what it has counted. */
-static void delete_mirrored(struct flows *flows)
+static void delete_heard(struct flows *flows)
 {
 	struct flow_walk walk;
 	struct flow *f;
 
 	flow_walk_begin(flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
-		if (f->n_mirrors)
+		if (f->n_mirrors || f->n_taps)
 			flows_delete(flows, f);
 		give_way(&flows->way);
 	}
@@ -276,7 +290,7 @@ int flows_flush(struct flows *flows, u32 bridge)
 	int err;
 
 	if (!bridge) {
-		delete_mirrored(flows);
+		delete_heard(flows);
 		err = flows->dp->ops->flow_flush(flows->dp);
 		if (!err)
 			forget_all(flows);

@@ -14,6 +14,7 @@
 #include "daemon/translate/decision.h"
 
 struct flow;
+struct flow_tap;
 struct station_change;
 
 /* Between two ageings, at least */
@@ -45,6 +46,8 @@ struct flow {
 	struct flow_hop *hops;		/* none: its port belongs to no bridge */
 	u32 n_hops;
 	bool unsure;			/* found in the datapath: to be compared with the policy */
+	bool inherited;			/* found there at the start, and not compared yet */
+	bool expired;			/* it goes because it is idle */
 	bool used;			/* dumps since the last ageing showed new packets */
 	u32 seen;			/* number of the dump that last showed it */
 	u32 version;			/* flows.version when it was last decided for */
@@ -54,6 +57,9 @@ struct flow {
 	u32 n_learned;
 	struct mirror_count **mirrors;	/* held; those that get copies of its frames */
 	u32 n_mirrors;
+	struct flow_tap *taps;		/* collectors that are told of it, see taps.c */
+	u32 n_taps;
+	u64 made;			/* when it was installed */
 	u64 packets, bytes;		/* as last seen */
 	u64 storm_packets, storm_bytes;	/* likewise */
 	u64 idle_ms;			/* likewise; since installation if it was never used */
@@ -186,8 +192,23 @@ void decision_credit(const struct decision *d, const struct vswitch_flow_stats *
 /* Whether somebody wants to know what it has counted in the end */
 static inline bool flow_has_heirs(const struct flow *f)
 {
-	return f->n_rules || f->n_mirrors;
+	return f->n_rules || f->n_mirrors || f->n_taps;
 }
+
+/* taps.c: what was counted for a flow is told to collectors, too. */
+/* 0 or -ENOMEM; nobody is told of it then. */
+int flow_taps_set(struct flow *f, const struct decision *d);
+void flow_taps_clear(struct flow *f);
+/* revalidate.c: before a flow of a former daemon goes, or stays: @d was decided for its key */
+void flow_taps_inherit(struct flow *f, const struct decision *d);
+/* Whether the decision's are this flow's */
+bool flow_taps_are_same(const struct flow *f, const struct decision *d);
+/* Its counters have been read: those are told that are due. */
+void flow_taps_look(struct flows *flows, struct flow *f);
+/* It has gone from the datapath, and has its last counters: all are told. */
+void flow_taps_end(struct flows *flows, struct flow *f);
+/* Frames were sent by a decision without a flow. */
+void decision_taps_tell(const struct decision *d, const struct vswitch_flow_stats *sent, u64 now);
 
 /* age.c: parts of ageing (ageing.h), and reading what the datapath has */
 /*

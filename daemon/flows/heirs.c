@@ -101,6 +101,7 @@ static void take_note(struct flow *f, const struct vswitch_flow_stats *stats)
 	f->bytes = stats->bytes;
 	f->storm_packets = stats->storm_packets;
 	f->storm_bytes = stats->storm_bytes;
+	f->idle_ms = stats->used_ms == ~0ULL ? stats->age_ms : stats->used_ms;
 }
 
 /*
@@ -129,4 +130,5 @@ void decision_credit(const struct decision *d, const struct vswitch_flow_stats *
 	credit_rules(d->rules, d->n_rules, stats->packets, stats->bytes, now);
 	credit_mirrors(d->mirrors, d->n_mirrors, stats->packets - stats->storm_packets,
 		       stats->bytes - stats->storm_bytes);
+	decision_taps_tell(d, stats, now);
 }

@@ -37,7 +37,8 @@ static bool must_go(const struct flows *flows, const struct flow *f, const struc
 		return true;
 	if (f->unsure)
 		return (flow_refuses_source(f) || d->n_mirrors) && !has_actions(f, d);
-	return !flow_hops_are_learned(f, d) || !flow_mirrors_are_same(f, d);
+	return !flow_hops_are_learned(f, d) || !flow_mirrors_are_same(f, d) ||
+	       !flow_taps_are_same(f, d);
 }
 
 void flows_decide(struct flows *flows, const union vsw_key *key, struct decision *d)
@@ -46,18 +47,31 @@ void flows_decide(struct flows *flows, const union vsw_key *key, struct decision
 	forward_decide(flows->bridges, key, d);
 }
 
+/*
+ * What the former daemon was to tell of a flow is told by this one, whatever becomes of the flow.
+ * Its frames are those of the decision, as far as collectors know, if it looks at the same bits.
+ */
+void flow_taps_inherit(struct flow *f, const struct decision *d)
+{
+	if (f->inherited && !memcmp(&f->mask, &d->mask, sizeof(f->mask)))
+		flow_taps_set(f, d);
+}
+
 void flows_revalidate(struct flows *flows, struct flow *f)
 {
 	struct decision *d = &flows->decision;
 
 	f->version = flows->version;
 	flows_decide(flows, &f->key, d);
+	flow_taps_inherit(f, d);
 	if (must_go(flows, f, d) || flow_hops_set(flows, f, d) || flow_rules_set(f, d) ||
-	    flow_mirrors_set(f, d) || flow_learned_set(f, d)) {
+	    flow_mirrors_set(f, d) || flow_learned_set(f, d) ||
+	    flow_taps_set(f, d)) {
 		flows_delete(flows, f);
 		return;
 	}
 	f->unsure = false;
+	f->inherited = false;
 	if (!has_actions(f, d))
 		flows_change(flows, f, d);
 }

@@ -16,6 +16,7 @@
  */
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/export/ledger.h"
 #include "daemon/policy/policy_state.h"
 
 /*
@@ -216,6 +217,7 @@ static void conclude(struct policy *p, const struct plan *plan)
 	remove_ports(p, plan, true);
 	if (!p->adopted) {
 		adopt_clean(p);
+		ledger_sweep(p->bridges.exporters.ledger);
 		qos_sweep(p);
 	}
 	portals_clean(p, plan);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The policy as a whole: policy.h. */
 #include <stdlib.h>
+#include "daemon/export/ledger.h"
 #include "daemon/policy/policy_state.h"
 
 /* Its parts, which know each other */
@@ -41,10 +42,12 @@ void policy_free(struct policy *p)
 {
 	if (!p)
 		return;
+	exports_flush(p);
 	bridges_exit(&p->bridges);
 	notice_free_all(p);
 	flows_read_end(&p->flows);
 	flows_exit(&p->flows);
+	ledger_close(p->bridges.exporters.ledger);
 	config_free(&p->config);
 	free(p);
 }

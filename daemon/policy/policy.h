@@ -135,6 +135,22 @@ int policy_iface_status(struct policy *p, const char *port, bool refresh,
  */
 int policy_mirror_stats(struct policy *p, const char *uuid, u64 *packets, u64 *bytes);
 
+/*
+ * Collectors of flow records: what they were told of is kept beside the database, for the next
+ * daemon. To be called before the first policy_apply().
+ */
+void policy_keep_exports(struct policy *p, const char *db);
+/* struct export_info - one collector of a bridge's; pointers are valid during the call */
+struct export_info {
+	const char *bridge;
+	enum export_kind kind;
+	u32 version;		/* of NetFlow; 0: there is one only */
+	const struct collector *collector;
+};
+/* @bridge NULL: all */
+void policy_exports_each(struct policy *p, const char *bridge,
+			 void (*cb)(void *arg, const struct export_info *info), void *arg);
+
 /* Whether a network device of this name is up and has a carrier, be it a port or not */
 bool policy_carrier(struct policy *p, const char *device);
 

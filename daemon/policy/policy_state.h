@@ -20,6 +20,7 @@
  *   sticky.c       sticky addresses that outlive the daemon
  *   miss.c         the answer to a miss
  *   ageing.c       what has grown old, a part at a time
+ *   exports.c      collectors of flow records
  *   flow_listing.c installed flows, for who wants to see them
  *
  * Life of the objects, their rules and tables: bridge/. The decision: translate/. What was answered
@@ -203,6 +204,10 @@ void statics_look(struct policy *p, struct plan *plan);
 void statics_set(struct policy *p, struct bridge *bridge, const struct plan *plan);
 /* configure.c: take over rules and tables that are planned for a bridge and its ports. */
 void bridge_configure(struct bridge *bridge, const struct plan *plan);
+
+/* exports.c: as planned for a bridge; send what is there by now */
+void exports_configure(struct bridge *bridge, const struct config_bridge *cfg);
+void exports_flush(struct policy *p);
 
 /* apply.c: follow the configuration in force once more. */
 void policy_repair(struct policy *p);

@@ -44,5 +44,6 @@ u64 policy_tick(struct policy *p, u64 now)
 	more = policy_settle_turn(p);
 	if (p->adopted)
 		more |= ageing_turn(p) || p->portals_due;
+	exports_flush(p);
 	return more ? now : next_tick(p);
 }

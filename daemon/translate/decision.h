@@ -9,8 +9,10 @@
 #include "core/action.h"
 #include "core/key.h"
 #include "daemon/bridge/settings.h"
+#include "daemon/export/export_record.h"
 
 struct bridges;
+struct exporter;
 struct mirror_count;
 struct port;
 struct rule;
@@ -57,6 +59,15 @@ struct learned {
 	struct rule *rule;
 };
 
+/* Bridges' exporters on a frame's way, at most; further ones are not told of it */
+#define TAPS_MAX	16
+
+/* struct decision_tap - who is to be told of such frames, and as what */
+struct decision_tap {
+	struct exporter *exporter;
+	struct export_key key;
+};
+
 struct decision {
 	union vsw_key mask;
 	struct hop hops[HOPS_MAX];	/* none: no bridge has the ingress port */
@@ -67,6 +78,8 @@ struct decision {
 	u32 n_learned;
 	struct mirror_count *mirrors[MIRRORS_MAX];	/* borrowed likewise; each once */
 	u32 n_mirrors;
+	struct decision_tap taps[TAPS_MAX];		/* borrowed likewise */
+	u32 n_taps;
 	u32 n;				/* number of @actions */
 	size_t len;			/* their bytes */
 	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];

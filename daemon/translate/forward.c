@@ -22,6 +22,7 @@ static void run_bridge(struct xlate *x)
 
 	xlate_say(x, "bridge %s: from port %s", x->in->bridge->name, x->in->name);
 	xlate_copy_in(x);
+	xlate_tap(x);
 	if (x->in->is_mirror_output) {
 		xlate_say(x, "it is the output of a mirror");
 		xlate_drop(x, VSWITCH_DROP_MIRROR_PORT);
@@ -55,6 +56,8 @@ static void enter(struct xlate *x, struct port *port)
 	x->regs = of_regs_none;
 	x->n_stack = 0;
 	run_bridge(x);
+	x->first_tap = was.first_tap;
+	x->end_tap = was.end_tap;
 	x->in = was.in;
 	x->now = was.now;
 	x->tags = was.tags;
@@ -100,6 +103,7 @@ static void conclude(struct xlate *x)
 	x->d->len = 0;
 	x->d->n = 0;
 	x->d->n_mirrors = 0;
+	xlate_tap_none(x);
 	x->full = false;
 	x->may_charge = false;
 	xlate_put(x, &action);
@@ -126,6 +130,7 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	d->n_rules = 0;
 	decision_forget(d);
 	d->n_mirrors = 0;
+	d->n_taps = 0;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
 	if (port) {

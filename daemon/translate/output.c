@@ -11,6 +11,7 @@ static void output_patch(struct xlate *x, struct port *port)
 		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
 	} else if (xlate_copy_crosses(x, peer->bridge)) {
 		xlate_copy_out(x, port);
+		xlate_tap_out(x, port);
 		x->enter(x, peer);
 	}
 }
@@ -19,6 +20,7 @@ static void put_output(struct xlate *x, const struct port *port, u16 type)
 {
 	xlate_send(x, port, type, x->copy.on ? x->copy.snaplen : x->max_len, x->copy.on);
 	xlate_copy_out(x, port);
+	xlate_tap_out(x, port);
 }
 
 void xlate_output(struct xlate *x, struct port *port)

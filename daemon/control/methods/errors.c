@@ -24,6 +24,22 @@ static void add_watchers(struct json_object *lines, const struct engine_watch *w
 	}
 }
 
+/* A collector that was sent nothing the last time */
+static void add_collector(void *arg, const struct export_info *info)
+{
+	const struct collector *c = info->collector;
+	char *line;
+
+	if (!c->error)
+		return;
+	line = xasprintf("bridge %s: %s collector %s: %s%s; %llu datagrams are lost", info->bridge,
+			 export_kind_name(info->kind), c->target.text, strerror(c->error),
+			 c->error == EPERM ? " (see vswitchd(8), IPAddressAllow=)" : "",
+			 (unsigned long long)c->dropped);
+	json_object_array_add(arg, xcheck(json_object_new_string(line)));
+	free(line);
+}
+
 struct json_object *control_errors(const struct engine *engine)
 {
 	struct json_object *lines = xcheck(json_object_new_array());
@@ -38,5 +54,6 @@ struct json_object *control_errors(const struct engine *engine)
 	add_lines(lines, &rules);
 	faults_free(&rules);
 	add_watchers(lines, engine->watches);
+	policy_exports_each(engine->policy, NULL, add_collector, lines);
 	return lines;
 }

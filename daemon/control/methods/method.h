@@ -26,6 +26,7 @@ struct control_method {
 /* Tables of them, by noun; each ends with a method without a name */
 extern const struct control_method cache_methods[];
 extern const struct control_method drops_methods[];
+extern const struct control_method export_methods[];
 extern const struct control_method fdb_methods[];
 extern const struct control_method fdb_static_methods[];
 extern const struct control_method flow_methods[];

@@ -311,6 +311,19 @@ static void drops_show(void **state)
 	       "[]", "port  reason  packets\n");
 }
 
+static void export_show(void **state)
+{
+	(void)state;
+	expect(&export_noun, WORDS("show", "br0"), REQUEST("export.show", "{\"bridge\":\"br0\"}"),
+	       "[{\"bridge\":\"br0\",\"protocol\":\"NetFlow\",\"version\":5,"
+	       "\"target\":\"192.0.2.1:2055\",\"records\":60,\"datagrams\":2,\"dropped\":1,"
+	       "\"lost_records\":30,\"refused\":0,\"error\":\"Network is unreachable\"}]",
+	       "protocol  target          records  datagrams  dropped  lost_records  refused  "
+	       "error\n"
+	       "NetFlow   192.0.2.1:2055       60          2        1            30        0  "
+	       "Network is unreachable\n");
+}
+
 static void stats_show(void **state)
 {
 	(void)state;
@@ -485,6 +498,7 @@ int main(void)
 		cmocka_unit_test(cache_flush_prints_nothing),
 		cmocka_unit_test(trace_prints_steps_and_the_flow),
 		cmocka_unit_test(drops_show),
+		cmocka_unit_test(export_show),
 		cmocka_unit_test(stats_show),
 		cmocka_unit_test(log_show_and_set),
 		cmocka_unit_test(status_is_a_line_per_value),

@@ -204,8 +204,8 @@ static void what_is_only_kept_leaves_bridge_and_port_as_they_are(void **state)
 	struct rig *r = *state;
 	struct config cfg;
 
-	vs(r, "set Bridge br0 stp_enable=true netflow=@n -- --id=@n create NetFlow "
-	   "targets=\"192.0.2.1:99\" -- set Port tap0 tag=7 lacp=active qos=@q -- "
+	vs(r, "set Bridge br0 stp_enable=true auto_attach=@a -- --id=@a create AutoAttach "
+	   "system_name=x -- set Port tap0 tag=7 lacp=active qos=@q -- "
 	   "--id=@q create QoS type=linux-htb");
 	cfg = load(r);
 	assert_int_equal(port(&cfg, "tap0")->tag, 7);

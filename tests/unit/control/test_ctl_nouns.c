@@ -314,15 +314,15 @@ static void status_tells_of_what_is_kept_and_not_acted_upon(void **state)
 	struct rig *r = *state;
 
 	contains(r, "status", "{}", "\"notes\":[]");
-	vs(r, "set Bridge br0 stp_enable=true netflow=@n -- --id=@n create NetFlow "
-	   "targets=\"192.0.2.1:99\" -- set Port tap0 lacp=active -- "
+	vs(r, "set Bridge br0 stp_enable=true auto_attach=@a -- --id=@a create AutoAttach "
+	   "system_name=x -- set Port tap0 lacp=active -- "
 	   "set Open_vSwitch . manager_options=@m -- --id=@m create Manager target=\"ptcp:6640\"");
 	contains(r, "status", "{}", "\"notes\":["
-		 "\"bridge br0: kept and not acted upon: netflow, stp_enable\","
+		 "\"bridge br0: kept and not acted upon: auto_attach, stp_enable\","
 		 "\"table Open_vSwitch: kept and not acted upon: manager_options\","
 		 "\"port tap0: kept and not acted upon: lacp\"]");
-	ok(r, "clear Port tap0 lacp -- clear Bridge br0 netflow -- set Bridge br0 stp_enable=false "
-	   "-- clear Open . manager_options");
+	ok(r, "clear Port tap0 lacp -- clear Bridge br0 auto_attach -- set Bridge br0 "
+	   "stp_enable=false -- clear Open . manager_options");
 	contains(r, "status", "{}", "\"notes\":[]");
 }
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where datagrams go: connected UDP sockets that never wait. What the network does not take, or
+ * nobody listens to, is counted, and delays nobody.
+ */
+#ifndef VSW_EXPORT_COLLECTOR_H
+#define VSW_EXPORT_COLLECTOR_H
+
+#include <sys/socket.h>
+#include "daemon/export/export_settings.h"
+
+/*
+ * struct collector
+ * @fd:     -1: it could not be opened, as @error (errno) says; tried again with the next datagrams
+ * @sent, @records: datagrams, and what was in them; @dropped, @lost: those that did not go out
+ * @error:  of the last one; 0: it went
+ * @refused: how often the collector's host has said that nobody listens there (ICMP)
+ */
+struct collector {
+	struct export_target target;
+	int fd;
+	u64 sent, records, dropped, lost, refused;
+	int error;
+};
+
+void collector_open(struct collector *c, const struct export_target *target);
+void collector_close(struct collector *c);
+void collector_send(struct collector *c, const void *data, size_t len, u32 n_records);
+/* The address that datagrams leave from; false: it is not known */
+bool collector_source(const struct collector *c, struct sockaddr_storage *addr);
+
+#endif
