@@ -56,7 +56,7 @@ obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
 
 .PHONY: all userspace module demo demo-gre demo-libvirt check check-unit unit-programs check-e2e \
-	check-packages e2e-tools clean distclean help
+	check-migration check-packages e2e-tools clean distclean help
 .DEFAULT_GOAL := all
 
 all: userspace
@@ -172,6 +172,12 @@ check-e2e:
 	@tests/vm/packages.sh vm
 	@$(build-now) userspace e2e-tools
 	@tests/e2e/check.sh
+
+# Two hosts, and libvirt's domains that go from one to the other
+check-migration:
+	@tests/vm/packages.sh vm
+	@$(build-now) userspace e2e-tools
+	@tests/migration/check.sh
 
 check-packages:
 	@tests/packages/check.sh

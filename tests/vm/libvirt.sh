@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Debian's libvirtd in the test VM, and domains in it that tests/vm/guest talks to:
 #	. "$VSW_SRC/tests/vm/libvirt.sh"
-#	libvirt_up
+#	libvirt_up [ADDRESS]			with an address of this host: other hosts' libvirt may come to it there
 #	libvirt_start NAME IP/PREFIX INTERFACE…	an <interface> of libvirt's, without <model>
 #	guest_run NAME COMMAND…
 #	libvirt_down
@@ -32,10 +32,25 @@ libvirt_configure() {
 	log_outputs = "2:file:$libvirt_log"
 	ovs_timeout = 60
 	EOF_CONF
+	libvirt_listen=()
+	[ $# = 0 ] || libvirt_configure_tcp "$1"
+}
+
+# Anybody may, as nobody but another test VM is there. All test VMs have the same machine ID, which two
+# hosts of a migration must not have.
+libvirt_configure_tcp() {
+	libvirt_listen=(--listen)
+	cat >>/etc/libvirt/libvirtd.conf <<-EOF_CONF
+	listen_tls = 0
+	listen_tcp = 1
+	listen_addr = "$1"
+	auth_tcp = "none"
+	host_uuid = "$(cat /proc/sys/kernel/random/uuid)"
+	EOF_CONF
 }
 
 libvirtd_start() {
-	PATH=$VSW_SRC/build/lib:$PATH libvirtd --daemon
+	PATH=$VSW_SRC/build/lib:$PATH libvirtd --daemon "${libvirt_listen[@]}"
 }
 
 libvirtd_stop() {
@@ -47,7 +62,7 @@ libvirtd_stop() {
 
 libvirt_up() {
 	modprobe kvm_amd && modprobe vhost_net || return 1
-	libvirt_configure
+	libvirt_configure "$@"
 	libvirtd_start || { cat "$libvirt_log"; return 1; }
 	virsh -q uri >/dev/null
 }
@@ -91,13 +106,17 @@ libvirt_domain() {
 	echo "<memballoon model='none'/></devices></domain>"
 }
 
-# Starts a transient domain and waits until it answers. /run/guests/NAME is what tests/vm/guest has.
+# What tests/vm/guest wants to find where a domain runs, and its files
+libvirt_home() {
+	mkdir -p "$guests/$1" && ln -sf "/run/libvirt/qemu/$1.pid" "$guests/$1/pid"
+}
+
+# Starts a transient domain and waits until it answers.
 libvirt_start() {
 	local name=$1
-	mkdir -p "$guests/$name"
+	libvirt_home "$name" || return 1
 	libvirt_domain "$@" >"$guests/$name/xml"
 	virsh -q create "$guests/$name/xml" || return 1
-	ln -sf "/run/libvirt/qemu/$name.pid" "$guests/$name/pid"
 	guest_run "$name" true || { tail -n 20 "$guests/$name/console"; return 1; }
 }
 
