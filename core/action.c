@@ -19,6 +19,9 @@ static const u8 value_len[__VSWITCH_ACT_MAX] = {
 	[VSWITCH_ACT_OUTPUT_BACK] = 0,
 	[VSWITCH_ACT_COPY] = 0,
 	[VSWITCH_ACT_SAMPLE] = sizeof(struct vswitch_sample),
+	[VSWITCH_ACT_SET_PRIORITY] = sizeof(u32),
+	[VSWITCH_ACT_METER] = sizeof(u32),
+	[VSWITCH_ACT_CHECK_LEN] = sizeof(struct vswitch_check_len),
 };
 
 _Static_assert(sizeof(struct vsw_action) ==
@@ -102,6 +105,10 @@ static const char *check_value(const struct vsw_action *action)
 		break;
 	case VSWITCH_ACT_SAMPLE:
 		return check_sample(&action->sample);
+	case VSWITCH_ACT_METER:
+		if (action->meter == 0 || action->meter > VSWITCH_METER_MAX)
+			return "number of a meter that is out of range";
+		break;
 	}
 	return NULL;
 }
@@ -150,19 +157,78 @@ int vsw_action_next(struct vsw_action_iter *it, struct vsw_action *action)
 	return decode(it, action, &why);
 }
 
+/*
+ * struct way - the way that actions are on, while a row is checked
+ * @end:     of the larger frames' way, that is where the others' begins: index of an action
+ * @checks:  how many VSWITCH_ACT_CHECK_LEN stand on it
+ * @others:  there is an action on it that does not go with a drop
+ * @dropped: it has ended
+ */
+struct way {
+	u32 end;
+	u32 checks;
+	bool others;
+	bool dropped;
+};
+
+/* struct ways - those that actions are on at an index; the last one is the present action's */
+struct ways {
+	struct way at[VSWITCH_CHECK_LEN_MAX + 1];
+	u32 n;
+};
+
 /* It only looks at the frame: a drop may stand behind it. */
 static bool only_looks(const struct vsw_action *action)
 {
-	return action->type == VSWITCH_ACT_SAMPLE;
+	return action->type == VSWITCH_ACT_SAMPLE || action->type == VSWITCH_ACT_METER ||
+	       action->type == VSWITCH_ACT_CHECK_LEN;
+}
+
+/* The larger frames' way begins at @index; the present one goes on behind it. */
+static int part_ways(struct ways *w, u32 index, u32 n, const char **why)
+{
+	struct way *way = &w->at[w->n - 1];
+
+	if (way->checks == VSWITCH_CHECK_LEN_MAX) {
+		*why = "the length is checked too often";
+		return -E2BIG;
+	}
+	if (n > way->end - index) {
+		*why = "the way of larger frames ends behind the others'";
+		return -EINVAL;
+	}
+	way->checks++;
+	w->at[w->n] = *way;
+	w->at[w->n++].end = index + n;
+	return 0;
+}
+
+/* Put the action at @index into the ways. 0, -EINVAL or -E2BIG. */
+static int go_on(struct ways *w, u32 index, const struct vsw_action *action, const char **why)
+{
+	struct way *way;
+
+	while (w->n > 1 && w->at[w->n - 1].end == index)
+		w->n--;
+	way = &w->at[w->n - 1];
+	if (way->dropped || (way->others && action->type == VSWITCH_ACT_DROP)) {
+		*why = "a drop stands beside other actions";
+		return -EINVAL;
+	}
+	way->dropped = action->type == VSWITCH_ACT_DROP;
+	way->others |= !way->dropped && !only_looks(action);
+	if (action->type == VSWITCH_ACT_CHECK_LEN)
+		return part_ways(w, index + 1, action->check_len.n, why);
+	return 0;
 }
 
 int vsw_actions_check(const void *data, size_t len, const char **why)
 {
+	struct ways ways = { .at[0].end = VSWITCH_ACTIONS_MAX, .n = 1 };
 	struct vsw_action_iter it;
 	struct vsw_action action;
-	bool have_drop = false, have_others = false;
-	int count = 0;
-	int ret;
+	u32 count = 0;
+	int ret, err;
 
 	vsw_action_iter_init(&it, data, len);
 	while ((ret = decode(&it, &action, why)) > 0) {
@@ -170,15 +236,17 @@ int vsw_actions_check(const void *data, size_t len, const char **why)
 			*why = "too many actions";
 			return -E2BIG;
 		}
-		count++;
-		if (have_drop || (have_others && action.type == VSWITCH_ACT_DROP)) {
-			*why = "a drop stands beside other actions";
-			return -EINVAL;
-		}
-		have_drop = action.type == VSWITCH_ACT_DROP;
-		have_others |= !have_drop && !only_looks(&action);
+		err = go_on(&ways, count++, &action, why);
+		if (err)
+			return err;
 	}
-	return ret < 0 ? ret : count;
+	if (ret < 0)
+		return ret;
+	if (ways.n > 1 && ways.at[1].end > count) {
+		*why = "the way of larger frames ends behind the last action";
+		return -EINVAL;
+	}
+	return count;
 }
 
 int vsw_action_put(void *buf, size_t size, size_t *len, const struct vsw_action *action)

@@ -19,6 +19,9 @@
  * @len:    of VSWITCH_ACT_TRUNC, bytes
  * @storm:  of VSWITCH_ACT_STORM, enum vswitch_storm
  * @sample: of VSWITCH_ACT_SAMPLE
+ * @priority: of VSWITCH_ACT_SET_PRIORITY
+ * @meter:  of VSWITCH_ACT_METER, its number
+ * @check_len: of VSWITCH_ACT_CHECK_LEN
  * @value:  any of them, as it travels
  */
 struct vsw_action {
@@ -32,6 +35,9 @@ struct vsw_action {
 		u32 len;
 		u32 storm;
 		struct vswitch_sample sample;
+		u32 priority;
+		u32 meter;
+		struct vswitch_check_len check_len;
 		u8 value[sizeof(struct vswitch_set)];
 	};
 };
@@ -59,8 +65,9 @@ int vsw_action_next(struct vsw_action_iter *it, struct vsw_action *action);
 /**
  * vsw_actions_check() - check a whole row
  * @why: set to a sentence for people if the row is bad
- * Return: number of actions, -EINVAL if one is malformed or a drop stands where none may, -E2BIG
- * if there are more than VSWITCH_ACTIONS_MAX.
+ * Return: number of actions; -EINVAL if one is malformed, a drop stands where none may, or a way
+ * ends where it must not; -E2BIG if there are more than VSWITCH_ACTIONS_MAX, or ways part too
+ * often.
  */
 int vsw_actions_check(const void *data, size_t len, const char **why);
 

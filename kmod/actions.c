@@ -6,14 +6,29 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 #include "core/action.h"
+#include "meter.h"
 #include "sample.h"
 #include "vsw.h"
+
+/*
+ * struct parting - where ways have parted: at @end the way of others begins, of which @check says
+ * what it is, and @cut whether its next output is cut off
+ */
+struct parting {
+	u32 end;
+	struct vsw_check *check;
+	bool cut;
+};
 
 /* struct compiler - the state of a compilation: what earlier actions mean for the present one */
 struct compiler {
 	struct vsw_dp *dp;
 	struct vswitch_set *sets;	/* the next one to use */
+	struct vsw_check *checks;	/* likewise */
+	struct vsw_way *way;		/* that the present action is on */
 	bool cut;			/* the next output is cut off */
+	struct parting partings[VSWITCH_CHECK_LEN_MAX];
+	u32 n_partings;
 	struct netlink_ext_ack *extack;
 };
 
@@ -43,7 +58,43 @@ static int action_compile_sample(struct compiler *c, const struct vswitch_sample
 	return 0;
 }
 
-static int action_compile(struct compiler *c, const struct vsw_action *a, struct vsw_op *op)
+static int action_compile_meter(struct compiler *c, u32 no, struct vsw_op *op)
+{
+	op->meter = vsw_meter_get(c->dp, no);
+	if (op->meter)
+		return 0;
+	NL_SET_ERR_MSG(c->extack, "meter that does not exist");
+	return -ENOENT;
+}
+
+/* @index: of the next action */
+static void action_compile_check(struct compiler *c, const struct vswitch_check_len *config,
+				 u32 index, struct vsw_op *op)
+{
+	struct vsw_check *check = c->checks++;
+
+	check->config = *config;
+	check->larger = check->others = (struct vsw_way){ .last = -1, .drop = c->way->drop };
+	op->check = check;
+	c->partings[c->n_partings++] = (struct parting){
+		.end = index + config->n, .check = check, .cut = c->cut,
+	};
+	c->way = &check->larger;
+}
+
+/* The action at @index is the first of a way of others, perhaps. */
+static void action_find_way(struct compiler *c, u32 index)
+{
+	while (c->n_partings && c->partings[c->n_partings - 1].end == index) {
+		struct parting *p = &c->partings[--c->n_partings];
+
+		c->way = &p->check->others;
+		c->cut = p->cut;
+	}
+}
+
+static int action_compile(struct compiler *c, const struct vsw_action *a, u32 index,
+			  struct vsw_op *op)
 {
 	op->type = a->type;
 	switch (a->type) {
@@ -76,26 +127,20 @@ static int action_compile(struct compiler *c, const struct vsw_action *a, struct
 		break;
 	case VSWITCH_ACT_SAMPLE:
 		return action_compile_sample(c, &a->sample, op);
+	case VSWITCH_ACT_SET_PRIORITY:
+		op->priority = a->priority;
+		break;
+	case VSWITCH_ACT_METER:
+		return action_compile_meter(c, a->meter, op);
+	case VSWITCH_ACT_CHECK_LEN:
+		action_compile_check(c, &a->check_len, index + 1, op);
+		break;
 	}
 	return 0;
 }
 
-static struct vsw_actions *actions_alloc(size_t len, u32 n, u32 sets)
-{
-	struct vsw_actions *acts;
-
-	acts = kvzalloc(struct_size(acts, ops, n) + sets * sizeof(struct vswitch_set),
-			GFP_KERNEL_ACCOUNT);
-	if (!acts)
-		return NULL;
-	acts->row_len = len;
-	acts->last = -1;
-	acts->drop = VSWITCH_DROP_POLICY;
-	return acts;
-}
-
-/* How many of a row that has been checked are VSWITCH_ACT_SET */
-static u32 actions_count_sets(const void *data, size_t len)
+/* How many actions of a row that has been checked are of this type */
+static u32 actions_count(const void *data, size_t len, u16 type)
 {
 	struct vsw_action_iter it;
 	struct vsw_action a;
@@ -103,8 +148,38 @@ static u32 actions_count_sets(const void *data, size_t len)
 
 	vsw_action_iter_init(&it, data, len);
 	while (vsw_action_next(&it, &a) > 0)
-		n += a.type == VSWITCH_ACT_SET;
+		n += a.type == type;
 	return n;
+}
+
+/* Room for @n actions, behind which what they need besides lies. NULL: no memory. */
+static struct vsw_actions *actions_alloc(struct compiler *c, const void *data, size_t len, u32 n)
+{
+	u32 checks = actions_count(data, len, VSWITCH_ACT_CHECK_LEN);
+	u32 sets = actions_count(data, len, VSWITCH_ACT_SET);
+	struct vsw_actions *acts;
+
+	acts = kvzalloc(struct_size(acts, ops, n) + checks * sizeof(*c->checks) +
+			sets * sizeof(*c->sets), GFP_KERNEL_ACCOUNT);
+	if (!acts)
+		return NULL;
+	acts->row_len = len;
+	acts->way = (struct vsw_way){ .last = -1, .drop = VSWITCH_DROP_POLICY };
+	c->way = &acts->way;
+	c->checks = (struct vsw_check *)&acts->ops[n];
+	c->sets = (struct vswitch_set *)(c->checks + checks);
+	return acts;
+}
+
+/* What the compiled action at @index means for its way */
+static void action_note(struct vsw_way *way, const struct vsw_op *op, u32 index)
+{
+	if (vsw_op_has_effect(op))
+		way->last = index;
+	if (vsw_op_is_output(op))
+		way->drop = VSWITCH_DROP_UNSPEC;
+	else if (op->type == VSWITCH_ACT_DROP)
+		way->drop = op->reason;
 }
 
 /*
@@ -126,27 +201,23 @@ struct vsw_actions *vsw_actions_compile(struct vsw_dp *dp, const void *data, siz
 		NL_SET_ERR_MSG(extack, "malformed actions");
 		return ERR_PTR(n);
 	}
-	acts = actions_alloc(len, n, actions_count_sets(data, len));
+	acts = actions_alloc(&c, data, len, n);
 	if (!acts)
 		return ERR_PTR(-ENOMEM);
-	c.sets = (struct vswitch_set *)&acts->ops[n];
 
 	vsw_action_iter_init(&it, data, len);
 	while (vsw_action_next(&it, &a) > 0) {
 		struct vsw_op *op = &acts->ops[acts->n];
+		struct vsw_way *way;
 
-		err = action_compile(&c, &a, op);
+		action_find_way(&c, acts->n);
+		way = c.way;
+		err = action_compile(&c, &a, acts->n, op);
 		if (err) {
 			vsw_actions_free(acts);
 			return ERR_PTR(err);
 		}
-		if (vsw_op_has_effect(op))
-			acts->last = acts->n;
-		if (vsw_op_is_output(op))
-			acts->drop = VSWITCH_DROP_UNSPEC;
-		else if (op->type == VSWITCH_ACT_DROP)
-			acts->drop = op->reason;
-		acts->n++;
+		action_note(way, op, acts->n++);
 	}
 	return acts;
 }
@@ -157,6 +228,8 @@ static void action_free(const struct vsw_op *op)
 		vsw_port_put(op->port);
 	else if (op->type == VSWITCH_ACT_SAMPLE)
 		vsw_sample_free(op->sample);
+	else if (op->type == VSWITCH_ACT_METER)
+		vsw_meter_put(op->meter);
 }
 
 /* No frame uses @acts any more. Context: any but hard interrupts. */
@@ -208,6 +281,12 @@ static int action_put(const struct vsw_op *op, struct sk_buff *msg)
 		return nla_put_u32(msg, op->type, op->storm);
 	case VSWITCH_ACT_SAMPLE:
 		return nla_put(msg, op->type, sizeof(op->sample->config), &op->sample->config);
+	case VSWITCH_ACT_SET_PRIORITY:
+		return nla_put_u32(msg, op->type, op->priority);
+	case VSWITCH_ACT_METER:
+		return nla_put_u32(msg, op->type, op->meter->config.no);
+	case VSWITCH_ACT_CHECK_LEN:
+		return nla_put(msg, op->type, sizeof(op->check->config), &op->check->config);
 	}
 	return 0;
 }

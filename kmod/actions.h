@@ -10,6 +10,7 @@
 
 struct vsw_dp;
 struct vsw_port;
+struct vsw_meter;
 struct vsw_sample;
 
 /**
@@ -32,6 +33,9 @@ enum vsw_op_type {
  * @port:   of an output; the op holds a reference
  * @set:    of SET; lies behind the last op
  * @sample: of SAMPLE; the op's own
+ * @priority: of SET_PRIORITY
+ * @meter:  of METER; the op holds a reference
+ * @check:  of CHECK_LEN; lies behind the last op
  */
 struct vsw_op {
 	u16 type;
@@ -44,11 +48,14 @@ struct vsw_op {
 		u32 len;
 		u32 storm;
 		u32 reason;
+		u32 priority;
 	};
 	union {
 		struct vsw_port *port;
 		const struct vswitch_set *set;
 		struct vsw_sample *sample;
+		struct vsw_meter *meter;
+		const struct vsw_check *check;
 	};
 };
 
@@ -60,7 +67,8 @@ static inline bool vsw_op_is_output(const struct vsw_op *op)
 /* Something comes of it, whatever follows. */
 static inline bool vsw_op_has_effect(const struct vsw_op *op)
 {
-	return vsw_op_is_output(op) || op->type == VSWITCH_ACT_SAMPLE;
+	return vsw_op_is_output(op) || op->type == VSWITCH_ACT_SAMPLE ||
+	       op->type == VSWITCH_ACT_METER || op->type == VSWITCH_ACT_CHECK_LEN;
 }
 
 /*
@@ -73,11 +81,32 @@ struct vsw_storm {
 };
 
 /**
+ * struct vsw_way - actions that a frame goes through
+ * @last: index of the last one with an effect, -1 if there is none; what follows it changes no
+ *        frame that is sent, and is not executed
+ * @drop: enum vswitch_drop for the frame if there is no output, else VSWITCH_DROP_UNSPEC
+ */
+struct vsw_way {
+	int last;
+	u32 drop;
+};
+
+/**
+ * struct vsw_check - where ways part
+ * @config: as it travels
+ * @larger: of frames that are; begins with the next action
+ * @others: begins @config.n later
+ */
+struct vsw_check {
+	struct vswitch_check_len config;
+	struct vsw_way larger;
+	struct vsw_way others;
+};
+
+/**
  * struct vsw_actions - a row of actions, compiled
  * @row_len: bytes of the row that they were compiled from
- * @drop: enum vswitch_drop for the frame if there is no output, else VSWITCH_DROP_UNSPEC
- * @last: index of the last action with an effect, -1 if there is none; what follows it changes no
- *        frame that is sent, and is not executed
+ * @way: of all, to where ways part
  * @storm: where VSWITCH_ACT_STORM counts what it drops; set before they are applied
  */
 struct vsw_actions {
@@ -85,8 +114,7 @@ struct vsw_actions {
 	struct vsw_storm *storm;
 	u32 n;
 	u32 row_len;
-	int last;
-	u32 drop;
+	struct vsw_way way;
 	struct vsw_op ops[];
 };
 

@@ -5,6 +5,7 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 #include "flow_cache.h"
+#include "meter.h"
 #include "vsw.h"
 
 static unsigned int dp_net_id __read_mostly;
@@ -23,6 +24,7 @@ static int __net_init dp_init(struct net *net)
 	mutex_init(&dp->flow_mutex);
 	xa_init_flags(&dp->ports, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH);
 	hash_init(dp->names);
+	vsw_meters_init(dp);
 	vsw_miss_init(&dp->miss);
 	err = vsw_cache_init(dp);
 	if (err)
@@ -56,6 +58,7 @@ static void dp_free(struct vsw_dp *dp)
 {
 	vsw_cache_exit(dp);
 	vsw_table_exit(&dp->table);
+	vsw_meters_exit(dp);
 	WARN_ON_ONCE(!xa_empty(&dp->ports));
 	xa_destroy(&dp->ports);
 }

@@ -61,6 +61,7 @@ static __always_inline enum skb_drop_reason drop_core_reason(enum vswitch_drop r
 	case VSWITCH_DROP_POLICED:
 	case VSWITCH_DROP_STORM:
 	case VSWITCH_DROP_UNREADABLE:
+	case VSWITCH_DROP_METER:
 	case VSWITCH_DROP_UNSPEC:
 	case __VSWITCH_DROP_MAX:
 		break;

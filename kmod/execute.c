@@ -5,6 +5,7 @@
 #include <linux/if_vlan.h>
 #include "cpu.h"
 #include "drop.h"
+#include "meter.h"
 #include "sample.h"
 #include "vsw.h"
 
@@ -57,10 +58,11 @@ static void execute_output_copy(struct vsw_port *port, struct vsw_port *in,
 /*
  * struct made - what earlier actions ask of the next output: to cut the frame to @len bytes (0:
  * not), to send it as a mirror's copy (@copy), and, if it goes to a tunnel, to give it the key
- * @tun_id (if @tun_set)
+ * @tun_id (if @tun_set). And the @priority that the frame had when it was received
  */
 struct made {
 	u32 len;
+	u32 priority;
 	bool copy;
 	__be32 tun_id;
 	bool tun_set;
@@ -126,6 +128,12 @@ static enum vswitch_drop execute_one(const struct vsw_op *op, struct vsw_port *i
 		break;
 	case VSWITCH_ACT_STORM:
 		return vsw_storm(in, op->storm, skb) ? 0 : VSWITCH_DROP_STORM;
+	case VSWITCH_ACT_SET_PRIORITY:
+		skb->priority = op->priority == VSWITCH_PRIORITY_RECEIVED ? made->priority :
+									    op->priority;
+		break;
+	case VSWITCH_ACT_METER:
+		return vsw_meter_charge(op->meter, skb) ? 0 : VSWITCH_DROP_METER;
 	case VSWITCH_ACT_SAMPLE:
 		vsw_sample(op->sample, rcu_dereference(in->dev), skb);
 		break;
@@ -139,29 +147,65 @@ static noinline void execute_count_storm(struct vsw_storm *storm, const struct s
 	atomic64_add(vsw_wire_len(skb), &storm->bytes);
 }
 
-/* What becomes of a frame that the last action has not sent. Consumes @skb. */
-static void execute_end(const struct vsw_actions *acts, struct vsw_port *in, struct sk_buff *skb)
+/* Bytes of tags that are in the frame: one that a device has taken out is in no length. */
+static unsigned int execute_tags_len(const struct sk_buff *skb)
 {
-	if (acts->drop)
-		vsw_drop(in, skb, acts->drop);
+	unsigned int at = offsetof(struct ethhdr, h_proto);
+	const __be16 *type;
+	__be16 space;
+
+	while ((type = skb_header_pointer(skb, at, sizeof(space), &space)) && eth_type_vlan(*type))
+		at += VLAN_HLEN;
+	return at - offsetof(struct ethhdr, h_proto);
+}
+
+static bool execute_is_larger(const struct sk_buff *skb, u32 len)
+{
+	unsigned int tags = execute_tags_len(skb);
+
+	if (len > INT_MAX)
+		return false;
+	return skb_is_gso(skb) ? !vsw_gso_fits(skb, len + tags) : skb->len - tags > len;
+}
+
+/* The way that goes on from the check at *@i, which becomes the index before its first action. */
+static const struct vsw_way *execute_part(const struct vsw_check *check, const struct sk_buff *skb,
+					  int *i)
+{
+	if (execute_is_larger(skb, check->config.len))
+		return &check->larger;
+	*i += check->config.n;
+	return &check->others;
+}
+
+/* What becomes of a frame that the last action has not sent. Consumes @skb. */
+static void execute_end(const struct vsw_way *way, struct vsw_port *in, struct sk_buff *skb)
+{
+	if (way->drop)
+		vsw_drop(in, skb, way->drop);
 	else
 		consume_skb(skb);	/* outputs had it, or refused it and counted that there */
 }
 
-/* The actions from @i on, at most acts->last. Consumes @skb. */
+/* The actions from @i on, as far as the frame's way goes. Consumes @skb. */
 static noinline void execute_rest(const struct vsw_actions *acts, int i, struct vsw_port *in,
 				  struct sk_buff *skb)
 {
-	struct made made = { };
+	struct made made = { .priority = skb->priority };
+	const struct vsw_way *way = &acts->way;
 
-	for (; i <= acts->last; i++) {
+	for (; i <= way->last; i++) {
 		const struct vsw_op *op = &acts->ops[i];
 		enum vswitch_drop reason;
 
 		if (vsw_op_is_output(op)) {
-			execute_output_made(op->port, in, skb, &made, i == acts->last);
-			if (i == acts->last)
+			execute_output_made(op->port, in, skb, &made, i == way->last);
+			if (i == way->last)
 				return;
+			continue;
+		}
+		if (op->type == VSWITCH_ACT_CHECK_LEN) {
+			way = execute_part(op->check, skb, &i);
 			continue;
 		}
 		reason = execute_one(op, in, skb, &made);
@@ -172,7 +216,7 @@ static noinline void execute_rest(const struct vsw_actions *acts, int i, struct 
 			return;
 		}
 	}
-	execute_end(acts, in, skb);
+	execute_end(way, in, skb);
 }
 
 /*
@@ -185,7 +229,7 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 	int i;
 
 	vsw_cpu_assert();
-	for (i = 0; i <= acts->last; i++) {
+	for (i = 0; i <= acts->way.last; i++) {
 		const struct vsw_op *op = &acts->ops[i];
 		int err;
 
@@ -195,7 +239,7 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 				vsw_drop_count(in, VSWITCH_DROP_HAIRPIN);
 				continue;
 			}
-			if (i == acts->last) {
+			if (i == acts->way.last) {
 				vsw_tx(op->port, skb);
 				return;
 			}
@@ -215,5 +259,5 @@ void vsw_execute(const struct vsw_actions *acts, struct vsw_port *in, struct sk_
 			return;
 		}
 	}
-	execute_end(acts, in, skb);
+	execute_end(&acts->way, in, skb);
 }

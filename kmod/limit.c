@@ -90,6 +90,31 @@ static u64 limit_bits(const struct sk_buff *skb)
 	return 8ULL * (vsw_wire_len(skb) + (u64)more * (more ? limit_gso_header_len(skb) : 0));
 }
 
+/* --- a bucket by itself -------------------------------------------------------------------- */
+
+/*
+ * A bucket that is full, of @burst 1000 bits or frames, into which @rate of these come in a second.
+ * 0: it affords everything. Context: the bucket's lock.
+ */
+void vsw_bucket_set(struct vsw_bucket *b, u32 rate, u32 burst, bool packets)
+{
+	b->packets = packets;
+	limit_bucket_set(b, rate, burst * (packets ? TOKENS_PER_PACKET : 1000 * TOKENS_PER_BIT),
+			 ktime_get_ns());
+}
+
+/* Whether @skb may pass, which is then paid for. Context: the bucket's lock, BH off. */
+bool vsw_bucket_take(struct vsw_bucket *b, const struct sk_buff *skb)
+{
+	s64 cost = b->packets ? limit_segments(skb) * TOKENS_PER_PACKET :
+				limit_bits(skb) * TOKENS_PER_BIT;
+
+	if (!limit_affords(b, cost, ktime_get_ns()))
+		return false;
+	limit_charge(b, cost);
+	return true;
+}
+
 /* --- charging ------------------------------------------------------------------------------ */
 
 /* Whether a frame that @port receives is within its rates. Context: BH off. */

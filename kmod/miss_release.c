@@ -26,7 +26,7 @@
  * @batch:   those not sent yet
  * @flow:    by which they go, and which covers all of them; NULL: by @acts, once
  * @stats:   of what went by @acts
- * @outputs: at most as many that one frame has
+ * @outputs: at most as many that one frame has: of actions, outputs or not
  * @burst:   outputs since others could run
  */
 struct miss_release {
@@ -39,10 +39,10 @@ struct miss_release {
 };
 
 /* Takes the lock. RCU from taking a frame to sending it, or a port that leaves would be freed. */
-static void miss_release_begin(struct vsw_miss_queue *q, struct miss_release *r, int last)
+static void miss_release_begin(struct vsw_miss_queue *q, struct miss_release *r, u32 actions)
 	__acquires(&q->lock)
 {
-	r->outputs = max(last + 1, 1);
+	r->outputs = max(actions, 1U);
 	__skb_queue_head_init(&r->batch.frames);
 	local_bh_disable();
 	rcu_read_lock();
@@ -205,7 +205,7 @@ void vsw_miss_release(struct vsw_dp *dp, struct vsw_flow *flow, u64 cookie)
 
 	acts = rcu_dereference_protected(flow->actions, lockdep_is_held(&dp->flow_mutex));
 	__skb_queue_head_init(&taken);
-	miss_release_begin(q, &r, acts->last);
+	miss_release_begin(q, &r, acts->n);
 	/* pairs with smp_load_acquire in miss_park_as() */
 	smp_store_release(&q->releases, q->releases + 1);
 	m = cookie ? vsw_miss_find_cookie(q, cookie) : NULL;
@@ -231,7 +231,7 @@ int vsw_miss_execute(struct vsw_dp *dp, u64 cookie, struct vsw_actions *acts,
 
 	memset(stats, 0, sizeof(*stats));
 	acts->storm = &storm;
-	miss_release_begin(q, &r, acts->last);
+	miss_release_begin(q, &r, acts->n);
 	m = vsw_miss_find_cookie(q, cookie);
 	if (m)
 		vsw_miss_take(q, m, &r.batch.frames);

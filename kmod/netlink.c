@@ -9,12 +9,15 @@
 
 /* A key may be that of a later version: see vsw_key_from_wire(). */
 #define KEY_BYTES_MAX	1024
-/* So may the limits and the tunnel of a port: see nl_port_take_struct(). */
+/* So may the limits and the tunnel of a port: see vsw_nl_take_struct(). */
 #define LIMITS_BYTES_MAX	256
 #define TUNNEL_BYTES_MAX	256
+/* And a meter */
+#define METER_BYTES_MAX		256
 
 /* NLA_POLICY_RANGE holds 16-bit signed limits only. Older kernels want it without const. */
 static struct netlink_range_validation port_range = { .min = 1, .max = VSWITCH_PORT_MAX };
+static struct netlink_range_validation meter_range = { .min = 1, .max = VSWITCH_METER_MAX };
 
 static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_PORT_NO] = NLA_POLICY_FULL_RANGE(NLA_U32, &port_range),
@@ -28,6 +31,8 @@ static const struct nla_policy vsw_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_PORT_DEVICE] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[VSWITCH_A_PORT_TUNNEL] = { .type = NLA_BINARY, .len = TUNNEL_BYTES_MAX },
 	[VSWITCH_A_PORT_LIMITS] = { .type = NLA_BINARY, .len = LIMITS_BYTES_MAX },
+	[VSWITCH_A_METER] = { .type = NLA_BINARY, .len = METER_BYTES_MAX },
+	[VSWITCH_A_METER_NO] = NLA_POLICY_FULL_RANGE(NLA_U32, &meter_range),
 };
 
 static int nl_dp_get(struct sk_buff *skb, struct genl_info *info)
@@ -74,6 +79,9 @@ static const struct genl_ops vsw_ops[] = {
 	       .dumpit = vsw_nl_flow_dump),
 	VSW_OP(FLOW_FLUSH, vsw_nl_flow_flush),
 	VSW_OP(EXECUTE, vsw_nl_execute),
+	VSW_OP(METER_SET, vsw_nl_meter_set),
+	VSW_OP(METER_DEL, vsw_nl_meter_del),
+	VSW_OP(METER_GET, vsw_nl_meter_get, .dumpit = vsw_nl_meter_dump),
 };
 
 int __init vsw_netlink_init(void)

@@ -21,3 +21,18 @@ struct genl_family vsw_family __ro_after_init = {
 	.mcgrps = nl_groups,
 	.n_mcgrps = ARRAY_SIZE(nl_groups),
 };
+
+/*
+ * A struct of a request that grows from version to version; all zero if it is not there. A shorter
+ * one is of an older version. False: a longer one, and a byte past the known part is not zero.
+ */
+bool vsw_nl_take_struct(const struct nlattr *a, void *to, int size)
+{
+	int known = min_t(int, a ? nla_len(a) : 0, size);
+
+	memset(to, 0, size);
+	if (!a)
+		return true;
+	memcpy(to, nla_data(a), known);
+	return !memchr_inv(nla_data(a) + known, 0, nla_len(a) - known);
+}

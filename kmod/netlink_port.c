@@ -26,27 +26,12 @@ static struct vsw_port *nl_port_parse_master(struct vsw_dp *dp, struct genl_info
 	return ERR_PTR(-EINVAL);
 }
 
-/*
- * A struct of a request that grows from version to version; all zero if it is not there. A shorter
- * one is of an older version. False: a longer one, and a byte past the known part is not zero.
- */
-static bool nl_port_take_struct(const struct nlattr *a, void *to, int size)
-{
-	int known = min_t(int, a ? nla_len(a) : 0, size);
-
-	memset(to, 0, size);
-	if (!a)
-		return true;
-	memcpy(to, nla_data(a), known);
-	return !memchr_inv(nla_data(a) + known, 0, nla_len(a) - known);
-}
-
 /* PORT_LIMITS of a request into @limits, if it is there. 0 or -EINVAL. */
 static int nl_port_parse_limits(struct genl_info *info, struct vswitch_port_limits *limits)
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_LIMITS];
 
-	if (nl_port_take_struct(a, limits, sizeof(*limits)) && !limits->pad)
+	if (vsw_nl_take_struct(a, limits, sizeof(*limits)) && !limits->pad)
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, a, "limits that this module does not know");
 	return -EINVAL;
@@ -57,7 +42,7 @@ static int nl_port_parse_tunnel(struct genl_info *info, struct vswitch_tunnel *t
 {
 	struct nlattr *a = info->attrs[VSWITCH_A_PORT_TUNNEL];
 
-	if (nl_port_take_struct(a, tunnel, sizeof(*tunnel)))
+	if (vsw_nl_take_struct(a, tunnel, sizeof(*tunnel)))
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, a, "tunnel parameters that this module does not know");
 	return -EINVAL;

@@ -17,6 +17,7 @@ void vsw_netlink_exit(void);
 
 /* netlink_family.c */
 extern struct genl_family vsw_family;
+bool vsw_nl_take_struct(const struct nlattr *a, void *to, int size);
 
 /* netlink_port_fill.c */
 int vsw_nl_port_fill(struct sk_buff *msg, struct vsw_port *port, u32 portid, u32 seq, int flags);
@@ -41,6 +42,12 @@ int vsw_nl_flow_get(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_flow_dump_start(struct netlink_callback *cb);
 int vsw_nl_flow_dump(struct sk_buff *skb, struct netlink_callback *cb);
 int vsw_nl_flow_flush(struct sk_buff *skb, struct genl_info *info);
+
+/* netlink_meter.c */
+int vsw_nl_meter_set(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_meter_del(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_meter_get(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_meter_dump(struct sk_buff *skb, struct netlink_callback *cb);
 
 /* netlink_miss.c */
 int vsw_nl_bind(struct sk_buff *skb, struct genl_info *info);

@@ -24,6 +24,7 @@
 /**
  * struct vsw_dp - the datapath of a network namespace
  * @ports:      by number; a detached port stays until the last flow lets go of it
+ * @meters:     by number; flow_mutex
  * @names:      attached ports by name; RTNL
  * @flow_mutex: serialises changes of @table; taken inside RTNL where both are needed
  * @cache:      see flow_cache.h; @cache_fit adapts it to the number of flows
@@ -35,6 +36,7 @@ struct vsw_dp {
 	struct vsw_table table;
 	struct work_struct cache_fit;
 	struct xarray ports;
+	struct xarray meters;
 	DECLARE_HASHTABLE(names, VSW_NAME_BITS);
 	struct vsw_miss_queue miss;
 	struct mutex flow_mutex;

@@ -64,6 +64,12 @@ struct dp_flow {
 	struct vswitch_flow_stats stats;
 };
 
+/* struct dp_meter - a meter, and what it has counted */
+struct dp_meter {
+	struct vswitch_meter config;
+	struct vswitch_meter_stats stats;
+};
+
 /* struct dp_miss - a frame waits for a flow */
 struct dp_miss {
 	u64 cookie;
@@ -156,6 +162,13 @@ struct dp_ops {
 	/* Apply actions to the frames under @cookie once, without a flow. @sent: these frames */
 	int (*execute)(struct dp *dp, u64 cookie, const void *actions, size_t len,
 		       struct vswitch_flow_stats *sent);
+
+	/* Make a meter, or change it in place; flows that name it have to come later. */
+	int (*meter_set)(struct dp *dp, const struct vswitch_meter *meter, char **err);
+	/* No flow names it any more. */
+	int (*meter_del)(struct dp *dp, u32 no);
+	int (*meter_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter),
+			  void *arg);
 };
 
 struct dp {

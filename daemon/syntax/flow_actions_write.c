@@ -17,6 +17,14 @@ static void put_push(FILE *out, const struct vswitch_push_vlan *vlan)
 	fputc(')', out);
 }
 
+static void put_priority(FILE *out, u32 priority)
+{
+	if (priority == VSWITCH_PRIORITY_RECEIVED)
+		fputs("set_priority(received)", out);
+	else
+		fprintf(out, "set_priority(0x%x)", priority);
+}
+
 static void put_set(FILE *out, const struct vswitch_set *set)
 {
 	const struct set_name *n = set_name_of(set);
@@ -34,7 +42,7 @@ static void put_set(FILE *out, const struct vswitch_set *set)
 	fprintf(out, "->%s", n->name);
 }
 
-static void put_action(FILE *out, const struct vsw_action *action, const struct port_names *names)
+static void put_action(FILE *out, const struct vsw_action *action, const void *names)
 {
 	switch (action->type) {
 	case VSWITCH_ACT_OUTPUT:
@@ -68,33 +76,18 @@ static void put_action(FILE *out, const struct vsw_action *action, const struct 
 	case VSWITCH_ACT_STORM:
 		fprintf(out, "storm(%s)", storm_name(action->storm));
 		break;
+	case VSWITCH_ACT_SET_PRIORITY:
+		put_priority(out, action->priority);
+		break;
+	case VSWITCH_ACT_METER:
+		fprintf(out, "meter(%u)", action->meter);
+		break;
 	case VSWITCH_ACT_SAMPLE:
 		fputs("sample(", out);
 		sample_put(out, &action->sample);
 		fputc(')', out);
 		break;
 	}
-}
-
-/* No action at all is a drop without a named reason. */
-static void put_actions(FILE *out, const void *actions, size_t len,
-			const struct port_names *names)
-{
-	struct vsw_action_iter it;
-	struct vsw_action action;
-	const char *comma = "";
-	int ret;
-
-	vsw_action_iter_init(&it, actions, len);
-	while ((ret = vsw_action_next(&it, &action)) > 0) {
-		fputs(comma, out);
-		put_action(out, &action, names);
-		comma = ",";
-	}
-	if (ret < 0)
-		fprintf(out, "%sinvalid", comma);
-	else if (!len)
-		fputs("drop", out);
 }
 
 char *flow_actions_format(const void *actions, size_t len, const struct port_names *names)
@@ -104,6 +97,6 @@ char *flow_actions_format(const void *actions, size_t len, const struct port_nam
 
 	if (!out)
 		return NULL;
-	put_actions(out, actions, len, names);
+	row_put(out, actions, len, &(struct row_form){ .put = put_action, .arg = names });
 	return text_try_take(&text);
 }

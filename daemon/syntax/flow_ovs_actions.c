@@ -100,9 +100,18 @@ static void put_sample(FILE *out, const struct vswitch_sample *sample)
 	fputs(")))", out);
 }
 
-static void put_action(FILE *out, const union vsw_key *key, const struct vsw_action *action,
-		       const struct port_names *names)
+/* struct form - the frame's key, and ports' names */
+struct form {
+	const union vsw_key *key;
+	const struct port_names *names;
+};
+
+static void put_action(FILE *out, const struct vsw_action *action, const void *arg)
 {
+	const struct form *form = arg;
+	const union vsw_key *key = form->key;
+	const struct port_names *names = form->names;
+
 	switch (action->type) {
 	case VSWITCH_ACT_OUTPUT:
 		value_put_port(out, action->port, names);
@@ -128,6 +137,13 @@ static void put_action(FILE *out, const union vsw_key *key, const struct vsw_act
 	case VSWITCH_ACT_STORM:
 		fprintf(out, "storm(%s)", storm_name(action->storm));
 		break;
+	case VSWITCH_ACT_SET_PRIORITY:
+		fprintf(out, "set(skb_priority(0x%x))",
+			action->priority == VSWITCH_PRIORITY_RECEIVED ? 0 : action->priority);
+		break;
+	case VSWITCH_ACT_METER:
+		fprintf(out, "meter(%u)", action->meter);
+		break;
 	case VSWITCH_ACT_SAMPLE:
 		put_sample(out, &action->sample);
 		break;
@@ -135,26 +151,6 @@ static void put_action(FILE *out, const union vsw_key *key, const struct vsw_act
 		fputs("drop", out);
 		break;
 	}
-}
-
-/* What is said of a copy before it leaves has no word in Open vSwitch. */
-static void put_actions(FILE *out, const union vsw_key *key, const void *actions, size_t len,
-			const struct port_names *names)
-{
-	struct vsw_action_iter it;
-	struct vsw_action action;
-	const char *comma = "";
-
-	vsw_action_iter_init(&it, actions, len);
-	while (vsw_action_next(&it, &action) > 0) {
-		if (action.type == VSWITCH_ACT_COPY)
-			continue;
-		fputs(comma, out);
-		put_action(out, key, &action, names);
-		comma = ",";
-	}
-	if (!*comma)
-		fputs("drop", out);
 }
 
 char *flow_ovs_actions(const union vsw_key *key, const void *actions, size_t len,
@@ -165,6 +161,8 @@ char *flow_ovs_actions(const union vsw_key *key, const void *actions, size_t len
 
 	if (!out)
 		return NULL;
-	put_actions(out, key, actions, len, names);
+	/* What is said of a copy before it leaves has no word in Open vSwitch. */
+	row_put(out, actions, len, &(struct row_form){ .put = put_action, .skip = VSWITCH_ACT_COPY,
+						       .arg = &(struct form){ key, names } });
 	return text_try_take(&text);
 }

@@ -3,6 +3,7 @@
 #ifndef VSW_SYNTAX_FLOW_WORDS_H
 #define VSW_SYNTAX_FLOW_WORDS_H
 
+#include "core/action.h"
 #include "daemon/syntax/value.h"
 
 /* struct set_name - a field that is set: VSWITCH_FIELD_* */
@@ -20,6 +21,14 @@ const struct set_name *set_name_find(const char *name);			/* NULL: there is none
 
 /* Of VSWITCH_STORM_* */
 const char *storm_name(u32 kind);
+
+/* struct row_form - how a row's actions are written: by @put; none of type @skip are */
+struct row_form {
+	void (*put)(FILE *out, const struct vsw_action *action, const void *arg);
+	const void *arg;
+	u16 skip;
+};
+void row_put(FILE *out, const void *actions, size_t len, const struct row_form *form);
 
 /* What stands between the parentheses of "sample(…)"; whether it is one */
 void sample_put(FILE *out, const struct vswitch_sample *sample);

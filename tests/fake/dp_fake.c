@@ -233,6 +233,9 @@ static const struct dp_ops fake_ops = {
 	.flow_dump_end = fake_flow_dump_end,
 	.flow_flush = fake_flow_flush,
 	.execute = fake_execute,
+	.meter_set = fake_meter_set,
+	.meter_del = fake_meter_del,
+	.meter_dump = fake_meter_dump,
 };
 
 struct dp_fake *dp_fake_new(void)
@@ -258,6 +261,7 @@ void dp_fake_free(struct dp_fake *fake)
 	}
 	fake_frames_exit(fake);
 	fake_flows_exit(fake);
+	fake_meters_exit(fake);
 	while ((dev = TAILQ_FIRST(&fake->devs)))
 		fake_dev_free(fake, dev);
 	dp_fake_log_clear(fake);

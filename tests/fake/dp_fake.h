@@ -111,6 +111,7 @@ struct dp_fake_tx {
 	u32 in_port;
 	u8 frame[512];
 	size_t len;
+	u32 priority;		/* by VSWITCH_ACT_SET_PRIORITY; 0: that of a frame that comes in */
 	bool tun_set;		/* by VSWITCH_ACT_SET_TUNNEL */
 	u32 tun_id;		/* host byte order */
 };

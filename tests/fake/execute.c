@@ -11,9 +11,11 @@ struct run {
 	u8 frame[2048 + 64];	/* with 16 tags that were pushed */
 	size_t len;
 	u32 cut;		/* the next output sends as many bytes; 0: all */
+	u32 priority;
 	bool tun_set;
 	u32 tun_id;
 	bool stopped;		/* by storm control */
+	bool metered;		/* above a meter's rate */
 	bool unreadable;	/* what was to be changed */
 };
 
@@ -30,6 +32,7 @@ static void add_tx(const struct run *r, const struct fake_dev *dev, size_t len)
 	memcpy(tx->dev, dev->dp.name, sizeof(tx->dev));
 	tx->port_no = dev->dp.no;
 	tx->in_port = r->in_port;
+	tx->priority = r->priority;
 	tx->tun_set = r->tun_set;
 	tx->tun_id = r->tun_id;
 	tx->len = len < sizeof(tx->frame) ? len : sizeof(tx->frame);
@@ -167,6 +170,12 @@ static void apply(struct run *r, const struct vsw_action *action)
 	case VSWITCH_ACT_SAMPLE:
 		sample(r, &action->sample);
 		break;
+	case VSWITCH_ACT_SET_PRIORITY:
+		r->priority = action->priority == VSWITCH_PRIORITY_RECEIVED ? 0 : action->priority;
+		break;
+	case VSWITCH_ACT_METER:
+		r->metered = !fake_meter_charge(r->fake, action->meter, r->len);
+		break;
 	}
 }
 
@@ -182,23 +191,63 @@ static void count(const struct run *r, size_t len, struct vswitch_flow_stats *st
 	stats->storm_bytes += r->stopped ? len : 0;
 }
 
+/* Length without tags, as checks of it take it */
+static size_t bare_len(const struct run *r)
+{
+	size_t at = 12, tags = 0;
+	__be16 type;
+
+	for (; at + 2 <= r->len; at += VSW_VLAN_HLEN, tags += VSW_VLAN_HLEN) {
+		memcpy(&type, r->frame + at, 2);
+		if (!vsw_is_tpid(type))
+			break;
+	}
+	return r->len - tags;
+}
+
+/* How many actions are left on the frame's way, the next one of which is @it's */
+static u32 part(const struct run *r, struct vsw_action_iter *it,
+		const struct vswitch_check_len *check, u32 left)
+{
+	struct vsw_action passed;
+	u32 n = check->n;
+
+	if (bare_len(r) > check->len)
+		return n;
+	while (n-- && vsw_action_next(it, &passed) > 0)
+		left--;
+	return left;
+}
+
+static bool is_over(const struct run *r)
+{
+	return r->stopped || r->unreadable || r->metered;
+}
+
 void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
 		const void *actions, size_t actions_len, struct vswitch_flow_stats *stats)
 {
 	struct run r = { .fake = fake, .in_port = in_port, .len = len };
 	struct vsw_action_iter it;
 	struct vsw_action action;
+	u32 left = VSWITCH_ACTIONS_MAX;		/* on the frame's way */
 	bool any = false;
 
 	memcpy(r.frame, frame, len);
 	vsw_action_iter_init(&it, actions, actions_len);
-	while (!r.stopped && !r.unreadable && vsw_action_next(&it, &action) > 0) {
+	while (!is_over(&r) && left && vsw_action_next(&it, &action) > 0) {
+		left--;
 		any |= action.type == VSWITCH_ACT_OUTPUT ||
 		       action.type == VSWITCH_ACT_OUTPUT_BACK || action.type == VSWITCH_ACT_DROP;
-		apply(&r, &action);
+		if (action.type == VSWITCH_ACT_CHECK_LEN)
+			left = part(&r, &it, &action.check_len, left);
+		else
+			apply(&r, &action);
 	}
 	if (r.unreadable)
 		fake->drops[VSWITCH_DROP_UNREADABLE]++;
+	else if (r.metered)
+		fake->drops[VSWITCH_DROP_METER]++;
 	else if (!any && !r.stopped)
 		fake->drops[VSWITCH_DROP_POLICY]++;
 	count(&r, len, stats);

@@ -113,6 +113,8 @@ int fake_check_actions(struct dp_fake *fake, const void *actions, size_t len)
 	while (vsw_action_next(&it, &action) > 0) {
 		if (action.type == VSWITCH_ACT_OUTPUT && !fake_dev_at(fake, action.port))
 			return -ENOENT;
+		if (action.type == VSWITCH_ACT_METER && !fake_meter_at(fake, action.meter))
+			return -ENOENT;
 	}
 	return 0;
 }

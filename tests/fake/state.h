@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the datapath in memory share, from the ground up: dev.c devices, log.c what was
- * called, flow.c flows, execute.c actions, frame.c frames, answer.c what lets frames go, world.c
- * what happens from outside, links.c rtnetlink, dp_fake.c ports and messages.
+ * called, meter.c meters, flow.c flows, execute.c actions, frame.c frames, answer.c what lets
+ * frames go, world.c what happens from outside, links.c rtnetlink, dp_fake.c ports and messages.
  */
 #ifndef VSW_FAKE_STATE_H
 #define VSW_FAKE_STATE_H
@@ -70,6 +70,12 @@ struct fake_refusal {
 	struct dp_refusal told;
 };
 
+struct fake_meter {
+	LIST_ENTRY(fake_meter) link;
+	struct dp_meter dp;
+	u64 tokens, at, made;	/* times in ms */
+};
+
 /* A call that will fail */
 struct fake_failure {
 	char call[16];
@@ -96,6 +102,8 @@ struct dp_fake {
 	unsigned int n_flows, max_flows;
 	struct fake_mask *masks;
 	unsigned int n_masks, max_masks;
+
+	LIST_HEAD(, fake_meter) meters;
 
 	TAILQ_HEAD(, fake_parked) parked;
 	u64 last_cookie;
@@ -170,6 +178,15 @@ int fake_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 /* @stats: where it is counted, or NULL */
 void fake_apply(struct dp_fake *fake, u32 in_port, const u8 *frame, size_t len,
 		const void *actions, size_t actions_len, struct vswitch_flow_stats *stats);
+
+/* meter.c */
+struct fake_meter *fake_meter_at(struct dp_fake *fake, u32 no);
+int fake_meter_set(struct dp *dp, const struct vswitch_meter *config, char **err);
+int fake_meter_del(struct dp *dp, u32 no);
+int fake_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter), void *arg);
+/* Whether a frame is within the rate */
+bool fake_meter_charge(struct dp_fake *fake, u32 no, size_t len);
+void fake_meters_exit(struct dp_fake *fake);
 
 /* log.c */
 /* A call is made: writes its line, and returns the error that it shall fail with, or @err. */

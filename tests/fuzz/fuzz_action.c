@@ -6,25 +6,67 @@
 #include "tests/fuzz/require.h"
 #include "core/action.h"
 
-/* What vsw_actions_check() should return, by its definition and the iterator */
+/* What vsw_actions_check() should return, by its definition and the iterator; recursive */
+struct model {
+	struct vsw_action_iter it;
+	int count;
+	int ret;		/* -errno, once known */
+	bool over;		/* the row is at its end */
+};
+
+static bool next(struct model *m, struct vsw_action *action)
+{
+	int ret = m->ret || m->over ? 0 : vsw_action_next(&m->it, action);
+
+	if (ret < 0)
+		m->ret = ret;
+	m->over |= !ret;
+	if (ret == 1 && ++m->count > VSWITCH_ACTIONS_MAX)
+		m->ret = -E2BIG;
+	return ret == 1 && !m->ret;
+}
+
+/* A way that ends before action number @end, or (if not @bounded) with the row */
+static void follow(struct model *m, int end, bool bounded, int checks, bool others)
+{
+	struct vsw_action action;
+	bool dropped = false;
+
+	while (m->count < end && next(m, &action)) {
+		bool drop = action.type == VSWITCH_ACT_DROP;
+
+		if (dropped || (others && drop)) {
+			m->ret = -EINVAL;
+			return;
+		}
+		dropped = drop;
+		others |= !drop && action.type != VSWITCH_ACT_SAMPLE &&
+			  action.type != VSWITCH_ACT_METER && action.type != VSWITCH_ACT_CHECK_LEN;
+		if (action.type != VSWITCH_ACT_CHECK_LEN)
+			continue;
+		if (checks == VSWITCH_CHECK_LEN_MAX)
+			m->ret = -E2BIG;
+		else if (action.check_len.n > (u32)(end - m->count))
+			m->ret = -EINVAL;
+		if (m->ret)
+			return;
+		follow(m, m->count + (int)action.check_len.n, true, checks + 1, others);
+		follow(m, end, bounded, checks + 1, others);
+		return;
+	}
+	if (m->over && !m->ret && bounded && m->count < end)
+		m->ret = -EINVAL;
+}
+
 static int check_by_iterating(const void *row, size_t len)
 {
-	struct vsw_action_iter it;
-	struct vsw_action action;
-	int count = 0, others = 0;
-	bool dropped = false;
-	int ret;
+	struct model m = { .ret = 0 };
+	struct vsw_action more;
 
-	vsw_action_iter_init(&it, row, len);
-	while ((ret = vsw_action_next(&it, &action)) == 1) {
-		if (++count > VSWITCH_ACTIONS_MAX)
-			return -E2BIG;
-		if (dropped || (others && action.type == VSWITCH_ACT_DROP))
-			return -EINVAL;
-		dropped = action.type == VSWITCH_ACT_DROP;
-		others += !dropped && action.type != VSWITCH_ACT_SAMPLE;
-	}
-	return ret < 0 ? ret : count;
+	vsw_action_iter_init(&m.it, row, len);
+	follow(&m, VSWITCH_ACTIONS_MAX, false, 0, false);
+	next(&m, &more);
+	return m.ret ? m.ret : m.count;
 }
 
 /* Writes the actions of a good row anew and compares. */

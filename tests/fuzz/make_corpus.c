@@ -243,6 +243,16 @@ static void add_sample(u32 len, u32 in)
 		abort();
 }
 
+static void add_check(u32 n)
+{
+	struct vsw_action action = {
+		.type = VSWITCH_ACT_CHECK_LEN, .check_len = { .len = 1500, .n = n },
+	};
+
+	if (vsw_action_put(row.b, sizeof(row.b), &row.len, &action))
+		abort();
+}
+
 static void write_row(const char *name)
 {
 	write_file("action", name, row.b, row.len);
@@ -290,6 +300,22 @@ static void write_good_rows(void)
 	add_sample(14, 65535);
 	add(VSWITCH_ACT_DROP, VSWITCH_DROP_NO_RULE);
 	write_row("sample_drop");
+	add(VSWITCH_ACT_METER, 1);
+	add(VSWITCH_ACT_SET_PRIORITY, 0x10002);
+	add(VSWITCH_ACT_OUTPUT, 2);
+	add(VSWITCH_ACT_SET_PRIORITY, VSWITCH_PRIORITY_RECEIVED);
+	add(VSWITCH_ACT_OUTPUT, 3);
+	write_row("meter_priority_output");
+	add_check(4);
+	add_check(1);
+	add(VSWITCH_ACT_DROP, VSWITCH_DROP_POLICY);
+	add(VSWITCH_ACT_METER, 65535);
+	add(VSWITCH_ACT_OUTPUT, 2);
+	add(VSWITCH_ACT_OUTPUT, 1);
+	write_row("check_in_check");
+	for (i = 0; i <= VSWITCH_CHECK_LEN_MAX; i++)
+		add_check(0);
+	write_row("one_check_too_many");
 	for (i = 0; i <= VSWITCH_ACTIONS_MAX; i++)
 		add(VSWITCH_ACT_POP_VLAN, 0);
 	write_row("one_too_many");
@@ -326,6 +352,17 @@ static void write_bad_rows(void)
 	add(VSWITCH_ACT_DROP, VSWITCH_DROP_POLICY);
 	add_sample(0, 0);
 	write_row("drop_sample");
+	add(VSWITCH_ACT_METER, 0);
+	write_row("meter_0");
+	add(VSWITCH_ACT_METER, VSWITCH_METER_MAX + 1);
+	write_row("meter_too_large");
+	add_check(2);
+	add(VSWITCH_ACT_OUTPUT, 1);
+	write_row("check_past_the_end");
+	add_check(1);
+	add_check(1);
+	add(VSWITCH_ACT_OUTPUT, 1);
+	write_row("check_past_its_way");
 
 	add(VSWITCH_ACT_OUTPUT, 1);
 	row.b[3] |= NLA_F_NESTED >> 8;

@@ -11,7 +11,7 @@ cd "${1:-$(dirname "$0")/../..}" || exit 1
 
 # From the ground up; core/ is below all of them.
 floors="
-	cpu params work trace drop limit stats grace skb_frame set_field cut sample netlink_family
+	cpu params work trace drop limit meter stats grace skb_frame set_field cut sample netlink_family
 	netlink_port_fill netlink_miss_fill
 	miss_queue miss_tell miss_expire miss
 	port port_leave
@@ -19,7 +19,7 @@ floors="
 	rx pipeline execute tx miss_park port_netdev
 	port_internal port_gre gre_table gre_rx gre_csum gre_xmit gre_route gre_mtu
 	miss_release
-	datapath netdev_events netlink netlink_port netlink_flow netlink_miss
+	datapath netdev_events netlink netlink_port netlink_flow netlink_meter netlink_miss
 	main
 "
 

@@ -9,7 +9,7 @@ set -u
 cd "${1:-$(dirname "$0")/../..}" || exit 1
 
 # Nouns that a file has besides the words of its name.
-nouns="datapath.c:dp main.c:vsw netlink.c:nl netlink_flow.c:nl netlink_miss.c:nl netlink_port.c:nl
+nouns="datapath.c:dp main.c:vsw netlink.c:nl netlink_flow.c:nl netlink_meter.c:nl netlink_miss.c:nl netlink_port.c:nl
 	netlink_family.c:nl netlink_miss_fill.c:nl netlink_port_fill.c:nl"
 
 # Prints "FILE FUNCTION" of each; those with a body for each configuration once.

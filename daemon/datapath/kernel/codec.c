@@ -83,6 +83,16 @@ int dp_encode_actions(struct nlmsghdr *nlh, size_t room, const void *actions, si
 	return 0;
 }
 
+void dp_encode_meter(struct nlmsghdr *nlh, const struct vswitch_meter *meter)
+{
+	mnl_attr_put(nlh, VSWITCH_A_METER, sizeof(*meter), meter);
+}
+
+void dp_encode_meter_no(struct nlmsghdr *nlh, u32 no)
+{
+	mnl_attr_put_u32(nlh, VSWITCH_A_METER_NO, no);
+}
+
 /* Lay the attributes out by type. Bytes that are no attribute at the end: -EBADMSG. */
 static int parse(const struct nlmsghdr *nlh, const struct nlattr *tb[])
 {
@@ -240,6 +250,17 @@ int dp_decode_flow_stats(const struct nlmsghdr *nlh, struct vswitch_flow_stats *
 		return -EBADMSG;
 	get_struct(tb[VSWITCH_A_FLOW_STATS], stats, sizeof(*stats));
 	return 0;
+}
+
+int dp_decode_meter(const struct nlmsghdr *nlh, struct dp_meter *meter)
+{
+	const struct nlattr *tb[VSWITCH_A_MAX + 1];
+
+	if (parse(nlh, tb) || !tb[VSWITCH_A_METER])
+		return -EBADMSG;
+	get_struct(tb[VSWITCH_A_METER], &meter->config, sizeof(meter->config));
+	get_struct(tb[VSWITCH_A_METER_STATS], &meter->stats, sizeof(meter->stats));
+	return meter->config.no && meter->config.no <= VSWITCH_METER_MAX ? 0 : -EBADMSG;
 }
 
 int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss)

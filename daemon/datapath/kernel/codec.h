@@ -35,12 +35,16 @@ void dp_encode_cookie(struct nlmsghdr *nlh, u64 cookie);
 /* @room: of the buffer that @nlh begins. -E2BIG */
 int dp_encode_actions(struct nlmsghdr *nlh, size_t room, const void *actions, size_t len);
 
+void dp_encode_meter(struct nlmsghdr *nlh, const struct vswitch_meter *meter);
+void dp_encode_meter_no(struct nlmsghdr *nlh, u32 no);
+
 int dp_decode_info(const struct nlmsghdr *nlh, struct dp_info *info);
 int dp_decode_port(const struct nlmsghdr *nlh, struct dp_port *port);
 /* *event may be one that is not known here */
 int dp_decode_event(const struct nlmsghdr *nlh, u32 *event, struct dp_port *port);
 int dp_decode_flow(const struct nlmsghdr *nlh, struct dp_flow *flow);
 int dp_decode_flow_stats(const struct nlmsghdr *nlh, struct vswitch_flow_stats *stats);
+int dp_decode_meter(const struct nlmsghdr *nlh, struct dp_meter *meter);
 int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss);
 
 #endif

@@ -86,6 +86,9 @@ static const struct dp_ops dp_kernel_ops = {
 	.flow_dump_end = dpk_flow_dump_end,
 	.flow_flush = dpk_flow_flush,
 	.execute = dpk_execute,
+	.meter_set = dpk_meter_set,
+	.meter_del = dpk_meter_del,
+	.meter_dump = dpk_meter_dump,
 };
 
 static int resolve_family(struct dp_kernel *k, char **err)

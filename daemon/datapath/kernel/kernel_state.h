@@ -75,6 +75,9 @@ int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 		 struct vswitch_flow_stats *final);
 int dpk_flow_flush(struct dp *dp);
+int dpk_meter_set(struct dp *dp, const struct vswitch_meter *meter, char **err);
+int dpk_meter_del(struct dp *dp, u32 no);
+int dpk_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter), void *arg);
 int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 		struct vswitch_flow_stats *sent);
 

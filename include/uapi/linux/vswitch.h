@@ -29,7 +29,7 @@
  * VSWITCH_UAPI_MAJOR and a minor that is not smaller than the one that the daemon needs.
  */
 #define VSWITCH_UAPI_MAJOR	1
-#define VSWITCH_UAPI_MINOR	4
+#define VSWITCH_UAPI_MINOR	5
 
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
@@ -231,6 +231,40 @@ struct vswitch_port_limits {
 	__u32	pad;
 };
 
+/* Bits of vswitch_meter.flags */
+#define VSWITCH_METER_F_PACKETS	(1U << 0)	/* rate and burst count frames, not bits */
+
+#define VSWITCH_METER_MAX	65535	/* numbers of meters are 1 to this */
+
+/*
+ * struct vswitch_meter - value of VSWITCH_A_METER: a rate that all flows share whose actions name
+ * the meter (VSWITCH_ACT_METER). May grow at its end. A GSO frame counts as its segments. One frame
+ * passes whenever the burst is there in full, even if it is larger; later ones pay for that.
+ * @no:    number, 1 to VSWITCH_METER_MAX
+ * @flags: VSWITCH_METER_F_*
+ * @rate:  1000 bits per second of Ethernet frames (without FCS), or frames per second; 0: the meter
+ *         counts, and drops nothing
+ * @burst: 1000 bits, or frames; 0: what comes in a second
+ */
+struct vswitch_meter {
+	__u32	no;
+	__u32	flags;
+	__u32	rate;
+	__u32	burst;
+};
+
+/*
+ * struct vswitch_meter_stats - value of VSWITCH_A_METER_STATS; frames and bytes as in struct
+ * vswitch_port_stats. May grow at its end.
+ */
+struct vswitch_meter_stats {
+	__u64	packets;	/* that came to the meter, dropped ones included */
+	__u64	bytes;
+	__u64	dropped_packets;
+	__u64	dropped_bytes;
+	__u64	age_ms;		/* time since the meter was made */
+};
+
 /* Bits of VSWITCH_A_PORT_FLAGS */
 #define VSWITCH_PORT_F_UP	(1U << 0)	/* IFF_UP */
 #define VSWITCH_PORT_F_RUNNING	(1U << 1)	/* up, and carrier is on */
@@ -275,7 +309,8 @@ struct vswitch_port_limits {
 	X(TUNNEL, "tunnel")		/* could not be put into a tunnel: no route, loop */ \
 	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */ \
 	X(TUNNEL_ECN, "tunnel_ecn")	/* tagged, out of a packet with a mark of congestion */ \
-	X(UNREADABLE, "unreadable")	/* headers that a rule needs or changes are not whole */
+	X(UNREADABLE, "unreadable")	/* headers that a rule needs or changes are not whole */ \
+	X(METER, "meter")		/* above the rate of a meter that a rule names */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,
@@ -397,11 +432,11 @@ enum vswitch_cmd {
 	 * not covered are looked up again, and miss again if nothing matches them. A cookie that
 	 * is not known (any more) is not an error.
 	 * ->  FLOW_KEY (m), FLOW_MASK (m), FLOW_ACTIONS (m), MISS_COOKIE (o)
-	 * Errors: -ENOENT an output names no port; -ENOSPC the flow limit is reached; -EDQUOT the
-	 * ingress port holds eight times as many flows as there is still room for, or more, while
-	 * other ports find room; -EMFILE the mask limit is reached; -E2BIG key or mask of a later
-	 * version, or too many actions; -EOPNOTSUPP a sample, and the kernel's psample is not
-	 * there. No limit keeps the actions of a flow from being changed.
+	 * Errors: -ENOENT an output names no port, or an action no meter; -ENOSPC the flow limit is
+	 * reached; -EDQUOT the ingress port holds eight times as many flows as there is still room
+	 * for, or more, while other ports find room; -EMFILE the mask limit is reached; -E2BIG key
+	 * or mask of a later version, or too many actions; -EOPNOTSUPP a sample, and the kernel's
+	 * psample is not there. No limit keeps the actions of a flow from being changed.
 	 * The waiting frames of the cookie stay as they are if the command fails.
 	 */
 	VSWITCH_CMD_FLOW_SET,
@@ -439,7 +474,8 @@ enum vswitch_cmd {
 	 * VSWITCH_CMD_EXECUTE - apply actions to the frames that wait under a cookie, once.
 	 * ->  MISS_COOKIE (m), FLOW_ACTIONS (m)
 	 * <-  with NLM_F_ECHO: FLOW_STATS (m) of these frames; its times are 0
-	 * Errors: -ENOENT nothing waits under this cookie, or an output names no port.
+	 * Errors: -ENOENT nothing waits under this cookie, an output names no port, or an action no
+	 * meter; -EOPNOTSUPP as FLOW_SET.
 	 */
 	VSWITCH_CMD_EXECUTE,
 
@@ -451,6 +487,30 @@ enum vswitch_cmd {
 	 * -EINVAL.
 	 */
 	VSWITCH_CMD_PORT_SET,
+
+	/*
+	 * VSWITCH_CMD_METER_SET - make a meter, or change the one of that number in place: its
+	 * statistics go on, and if anything is another than before its burst is there in full.
+	 * ->  METER (m)
+	 * Errors: -EINVAL.
+	 */
+	VSWITCH_CMD_METER_SET,
+
+	/*
+	 * VSWITCH_CMD_METER_DEL - no flow can name it any more. Those that do so already go on as
+	 * if it were there, until they are changed; a later meter of the number is another one.
+	 * ->  METER_NO (m)
+	 * Errors: -ENOENT no such meter.
+	 */
+	VSWITCH_CMD_METER_DEL,
+
+	/*
+	 * VSWITCH_CMD_METER_GET - one meter, or all with NLM_F_DUMP, by number.
+	 * ->  METER_NO (m unless NLM_F_DUMP)
+	 * <-  METER, METER_STATS (all m)
+	 * Errors: -ENOENT.
+	 */
+	VSWITCH_CMD_METER_GET,
 
 	__VSWITCH_CMD_MAX,
 };
@@ -498,6 +558,10 @@ enum vswitch_attr {
 				 * of the port's own has it; -1: it has none
 				 */
 	VSWITCH_A_PORT_SERIAL,	/* u64, of one port only since the module was loaded */
+
+	VSWITCH_A_METER,	/* struct vswitch_meter */
+	VSWITCH_A_METER_NO,	/* u32 */
+	VSWITCH_A_METER_STATS,	/* struct vswitch_meter_stats */
 
 	__VSWITCH_A_MAX,
 };
@@ -565,6 +629,21 @@ struct vswitch_sample {
 	__u8	cookie[16];
 };
 
+/*
+ * struct vswitch_check_len - value of VSWITCH_ACT_CHECK_LEN: here ways part, for good. The next @n
+ * actions are for frames of more than @len bytes, all that follow these are for the others. A
+ * frame's length is that of the Ethernet frame without its VLAN tags and FCS; of a GSO frame that
+ * of its segments. On no way stand more than VSWITCH_CHECK_LEN_MAX of this action.
+ */
+struct vswitch_check_len {
+	__u32	len;
+	__u32	n;
+};
+#define VSWITCH_CHECK_LEN_MAX	8
+
+/* Value of VSWITCH_ACT_SET_PRIORITY: what the frame had when it was received */
+#define VSWITCH_PRIORITY_RECEIVED	(~0U)
+
 /* At most this many actions stand in one VSWITCH_A_FLOW_ACTIONS. */
 #define VSWITCH_ACTIONS_MAX	4096
 
@@ -577,8 +656,8 @@ enum vswitch_act {
 	VSWITCH_ACT_OUTPUT,	/* u32: port number; the frame as it is now goes there */
 	VSWITCH_ACT_PUSH_VLAN,	/* struct vswitch_push_vlan: becomes the outermost tag */
 	VSWITCH_ACT_POP_VLAN,	/* empty: remove the outermost tag; nothing where there is none */
-	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; the last action, and none
-				 * stand before it but VSWITCH_ACT_SAMPLE
+	VSWITCH_ACT_DROP,	/* u32, enum vswitch_drop from POLICY on; the last action of its
+				 * way, and none stand before it but SAMPLE, METER and CHECK_LEN
 				 */
 	VSWITCH_ACT_SET,	/* struct vswitch_set */
 	VSWITCH_ACT_SET_TUNNEL,	/* __be32: key for tunnels with VSWITCH_TUN_F_OUT_FLOW, from
@@ -597,6 +676,14 @@ enum vswitch_act {
 				 * sender is not told of its size: see VSWITCH_TUN_F_PMTUD
 				 */
 	VSWITCH_ACT_SAMPLE,	/* struct vswitch_sample */
+	VSWITCH_ACT_SET_PRIORITY, /* u32: skb->priority from here on, by which queueing disciplines
+				 * of the egress device choose a class (major << 16 | minor);
+				 * or VSWITCH_PRIORITY_RECEIVED
+				 */
+	VSWITCH_ACT_METER,	/* u32: number of a meter; above its rate the frame is dropped
+				 * here, as "meter"
+				 */
+	VSWITCH_ACT_CHECK_LEN,	/* struct vswitch_check_len */
 	__VSWITCH_ACT_MAX,
 };
 #define VSWITCH_ACT_MAX	(__VSWITCH_ACT_MAX - 1)

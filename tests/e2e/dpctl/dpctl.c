@@ -11,8 +11,10 @@
  *	del-flows
  *	limit PORT [police_kbps=N] [police_kbits=N] [police_pps=N] [police_packets=N]
  *	           [storm_broadcast=N] [storm_multicast=N] [storm_unknown=N]
+ *	set-meter NO kbps|pktps RATE [BURST]
+ *	del-meter NO
  *	count                         of flows
- *	show                          flows and drops
+ *	show                          flows, drops and meters
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,6 +172,44 @@ static void show_flow(void *arg, const struct dp_flow *flow)
 	free(actions);
 }
 
+static u32 number_in(const char *word)
+{
+	return (u32)strtoul(word, NULL, 0);
+}
+
+static void set_meter(char **words)
+{
+	struct vswitch_meter meter = {
+		.no = number_in(words[0]),
+		.flags = strcmp(words[1], "kbps") ? VSWITCH_METER_F_PACKETS : 0,
+		.rate = number_in(words[2]),
+		.burst = words[3] ? number_in(words[3]) : 0,
+	};
+	char *err = NULL;
+
+	if (dp->ops->meter_set(dp, &meter, &err))
+		fail(words[0], err);
+}
+
+static void del_meter(char **words)
+{
+	int ret = dp->ops->meter_del(dp, number_in(words[0]));
+
+	if (ret)
+		fail(words[0], strerror(-ret));
+}
+
+static void show_meter(void *arg, const struct dp_meter *m)
+{
+	(void)arg;
+	printf("meter %u %s %u %u packets=%llu bytes=%llu dropped=%llu,%llu\n", m->config.no,
+	       m->config.flags & VSWITCH_METER_F_PACKETS ? "pktps" : "kbps", m->config.rate,
+	       m->config.burst, (unsigned long long)m->stats.packets,
+	       (unsigned long long)m->stats.bytes,
+	       (unsigned long long)m->stats.dropped_packets,
+	       (unsigned long long)m->stats.dropped_bytes);
+}
+
 static void show(char **words)
 {
 	size_t i;
@@ -177,6 +217,7 @@ static void show(char **words)
 
 	(void)words;
 	dp_flow_dump(dp, show_flow, NULL);
+	dp->ops->meter_dump(dp, show_meter, NULL);
 	for (i = 0; i < list.n; i++) {
 		for (reason = 1; reason < __VSWITCH_DROP_MAX; reason++) {
 			if (list.ports[i].drops[reason])
@@ -206,6 +247,8 @@ static const struct verb {
 	{ "del-flow", 1, 1, del_flow },
 	{ "del-flows", 0, 0, del_flows },
 	{ "limit", 1, WORDS_MAX - 2, limit },
+	{ "set-meter", 3, 4, set_meter },
+	{ "del-meter", 1, 1, del_meter },
 	{ "count", 0, 0, count },
 	{ "show", 0, 0, show },
 };

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 /* In <linux/psample.h> from Linux 6.11 on */
-#define ATTR_USER_COOKIE	16
+#define ATTR_USER_COOKIE	15
 #define ATTRS			32
 
 static void fail(const char *what, int err) __attribute__((noreturn));

@@ -135,6 +135,129 @@ static void drop_behind_a_sample_is_taken_as_the_last_action_only(void **state)
 	assert_int_equal(check(&row), -EINVAL);
 }
 
+static void any_priority_is_taken_and_meters_of_16_bits(void **state)
+{
+	static const u32 values[] = { 0, 1, 65535, 65536, ~0U };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(values); i++) {
+		struct vsw_action priority = { .type = VSWITCH_ACT_SET_PRIORITY,
+					       .priority = values[i] };
+		struct vsw_action meter = { .type = VSWITCH_ACT_METER, .meter = values[i] };
+		struct row row = { .len = 0 };
+
+		add(&row, &priority);
+		assert_int_equal(check(&row), 1);
+		row.len = 0;
+		add(&row, &meter);
+		if (values[i] && values[i] <= 65535)
+			assert_int_equal(check(&row), 1);
+		else
+			check_first_refused(&row);
+	}
+}
+
+static void add_check(struct row *row, u32 n)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_CHECK_LEN,
+				     .check_len = { .len = 1500, .n = n } };
+
+	add(row, &action);
+}
+
+static void ways_part_within_the_row_only(void **state)
+{
+	static const u32 past[] = { 3, 4096, 0x80000000, ~0U };
+	u32 n;
+
+	(void)state;
+	for (n = 0; n < 3; n++) {
+		struct row row = { .len = 0 };
+
+		add(&row, &pop);
+		add_check(&row, n);
+		add(&row, &out_1);
+		add(&row, &out_max);
+		assert_int_equal(check(&row), 4);
+	}
+	for (n = 0; n < ARRAY_LEN(past); n++) {
+		struct row row = { .len = 0 };
+
+		add_check(&row, past[n]);
+		add(&row, &out_1);
+		add(&row, &out_max);
+		assert_int_equal(check(&row), -EINVAL);
+	}
+}
+
+static void a_way_within_another_ends_within_it(void **state)
+{
+	struct row row = { .len = 0 };
+
+	(void)state;
+	add_check(&row, 3);
+	add_check(&row, 1);
+	add(&row, &out_1);
+	add(&row, &out_1);
+	add(&row, &out_max);
+	assert_int_equal(check(&row), 5);
+	row.len = 0;
+	add_check(&row, 2);
+	add_check(&row, 2);
+	add(&row, &out_1);
+	add(&row, &out_1);
+	add(&row, &out_max);
+	assert_int_equal(check(&row), -EINVAL);
+}
+
+static void each_way_has_its_own_drop(void **state)
+{
+	struct row row = { .len = 0 };
+
+	(void)state;
+	add_check(&row, 1);
+	add(&row, &drop);
+	add(&row, &out_1);
+	assert_int_equal(check(&row), 3);
+	row.len = 0;
+	add_check(&row, 1);
+	add(&row, &out_1);
+	add(&row, &drop);
+	assert_int_equal(check(&row), 3);
+	add(&row, &out_1);
+	assert_int_equal(check(&row), -EINVAL);
+	row.len = 0;
+	add(&row, &out_1);
+	add_check(&row, 1);
+	add(&row, &drop);
+	assert_int_equal(check(&row), -EINVAL);
+	row.len = 0;
+	add(&row, &drop);
+	add_check(&row, 0);
+	assert_int_equal(check(&row), -EINVAL);
+}
+
+static void ways_part_eight_times_at_most(void **state)
+{
+	u32 depth, i;
+
+	(void)state;
+	for (depth = 7; depth < 10; depth++) {
+		int want = depth > VSWITCH_CHECK_LEN_MAX ? -E2BIG : (int)depth + 1;
+		struct row in_larger = { .len = 0 }, in_others = { .len = 0 };
+
+		for (i = 0; i < depth; i++) {
+			add_check(&in_larger, depth - i);
+			add_check(&in_others, 0);
+		}
+		add(&in_larger, &out_1);
+		add(&in_others, &out_1);
+		assert_int_equal(check(&in_larger), want);
+		assert_int_equal(check(&in_others), want);
+	}
+}
+
 static int check_sample(u32 probability, u32 len, u32 in, u32 out)
 {
 	struct vsw_action action = {
@@ -203,7 +326,7 @@ static void each_wrong_length_is_refused(void **state)
 		bool empty = type == VSWITCH_ACT_POP_VLAN ||
 			     type == VSWITCH_ACT_OUTPUT_BACK || type == VSWITCH_ACT_COPY;
 		bool wide = type == VSWITCH_ACT_SET || type == VSWITCH_ACT_SAMPLE;
-		u16 right = empty ? 4 : wide ? 40 : 8;
+		u16 right = empty ? 4 : wide ? 40 : type == VSWITCH_ACT_CHECK_LEN ? 12 : 8;
 
 		for (len = 0; len < 48; len++) {
 			u8 value[44] = { 0x81, 0x00 };
@@ -344,6 +467,11 @@ int main(void)
 		cmocka_unit_test(drop_before_another_action_is_refused),
 		cmocka_unit_test(drop_twice_is_refused),
 		cmocka_unit_test(drop_behind_a_sample_is_taken_as_the_last_action_only),
+		cmocka_unit_test(any_priority_is_taken_and_meters_of_16_bits),
+		cmocka_unit_test(ways_part_within_the_row_only),
+		cmocka_unit_test(a_way_within_another_ends_within_it),
+		cmocka_unit_test(each_way_has_its_own_drop),
+		cmocka_unit_test(ways_part_eight_times_at_most),
 		cmocka_unit_test(sample_is_taken_of_an_ethernet_header_and_devices_of_16_bits),
 		cmocka_unit_test(unknown_types_are_refused),
 		cmocka_unit_test(flags_in_the_type_are_refused),

@@ -485,12 +485,16 @@ static void actions_are_listed_as_they_were_installed(void **state)
 		{ .type = VSWITCH_ACT_SAMPLE,
 		  .sample = { .probability = 5, .group = 6, .len = 128, .in = 7, .out = 8,
 			      .cookie = "0123456789abcde" } },
+		{ .type = VSWITCH_ACT_METER, .meter = 65535 },
+		{ .type = VSWITCH_ACT_SET_PRIORITY, .priority = 0x10002 },
 		{ .type = VSWITCH_ACT_COPY },
 		{ .type = VSWITCH_ACT_OUTPUT, .port = port3 },
 	};
+	const struct vswitch_meter meter = { .no = 65535, .rate = 1 };
 	u32 i;
 
 	(void)state;
+	assert_int_equal(dp->ops->meter_set(dp, &meter, NULL), 0);
 	for (i = 0; i < ARRAY_LEN(some); i++)
 		assert_int_equal(vsw_action_put(row, sizeof(row), &c.len, &some[i]), 0);
 	install_row(row, c.len);

@@ -457,9 +457,10 @@ static void random_actions_survive(void **state)
 				VSWITCH_ACT_OUTPUT, VSWITCH_ACT_PUSH_VLAN, VSWITCH_ACT_POP_VLAN,
 				VSWITCH_ACT_SET, VSWITCH_ACT_SET, VSWITCH_ACT_SET_TUNNEL,
 				VSWITCH_ACT_TRUNC, VSWITCH_ACT_STORM, VSWITCH_ACT_OUTPUT_BACK,
-				VSWITCH_ACT_COPY, VSWITCH_ACT_SAMPLE,
+				VSWITCH_ACT_COPY, VSWITCH_ACT_SAMPLE, VSWITCH_ACT_METER,
+				VSWITCH_ACT_SET_PRIORITY,
 			};
-			struct vsw_action a = { .type = types[any(11)] };
+			struct vsw_action a = { .type = types[any(13)] };
 
 			if (a.type == VSWITCH_ACT_OUTPUT)
 				a.port = 1 + any(any(2) ? 6 : VSWITCH_PORT_MAX);
@@ -476,6 +477,10 @@ static void random_actions_survive(void **state)
 				a.storm = any(__VSWITCH_STORM_MAX);
 			else if (a.type == VSWITCH_ACT_SAMPLE)
 				any_sample(&a.sample);
+			else if (a.type == VSWITCH_ACT_METER)
+				a.meter = 1 + any(VSWITCH_METER_MAX);
+			else if (a.type == VSWITCH_ACT_SET_PRIORITY)
+				a.priority = any(2) ? VSWITCH_PRIORITY_RECEIVED : any(0x7fffffff);
 			assert_int_equal(vsw_action_put(row, sizeof(row), &len, &a), 0);
 		}
 		text = flow_actions_format(row, len, &names);
@@ -483,6 +488,70 @@ static void random_actions_survive(void **state)
 						    NULL), 0);
 		assert_int_equal(len, len2);
 		assert_memory_equal(row, again, len);
+		free(text);
+	}
+}
+
+/* Random rows in which ways part; @n of the actions are left for this one. */
+static void any_way(u8 *row, size_t size, size_t *len, u32 n, u32 checks)
+{
+	struct vsw_action a = { .type = VSWITCH_ACT_OUTPUT, .port = 1 + any(6) };
+	u32 larger;
+
+	while (n && (any(3) || checks == VSWITCH_CHECK_LEN_MAX)) {
+		assert_int_equal(vsw_action_put(row, size, len, &a), 0);
+		n--;
+	}
+	if (!n)
+		return;
+	larger = any(n);
+	a = (struct vsw_action){ .type = VSWITCH_ACT_CHECK_LEN,
+				 .check_len = { .len = any(65536), .n = larger } };
+	assert_int_equal(vsw_action_put(row, size, len, &a), 0);
+	any_way(row, size, len, larger, checks + 1);
+	any_way(row, size, len, n - 1 - larger, checks + 1);
+}
+
+static void rows_in_which_ways_part_survive(void **state)
+{
+	int i;
+
+	(void)state;
+	for (i = 0; i < 2000; i++) {
+		_Alignas(4) u8 row[1024], again[1024];
+		size_t len = 0, len2 = 0;
+		char *text;
+
+		any_way(row, sizeof(row), &len, any(30), 0);
+		text = flow_actions_format(row, len, &names);
+		assert_int_equal(flow_actions_parse(text, &names, again, sizeof(again), &len2,
+						    NULL), 0);
+		assert_int_equal(len, len2);
+		assert_memory_equal(row, again, len);
+		free(text);
+	}
+}
+
+static void ways_are_shown_as_open_vswitch_does(void **state)
+{
+	static const char *const texts[] = {
+		"check_pkt_len(size=1500,gt(drop(no_rule)),le(output:tap0))",
+		"meter(7),check_pkt_len(size=14,gt(drop),le(drop))",
+		"check_pkt_len(size=1500,gt(check_pkt_len(size=2000,gt(drop),le(output:tap0))),"
+		"le(set_priority(0x10002),output:tap0,set_priority(received),output:tap0))",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		_Alignas(4) u8 row[256];
+		size_t len = 0;
+		char *text;
+
+		assert_int_equal(flow_actions_parse(texts[i], &names, row, sizeof(row), &len, NULL),
+				 0);
+		text = flow_actions_format(row, len, &names);
+		assert_string_equal(text, texts[i]);
 		free(text);
 	}
 }
@@ -522,6 +591,19 @@ static void bad_actions_are_refused_and_shown(void **state)
 	assert_bad_actions("trunc(13)", "bad action \"trunc(13)\"");
 	assert_bad_actions("trunc(64", "bad action \"trunc(64\"");
 	assert_bad_actions("storm(unicast)", "bad action \"storm(unicast)\"");
+	assert_bad_actions("meter(0)", "bad action \"meter(0)\"");
+	assert_bad_actions("meter(65536)", "bad action \"meter(65536)\"");
+	assert_bad_actions("set_priority(4294967295)", "bad action \"set_priority(4294967295)\"");
+	assert_bad_actions("check_pkt_len(gt(drop),le(drop))",
+			   "bad action \"check_pkt_len\": no size");
+	assert_bad_actions("check_pkt_len(size=1,le(drop),gt(drop))",
+			   "bad action \"check_pkt_len\": no way \"gt\"");
+	assert_bad_actions("check_pkt_len(size=1,gt(drop))",
+			   "bad action \"check_pkt_len\": no way \"le\"");
+	assert_bad_actions("check_pkt_len(size=1,gt(drop),le(drop)),pop_vlan",
+			   "bad action \"pop_vlan\": nothing follows check_pkt_len");
+	assert_bad_actions("check_pkt_len(size=1,gt(output:tap9),le(drop))",
+			   "bad action \"output:tap9\"");
 	assert_bad_actions("sample(group=1)", "bad action \"sample(group=1)\"");
 	assert_bad_actions("sample(probability=1,group=1,size=2)",
 			   "bad action \"sample(probability=1,group=1,size=2)\"");
@@ -578,6 +660,8 @@ int main(void)
 		cmocka_unit_test(actions_read_back_as_they_were),
 		cmocka_unit_test(no_action_and_drop_for_policy_are_told_apart),
 		cmocka_unit_test(random_actions_survive),
+		cmocka_unit_test(rows_in_which_ways_part_survive),
+		cmocka_unit_test(ways_are_shown_as_open_vswitch_does),
 		cmocka_unit_test(bad_actions_are_refused_and_shown),
 		cmocka_unit_test(rows_that_are_no_actions_are_shown_as_invalid),
 		cmocka_unit_test(ports_have_numbers_where_nobody_knows_names),

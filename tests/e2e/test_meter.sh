@@ -1,0 +1,106 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Meters in the module: a rate that flows share. Frames are counted, not timed: a burst that comes in
+# one go passes, and nothing of what follows it, as the rates are a frame in many seconds.
+#
+#	h1 ── h1 ┐
+#	h2 ── h2 ┼ the module; no daemon, "dpctl" instead
+#	h3 ── h3 ┘
+. "$(dirname "$0")/lib.sh"
+
+dpctl=${wire%/wire}/dpctl
+
+must modprobe vswitch
+for h in h1 h2 h3; do
+	must wired_host $h
+	must "$dpctl" add-port $h
+done
+
+flow() { "$dpctl" add-flow "in_port=$1" "$2"; }
+shows() { says "$1" "$dpctl" show; }
+
+it "lets a burst of bits pass, and drops the rest by the name \"meter\""
+check "$dpctl" set-meter 5 kbps 1 80
+check flow h1 meter\(5\),output:h3
+tally h3
+check send h1 dst=h3 len=1000 count=50 id=1
+check gives 10 tallied h3 1 frames
+check shows "meter 5 kbps 1 80 packets=50 bytes=50000 dropped=40,40000"
+check shows "h1 meter 40"
+
+it "is one for all flows that name it"
+check "$dpctl" set-meter 5 kbps 1 88
+check flow h2 meter\(5\),output:h3
+check send h1 dst=h3 len=1000 count=6 id=2
+check send h2 dst=h3 len=1000 count=30 id=3
+check gives 6 tallied h3 2 frames
+check gives 5 tallied h3 3 frames
+check shows "h2 meter 25"
+
+it "keeps its level where it is set to what it is already, and what it has counted in any case"
+check "$dpctl" set-meter 5 kbps 1 88
+check send h1 dst=h3 len=1000 count=10 id=4
+check gives 0 tallied h3 4 frames
+check shows "meter 5 kbps 1 88 packets=96 bytes=96000 dropped=75,75000"
+
+it "counts frames where it is of frames, and drops nothing without a rate"
+check "$dpctl" set-meter 6 pktps 0
+check flow h1 meter\(6\),output:h3
+check send h1 dst=h3 len=60 count=500 id=5
+check gives 500 tallied h3 5 frames
+check shows "meter 6 pktps 0 0 packets=500 bytes=30000 dropped=0,0"
+check "$dpctl" set-meter 6 pktps 1 20
+passed() { local n; n=$(tallied h3 6 frames); [ "$n" -ge 20 ] && [ "$n" -lt 200 ]; }
+check send h1 dst=h3 len=60 count=500 id=6
+check passed
+
+it "counts a flow's frames whatever becomes of them, and before a drop"
+check flow h1 "meter(6),drop(no_rule)"
+check "$dpctl" set-meter 6 pktps 0
+check send h1 dst=h3 count=3 id=7
+check shows "h1 no_rule 3"
+check shows "meter 6 pktps 0 0 packets=1003"
+
+it "that does not exist cannot be named, nor set to what it cannot be"
+check refused "No such file" flow h1 meter\(7\),output:h3
+check refused "No such file" "$dpctl" del-meter 7
+check refused "out of range" "$dpctl" set-meter 0 kbps 1
+check refused "out of range" "$dpctl" set-meter 65536 kbps 1
+
+it "that is deleted goes on for flows that name it, and a later one of its number is another"
+check flow h1 meter\(6\),output:h3
+check "$dpctl" set-meter 6 pktps 0
+check "$dpctl" del-meter 6
+check not shows "meter 6 "
+check send h1 dst=h3 count=4 id=8
+check gives 4 tallied h3 8 frames
+check refused "No such file" flow h2 meter\(6\),output:h3
+check "$dpctl" set-meter 6 kbps 1 1
+check shows "meter 6 kbps 1 1 packets=0 "
+check send h1 dst=h3 len=1000 count=4 id=9
+check gives 4 tallied h3 9 frames
+check flow h1 meter\(6\),output:h3
+check send h1 dst=h3 len=1000 count=4 id=10
+check gives 1 tallied h3 10 frames
+
+it "counts segments, not the frames that carry them"
+check "$dpctl" set-meter 8 pktps 1 1000
+tap_host t1 vnet offload=csum,tso4
+must "$dpctl" add-port t1
+check flow t1 meter\(8\),output:h3
+check send t1 dst=h3 vnet gso=tcp4 gso_size=100 hdr_len=54 csum_start=34 csum_offset=16 \
+	ip=10.0.0.1-10.0.0.2 tcp=1-2 len=6054 count=30 id=11
+spent() { shows "meter 8 pktps 1 1000 packets=30 "; }
+check eventually 5 spent
+gso_dropped() {
+	local n
+	n=$("$dpctl" show | sed -n 's/^meter 8 .*dropped=\([0-9]*\),.*/\1/p')
+	echo "$n frames"
+	[ "$n" -ge 10 ] && [ "$n" -le 14 ]
+}
+check gso_dropped
+
+it "goes with the namespace, and holds no module"
+check "$dpctl" del-flows
+check rmmod vswitch
+finish
