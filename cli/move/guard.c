@@ -69,20 +69,48 @@ static void warn(const struct vsctl_command *cmd, const char *what, FILE *warnin
 }
 
 /* It can be one, and is not what people want. */
-static void warn_of_bridge(const struct vsctl_command *cmd, const struct host *host,
+static void warn_of_bridge(const struct vsctl_command *cmd, const struct host_link *link,
 			   FILE *warnings, const char *prog)
 {
-	const struct host_link *link = strcmp(cmd->verb->name, "add-port") ? NULL :
-				       host_link(host, cmd->args[1]);
 	char *line;
 
-	if (!link || strcmp(link->kind, "bridge"))
+	if (strcmp(link->kind, "bridge"))
 		return;
 	error_set(&line, "Linux bridge %s becomes a port of %s, with all frames between its own "
 		  "ports: make those ports of %s, or join both by a veth pair", link->name,
 		  cmd->args[0], cmd->args[0]);
 	error_print(warnings, prog, line);
 	free(line);
+}
+
+/* The kernel hands VLAN devices their frames before a switch sees them. */
+static void warn_of_vlans(const struct host_link *link, const struct host *host, FILE *warnings,
+			  const char *prog)
+{
+	for (unsigned int i = 0; i < host->n; i++) {
+		const struct host_link *vlan = &host->links[i];
+		char *line;
+
+		if (vlan->vlan < 0 || vlan->lower != link->index)
+			continue;
+		error_set(&line, "%s takes VLAN %d of %s away from the switch", vlan->name,
+			  vlan->vlan, link->name);
+		error_print(warnings, prog, line);
+		free(line);
+	}
+}
+
+/* Of what shall be a port: there is nothing to refuse, and something to say. */
+static void warn_of_port(const struct vsctl_command *cmd, const struct host *host,
+			 FILE *warnings, const char *prog)
+{
+	const struct host_link *link = strcmp(cmd->verb->name, "add-port") ? NULL :
+				       host_link(host, cmd->args[1]);
+
+	if (!link)
+		return;
+	warn_of_bridge(cmd, link, warnings, prog);
+	warn_of_vlans(link, host, warnings, prog);
 }
 
 int guard_line(const struct vsctl_line *line, const struct host *host,
@@ -94,7 +122,7 @@ int guard_line(const struct vsctl_line *line, const struct host *host,
 		char *what;
 		int ret = 0;
 
-		warn_of_bridge(cmd, host, warnings, prog);
+		warn_of_port(cmd, host, warnings, prog);
 		if (!link || cmd->options.given & ANY_WAY)
 			continue;
 		what = loss(link, cmd->args[0]);

@@ -20,13 +20,15 @@ static struct host_address addresses[2] = {
 	{ .family = AF_INET, .prefix = 24 }, { .family = AF_INET6, .prefix = 64 },
 };
 static struct host_link links[] = {
-	{ .index = 999991, .name = "eth0", .addresses = addresses, .n_addresses = 2 },
-	{ .index = 999992, .name = "eth1" },
-	{ .index = 999993, .name = "eth2", .addresses = addresses, .n_addresses = 1,
+	{ .index = 999991, .name = "eth0", .vlan = -1, .addresses = addresses, .n_addresses = 2 },
+	{ .index = 999992, .name = "eth1", .vlan = -1 },
+	{ .index = 999993, .name = "eth2", .vlan = -1, .addresses = addresses, .n_addresses = 1,
 	  .master = 999994 },
-	{ .index = 999994, .name = "br0", .kind = "vswitch" },
+	{ .index = 999994, .name = "br0", .kind = "vswitch", .vlan = -1 },
+	{ .index = 999995, .name = "eth3", .vlan = -1 },
+	{ .index = 999996, .name = "eth3.30", .kind = "vlan", .vlan = 30, .lower = 999995 },
 };
-static const struct host host = { links, 4 };
+static const struct host host = { links, 6 };
 
 static int setup(void **state)
 {
@@ -71,6 +73,13 @@ static void a_device_with_addresses_is_refused_by_name(void **state)
 	look(WORDS("add-br", "br0", "--", "add-port", "br0", "eth0", "tag=5"), false, "",
 	     "eth0 has 192.0.2.1/24, 2001:db8::1/64:" AS_PORT
 	     "; say '--move-ip add-port br0 eth0' to move that to br0, or --keep-ip");
+}
+
+static void a_vlan_device_takes_frames_away(void **state)
+{
+	(void)state;
+	look(WORDS("add-port", "br0", "eth3"), false,
+	     "prog: eth3.30 takes VLAN 30 of eth3 away from the switch\n", NULL);
 }
 
 static void as_ovs_vsctl_it_is_a_warning(void **state)
@@ -190,6 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_device_with_addresses_is_refused_by_name),
 		cmocka_unit_test(as_ovs_vsctl_it_is_a_warning),
+	cmocka_unit_test(a_vlan_device_takes_frames_away),
 		cmocka_unit_test(nothing_is_said_where_nothing_is_lost),
 		cmocka_unit_test(what_is_a_port_already_has_nothing_to_lose),
 		cmocka_unit_test(the_daemon_hears_nothing_of_these_options),
