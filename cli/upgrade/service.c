@@ -134,6 +134,9 @@ int service_stop(const struct service *s, char **err)
 		return 0;
 	if (s->by_systemd ? systemctl("stop") : client_call(s->client, "exit", NULL, &result, err))
 		return s->by_systemd ? error_set(err, "systemd cannot stop " UNIT) : -1;
+	/* Of a unit that has been started too often systemd takes no further start. */
+	if (s->by_systemd)
+		systemctl("reset-failed");
 	for (int i = 0; i < LOOKS_MAX; i++) {
 		if (!daemon_pid(s->client))
 			return 0;
