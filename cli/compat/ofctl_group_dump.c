@@ -149,8 +149,9 @@ int ofctl_dump_group_features(const struct front *f, int n, char *const *args, c
 	put_heading(f, "GROUP_FEATURES", 2);
 	puts(" Group table:\n    Types:  0xf\n    Capabilities:  0x7");
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		printf("    %s group:\n       max_groups=0x%x\n       actions: output set_vlan_vid "
-		       "set_vlan_pcp strip_vlan mod_dl_src mod_dl_dst mod_nw_src mod_nw_dst "
-		       "mod_nw_tos mod_tp_src mod_tp_dst\n", types[i], GROUPS);
+		printf("    %s group:\n       max_groups=0x%x\n       actions: output %s\n",
+		       types[i], GROUPS, f->opts.of ? "group set_field strip_vlan push_vlan "
+		       "mod_nw_ttl dec_ttl" : "set_vlan_vid set_vlan_pcp strip_vlan mod_dl_src "
+		       "mod_dl_dst mod_nw_src mod_nw_dst mod_nw_tos mod_tp_src mod_tp_dst");
 	return CTL_EXIT_OK;
 }

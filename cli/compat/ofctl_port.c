@@ -14,7 +14,38 @@
 #include "cli/compat/ofctl.h"
 #include "cli/compat/ports.h"
 #include "cli/error.h"
+#include "cli/noun.h"
 #include "cli/plain.h"
+
+/* Bits of OpenFlow 1.0 section 5.2.1, as vswitchd has them */
+static const struct bit {
+	const char *word, *shown;
+	int bit;
+	bool until_1_0;		/* later versions have no such bit */
+} bits[] = {
+	{ "stp", "NO_STP", 0x02, true }, { "receive", "NO_RECV", 0x04, false },
+	{ "receive-stp", "NO_RECV_STP", 0x08, true }, { "flood", "NO_FLOOD", 0x10, true },
+	{ "forward", "NO_FWD", 0x20, false }, { "packet-in", "NO_PACKET_IN", 0x40, false },
+};
+
+static void put_config(const struct front *f, struct json_object *port)
+{
+	unsigned long long config = front_number(port, "config");
+	const char *blank = "";
+
+	printf("     config:     ");
+	if (!front_flag(port, "up")) {
+		printf("PORT_DOWN");
+		blank = " ";
+	}
+	for (size_t i = 0; i < sizeof(bits) / sizeof(*bits); i++) {
+		if (!(config & (unsigned int)bits[i].bit) || (f->opts.of && bits[i].until_1_0))
+			continue;
+		printf("%s%s", blank, bits[i].shown);
+		blank = " ";
+	}
+	puts(*blank ? "" : "0");
+}
 
 /* OpenFlow 1.0 has no word for a port that works. */
 static void put_port(const struct front *f, struct json_object *port)
@@ -27,7 +58,7 @@ static void put_port(const struct front *f, struct json_object *port)
 	putchar('(');
 	plain_put(stdout, front_text(port, "port"));
 	printf("): addr:%s\n", mac ? mac : "00:00:00:00:00:00");
-	printf("     config:     %s\n", front_flag(port, "up") ? "0" : "PORT_DOWN");
+	put_config(f, port);
 	printf("     state:      %s\n", !link ? "LINK_DOWN" : f->opts.of ? "LIVE" : "0");
 	device_put_modes(stdout, front_text(port, "port"), port_has_device(port));
 }
@@ -79,7 +110,7 @@ static void put_features(const struct front *f, struct json_object *ports)
 		     "actions: output set_vlan_vid set_vlan_pcp strip_vlan mod_dl_src mod_dl_dst "
 		     "mod_nw_src mod_nw_dst mod_nw_tos mod_tp_src mod_tp_dst");
 	else
-		puts("capabilities: FLOW_STATS TABLE_STATS PORT_STATS");
+		puts("capabilities: FLOW_STATS TABLE_STATS PORT_STATS GROUP_STATS");
 }
 
 int ofctl_show(const struct front *f, int n, char *const *args, char **err)
@@ -144,28 +175,21 @@ static int set_up(const char *name, bool up, char **err)
 	return rc ? CTL_EXIT_ERROR : CTL_EXIT_OK;
 }
 
-/* What each port does anyway is no change; and what none can do, with what does it. */
-static const struct action {
-	const char *name, *instead;	/* NULL: it is so */
-} actions[] = {
-	{ "stp", NULL }, { "receive", NULL }, { "flood", NULL }, { "forward", NULL },
-	{ "no-stp", NULL }, { "no-packet-in", NULL },
-	{ "no-receive", "a rule 'in_port=PORT actions=drop' is" },
-	{ "no-forward", "'down' and rules are" },
-	{ "no-flood", "'ovs-vsctl set Port PORT protected=true' and rules are" },
-	{ "packet-in", "no OpenFlow controller is spoken to" },
-};
-
-static int set_other(const char *action, char **err)
+/* "flood" clears a bit that "no-flood" sets. */
+static int set_bit(const struct front *f, const char *bridge, struct json_object *port,
+		   const char *action, char **err)
 {
-	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
-		if (strcasecmp(actions[i].name, action))
+	bool no = !strncasecmp(action, "no-", 3);
+	struct json_object *params;
+
+	for (size_t i = 0; i < sizeof(bits) / sizeof(*bits); i++) {
+		if (strcasecmp(bits[i].word, action + (no ? 3 : 0)))
 			continue;
-		if (!actions[i].instead)
-			return CTL_EXIT_OK;
-		error_set(err, "mod-port '%s' is not served by vswitch: %s", action,
-			  actions[i].instead);
-		return CTL_EXIT_ERROR;
+		params = front_bridge(bridge);
+		noun_put(params, "port", front_text(port, "port"));
+		json_object_object_add(params, "config", json_object_new_int(no ? bits[i].bit : 0));
+		json_object_object_add(params, "mask", json_object_new_int(bits[i].bit));
+		return ofctl_change(f, "port.mod", params, err);
 	}
 	error_set(err, "unknown mod-port command '%s'", action);
 	return CTL_EXIT_ERROR;
@@ -190,7 +214,7 @@ int ofctl_mod_port(const struct front *f, int n, char *const *args, char **err)
 	else if (state)
 		rc = set_up(front_text(port, "port"), up, err);
 	else
-		rc = set_other(args[2], err);
+		rc = set_bit(f, args[0], port, args[2], err);
 	json_object_put(ports);
 	return rc;
 }

@@ -18,6 +18,20 @@ struct tunnel_kind;
 #define PORTS_MAX	(VSWITCH_PORT_MAX + 1)
 
 /*
+ * What OpenFlow says of a port (1.0 section 5.2.1, with its numbers), by somebody's word and for as
+ * long as the daemon runs. NO_RECV: what it receives is dropped, but for frames to the address of
+ * spanning tree (IEEE 802.1D), which NO_RECV_STP is about. NO_FLOOD: what is for no port in
+ * particular does not go there. NO_FWD: nothing does. The others are kept, and mean nothing here.
+ */
+#define PORT_NO_STP		0x02
+#define PORT_NO_RECV		0x04
+#define PORT_NO_RECV_STP	0x08
+#define PORT_NO_FLOOD		0x10
+#define PORT_NO_FWD		0x20
+#define PORT_NO_PACKET_IN	0x40
+#define PORT_CONFIG		0x7e	/* all of them */
+
+/*
  * struct port - a configured port. It exists as long as the configuration says so; it is attached
  * while the datapath has it.
  */
@@ -58,6 +72,7 @@ struct port {
 	bool mac_given;			/* the device has an address that was configured */
 	bool mac_error;			/* @error is about @mac */
 	u16 ofport_request;
+	u8 of_config;			/* PORT_NO_* */
 	u32 planned_at;			/* its place in the last plan, see plan.h */
 	char *error;			/* why it is not attached; NULL: nothing is wrong */
 	/* number, device, state and counters as last seen; .no also names the former number */

@@ -117,6 +117,7 @@ struct iface_status {
 	s32 netns;		/* ID of that one, or -1 */
 	const char *device;	/* and what it is called there */
 	bool is_local;		/* the bridge's own port */
+	u8 of_config;		/* PORT_NO_* of bridge/port.h */
 	struct vswitch_port_stats stats;
 	u64 drops[__VSWITCH_DROP_MAX];
 	bool has_link;		/* @link was asked for, and the device is this port's alone */
@@ -128,6 +129,9 @@ struct iface_status {
  */
 int policy_iface_status(struct policy *p, const char *port, bool refresh,
 			struct iface_status *st);
+
+/* Set bits of that, those in @mask. -ENOENT: no port of that name is configured */
+int policy_port_config(struct policy *p, const char *port, u8 bits, u8 mask, u64 now);
 
 /*
  * What the mirror of a row has copied since the daemon has known it, each frame once, as counted at

@@ -33,6 +33,7 @@ int policy_iface_status(struct policy *p, const char *name, bool refresh,
 	st->error = port->error;
 	st->ofport = -1;
 	st->is_local = port->bridge->local == port;
+	st->of_config = port->of_config;
 	if (!port->attached)
 		return 0;
 	if (refresh) {
@@ -50,6 +51,19 @@ int policy_iface_status(struct policy *p, const char *name, bool refresh,
 	memcpy(st->mac, port->dp.address, sizeof(st->mac));
 	st->stats = port->dp.stats;
 	memcpy(st->drops, port->dp.drops, sizeof(st->drops));
+	return 0;
+}
+
+int policy_port_config(struct policy *p, const char *name, u8 bits, u8 mask, u64 now)
+{
+	struct port *port = bridges_port(&p->bridges, name);
+
+	if (!port)
+		return -ENOENT;
+	port->of_config = (port->of_config & ~mask) | (bits & mask);
+	p->flows.now = now;
+	p->flows.dirty = true;
+	policy_settle(p);
 	return 0;
 }
 

@@ -15,6 +15,19 @@ static void look_like_normal(union vsw_key *mask)
 	memset(mask->k.eth_src, 0xff, sizeof(mask->k.eth_src));
 }
 
+/* Spanning tree's frames (IEEE 802.1D) are told from others where one kind is not received. */
+static bool is_received(struct xlate *x)
+{
+	static const u8 stp[6] = { 0x01, 0x80, 0xc2, 0, 0, 0 };
+	u8 config = x->in->of_config & (PORT_NO_RECV | PORT_NO_RECV_STP);
+
+	if (!config || x->copy.on)
+		return true;
+	memset(x->d->mask.k.eth_dst, 0xff, sizeof(x->d->mask.k.eth_dst));
+	return !(config & (memcmp(x->now.k.eth_dst, stp, sizeof(stp)) ? PORT_NO_RECV :
+			   PORT_NO_RECV_STP));
+}
+
 /* NORMAL is all that a bridge without tables does. */
 static void run_bridge(struct xlate *x)
 {
@@ -26,6 +39,9 @@ static void run_bridge(struct xlate *x)
 	if (x->in->is_mirror_output) {
 		xlate_say(x, "it is the output of a mirror");
 		xlate_drop(x, VSWITCH_DROP_MIRROR_PORT);
+	} else if (!is_received(x)) {
+		xlate_say(x, "it is not to receive (mod-port)");
+		xlate_drop(x, VSWITCH_DROP_POLICY);
 	} else if (x->in->bridge->tables) {
 		xlate_rules(x);
 	} else if (xlate_step(x)) {

@@ -125,7 +125,7 @@ static bool could_take(struct normal *n, const struct port *p)
 	if (port_is_patch(p) && !patch_peer(p))
 		return false;
 	/* A port without link is no place to find somebody. */
-	if (n->unknown && !(p->dp.flags & VSWITCH_PORT_F_RUNNING))
+	if (n->unknown && (!(p->dp.flags & VSWITCH_PORT_F_RUNNING) || p->of_config & PORT_NO_FLOOD))
 		return false;
 	return carries_customer(n, p);
 }

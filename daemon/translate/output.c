@@ -26,7 +26,10 @@ static void put_output(struct xlate *x, const struct port *port, u16 type)
 void xlate_output(struct xlate *x, struct port *port)
 {
 	xlate_say(x, "output to %s", port->name);
-	if (port->is_mirror_output) {
+	if (port->of_config & PORT_NO_FWD) {
+		xlate_say(x, "%s is not to forward (mod-port)", port->name);
+		xlate_drop(x, VSWITCH_DROP_POLICY);
+	} else if (port->is_mirror_output) {
 		xlate_say(x, "%s is the output of a mirror", port->name);
 		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
 	} else if (port_is_patch(port)) {
@@ -42,7 +45,9 @@ void xlate_output(struct xlate *x, struct port *port)
 void xlate_output_back(struct xlate *x)
 {
 	xlate_say(x, "output back to %s", x->in->name);
-	if (port_is_patch(x->in))
+	if (x->in->of_config & PORT_NO_FWD)
+		xlate_drop(x, VSWITCH_DROP_POLICY);
+	else if (port_is_patch(x->in))
 		output_patch(x, x->in);
 	else
 		put_output(x, x->in, VSWITCH_ACT_OUTPUT_BACK);

@@ -29,7 +29,7 @@ static void output(struct xlate *x, struct port *port, const char *name)
  * port in particular: those that are kept apart from where the frame came in do not get it. Whether
  * there were such
  */
-static bool flood(struct xlate *x, bool patches)
+static bool flood(struct xlate *x, bool all, bool patches)
 {
 	const struct bridge *bridge = x->in->bridge;
 	bool kept_apart = false;
@@ -39,7 +39,8 @@ static bool flood(struct xlate *x, bool patches)
 		struct port *port = bridge->by_no[i];
 
 		if (port == x->in || port_is_patch(port) != patches ||
-		    !(port->dp.flags & VSWITCH_PORT_F_RUNNING))
+		    !(port->dp.flags & VSWITCH_PORT_F_RUNNING) ||
+		    (!all && port->of_config & PORT_NO_FLOOD))
 			continue;
 		if (isolated(&x->in->isolation, &port->isolation))
 			kept_apart = true;
@@ -49,11 +50,11 @@ static bool flood(struct xlate *x, bool patches)
 	return kept_apart;
 }
 
-void xlate_flood(struct xlate *x)
+void xlate_flood(struct xlate *x, bool all)
 {
-	bool kept_apart = flood(x, false);
+	bool kept_apart = flood(x, all, false);
 
-	kept_apart |= flood(x, true);
+	kept_apart |= flood(x, all, true);
 	xlate_drop(x, kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
 }
 
@@ -87,7 +88,7 @@ static void output_number(struct xlate *x, u32 no)
 		break;
 	case OFPP_FLOOD:
 	case OFPP_ALL:
-		xlate_flood(x);
+		xlate_flood(x, no == OFPP_ALL);
 		break;
 	case OFPP_LOCAL:
 		output(x, xlate_port_named(x, x->in->bridge->name), "LOCAL");

@@ -152,7 +152,7 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		break;
 	case OFACT_FLOOD:
 	case OFACT_ALL:
-		xlate_flood(x);
+		xlate_flood(x, a->type == OFACT_ALL);
 		break;
 	case OFACT_PUSH_VLAN:
 	case OFACT_POP_VLAN:

@@ -231,8 +231,11 @@ const struct ofbucket *xlate_pick(struct xlate *x, const struct ofgroup *group);
 /* places.c */
 /* A port of the bridge that the frame is in; NULL: there is no such one now. */
 struct port *xlate_port_named(const struct xlate *x, const char *name);
-/* To all ports of the bridge but that by which it came in, and those kept apart from that */
-void xlate_flood(struct xlate *x);
+/*
+ * To all ports of the bridge but that by which it came in, and those kept apart from that; unless
+ * @all not to those with PORT_NO_FLOOD either
+ */
+void xlate_flood(struct xlate *x, bool all);
 /* OFACT_OUTPUT, OFACT_IN_PORT, OFACT_LOCAL */
 void xlate_output_cut(struct xlate *x, const struct ofact *a);
 /* To the port, or place, that has the number in a field */

@@ -85,8 +85,11 @@
  *   result: [{"group","text","duration" (s),"references" (actions of rules that lead there),
  *             "packets","bytes","buckets": [{"bucket","packets","bytes"}...]}...], by number
  * port.show  params {"bridge": or null}
- *   result: [{"bridge","port","number","local","type","options":{},"mac","up","link","ifindex" (0:
- *             none here),"mtu","rx_packets",… as in stats.show}...], attached ones
+ *   result: [{"bridge","port","number","local","type","options":{},"mac","up","link","config",
+ *             "ifindex" (0: none here),"mtu","rx_packets",… as in stats.show}...], attached ones
+ *   config: bits of OpenFlow 1.0 section 5.2.1: 2 no STP, 4 no receive, 8 no receive of STP,
+ *   16 no flood, 32 no forward, 64 no packet-in
+ * port.mod   params {"bridge", "port", "config", "mask"}: set bits, until the daemon ends
  * drops.show params {"bridge": or null}
  *   result: [{"bridge","port","reason","packets"}...], those above zero
  * export.show params {"bridge": or null}

@@ -32,7 +32,7 @@ check eventually 10 linked h1
 check eventually 10 linked h2
 
 # What cannot be the same: times, addresses, counters, and what a device says of itself; OpenFlow's
-# queues, groups and bundles, which are not served; and Open vSwitch's own name by its path.
+# queues and bundles, which are not served; and Open vSwitch's own name by its path.
 normal() {
 	sed -E -e 's/(duration|idle_age|hard_age)=[0-9.]+s?/\1=T/g; s/dpid:[0-9a-f]{16}/dpid:X/' \
 		-e 's/addr:([0-9a-f]{2}:){5}[0-9a-f]{2}/addr:X/; / port .*: rx pkts=|^ +tx pkts=/s/=[0-9?]+/=N/g' \
@@ -56,7 +56,7 @@ theirs() { (export OVS_RUNDIR=$T/ovs OVS_LOGDIR=$T/ovs OVS_DBDIR=$T/ovs; answer 
 # Ports come in the order of a hash there, and of their numbers here.
 in_order() {
 	case $1 in
-	*" show br0"* | *dump-ports*) sort ;;
+	*" show br0"* | *dump-ports* | *dump-group*) sort ;;
 	*) cat ;;
 	esac
 }

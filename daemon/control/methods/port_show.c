@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* port.show: attached ports, with what others know of them: number, device, counters */
+/* port.show: attached ports, with what others know of them: number, device, counters; port.mod */
 #include <stdlib.h>
+#include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
 #include "daemon/control/methods/method.h"
+#include "daemon/control/methods/params.h"
 #include "daemon/control/methods/ports.h"
 #include "daemon/db/topology.h"
 
@@ -27,6 +29,7 @@ static void add_device(struct json_object *row, const struct iface_status *st)
 	json_add_string(row, "mac", mac);
 	json_object_object_add(row, "up", json_object_new_boolean(st->admin_up));
 	json_object_object_add(row, "link", json_object_new_boolean(st->link_up));
+	json_add_count(row, "config", st->of_config);
 	json_add_count(row, "ifindex", st->ifindex);
 	json_add_count(row, "mtu", st->mtu);
 }
@@ -61,7 +64,33 @@ static int port_show(struct engine *engine, struct json_object *params,
 	return rows_of_ports(engine, params, add_port, result, err);
 }
 
+/* By the bridge, so that nobody means another port than he thinks */
+static int port_mod(struct engine *engine, struct json_object *params,
+		    struct json_object **result, char **err)
+{
+	const char *bridge, *port, *owner;
+	int64_t bits = 0, mask = 0;
+	int rc = param_bridge(engine, params, &bridge, err);
+
+	(void)result;
+	if (!rc)
+		rc = param_string(params, "port", &port, err);
+	if (!rc)
+		rc = param_integer(params, "config", 0, PORT_CONFIG, &bits, err);
+	if (!rc)
+		rc = param_integer(params, "mask", 0, PORT_CONFIG, &mask, err);
+	if (rc)
+		return rc;
+	owner = bridges_port_owner(policy_bridges(engine->policy), port);
+	if (!bridge || !owner || strcmp(owner, bridge) ||
+	    policy_port_config(engine->policy, port, (u8)bits, (u8)mask, engine_now(engine)))
+		return errline(err, -ENOENT, "bridge %s has no port %s", bridge ? bridge : "",
+			       port);
+	return 0;
+}
+
 const struct control_method port_show_methods[] = {
 	{ "port.show", port_show },
+	{ "port.mod", port_mod },
 	{ 0 },
 };

@@ -184,7 +184,8 @@ static void what_is_not_served_says_what_is(void **state)
 #define PORT(name, number, local, type, options)					\
 	"{\"bridge\":\"br0\",\"port\":\"" name "\",\"number\":" #number ",\"local\":" #local	\
 	",\"type\":\"" type "\",\"options\":" options ",\"mac\":\"02:00:00:00:00:0" #number	\
-	"\",\"up\":true,\"link\":false,\"ifindex\":0,\"mtu\":1500,\"rx_packets\":9,"		\
+	"\",\"up\":true,\"link\":false,\"config\":20,\"ifindex\":0,\"mtu\":1500,"		\
+	"\"rx_packets\":9,"									\
 	"\"rx_bytes\":900,\"rx_dropped\":1,\"tx_packets\":8,\"tx_bytes\":800,"			\
 	"\"tx_dropped\":2,\"misses\":3}"
 #define PORTS	"[" PORT("br0", 1, true, "internal", "{}") ","					\
@@ -200,9 +201,9 @@ static void ports_are_described(void **state)
 		      "capabilities: FLOW_STATS TABLE_STATS PORT_STATS ARP_MATCH_IP\n"
 		      "actions: output set_vlan_vid set_vlan_pcp strip_vlan mod_dl_src mod_dl_dst "
 		      "mod_nw_src mod_nw_dst mod_nw_tos mod_tp_src mod_tp_dst\n"
-		      " 2(p-a): addr:02:00:00:00:00:02\n     config:     0\n"
+		      " 2(p-a): addr:02:00:00:00:00:02\n     config:     NO_RECV NO_FLOOD\n"
 		      "     state:      LINK_DOWN\n     speed: 0 Mbps now, 0 Mbps max\n"
-		      " LOCAL(br0): addr:02:00:00:00:00:01\n     config:     0\n"
+		      " LOCAL(br0): addr:02:00:00:00:00:01\n     config:     NO_RECV NO_FLOOD\n"
 		      "     state:      LINK_DOWN\n     speed: 0 Mbps now, 0 Mbps max\n"
 		      "OFPT_GET_CONFIG_REPLY (xid=0x4): frags=normal miss_send_len=0\n", "");
 	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "dump-ports", "br0", "p-a", "--names"),
@@ -225,16 +226,49 @@ static void ports_are_changed_as_far_as_that_is_served(void **state)
 	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "mod-port", "br0", "2", "up"),
 		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
 		      "ovs-ofctl: 2: has no device here that could be set up\n");
-	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "mod-port", "br0", "p-a", "flood"),
-		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", 0, "", "");
-	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "mod-port", "br0", "p-a", "no-receive"),
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "mod-port", "br0", "p-a", "no-frob"),
 		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
-		      "ovs-ofctl: mod-port 'no-receive' is not served by vswitch: a rule "
-		      "'in_port=PORT actions=drop' is\n");
-	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "mod-port", "br0", "p-a", "no-flood"),
-		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
-		      "ovs-ofctl: mod-port 'no-flood' is not served by vswitch: 'ovs-vsctl set "
-		      "Port PORT protected=true' and rules are\n");
+		      "ovs-ofctl: unknown mod-port command 'no-frob'\n");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "-OOpenFlow15", "dump-ports-desc", "br0",
+					  "2"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", 0,
+		      "OFPST_PORT_DESC reply (OF1.5) (xid=0x2):\n"
+		      " 2(p-a): addr:02:00:00:00:00:02\n     config:     NO_RECV\n"
+		      "     state:      LINK_DOWN\n     speed: 0 Mbps now, 0 Mbps max\n", "");
+}
+
+#define GROUP_ROW(text)									\
+	"[{\"group\":7,\"text\":\"" text "\",\"duration\":1.5,\"references\":2,"	\
+	"\"packets\":5,\"bytes\":300,\"buckets\":[{\"bucket\":9,\"packets\":4,\"bytes\":240}]}]"
+#define GROUP	GROUP_ROW("type=select,selection_method=hash,fields=eth_src,"		\
+			  "bucket=bucket_id:9,weight:3,actions=output:2,"		\
+			  "bucket=bucket_id:1,actions=drop")
+#define ASK_GROUPS(more)								\
+	"\"group.show\",\"params\":{\"bridge\":\"br0\",\"names\":false" more "}"
+
+/* Before OpenFlow 1.5 buckets have no numbers, and groups no method. */
+static void groups_have_the_form_of_their_version(void **state)
+{
+	(void)state;
+	expect_served(RESULT(GROUP), ARGV("ovs-ofctl", "dump-groups", "br0"), ASK_GROUPS(""), 0,
+		      "NXST_GROUP_DESC reply (xid=0x2):\n"
+		      " group_id=7,type=select,selection_method=hash,fields=eth_src,"
+		      "bucket=bucket_id:9,weight:3,actions=output:2,bucket=bucket_id:1,"
+		      "actions=drop\n", "");
+	expect_served(RESULT(GROUP), ARGV("ovs-ofctl", "-OOpenFlow13", "dump-groups", "br0", "7"),
+		      ASK_GROUPS(",\"group\":7"), 0,
+		      "OFPST_GROUP_DESC reply (OF1.3) (xid=0x2):\n"
+		      " group_id=7,type=select,bucket=weight:3,actions=output:2,"
+		      "bucket=actions=drop\n", "");
+	expect_served(RESULT(GROUP), ARGV("ovs-ofctl", "dump-group-stats", "br0", "group_id=7"),
+		      ASK_GROUPS(",\"group\":7"), 0,
+		      "NXST_GROUP reply (xid=0x6):\n"
+		      " group_id=7,duration=1.500s,ref_count=2,packet_count=5,byte_count=300,"
+		      "bucket0:packet_count=4,byte_count=240\n", "");
+	expect_served(ERROR("group 7: type is missing"),
+		      ARGV("ovs-ofctl", "add-group", "br0", "group_id=7"),
+		      "\"group.add\",\"params\":{\"bridge\":\"br0\",\"groups\":[\"group_id=7\"]}",
+		      CTL_EXIT_ERROR, "", "ovs-ofctl: must specify a type\n");
 }
 
 static void tables_that_are_alike_are_told_once(void **state)
@@ -337,6 +371,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_served_says_what_is),
 		cmocka_unit_test(ports_are_described),
 		cmocka_unit_test(ports_are_changed_as_far_as_that_is_served),
+		cmocka_unit_test(groups_have_the_form_of_their_version),
 		cmocka_unit_test(tables_that_are_alike_are_told_once),
 		cmocka_unit_test(mac_tables_are_shown),
 		cmocka_unit_test(installed_flows_are_shown),
