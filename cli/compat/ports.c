@@ -10,8 +10,8 @@
 #include "cli/plain.h"
 
 #define SHAPE	"[{bridge:s,port:s,number:n,local:b,type:s,options:(s),mac?:s,up:b,link:b,"	\
-		"config:n,ifindex:n,rx_packets:n,rx_bytes:n,rx_dropped:n,tx_packets:n,tx_bytes:n,"	\
-		"tx_dropped:n,misses:n}]"
+		"config:n,ifindex:n,rx_packets:n,rx_bytes:n,rx_dropped:n,tx_packets:n,"		\
+		"tx_bytes:n,tx_dropped:n,misses:n}]"
 
 /* The local one comes last, as its number in OpenFlow is the greatest. */
 static int by_number(const void *a, const void *b)

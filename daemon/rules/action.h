@@ -54,6 +54,9 @@ enum ofact_type {
 	OFACT_LEARN_SPEC, /* .spec */
 	OFACT_GROUP,	/* .group: what its buckets say (group.h) */
 	OFACT_RESUBMIT,	/* .resubmit: do what the rule found there says, then go on here */
+	OFACT_MULTIPATH, /* .multipath: a field gets the number of a link, by a hash */
+	OFACT_BUNDLE,	/* .bundle, and its members behind it: one of those that are up */
+	OFACT_MEMBER,	/* .port */
 	OFACT_CONJUNCTION, /* .conj: the rule is one of a clause of it, and does nothing else */
 	OFACT_NOTE,	/* .note: nothing happens; whoever wrote the rule knows what it says */
 	OFACT_EXIT,	/* the frame's way through this bridge ends, in tables that lead here too */
@@ -91,7 +94,7 @@ struct learn {
 	u32 n;
 };
 
-/* What a hash is made of, in the words of ovs-actions(7); what is symmetric is so both ways */
+/* What a hash is made of, in the words of ovs-actions(7); symmetric: the same both ways */
 enum ofhash {
 	OFHASH_ETH_SRC,
 	OFHASH_SYMMETRIC_L4,	/* MAC and IP addresses, VLANs, protocol, ports but UDP's */
@@ -101,6 +104,35 @@ enum ofhash {
 	OFHASH_NW_DST,
 	OFHASH_SYMMETRIC_L3,
 	OFHASH_L4,		/* IP addresses, protocol, ports; not symmetric */
+};
+
+/* How a hash becomes one of several, likewise; of a bundle the first two */
+enum ofpick {
+	OFPICK_HRW,		/* each has a number of its own of it; the greatest is taken */
+	OFPICK_ACTIVE_BACKUP,	/* the first one; no hash */
+	OFPICK_MODULO_N,
+	OFPICK_HASH_THRESHOLD,
+	OFPICK_ITER_HASH,	/* numbers up to .arg, if that is not far more, until one will do */
+};
+
+/* struct ofact_multipath - @links: from 1 to 65536 */
+struct ofact_multipath {
+	u8 hash, pick;			/* enum ofhash, enum ofpick */
+	u16 basis;
+	u32 links, arg;
+	struct of_part to;
+};
+
+/*
+ * struct ofact_bundle - @n members follow
+ * @load: the number of the one that is taken is written to @to, or OFPP_NONE; else it is sent there
+ */
+struct ofact_bundle {
+	u8 hash, pick;
+	u16 basis;
+	u32 n;
+	bool load;
+	struct of_part to;
 };
 
 #define OFCONJ_CLAUSES_MAX	64
@@ -155,6 +187,8 @@ struct ofact {
 			u32 id;
 			u8 clause, n;		/* which one, from 0, of how many */
 		} conj;
+		struct ofact_multipath multipath;
+		struct ofact_bundle bundle;
 		struct learn learn;
 		struct learn_spec spec;
 		u32 n;
@@ -170,6 +204,8 @@ struct ofacts {
 /* How many of the actions behind it belong to it */
 static inline u32 ofact_within(const struct ofact *a)
 {
+	if (a->type == OFACT_BUNDLE)
+		return a->bundle.n;
 	return a->type == OFACT_CLONE ? a->n : a->type == OFACT_LEARN ? a->learn.n : 0;
 }
 

@@ -51,7 +51,7 @@ static int check_target(struct reader *r, const struct of_part *part)
 	return 0;
 }
 
-static int read_target(struct reader *r, char *name, struct of_part *part)
+int ofact_read_target(struct reader *r, char *name, struct of_part *part)
 {
 	int rc = ofact_read_part(r, name, part);
 
@@ -70,7 +70,7 @@ int ofact_read_move(struct reader *r, char *arg)
 	if (!arrow || !arrow[2])
 		return ofact_refuse(r, "must be SOURCE->TARGET");
 	*arrow = '\0';
-	if (ofact_read_source(r, arg, &from) || read_target(r, arrow + 2, &to))
+	if (ofact_read_source(r, arg, &from) || ofact_read_target(r, arrow + 2, &to))
 		return -EINVAL;
 	if (from.n != to.n)
 		return ofact_refuse(r, "both must have as many bits");
@@ -105,7 +105,7 @@ int ofact_read_stack_pop(struct reader *r, char *arg)
 {
 	struct of_part part;
 
-	if (read_target(r, arg, &part))
+	if (ofact_read_target(r, arg, &part))
 		return -EINVAL;
 	return add_part(r, OFACT_POP, &part);
 }

@@ -4,6 +4,7 @@
 #include "daemon/base/number.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
+#include "daemon/syntax/rule_refused.h"
 
 static const enum ofact_type places[] = {
 	OFACT_IN_PORT, OFACT_NORMAL, OFACT_FLOOD, OFACT_ALL, OFACT_LOCAL,
@@ -135,7 +136,8 @@ int ofact_read_resubmit(struct reader *r, char *arg)
 	if (comma)
 		*comma++ = '\0';
 	if (comma && strchr(comma, ','))
-		return ofact_bad_argument(r);
+		return strcmp(strchr(comma, ',') + 1, "ct") ? ofact_bad_argument(r) :
+		       ofact_refuse(r, ofact_why_not("ct"));
 	if (comma && *comma)
 		rc = read_table(r, comma, &a->resubmit.table);
 	if (!rc)

@@ -7,6 +7,7 @@
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
 #include "daemon/rules/group.h"
+#include "daemon/syntax/rule_refused.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/base/xalloc.h"
@@ -93,6 +94,9 @@ static const struct word {
 	{ "pop", ONE, ofact_read_stack_pop },
 	{ "clone", MAYBE, read_clone },
 	{ "learn", MAYBE, ofact_read_learn },
+	{ "multipath", ONE, ofact_read_multipath },
+	{ "bundle", ONE, ofact_read_bundle },
+	{ "bundle_load", ONE, ofact_read_bundle_load },
 	{ "write_metadata", ONE, ofact_read_metadata },
 	{ "conjunction", ONE, ofact_read_conjunction },
 	{ "note", MAYBE, ofact_read_note },
@@ -107,7 +111,7 @@ static const struct word {
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
 static const char *const later[] = {
 	"controller", "meter", "ct", "ct_clear", "nat", "enqueue", "set_queue",
-	"pop_queue", "bundle", "bundle_load", "multipath", "sample", "fin_timeout",
+	"pop_queue", "sample", "fin_timeout",
 	"dec_mpls_ttl", "set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls",
 	"encap", "decap", "dec_nsh_ttl", "write_actions", "check_pkt_larger", "delete_field",
 	"debug_recirc", "debug_slow", "output_reg", "unroll_xlate", "ct_lb", "ofpat_set_mpls",
@@ -157,7 +161,7 @@ static int read_word(struct reader *r, char *text)
 	if (!ofword_split(text, &word))
 		return ofact_bad_argument(r);
 	if (is_later(word.name))
-		return ofact_refuse(r, "not supported");
+		return ofact_refuse(r, ofact_why_not(word.name));
 	if (check_order(r, word.name))
 		return -EINVAL;
 	w = find_word(word.name);

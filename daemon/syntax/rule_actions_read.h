@@ -59,6 +59,11 @@ int ofact_read_exit(struct reader *r, char *arg);
 int ofact_read_clear(struct reader *r, char *arg);
 int ofact_read_apply(struct reader *r, char *arg);
 
+/* rule_hash.c: actions that choose by a hash, likewise */
+int ofact_read_multipath(struct reader *r, char *arg);
+int ofact_read_bundle(struct reader *r, char *arg);
+int ofact_read_bundle_load(struct reader *r, char *arg);
+
 /* Actions that move bits between fields and registers, likewise */
 int ofact_read_move(struct reader *r, char *arg);
 int ofact_read_stack_push(struct reader *r, char *arg);
@@ -70,6 +75,8 @@ int ofact_read_learn(struct reader *r, char *arg);
  */
 int ofact_read_source(struct reader *r, char *name, struct of_part *part);
 int ofact_read_part(struct reader *r, char *name, struct of_part *part);
+/* Likewise, of such a field as can be written */
+int ofact_read_target(struct reader *r, char *name, struct of_part *part);
 /* A register or field that has the number of a port: "reg0", "NXM_NX_REG0[0..15]" */
 int ofact_read_output_part(struct reader *r, const char *text);
 

@@ -2,6 +2,7 @@
 /* Writing actions: rule_actions.h. */
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions.h"
+#include "daemon/syntax/rule_hash.h"
 #include "daemon/syntax/rule_learn.h"
 #include "daemon/syntax/rule_parts.h"
 
@@ -39,7 +40,9 @@ static void put_tci(FILE *out, const struct ofact *a)
 
 static void put_tag(FILE *out, const struct ofact *a)
 {
-	if (a->type == OFACT_SET_VLAN_VID)
+	if (a->type == OFACT_PUSH_VLAN)
+		fprintf(out, "push_vlan:0x%04x", be16_to_cpu(a->tpid));
+	else if (a->type == OFACT_SET_VLAN_VID)
 		put_vid(out, a);
 	else if (a->type == OFACT_SET_VLAN_PCP)
 		put_pcp(out, a);
@@ -109,6 +112,10 @@ static void put_set(FILE *out, const struct ofact *a, const struct rule_match *m
 {
 	struct rule_match needed = { .key = { .w = { 0 } } };
 
+	if (a->type == OFACT_SET_TUNNEL) {
+		put_tunnel(out, a);
+		return;
+	}
 	if (!match)
 		ofmatch_need(&needed, a->need[0]);
 	ofact_set_put(out, &a->set, match ? match : &needed);
@@ -185,18 +192,14 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 		put_output(out, a, ports);
 		break;
 	case OFACT_PUSH_VLAN:
-		fprintf(out, "push_vlan:0x%04x", be16_to_cpu(a->tpid));
-		break;
 	case OFACT_SET_VLAN_VID:
 	case OFACT_SET_VLAN_PCP:
 	case OFACT_SET_VLAN_TCI:
 		put_tag(out, a);
 		break;
 	case OFACT_SET_FIELD:
-		put_set(out, a, match);
-		break;
 	case OFACT_SET_TUNNEL:
-		put_tunnel(out, a);
+		put_set(out, a, match);
 		break;
 	case OFACT_SET_REG:
 	case OFACT_WRITE_METADATA:
@@ -217,7 +220,12 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 	case OFACT_CONJUNCTION:
 		fprintf(out, "conjunction(%u,%u/%u)", a->conj.id, a->conj.clause + 1U, a->conj.n);
 		break;
+	case OFACT_MULTIPATH:
+	case OFACT_BUNDLE:
+		ofact_hash_put(out, a, ports);
+		break;
 	case OFACT_LEARN_SPEC:
+	case OFACT_MEMBER:
 		break;
 	case OFACT_GROUP:
 	case OFACT_RESUBMIT:

@@ -4,6 +4,7 @@
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
 #include "daemon/syntax/rule_learn.h"
+#include "daemon/syntax/rule_refused.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions.h"
@@ -38,7 +39,8 @@ static bool is_later(const char *name)
 {
 	static const char *const names[] = {
 		"actset_output", "check_overlap", "ct_", "dp_hash", "mpls",
-		"no_byte_counts", "no_packet_counts", "nsh_", "out_group", "packet_type",
+		"no_byte_counts", "no_packet_counts", "nd_reserved", "nd_options_type", "nsh_",
+		"out_group", "packet_type",
 		"pkt_mark", "recirc_id", "reset_counts", "send_flow_rem", "skb_priority", "tun_",
 		"NXM_", "OXM_",
 	};
@@ -180,7 +182,7 @@ static int take_token(struct reader *r, char *token)
 	if (rc <= 0)
 		return rc;
 	return errline(r->err, -EINVAL, "%s: %s", w.name,
-		       is_later(w.name) ? "not supported" : "no such field");
+		       is_later(w.name) ? ofmatch_why_not(w.name) : "no such field");
 }
 
 /* Whether a word is "action" or "actions", and "=" follows, perhaps behind blanks. Behind that */

@@ -44,14 +44,6 @@ static bool group_is_alive(struct xlate *x, u32 id)
 	return alive;
 }
 
-/* All bits of the result depend on all of what is given (the last steps of splitmix64). */
-static u64 stir(u64 n)
-{
-	n = (n ^ n >> 30) * 0xbf58476d1ce4e5b9ULL;
-	n = (n ^ n >> 27) * 0x94d049bb133111ebULL;
-	return n ^ n >> 31;
-}
-
 /*
  * Each bucket draws a number for the hash, as if it were the time until something happens that
  * happens as often as its weight says; the first one has the frame. So each has its share, and when
@@ -59,7 +51,7 @@ static u64 stir(u64 n)
  */
 static double draw(u32 hash, const struct ofbucket *b)
 {
-	double chance = ((u32)stir((u64)b->id << 32 | hash) + 0.5) / 4294967296.0;
+	double chance = (xlate_stir(hash, b->id) + 0.5) / 4294967296.0;
 
 	return -log(chance) / b->weight;
 }

@@ -150,6 +150,16 @@ u32 xlate_hash(struct xlate *x, enum ofhash what, u64 basis)
 	return hash_bytes(&h, sizeof(h), basis);
 }
 
+/* The last steps of splitmix64 */
+u32 xlate_stir(u32 hash, u32 which)
+{
+	u64 n = (u64)which << 32 | hash;
+
+	n = (n ^ n >> 30) * 0xbf58476d1ce4e5b9ULL;
+	n = (n ^ n >> 27) * 0x94d049bb133111ebULL;
+	return (u32)(n ^ n >> 31);
+}
+
 /* --- fields that are named ------------------------------------------------------------------- */
 
 static bool has_bit(const struct of_field *f, const u8 *mask, unsigned int bit)

@@ -24,6 +24,11 @@ static void output(struct xlate *x, struct port *port, const char *name)
 	}
 }
 
+void xlate_output_port(struct xlate *x, struct port *port)
+{
+	output(x, port, port->name);
+}
+
 /*
  * Ports that bring it to other bridges come last, as in NORMAL switching. Whoever floods means no
  * port in particular: those that are kept apart from where the frame came in do not get it. Whether

@@ -139,6 +139,24 @@ static void move_bits(struct xlate *x, const struct ofact *a)
 		xlate_set_register(x, &a->set);
 }
 
+static void lead_on(struct xlate *x, const struct ofact *a, u8 table)
+{
+	if (a->type == OFACT_GROUP)
+		run_group(x, a->group, table);
+	else if (a->type == OFACT_RESUBMIT)
+		resubmit(x, table, a->resubmit.port, a->resubmit.table);
+	else
+		run_table(x, a->table, x->in->dp.no);
+}
+
+static void switch_to_many(struct xlate *x, enum ofact_type type)
+{
+	if (type == OFACT_NORMAL)
+		xlate_normal(x);
+	else
+		xlate_flood(x, type == OFACT_ALL);
+}
+
 static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 {
 	switch (a->type) {
@@ -148,11 +166,9 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		xlate_output_cut(x, a);
 		break;
 	case OFACT_NORMAL:
-		xlate_normal(x);
-		break;
 	case OFACT_FLOOD:
 	case OFACT_ALL:
-		xlate_flood(x, a->type == OFACT_ALL);
+		switch_to_many(x, a->type);
 		break;
 	case OFACT_PUSH_VLAN:
 	case OFACT_POP_VLAN:
@@ -179,26 +195,27 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_LEARN:
 		xlate_learn(x, a);
 		break;
+	case OFACT_MULTIPATH:
+	case OFACT_BUNDLE:
+		xlate_pick_one(x, a);
+		break;
 	case OFACT_CLONE:
 		clone(x, a + 1, a->n, table);
 		break;
 	case OFACT_GROUP:
-		run_group(x, a->group, table);
-		break;
 	case OFACT_RESUBMIT:
-		resubmit(x, table, a->resubmit.port, a->resubmit.table);
+	case OFACT_GOTO_TABLE:
+		lead_on(x, a, table);
 		break;
 	case OFACT_NOTE:
 	case OFACT_CLEAR_ACTIONS:
 	case OFACT_LEARN_SPEC:
+	case OFACT_MEMBER:
 	case OFACT_CONJUNCTION:
 		break;
 	case OFACT_EXIT:
 		xlate_say(x, "exit");
 		x->exited = true;
-		break;
-	case OFACT_GOTO_TABLE:
-		run_table(x, a->table, x->in->dp.no);
 		break;
 	}
 }

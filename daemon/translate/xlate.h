@@ -7,6 +7,7 @@
  *   group.c    which buckets of a group    tags.c fields.c  the frame's tags and fields,
  *   hash.c     what these hash                             and the actions that change them
  *   has.c      which fields a frame has    places.c   where rules send it
+ *   pick.c     one of several, by a hash
  *   parts.c    bits that rules move
  *   normal.c   NORMAL switching in one
  *              bridge
@@ -221,6 +222,8 @@ bool xlate_has_field(struct xlate *x, u16 field);
 
 /* hash.c */
 u32 xlate_hash(struct xlate *x, enum ofhash what, u64 basis);
+/* A number of its own for each @which, all of whose bits depend on all of both */
+u32 xlate_stir(u32 hash, u32 which);
 /* By what a select group chooses */
 u32 xlate_hash_group(struct xlate *x, const struct ofgroup *group);
 
@@ -228,7 +231,12 @@ u32 xlate_hash_group(struct xlate *x, const struct ofgroup *group);
 /* The bucket of a select or fast_failover group; NULL: none is alive */
 const struct ofbucket *xlate_pick(struct xlate *x, const struct ofgroup *group);
 
+/* pick.c: OFACT_MULTIPATH; OFACT_BUNDLE, with its members behind it */
+void xlate_pick_one(struct xlate *x, const struct ofact *a);
+
 /* places.c */
+/* To a port of the bridge, as a rule says; not to the one by which the frame came in */
+void xlate_output_port(struct xlate *x, struct port *port);
 /* A port of the bridge that the frame is in; NULL: there is no such one now. */
 struct port *xlate_port_named(const struct xlate *x, const char *name);
 /*

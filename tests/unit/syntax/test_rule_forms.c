@@ -162,6 +162,17 @@ static const struct form actions[] = {
 	  "ip actions=clone(learn(table=1,idle_timeout=4,cookie=0x7,NXM_OF_ETH_TYPE[]=0x800,"
 	  "NXM_OF_IP_DST[]=0xa000001,NXM_OF_IP_SRC[]=NXM_OF_IP_DST[],"
 	  "load:0x7->NXM_NX_REG2[0..3])),learn(table=1)" },
+	{ "actions=multipath(eth_src,50,modulo_n,10,0,reg0[0..7])",
+	  " actions=multipath(eth_src,50,modulo_n,10,0,NXM_NX_REG0[0..7])" },
+	{ "actions=MULTIPATH(symmetric_l3l4+udp,0x10,iter_hash,65536,3,NXM_NX_REG0[])",
+	  " actions=multipath(symmetric_l3l4+udp,16,iter_hash,65536,3,NXM_NX_REG0[])" },
+	{ "actions=bundle(symmetric_l4, 60, hrw, ofport, slaves:1, LOCAL),output:1",
+	  " actions=bundle(symmetric_l4,60,hrw,ofport,members:tap0,LOCAL),output:tap0" },
+	{ "actions=bundle(eth_src,0,active_backup,ofport,members:)",
+	  " actions=bundle(eth_src,0,active_backup,ofport,members:)" },
+	{ "actions=clone(bundle_load(nw_dst,0,hrw,ofport,reg1,members:1,1)),group:7",
+	  " actions=clone(bundle_load(nw_dst,0,hrw,ofport,NXM_NX_REG1[],members:tap0,tap0)),"
+	  "group:7" },
 	{ "ip actions=conjunction(1,1/2),note:01,conjunction(4294967295,64/64)",
 	  "ip actions=conjunction(1,1/2),note:01.00.00.00.00.00,conjunction(4294967295,64/64)" },
 	{ "actions=drop,drop()", " actions=drop" },
@@ -199,16 +210,19 @@ static const struct form refused[] = {
 	  "learn: no such rule can be learned: "
 	  "load:0x5->NXM_OF_ETH_TYPE[]: the field cannot be set" },
 	{ "actions=clear_actions,1", "only goto_table may follow clear_actions" },
-	{ "actions=clear_actions,write_actions(1)", "write_actions(1): not supported" },
+	{ "actions=clear_actions,write_actions(1)", "write_actions(1): not supported, "
+	  "as only buckets of groups have action sets" },
 	{ "actions=apply_actions(1)",
 	  "apply_actions(1): actions are applied as it is; write them without it" },
 	{ "actions=note:0", "note:0: bad argument" },
 	{ "actions=exit:1", "exit:1: bad argument" },
-	{ "actions=controller", "controller: not supported" },
+	{ "actions=controller", "controller: not supported, as no controller is spoken to" },
 	{ "importance=5 actions=drop", "importance: not supported" },
-	{ "pkt_mark=0 actions=drop", "pkt_mark: not supported" },
-	{ "send_flow_rem actions=drop", "send_flow_rem: not supported" },
-	{ "packet_type=(1,0x800) actions=drop", "packet_type: not supported" },
+	{ "pkt_mark=0 actions=drop", "pkt_mark: not supported, as frames have no mark" },
+	{ "send_flow_rem actions=drop", "send_flow_rem: not supported, as there is no "
+	  "controller to be told" },
+	{ "packet_type=(1,0x800) actions=drop", "packet_type: not supported, as all "
+	  "frames are of Ethernet" },
 	{ "ip,ip_dscp[0..1]=1 actions=drop", "ip_dscp[0..1]: it has no such bits" },
 	{ "NXM_NX_PKT_MARK[]=1 actions=drop", "NXM_NX_PKT_MARK[]: not supported" },
 	{ "NXM_OF_ETH_DST=00:00:00:00:00:01 actions=drop", "NXM_OF_ETH_DST: not supported" },

@@ -359,13 +359,17 @@ static void nonsense_in_a_match_is_refused_by_name(void **state)
 	assert_refused("ip", "actions= is missing");
 	assert_refused("bogus=5 actions=drop", "bogus: no such field");
 	assert_refused("any actions=drop", "any: no such field");
-	assert_refused("pkt_mark=5 actions=drop", "pkt_mark: not supported");
-	assert_refused("ct_state=+trk actions=drop", "ct_state: not supported");
+	assert_refused("pkt_mark=5 actions=drop",
+		       "pkt_mark: not supported, as frames have no mark");
+	assert_refused("ct_state=+trk actions=drop", "ct_state: not supported, as connections are "
+		       "not tracked");
 	assert_refused("reg16=5 actions=drop", "reg16: no such field");
 	assert_refused("reg0=0x100000000 actions=drop", "reg0: bad value \"0x100000000\"");
 	assert_refused("reg0=1,xreg0=0 actions=drop", "xreg0: contradicts another field");
-	assert_refused("tun_src=1.2.3.4 actions=drop", "tun_src: not supported");
-	assert_refused("send_flow_rem,actions=drop", "send_flow_rem: not supported");
+	assert_refused("tun_src=1.2.3.4 actions=drop", "tun_src: not supported, as of a tunnel "
+		       "only the key, tun_id, is known");
+	assert_refused("send_flow_rem,actions=drop", "send_flow_rem: not supported, as there is no "
+		       "controller to be told");
 	assert_refused("out_port=3 actions=drop", "out_port: no such field");
 	assert_refused("in_port=9 actions=drop", "bridge br0 has no port 9");
 	assert_refused("in_port=0 actions=drop", "bridge br0 has no port 0");
@@ -476,15 +480,44 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("actions=write_metadata:x", "write_metadata:x: bad argument");
 	assert_refused("actions=drop,output:2", "drop must stand alone");
 	assert_refused("actions=output:2,drop", "drop must stand alone");
-	assert_refused("actions=controller", "controller: not supported");
-	assert_refused("actions=CONTROLLER:65535", "CONTROLLER:65535: not supported");
+	assert_refused("actions=controller",
+		       "controller: not supported, as no controller is spoken to");
+	assert_refused("actions=CONTROLLER:65535", "CONTROLLER:65535: not supported, as no "
+		       "controller is spoken to");
+	assert_refused("actions=multipath(foo,5,hrw,1,0,reg0)", "multipath(foo,5,hrw,1,0,reg0): "
+		       "there are no such fields to hash");
+	assert_refused("actions=multipath(eth_src,65536,hrw,1,0,reg0)", "multipath(eth_src,65536,"
+		       "hrw,1,0,reg0): the basis is a number from 0 to 65535");
+	assert_refused("actions=multipath(eth_src,5,active_backup,1,0,reg0)", "multipath(eth_src,"
+		       "5,active_backup,1,0,reg0): there is no such algorithm");
+	assert_refused("actions=multipath(eth_src,5,hrw,0,0,reg0)", "multipath(eth_src,5,hrw,0,0,"
+		       "reg0): there are from 1 to 65536 links");
+	assert_refused("actions=multipath(eth_src,5,hrw,257,0,NXM_NX_REG0[0..7])", "multipath("
+		       "eth_src,5,hrw,257,0,NXM_NX_REG0[0..7]): the field has not enough bits for "
+		       "so many links");
+	assert_refused("actions=multipath(eth_src,5,hrw,1,0)", "multipath(eth_src,5,hrw,1,0): must "
+		       "be FIELDS,BASIS,ALGORITHM,N_LINKS,ARG,DST");
+	assert_refused("actions=bundle(eth_src,0,modulo_n,ofport,members:2)", "bundle(eth_src,0,"
+		       "modulo_n,ofport,members:2): there is no such algorithm");
+	assert_refused("actions=bundle(eth_src,0,hrw,foo,members:2)", "bundle(eth_src,0,hrw,foo,"
+		       "members:2): members are of type ofport");
+	assert_refused("actions=bundle(eth_src,0,hrw,ofport,2)", "bundle(eth_src,0,hrw,ofport,2): "
+		       "members:PORT,... is missing");
+	assert_refused("actions=bundle_load(eth_src,0,hrw,ofport,NXM_NX_REG0[0..7],members:2)",
+		       "bundle_load(eth_src,0,hrw,ofport,NXM_NX_REG0[0..7],members:2): the number "
+		       "of a port has 16 bits");
 	assert_refused("actions=group:all",
 		       "group:all: a group is a number from 0 to 4294967040");
 	assert_refused("actions=group:4294967041",
 		       "group:4294967041: a group is a number from 0 to 4294967040");
 	assert_refused("actions=meter:1", "meter:1: not supported");
 	assert_refused("actions=learn(table=x)", "learn(table=x): table: bad value \"x\"");
-	assert_refused("actions=ct(commit,table=1)", "ct(commit,table=1): not supported");
+	assert_refused("actions=ct(commit,table=1)", "ct(commit,table=1): not supported, as "
+		       "connections are not tracked");
+	assert_refused("actions=resubmit(,1,ct)", "resubmit(,1,ct): not supported, as connections "
+		       "are not tracked");
+	assert_refused("actions=push_mpls:0x8847", "push_mpls:0x8847: not supported, as headers of "
+		       "MPLS are not read");
 	assert_refused("actions=push_vlan:0x9100", "push_vlan:0x9100: must be 0x8100 or 0x88a8");
 	assert_refused("actions=push_vlan", "push_vlan: bad argument");
 	assert_refused("actions=pop_vlan:1", "pop_vlan:1: bad argument");
@@ -507,7 +540,7 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 	assert_refused("actions=resubmit(,)", "resubmit(,): neither a port nor a table");
 	assert_refused("actions=resubmit(,255)",
 		       "resubmit(,255): a table is a number from 0 to 254");
-	assert_refused("actions=resubmit(1,2,ct)", "resubmit(1,2,ct): bad argument");
+	assert_refused("actions=resubmit(1,2,in)", "resubmit(1,2,in): bad argument");
 	assert_refused("table=4 actions=goto_table:4",
 		       "goto_table:4: leads only to tables behind the rule's own");
 	assert_refused("actions=goto_table:4,output:2", "goto_table must be the last action");

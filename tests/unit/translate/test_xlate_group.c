@@ -294,6 +294,106 @@ static void an_exit_ends_its_bucket(void **state)
 	becomes(s, *plain(), NULL, "output:b,output:c");
 }
 
+/* --- multipath and bundle -------------------------------------------------------------------- */
+
+/* Links that 64 senders are given; the sum, and whether each is below @n */
+static u32 links_of(struct fake_switch *s, const char *algorithm, u32 n)
+{
+	char line[256];
+	u32 seen = 0, i, link;
+
+	rule(s, "priority=0 actions=drop");
+	snprintf(line, sizeof(line), "in_port=a actions=multipath(nw_src,7,%s,%u,0,"
+		 "NXM_NX_REG0[0..7]),move:NXM_NX_REG0[0..7]->NXM_OF_ETH_DST[0..7],output:b",
+		 algorithm, n);
+	rule(s, line);
+	for (i = 0; i < 64; i++) {
+		rx(s, "a", udp((u8)i, 1000));
+		link = dp_fake_tx_on(s->fake, "b")->frame[5];
+		assert_true(link < n);
+		seen |= 1U << link;
+	}
+	return seen;
+}
+
+static void multipath_gives_each_link_to_some(void **state)
+{
+	struct fake_switch *s = *state;
+
+	assert_int_equal(links_of(s, "modulo_n", 5), 0x1f);
+	assert_int_equal(links_of(s, "hash_threshold", 5), 0x1f);
+	assert_int_equal(links_of(s, "hrw", 5), 0x1f);
+	assert_int_equal(links_of(s, "iter_hash", 5), 0x1f);
+	assert_int_equal(links_of(s, "hrw", 1), 1);
+}
+
+static void multipath_looks_at_what_it_hashes(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rule(s, "in_port=a actions=multipath(eth_src,0,modulo_n,4,0,reg0),resubmit(,1)");
+	rule(s, "table=1 actions=output:b");
+	becomes(s, *plain(), "in_port=a,dl_src=02:00:00:00:00:01", "output:b");
+}
+
+/* Both ways of a conversation are one. */
+static void what_is_symmetric_is_so(void **state)
+{
+	struct fake_switch *s = *state;
+	struct test_frame there = udp(1, 1000), back = there;
+	u8 link;
+
+	memcpy(back.bytes, there.bytes + 6, 6);
+	memcpy(back.bytes + 6, there.bytes, 6);
+	memcpy(back.bytes + 26, there.bytes + 30, 4);
+	memcpy(back.bytes + 30, there.bytes + 26, 4);
+	memcpy(back.bytes + 34, there.bytes + 36, 2);
+	memcpy(back.bytes + 36, there.bytes + 34, 2);
+	rule(s, "actions=multipath(symmetric_l3l4+udp,0,modulo_n,250,0,NXM_NX_REG0[0..7]),"
+	     "move:NXM_NX_REG0[0..7]->NXM_OF_ETH_DST[0..7],output:b");
+	rx(s, "a", there);
+	link = dp_fake_tx_on(s->fake, "b")->frame[5];
+	rx(s, "c", back);
+	assert_int_equal(dp_fake_tx_on(s->fake, "b")->frame[5], link);
+	rx(s, "a", udp(1, 1001));
+	assert_int_not_equal(dp_fake_tx_on(s->fake, "b")->frame[5], link);
+}
+
+static void a_bundle_is_those_that_are_up(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rule(s, "in_port=a actions=bundle(eth_src,0,active_backup,ofport,members:b,c)");
+	becomes(s, *plain(), "in_port=a", "output:b");
+	dp_fake_set_running(s->fake, "b", false);
+	run(s);
+	assert_string_equal(actions_of(s, "a", *plain()), "output:c");
+	dp_fake_set_running(s->fake, "c", false);
+	run(s);
+	assert_string_equal(actions_of(s, "a", *plain()), "drop(no_egress)");
+}
+
+static void a_bundle_spreads_by_its_hash(void **state)
+{
+	struct fake_switch *s = *state;
+	u32 n = 0, i;
+
+	rule(s, "in_port=a actions=bundle_load(eth_src,0,hrw,ofport,NXM_NX_REG0[0..15],"
+	     "members:b,c),output:NXM_NX_REG0[0..15]");
+	for (i = 0; i < 64; i++) {
+		rx(s, "a", frame(2, (u8)(10 + i), UNTAGGED));
+		n += dp_fake_tx_on(s->fake, "b") != NULL;
+		assert_int_equal(dp_fake_tx_count(s->fake), 1);
+	}
+	assert_in_range(n, 16, 48);
+	dp_fake_set_running(s->fake, "b", false);
+	run(s);
+	for (i = 0; i < 64; i++) {
+		rx(s, "a", frame(2, (u8)(10 + i), UNTAGGED));
+		assert_non_null(dp_fake_tx_on(s->fake, "c"));
+	}
+}
+
 /* --- traces ---------------------------------------------------------------------------------- */
 
 static void note(void *arg, unsigned int depth, const char *text)
@@ -341,6 +441,11 @@ int main(void)
 		TEST(a_group_that_is_not_there_drops),
 		TEST(many_buckets_end_at_the_limit_of_steps),
 		TEST(an_exit_ends_its_bucket),
+		TEST(multipath_gives_each_link_to_some),
+		TEST(multipath_looks_at_what_it_hashes),
+		TEST(what_is_symmetric_is_so),
+		TEST(a_bundle_is_those_that_are_up),
+		TEST(a_bundle_spreads_by_its_hash),
 		TEST(a_trace_says_which_bucket_and_why),
 	};
 
