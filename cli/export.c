@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vswitchctl export: collectors that are told of flows, and what they were sent. */
+/* vswitchctl export: collectors that are told of flows or frames, and what they were sent. */
 #include "cli/noun.h"
 
 #define NUMBER(name)	{ .heading = name, .key = name, .right = true }
@@ -26,7 +26,7 @@ static const struct noun_verb export_verbs[] = {
 
 const struct noun export_noun = {
 	.name = "export",
-	.help = "collectors of flow records (NetFlow, IPFIX)",
+	.help = "collectors of flows and frames (NetFlow, IPFIX, sFlow)",
 	.verbs = export_verbs,
 	.verbs_count = sizeof(export_verbs) / sizeof(*export_verbs),
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "daemon/handler.h"
 #include "daemon/policy/policy.h"
 #include "daemon/control/control.h"
 #include "daemon/metrics/metrics.h"
@@ -63,34 +64,6 @@ static const struct datapath {
 } datapaths[] = {
 	{ "system", module_provide, dp_kernel_open },
 };
-
-static void on_miss(void *arg, const struct dp_miss *miss)
-{
-	struct vswitchd *d = arg;
-
-	policy_miss(d->policy, miss, loop_now());
-}
-
-static void on_refused(void *arg, const struct dp_refusal *refusal)
-{
-	struct vswitchd *d = arg;
-
-	policy_refused(d->policy, refusal, loop_now());
-}
-
-static void on_port_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
-{
-	struct vswitchd *d = arg;
-
-	policy_port_event(d->policy, event, port, loop_now());
-}
-
-static void on_resync(void *arg)
-{
-	struct vswitchd *d = arg;
-
-	policy_resync(d->policy, loop_now());
-}
 
 static u64 now(void *arg)
 {
@@ -158,10 +131,7 @@ static int open_datapath(struct vswitchd *d, const struct datapath *datapath, ch
 
 	if (ret)
 		return ret;
-	d->handler = (struct dp_handler){
-		.miss = on_miss, .refused = on_refused, .port_event = on_port_event,
-		.resync = on_resync, .arg = d,
-	};
+	d->handler = policy_handler(&d->policy);
 	ret = datapath->open(&d->dp, &d->handler, err);
 	d->share.dp = d->dp;
 	return ret;

@@ -20,7 +20,7 @@ datapath         what a datapath is, its share of the loop, and misses that wait
 datapath/kernel  vswitch.ko as one
 db               the SQLite file, and rows in it
 tunnels          kinds of tunnel
-export           records of flows for collectors: NetFlow, IPFIX
+export           what collectors are told of flows and frames: NetFlow, IPFIX, sFlow
 bridge           bridges and ports as objects: MAC table, VLAN rules, isolation, mirrors
 translate        what becomes of a frame: one decision, which changes nothing
 flows            what is installed: records, ageing, who is told what was counted

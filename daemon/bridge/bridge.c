@@ -55,8 +55,9 @@ void bridge_free(struct bridge *bridge)
 	TAILQ_REMOVE(&bridge->owner->list, bridge, link);
 	fdb_exit(&bridge->fdb);
 	mirrors_free(bridge);
-	for (kind = 0; kind < EXPORT_KINDS; kind++)
+	for (kind = 0; kind < EXPORTERS; kind++)
 		exporter_put(bridge->exporters[kind]);
+	sampler_free(bridge->sampler);
 	tables_put(bridge->tables);
 	free(bridge->by_no);
 	vlan_ports_free(&bridge->vlan_ports);

@@ -9,6 +9,7 @@
 
 struct bridges;
 struct exporter;
+struct sampler;
 struct tables;
 
 /*
@@ -44,7 +45,8 @@ struct bridge {
 	struct mirror *mirrors;		/* those that have an output; by position */
 	u32 n_mirrors;
 	struct mirror_counts mirror_counts;
-	struct exporter *exporters[EXPORT_KINDS];	/* held; NULL: none */
+	struct exporter *exporters[EXPORTERS];	/* held; NULL: none */
+	struct sampler *sampler;	/* likewise */
 	/* user rules: what no rule matches is dropped as "no_rule"; NULL: all is NORMAL */
 	struct tables *tables;		/* held */
 	u32 planned_at;			/* its place in the last plan, see plan.h */

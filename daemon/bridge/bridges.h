@@ -6,6 +6,7 @@
 #include "daemon/base/port_names.h"
 #include "daemon/bridge/bridge.h"
 #include "daemon/export/exporter.h"
+#include "daemon/export/sampler.h"
 
 /* struct foreign - a port of the datapath that is not configured: its frames are in no bridge */
 struct foreign {

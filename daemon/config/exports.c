@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rows of NetFlow and IPFIX as what a bridge tells collectors. They say nothing about where frames
- * go: a bridge is served without what cannot be understood.
+ * Rows of NetFlow, IPFIX and sFlow as what a bridge tells collectors. They say nothing about where
+ * frames go: a bridge is served without what cannot be understood.
  */
+#include "core/frame.h"
 #include "daemon/base/errline.h"
 #include "daemon/base/xalloc.h"
 #include "daemon/config/cells.h"
 #include "daemon/config/loader.h"
+#include "daemon/export/sflow.h"
 
 #define IPFIX_PORT	4739
+#define SFLOW_PORT	6343
 
 static u64 integer(const struct row *row, const char *column)
 {
@@ -112,7 +115,46 @@ static void tell_ipfix(struct faults *faults, const struct row *bridge, const st
 	}
 }
 
-/* --- both ---------------------------------------------------------------------------------- */
+/* --- sFlow --------------------------------------------------------------------------------- */
+
+static int load_range(const struct row *row, const char *column, u32 min, u32 max, u32 *value,
+		      char **err)
+{
+	const struct datum *d = row_datum(row, column);
+
+	if (!d->n)
+		return 0;
+	if (d->keys[0].integer < min || d->keys[0].integer > max)
+		return errline(err, -EINVAL, "%s must be a number from %u to %u, not %lld", column,
+			       min, max, (long long)d->keys[0].integer);
+	*value = (u32)d->keys[0].integer;
+	return 0;
+}
+
+/* The defaults of Open vSwitch. A device may come later, and have an address then. */
+static int load_sflow(const struct row *bridge, const struct row *row, struct export_settings *s,
+		      char **err)
+{
+	const struct datum *agent = row_datum(row, "agent");
+	u32 polling = 30;
+	int rc;
+
+	(void)bridge;
+	s->sampling = 400;
+	s->header = 128;
+	rc = load_range(row, "sampling", 1, UINT32_MAX, &s->sampling, err) ?:
+	     load_range(row, "polling", 0, 86400, &polling, err) ?:
+	     load_range(row, "header", VSW_ETH_HLEN, SFLOW_HEADER_MAX, &s->header, err);
+	s->poll_ms = polling * 1000ull;
+	if (!rc && agent->n && strlen(agent->keys[0].string) >= sizeof(s->agent))
+		rc = errline(err, -EINVAL, "agent must be a device or an IP address, not \"%s\"",
+			     agent->keys[0].string);
+	if (!rc && agent->n)
+		snprintf(s->agent, sizeof(s->agent), "%s", agent->keys[0].string);
+	return rc ?: load_targets(row, SFLOW_PORT, s, err);
+}
+
+/* --- all ---------------------------------------------------------------------------------- */
 
 /* struct export_table - how the rows of a table are read; @tell may be NULL */
 static const struct export_table {
@@ -125,6 +167,7 @@ static const struct export_table {
 } export_tables[] = {
 	{ EXPORT_NETFLOW, TBL_NETFLOW, "netflow", load_netflow, NULL },
 	{ EXPORT_IPFIX, TBL_IPFIX, "ipfix", load_ipfix, tell_ipfix },
+	{ EXPORT_SFLOW, TBL_SFLOW, "sflow", load_sflow, NULL },
 };
 
 static void load_export(struct loader *l, const struct export_table *t, const struct row *bridge,

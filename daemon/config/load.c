@@ -143,6 +143,8 @@ static int load_all(struct db *db, struct loader *l, char **err)
 		rc = rows_cached(db, TBL_NETFLOW, &found_by_uuid, err);
 	if (!rc)
 		rc = rows_cached(db, TBL_IPFIX, &found_by_uuid, err);
+	if (!rc)
+		rc = rows_cached(db, TBL_SFLOW, &found_by_uuid, err);
 	if (rc)
 		return rc;
 	loader_index(l);

@@ -96,6 +96,22 @@ struct dp_refusal {
 };
 
 /*
+ * struct dp_sample - a frame that VSWITCH_ACT_SAMPLE has chosen, with what that says
+ * @number: of the sample in its group: those between were lost
+ * @rate:   one of so many frames is chosen; @len: of the frame, of which @frame is the beginning
+ */
+struct dp_sample {
+	u32 group, number, rate, in, out, len;
+	bool has_cookie;
+	u8 cookie[16];
+	const u8 *frame;
+	u32 frame_len;
+};
+
+/* Descriptors of a datapath, at most */
+#define DP_FDS	3
+
+/*
  * struct dp_handler - what the datapath tells its user; called from dp_ops.run and .misses only.
  * Pointers are valid during the call.
  */
@@ -107,14 +123,15 @@ struct dp_handler {
 	void *arg;
 	/* an answer (dp_ops.flow_answer) is not in force, the frames under its cookie still wait */
 	void (*refused)(void *arg, const struct dp_refusal *refusal);
+	void (*sample)(void *arg, const struct dp_sample *sample);	/* by run only */
 };
 
 struct dp_ops {
 	const char *type;	/* datapath_type in the Bridge table: "system", "fake" */
 
 	void (*close)(struct dp *dp);
-	/* file descriptors to wait on for reading (at most two); then call run */
-	int (*fds)(struct dp *dp, int fds[2]);
+	/* file descriptors to wait on for reading; then call run. How many */
+	int (*fds)(struct dp *dp, int fds[DP_FDS]);
 	/* handle what has come; at most @budget misses, so that other work is not starved.
 	 * Returns how many messages were handled; call again if it equals the budget, without
 	 * waiting for the descriptors: what is left may have been read already
@@ -159,6 +176,8 @@ struct dp_ops {
 			      void (*cb)(void *arg, const struct dp_flow *flow), void *arg);
 	void (*flow_dump_end)(struct dp_dump *dump);
 	int (*flow_flush)(struct dp *dp);
+	/* Whether handler.sample is to hear of samples; NULL: of none ever. -ENOENT: not now */
+	int (*sampling)(struct dp *dp, bool on);
 	/* Apply actions to the frames under @cookie once, without a flow. @sent: these frames */
 	int (*execute)(struct dp *dp, u64 cookie, const void *actions, size_t len,
 		       struct vswitch_flow_stats *sent);

@@ -47,7 +47,7 @@ static void after_wait(void *arg)
 int dp_share_start(struct dp_share *s, struct loop *loop)
 {
 	static const struct loop_turn each = { .before = before_wait, .after = after_wait };
-	int fds[2];
+	int fds[DP_FDS];
 	int i, n = s->dp->ops->fds(s->dp, fds);
 	int ret = loop_each_turn(loop, &each, s);
 

@@ -28,7 +28,7 @@ static bool reopen(struct collector *c)
 	return fd >= 0;
 }
 
-void collector_open(struct collector *c, const struct export_target *target)
+static void open_one(struct collector *c, const struct export_target *target)
 {
 	memset(c, 0, sizeof(*c));
 	c->target = *target;
@@ -36,7 +36,7 @@ void collector_open(struct collector *c, const struct export_target *target)
 	reopen(c);
 }
 
-void collector_close(struct collector *c)
+static void close_one(struct collector *c)
 {
 	if (c->fd >= 0)
 		close(c->fd);
@@ -54,7 +54,7 @@ static int send_one(struct collector *c, const void *data, size_t len)
 	return send(c->fd, data, len, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 ? 0 : errno;
 }
 
-void collector_send(struct collector *c, const void *data, size_t len, u32 n_records)
+static void send_to(struct collector *c, const void *data, size_t len, u32 n_records)
 {
 	int error = reopen(c) ? send_one(c, data, len) : c->error;
 
@@ -68,7 +68,48 @@ void collector_send(struct collector *c, const void *data, size_t len, u32 n_rec
 	c->lost += n_records;
 	/* the address that it was bound to may be gone */
 	if (error != EAGAIN && error != ENOBUFS)
-		collector_close(c);
+		close_one(c);
+}
+
+static bool is_same(const struct export_target *a, const struct export_target *b)
+{
+	return a->len == b->len && !memcmp(&a->addr, &b->addr, sizeof(a->addr)) &&
+	       !strcmp(a->text, b->text);
+}
+
+static bool has_targets(const struct collectors *all, const struct export_settings *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->n_targets && i < all->n; i++) {
+		if (!is_same(&all->c[i].target, &s->targets[i]))
+			return false;
+	}
+	return all->n == s->n_targets;
+}
+
+bool collectors_set(struct collectors *all, const struct export_settings *s)
+{
+	if (has_targets(all, s))
+		return false;
+	collectors_close(all);
+	for (; all->n < s->n_targets; all->n++)
+		open_one(&all->c[all->n], &s->targets[all->n]);
+	return true;
+}
+
+void collectors_close(struct collectors *all)
+{
+	while (all->n)
+		close_one(&all->c[--all->n]);
+}
+
+void collectors_send(struct collectors *all, const void *data, size_t len, u32 n_records)
+{
+	u32 i;
+
+	for (i = 0; i < all->n; i++)
+		send_to(&all->c[i], data, len, n_records);
 }
 
 bool collector_source(const struct collector *c, struct sockaddr_storage *addr)

@@ -23,9 +23,16 @@ struct collector {
 	int error;
 };
 
-void collector_open(struct collector *c, const struct export_target *target);
-void collector_close(struct collector *c);
-void collector_send(struct collector *c, const void *data, size_t len, u32 n_records);
+/* struct collectors - those of one row */
+struct collectors {
+	struct collector c[EXPORT_TARGETS_MAX];
+	u32 n;
+};
+
+/* Have those of a row; all zero at first. False: they are these already */
+bool collectors_set(struct collectors *all, const struct export_settings *s);
+void collectors_close(struct collectors *all);
+void collectors_send(struct collectors *all, const void *data, size_t len, u32 n_records);
 /* The address that datagrams leave from; false: it is not known */
 bool collector_source(const struct collector *c, struct sockaddr_storage *addr);
 

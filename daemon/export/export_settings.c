@@ -8,6 +8,7 @@ const char *export_kind_name(enum export_kind kind)
 {
 	static const char *const names[EXPORT_KINDS] = {
 		[EXPORT_NETFLOW] = "NetFlow", [EXPORT_IPFIX] = "IPFIX",
+		[EXPORT_SFLOW] = "sFlow",
 	};
 
 	return names[kind];

@@ -16,6 +16,8 @@
 enum export_kind {
 	EXPORT_NETFLOW,
 	EXPORT_IPFIX,
+	EXPORTERS,			/* those that have records of flows */
+	EXPORT_SFLOW = EXPORTERS,
 	EXPORT_KINDS,
 };
 
@@ -33,6 +35,8 @@ struct export_target {
  *             read
  * @version:   of NetFlow, 5 or 9; @engine_type, @engine_id, @add_id: likewise of NetFlow
  * @domain, @point: observationDomainId and observationPointId
+ * @agent:     of sFlow: an IP address, a device, or ""; @header: bytes of a frame at most
+ * @sampling:  one of so many frames; @poll_ms: between two rounds of counters; both of sFlow
  * @cached:    flows for which @active_ms holds; others are told of whenever counters are read
  */
 struct export_settings {
@@ -46,6 +50,9 @@ struct export_settings {
 	bool add_id;
 	u32 domain, point;
 	u32 cached;
+	char agent[EXPORT_TARGET_LEN];
+	u32 header, sampling;
+	u64 poll_ms;
 };
 
 /* "NetFlow", "IPFIX": the name of the table */

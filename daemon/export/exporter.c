@@ -15,12 +15,6 @@ static struct export_time time_of(u64 now)
 	};
 }
 
-static void close_all(struct exporter *e)
-{
-	while (e->n_collectors)
-		collector_close(&e->collectors[--e->n_collectors]);
-}
-
 static void set_message(struct exporter *e)
 {
 	const struct export_settings *s = &e->settings;
@@ -35,34 +29,11 @@ static void set_message(struct exporter *e)
 	m->point = s->point;
 }
 
-static bool is_same_target(const struct export_target *a, const struct export_target *b)
-{
-	return a->len == b->len && !memcmp(&a->addr, &b->addr, sizeof(a->addr)) &&
-	       !strcmp(a->text, b->text);
-}
-
-static bool has_targets(const struct exporter *e, const struct export_settings *s)
-{
-	u32 i;
-
-	if (e->n_collectors != s->n_targets)
-		return false;
-	for (i = 0; i < s->n_targets; i++) {
-		if (!is_same_target(&e->collectors[i].target, &s->targets[i]))
-			return false;
-	}
-	return true;
-}
-
 /* New collectors know no templates. */
 static void set_targets(struct exporter *e, const struct export_settings *s)
 {
-	u32 i;
-
-	close_all(e);
-	for (i = 0; i < s->n_targets; i++)
-		collector_open(&e->collectors[e->n_collectors++], &s->targets[i]);
-	message_reset(&e->message);
+	if (collectors_set(&e->collectors, s))
+		message_reset(&e->message);
 }
 
 static void flush(struct exporter *e, u64 now)
@@ -70,12 +41,10 @@ static void flush(struct exporter *e, u64 now)
 	struct export_time t = time_of(now);
 	struct message *m = &e->message;
 	size_t len = message_end(m, &t);
-	u32 i;
 
 	if (!len)
 		return;
-	for (i = 0; i < e->n_collectors; i++)
-		collector_send(&e->collectors[i], m->data, len, m->n);
+	collectors_send(&e->collectors, m->data, len, m->n);
 	message_next(m);
 }
 
@@ -102,8 +71,8 @@ void exporter_configure(struct exporter *e, const struct export_settings *settin
 
 	if (!memcmp(&e->settings, settings, sizeof(*settings)))
 		return;
-	if (!has_targets(e, settings))
-		set_targets(e, settings);
+	flush(e, e->last);
+	set_targets(e, settings);
 	e->settings = *settings;
 	set_message(e);
 	if (e->message.protocol != was) {
@@ -124,13 +93,13 @@ void exporter_put(struct exporter *e)
 		return;
 	flush(e, e->last);
 	LIST_REMOVE(e, link);
-	close_all(e);
+	collectors_close(&e->collectors);
 	free(e);
 }
 
 bool exporter_takes(const struct exporter *e, const struct export_key *key)
 {
-	return e->n_collectors && message_takes(&e->message, key);
+	return e->collectors.n && message_takes(&e->message, key);
 }
 
 void exporter_add(struct exporter *e, const struct export_record *r, u64 now)
@@ -147,7 +116,6 @@ void exporter_add(struct exporter *e, const struct export_record *r, u64 now)
 			flush(e, now);
 			message_add(&e->message, &t, r, part);
 		}
-		e->records++;
 	}
 }
 

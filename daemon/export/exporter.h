@@ -22,7 +22,7 @@ struct exporters {
 
 /*
  * struct exporter
- * @records: made so far; @last: when the last one was
+ * @last:   when the last record was made
  * @cached:  flows for which the active timeout holds
  */
 struct exporter {
@@ -32,9 +32,7 @@ struct exporter {
 	char bridge[IF_NAMESIZE];
 	struct export_settings settings;
 	struct message message;
-	struct collector collectors[EXPORT_TARGETS_MAX];
-	u32 n_collectors;
-	u64 records;
+	struct collectors collectors;
 	u64 last;
 	u32 cached;
 };
@@ -42,7 +40,7 @@ struct exporter {
 /* NULL: no memory */
 struct exporter *exporter_new(struct exporters *all, const char *bridge,
 			      const struct export_settings *settings);
-/* Other settings of the same kind: what has not been sent goes to the new collectors. */
+/* Other settings of the same kind: what has not been sent goes to the former collectors. */
 void exporter_configure(struct exporter *e, const struct export_settings *settings);
 struct exporter *exporter_get(struct exporter *e);
 /* The last one sends what is left. NULL: nothing happens */

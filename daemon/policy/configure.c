@@ -97,4 +97,5 @@ void bridge_configure(struct bridge *bridge, const struct plan *plan)
 	configure_fdb(bridge, plan);
 	configure_tables(bridge, cfg);
 	exports_configure(bridge, cfg);
+	samples_configure(bridge, cfg);
 }

@@ -11,7 +11,7 @@ void exports_configure(struct bridge *bridge, const struct config_bridge *cfg)
 	struct exporter **e;
 	int kind;
 
-	for (kind = 0; kind < EXPORT_KINDS; kind++) {
+	for (kind = 0; kind < EXPORTERS; kind++) {
 		e = &bridge->exporters[kind];
 		if (!cfg->exports[kind]) {
 			exporter_put(*e);
@@ -47,24 +47,40 @@ void policy_keep_exports(struct policy *p, const char *db)
 	free(path);
 }
 
+struct export_listing {
+	void (*cb)(void *arg, const struct export_info *info);
+	void *arg;
+};
+
+static void list(const struct export_listing *l, const struct bridge *bridge,
+		 const struct export_settings *s, const struct collectors *all)
+{
+	u32 i;
+
+	for (i = 0; i < all->n; i++)
+		l->cb(l->arg, &(struct export_info){
+			.bridge = bridge->name, .kind = s->kind, .version = s->version,
+			.collector = &all->c[i],
+		});
+}
+
 void policy_exports_each(struct policy *p, const char *name,
 			 void (*cb)(void *arg, const struct export_info *info), void *arg)
 {
+	const struct export_listing l = { cb, arg };
 	const struct bridge *bridge;
 	const struct exporter *e;
-	u32 kind, i;
+	u32 kind;
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (name && strcmp(bridge->name, name))
 			continue;
-		for (kind = 0; kind < EXPORT_KINDS; kind++) {
+		for (kind = 0; kind < EXPORTERS; kind++) {
 			e = bridge->exporters[kind];
-			for (i = 0; e && i < e->n_collectors; i++)
-				cb(arg, &(struct export_info){
-					.bridge = bridge->name, .kind = kind,
-					.version = e->settings.version,
-					.collector = &e->collectors[i],
-				});
+			if (e)
+				list(&l, bridge, &e->settings, &e->collectors);
 		}
+		if (bridge->sampler)
+			list(&l, bridge, &bridge->sampler->settings, &bridge->sampler->collectors);
 	}
 }

@@ -89,6 +89,7 @@ void policy_refused(struct policy *p, const struct dp_refusal *refusal, u64 now)
 void policy_port_event(struct policy *p, enum vswitch_port_event event,
 		       const struct dp_port *port, u64 now);
 void policy_resync(struct policy *p, u64 now);
+void policy_sample(struct policy *p, const struct dp_sample *sample, u64 now);
 
 /*
  * A link with this name has appeared or changed (links.c, RTM_NEWLINK): ports that wait for a
@@ -154,6 +155,9 @@ struct export_info {
 /* @bridge NULL: all */
 void policy_exports_each(struct policy *p, const char *bridge,
 			 void (*cb)(void *arg, const struct export_info *info), void *arg);
+
+/* Why bridges with sFlow have no samples of frames, or NULL */
+const char *policy_sampling_error(const struct policy *p);
 
 /* Whether a network device of this name is up and has a carrier, be it a port or not */
 bool policy_carrier(struct policy *p, const char *device);

@@ -21,6 +21,7 @@
  *   miss.c         the answer to a miss
  *   ageing.c       what has grown old, a part at a time
  *   exports.c      collectors of flow records
+ *   samples.c      sFlow
  *   flow_listing.c installed flows, for who wants to see them
  *
  * Life of the objects, their rules and tables: bridge/. The decision: translate/. What was answered
@@ -77,6 +78,8 @@ struct policy {
 	bool retakes_due;		/* ports that have left stay configured */
 	u64 next_retake;		/* time to take back what is kept out; 0: nothing is */
 	u64 next_age;			/* time of the next ageing */
+	int sampling_err;		/* why no samples are heard; 0: nothing is wrong */
+	u64 next_listen;		/* time of the next attempt then */
 	struct ageing ageing;
 	struct settling settling;
 };
@@ -208,6 +211,10 @@ void bridge_configure(struct bridge *bridge, const struct plan *plan);
 /* exports.c: as planned for a bridge; send what is there by now */
 void exports_configure(struct bridge *bridge, const struct config_bridge *cfg);
 void exports_flush(struct policy *p);
+
+/* samples.c: as planned for a bridge; what is due. When it is again */
+void samples_configure(struct bridge *bridge, const struct config_bridge *cfg);
+u64 samples_turn(struct policy *p);
 
 /* apply.c: follow the configuration in force once more. */
 void policy_repair(struct policy *p);

@@ -30,6 +30,7 @@ static u64 next_tick(const struct policy *p)
 
 u64 policy_tick(struct policy *p, u64 now)
 {
+	u64 samples, next;
 	bool more;
 
 	p->flows.now = now;
@@ -45,5 +46,7 @@ u64 policy_tick(struct policy *p, u64 now)
 	if (p->adopted)
 		more |= ageing_turn(p) || p->portals_due;
 	exports_flush(p);
-	return more ? now : next_tick(p);
+	samples = samples_turn(p);
+	next = next_tick(p);
+	return more ? now : samples < next ? samples : next;
 }

@@ -67,7 +67,7 @@ static const struct column bridge_columns[] = {
 	SET("protocols", ONE_OF(protocols), MANY, 0),
 	ONE("rstp_enable", BOOL, COL_STORED),
 	MAP("rstp_status", STR, STR, COL_EPHEMERAL),
-	OPT("sflow", REF(TBL_SFLOW), COL_STORED),
+	OPT("sflow", REF(TBL_SFLOW), 0),
 	MAP("status", STR, STR, COL_EPHEMERAL),
 	ONE("stp_enable", BOOL, COL_STORED),
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The decision, from its beginning to its end: decision.h. */
 #include "daemon/base/log.h"
-#include "daemon/translate/xlate.h"
+#include "daemon/translate/watch.h"
 
 /*
  * A frame of a port that belongs to no bridge looks like one that does: what the datapath looks at
@@ -36,6 +36,7 @@ static void run_bridge(struct xlate *x)
 	xlate_say(x, "bridge %s: from port %s", x->in->bridge->name, x->in->name);
 	xlate_copy_in(x);
 	xlate_tap(x);
+	xlate_sample(x);
 	if (x->in->is_mirror_output) {
 		xlate_say(x, "it is the output of a mirror");
 		xlate_drop(x, VSWITCH_DROP_MIRROR_PORT);
@@ -50,6 +51,7 @@ static void run_bridge(struct xlate *x)
 	}
 	if (x->d->n_hops == hops)
 		xlate_hop(x, VLAN_NONE, false);
+	xlate_sample_end(x);
 }
 
 /* See xlate.enter. */
@@ -74,6 +76,7 @@ static void enter(struct xlate *x, struct port *port)
 	run_bridge(x);
 	x->first_tap = was.first_tap;
 	x->end_tap = was.end_tap;
+	x->sample = was.sample;
 	x->in = was.in;
 	x->now = was.now;
 	x->tags = was.tags;
@@ -102,10 +105,11 @@ static void warn_if_cut(const struct xlate *x)
 			     DECISION_ACTIONS_SIZE);
 }
 
-/* A row that sends the frame nowhere says why, and nothing else. */
+/* A row that sends the frame nowhere says why, and nothing else but a sample. */
 static void conclude(struct xlate *x)
 {
 	struct vsw_action action = { .type = VSWITCH_ACT_DROP, .reason = x->reason };
+	struct vsw_action sample;
 
 	if (x->outputs && !x->refused) {
 		xlate_storm_end(x);
@@ -116,12 +120,15 @@ static void conclude(struct xlate *x)
 		action.reason = VSWITCH_DROP_RULE_LIMIT;
 	else if (!x->reason)
 		action.reason = VSWITCH_DROP_POLICY;
+	xlate_sample_dropped(x, &sample);
 	x->d->len = 0;
 	x->d->n = 0;
 	x->d->n_mirrors = 0;
 	xlate_tap_none(x);
 	x->full = false;
 	x->may_charge = false;
+	if (sample.type)
+		xlate_put(x, &sample);
 	xlate_put(x, &action);
 }
 

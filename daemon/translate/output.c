@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A frame leaves a bridge by one port: xlate.h. */
-#include "daemon/translate/xlate.h"
+#include "daemon/translate/watch.h"
 
 /* What goes on in the other bridge leaves no trace in the frame as it is in this one. */
 static void output_patch(struct xlate *x, struct port *port)
@@ -12,6 +12,7 @@ static void output_patch(struct xlate *x, struct port *port)
 	} else if (xlate_copy_crosses(x, peer->bridge)) {
 		xlate_copy_out(x, port);
 		xlate_tap_out(x, port);
+		xlate_sample_out(x, port);
 		x->enter(x, peer);
 	}
 }
@@ -21,6 +22,7 @@ static void put_output(struct xlate *x, const struct port *port, u16 type)
 	xlate_send(x, port, type, x->copy.on ? x->copy.snaplen : x->max_len, x->copy.on);
 	xlate_copy_out(x, port);
 	xlate_tap_out(x, port);
+	xlate_sample_out(x, port);
 }
 
 void xlate_output(struct xlate *x, struct port *port)

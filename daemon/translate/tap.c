@@ -5,7 +5,7 @@
  * addresses, ports and type of service, as Open vSwitch does for NetFlow.
  */
 #include "daemon/rules/action.h"
-#include "daemon/translate/xlate.h"
+#include "daemon/translate/watch.h"
 
 #define PROTO_TCP	6
 #define PROTO_UDP	17
@@ -100,7 +100,7 @@ void xlate_tap(struct xlate *x)
 	int kind;
 
 	x->first_tap = d->n_taps;
-	for (kind = 0; kind < EXPORT_KINDS && !x->copy.on; kind++) {
+	for (kind = 0; kind < EXPORTERS && !x->copy.on; kind++) {
 		if (!bridge->exporters[kind] || d->n_taps == TAPS_MAX)
 			continue;
 		if (!looked)
@@ -119,6 +119,7 @@ void xlate_tap_out(struct xlate *x, const struct port *port)
 {
 	struct decision *d = x->d;
 	struct export_key *key;
+	struct tag tag;
 	u32 i;
 
 	if (x->copy.on)
@@ -133,8 +134,8 @@ void xlate_tap_out(struct xlate *x, const struct port *port)
 		}
 		key->out_port = number_of(x->in->bridge, port);
 		key->out_ifindex = ifindex_of(port);
-		if (x->now.k.vlan_tpid)
-			key->out_vlan = be16_to_cpu(x->now.k.vlan_tci) & VSW_TCI_VID;
+		if (xlate_tag(x, 0, &tag))
+			key->out_vlan = xlate_vid(x, 0);
 	}
 }
 

@@ -12,7 +12,7 @@
  *   normal.c   NORMAL switching in one
  *              bridge
  *   ingress.c  in which VLAN it is         storm.c    storm control
- *   tap.c      what collectors are told of
+ *   tap.c      what collectors are told of sample.c   and shown of it
  *   egress.c   with which tags it leaves   xlate.c    decision, mask, trace
  *   output.c   one port
  *
@@ -27,6 +27,7 @@
 #include "daemon/bridge/bridges.h"
 #include "daemon/rules/regs.h"
 #include "daemon/translate/decision.h"
+#include "daemon/translate/sample_note.h"
 
 enum ofhash;
 struct of_part;
@@ -98,6 +99,7 @@ struct crossing {
  * @charged: its port is charged for it, as @storm
  * @copied: which mirrors of which bridge have had it
  * @first_tap, @end_tap: decision.taps of the bridge that it is in
+ * @sample: of the bridge that it is in
  * @copy:  it is a copy in another bridge
  * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
@@ -129,6 +131,7 @@ struct xlate {
 	} copied[COPIED_MAX];
 	u32 n_copied;
 	u32 first_tap, end_tap;
+	struct sample_note sample;
 	struct crossing copy;
 	u32 depth, steps;
 	bool has_set;
@@ -278,14 +281,6 @@ void xlate_copy_in(struct xlate *x);
 void xlate_copy_out(struct xlate *x, const struct port *port);
 /* Whether the frame may go on into a bridge: a copy may, once */
 bool xlate_copy_crosses(struct xlate *x, const struct bridge *bridge);
-
-/* tap.c */
-/* Collectors of the bridge that a frame has just come into by @x->in are told of it. */
-void xlate_tap(struct xlate *x);
-/* And that, as it is, it has just left by @port */
-void xlate_tap_out(struct xlate *x, const struct port *port);
-/* It is not sent at all. */
-void xlate_tap_none(struct xlate *x);
 
 /* storm.c */
 /* Before all else: the frame has come in by @port. */

@@ -93,8 +93,9 @@
  * drops.show params {"bridge": or null}
  *   result: [{"bridge","port","reason","packets"}...], those above zero
  * export.show params {"bridge": or null}
- *   result: [{"bridge","protocol" ("NetFlow","IPFIX"),"version" (of NetFlow),"target","records",
- *             "datagrams","dropped" (datagrams),"lost_records","refused","error" (or null)}...]
+ *   result: [{"bridge","protocol" ("NetFlow","IPFIX","sFlow"),"version" (of NetFlow),"target",
+ *             "records","datagrams","dropped" (datagrams),"lost_records","refused",
+ *             "error" (or null)}...]
  * trace      params {"bridge", "flow", "ovs": bool (as in cache.show)}: what would become of a
  *   frame; changes nothing
  *   flow is the match of a rule, in_port in it; fields that are not named are zero

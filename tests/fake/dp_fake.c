@@ -164,7 +164,7 @@ static int fake_info(struct dp *dp, struct dp_info *info)
 }
 
 /* Nothing ever comes from outside by itself: tests run it. */
-static int fake_fds(struct dp *dp, int fds[2])
+static int fake_fds(struct dp *dp, int fds[DP_FDS])
 {
 	(void)dp, (void)fds;
 	return 0;

@@ -55,5 +55,8 @@ struct json_object *control_errors(const struct engine *engine)
 	faults_free(&rules);
 	add_watchers(lines, engine->watches);
 	policy_exports_each(engine->policy, NULL, add_collector, lines);
+	if (policy_sampling_error(engine->policy))
+		json_object_array_add(lines, xcheck(json_object_new_string(
+				      policy_sampling_error(engine->policy))));
 	return lines;
 }

@@ -30,22 +30,24 @@ static int dpk_info(struct dp *dp, struct dp_info *info)
 	return netlink_request(k->control, req, take_info, &r, NULL) ?: r.ret;
 }
 
-static int dpk_fds(struct dp *dp, int fds[2])
+static int dpk_fds(struct dp *dp, int fds[DP_FDS])
 {
 	struct dp_kernel *k = dp_kernel(dp);
 
 	fds[0] = nl_socket_get_fd(k->events);
 	fds[1] = mnl_socket_get_fd(k->misses);
-	return 2;
+	fds[2] = nl_socket_get_fd(k->samples);
+	return 3;
 }
 
-/* Events first: a miss may be of a port that an event announces. */
+/* Events first: a miss may be of a port that an event announces. Samples may be lost. */
 static int dpk_run(struct dp *dp, int budget)
 {
 	struct dp_kernel *k = dp_kernel(dp);
 	int n = dpk_events_run(k, budget);
 
-	return n + dpk_miss_run(k, budget - n);
+	n += dpk_miss_run(k, budget - n);
+	return n + dpk_samples_run(k, budget - n);
 }
 
 static int dpk_misses(struct dp *dp, int budget)
@@ -61,6 +63,7 @@ static void dpk_close(struct dp *dp)
 	dpk_miss_close(k);
 	dpk_answers_close(k);
 	dpk_flow_close(k);
+	nl_socket_free(k->samples);
 	nl_socket_free(k->events);
 	nl_socket_free(k->control);
 	free(k);
@@ -89,6 +92,7 @@ static const struct dp_ops dp_kernel_ops = {
 	.meter_set = dpk_meter_set,
 	.meter_del = dpk_meter_del,
 	.meter_dump = dpk_meter_dump,
+	.sampling = dpk_sampling,
 };
 
 static int resolve_family(struct dp_kernel *k, char **err)
@@ -140,6 +144,8 @@ int dp_kernel_open(struct dp **dp, const struct dp_handler *handler, char **err)
 	ret = ret ?: check_module(k, err);
 	/* Listen before binding: what happens in between must not be lost. */
 	ret = ret ?: dpk_events_open(k, err);
+	if (!ret && dpk_samples_open(k))
+		ret = errline(err, -EIO, "cannot open a netlink socket for samples");
 	ret = ret ?: dpk_flow_open(k, err);
 	ret = ret ?: dpk_answers_open(k, err);
 	ret = ret ?: dpk_miss_open(k, err);

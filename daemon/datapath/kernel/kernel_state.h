@@ -6,6 +6,7 @@
  *   control  libnl   port.c   a request, its answer: ports, information
  *   a dump   libmnl  dump.c   the flows, while their reader may change flows; a socket for each
  *   events   libnl   event.c  port events, multicast; may overflow
+ *   samples  libnl   sample.c psample's, multicast; what overflows is lost
  *   misses   libmnl  miss.c   bound to the datapath: the kernel's unicast
  *   flows    libmnl  flow.c   a flow command, its ACK; an answer, which goes by answer.c
  */
@@ -25,6 +26,8 @@ struct dp_kernel {
 	u32 seq;
 	struct nl_sock *control;
 	struct nl_sock *events;
+	struct nl_sock *samples;
+	bool sampling;		/* it hears some */
 	struct mnl_socket *misses;
 	struct dpk_slots *slots;
 	struct miss_turns *turns;
@@ -50,6 +53,11 @@ int dpk_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *por
 /* event.c */
 int dpk_events_open(struct dp_kernel *k, char **err);
 int dpk_events_run(struct dp_kernel *k, int budget);
+
+/* sample.c */
+int dpk_samples_open(struct dp_kernel *k);
+int dpk_samples_run(struct dp_kernel *k, int budget);
+int dpk_sampling(struct dp *dp, bool on);
 
 /* dump.c */
 int dpk_flow_dump_begin(struct dp *dp, struct dp_dump **dump);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rows of NetFlow and IPFIX become what a bridge tells collectors. */
+/* Rows of NetFlow, IPFIX and sFlow become what a bridge tells collectors. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include "daemon/base/log.h"
@@ -7,6 +7,7 @@
 
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, setup, rig_teardown)
 #define NETFLOW		"set Bridge br0 netflow=@n -- --id=@n create NetFlow "
+#define SFLOW		"set Bridge br0 sflow=@s -- --id=@s create sFlow "
 #define IPFIX		"set Bridge br0 ipfix=@i -- --id=@i create IPFIX "
 
 static int setup(void **state)
@@ -90,6 +91,31 @@ static void ipfix_has_a_port_of_its_own_and_caches_what_it_is_told(void **state)
 	config_free(&cfg);
 }
 
+static void sflow_has_the_defaults_of_open_vswitch(void **state)
+{
+	struct rig *r = *state;
+	struct config cfg;
+	const struct export_settings *s;
+
+	good(r, SFLOW "targets=\"192.0.2.1\"");
+	cfg = load(r);
+	s = cfg.bridges->exports[EXPORT_SFLOW];
+	assert_int_equal(port_of(&s->targets[0]), 6343);
+	assert_int_equal(s->sampling, 400);
+	assert_int_equal(s->header, 128);
+	assert_int_equal(s->poll_ms, 30000);
+	assert_string_equal(s->agent, "");
+	config_free(&cfg);
+	good(r, "set sFlow br0 sampling=64 polling=0 header=64 agent=eth0");
+	cfg = load(r);
+	s = cfg.bridges->exports[EXPORT_SFLOW];
+	assert_int_equal(s->sampling, 64);
+	assert_int_equal(s->header, 64);
+	assert_int_equal(s->poll_ms, 0);
+	assert_string_equal(s->agent, "eth0");
+	config_free(&cfg);
+}
+
 static void what_cannot_be_is_refused_by_name(void **state)
 {
 	struct rig *r = *state;
@@ -103,6 +129,10 @@ static void what_cannot_be_is_refused_by_name(void **state)
 	refused(r, IPFIX "targets=collector",
 		"bridge br0: IPFIX: targets: \"collector\" is no IP address, such as "
 		"192.0.2.1:4739");
+	refused(r, SFLOW "targets=\"192.0.2.1\" sampling=0",
+		"bridge br0: sFlow: sampling must be a number from 1 to 4294967295, not 0");
+	refused(r, SFLOW "targets=\"192.0.2.1\" header=9",
+		"bridge br0: sFlow: header must be a number from 14 to 512, not 9");
 	good(r, NETFLOW "targets=\"192.0.2.1:2055\"");
 	refused(r, "set Bridge br0 other_config:netflow-version=7",
 		"bridge br0: other_config:netflow-version must be 5 or 9, not \"7\"");
@@ -143,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(netflow_is_of_version_5_unless_the_bridge_says_9),
 		TEST(ipfix_has_a_port_of_its_own_and_caches_what_it_is_told),
+		TEST(sflow_has_the_defaults_of_open_vswitch),
 		TEST(what_cannot_be_is_refused_by_name),
 		TEST(what_has_no_effect_is_a_note),
 		TEST(collectors_are_shown),

@@ -83,7 +83,8 @@ static inline void rig_start_policy(struct rig *r)
 {
 	struct links_ops links = dp_fake_links(r->fake);
 	struct dp_handler handler = {
-		rig_miss, rig_event, rig_resync, r, rig_refused,
+		.miss = rig_miss, .port_event = rig_event, .resync = rig_resync, .arg = r,
+		.refused = rig_refused,
 	};
 
 	r->engine.policy = policy_new(dp_fake_dp(r->fake), &links, r->now);

@@ -101,13 +101,13 @@ static inline int await(const int *count, int want)
 	u64 end = now_ms() + WAIT_MS;
 
 	while (*count < want && now_ms() < end) {
-		struct pollfd p[2] = { { .events = POLLIN }, { .events = POLLIN } };
-		int fds[2];
+		struct pollfd p[DP_FDS];
+		int fds[DP_FDS], i;
 
-		assert_int_equal(dp->ops->fds(dp, fds), 2);
-		p[0].fd = fds[0];
-		p[1].fd = fds[1];
-		poll(p, 2, 100);
+		assert_int_equal(dp->ops->fds(dp, fds), DP_FDS);
+		for (i = 0; i < DP_FDS; i++)
+			p[i] = (struct pollfd){ .fd = fds[i], .events = POLLIN };
+		poll(p, DP_FDS, 100);
 		dp->ops->run(dp, 64);
 	}
 	return *count;

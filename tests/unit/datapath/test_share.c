@@ -52,7 +52,7 @@ static void on_client(void *arg)
 	seen.served_at_run = seen.runs;
 }
 
-static int fake_fds(struct dp *dp, int fds[2])
+static int fake_fds(struct dp *dp, int fds[DP_FDS])
 {
 	(void)dp;
 	fds[0] = dp_pipe[0];

@@ -246,7 +246,8 @@ static inline void start_daemon(struct fake_switch *s)
 {
 	struct links_ops links = dp_fake_links(s->fake);
 	struct dp_handler handler = {
-		handle_miss, handle_event, handle_resync, s, handle_refused,
+		.miss = handle_miss, .port_event = handle_event, .resync = handle_resync,
+		.arg = s, .refused = handle_refused,
 	};
 	struct policy_listener listener = {
 		.port_joined = on_joined, .port_left = on_left, .port_plugged = on_plugged,

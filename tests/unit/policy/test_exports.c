@@ -189,6 +189,58 @@ static void a_flow_that_goes_on_is_told_of_by_and_by(void **state)
 	assert_int_equal(h.packets, packets + 1);
 }
 
+static void without_an_active_timeout_only_the_end_is_told(void **state)
+{
+	struct fake_switch *s = *state;
+	int i;
+
+	configure(s, EXPORT_NEVER);
+	rx(s, "b", udp(1, 2, 7));
+	rx(s, "a", udp(2, 1, 53));
+	tick(s);
+	hear();
+	for (i = 0; i < 200; i++) {
+		rx(s, "a", udp(2, 1, 53));
+		pass_time(s, 1000);
+	}
+	assert_int_equal(hear().records, 0);
+	pass_time(s, 60000);
+	pass_time(s, 2000);
+	assert_int_equal(hear().packets, 201);
+}
+
+/* The first flow has its place; what comes of the second is told whenever counters are read. */
+static void what_the_cache_has_no_room_for_does_not_wait(void **state)
+{
+	struct fake_switch *s = *state;
+	u64 packets = 0;
+	struct heard h;
+	int i;
+
+	rx(s, "b", udp(1, 2, 7));
+	rx(s, "a", udp(2, 1, 53));
+	policy_flow_flush(s->policy, NULL, s->now);
+	tick(s);
+	hear();
+	cfg_bridge(s, "br0")->exports[EXPORT_NETFLOW]->cached = 1;
+	apply(s);
+	rx(s, "a", udp(2, 1, 53));
+	pass_time(s, 1500);
+	for (i = 0; i < 5; i++) {
+		rx(s, "a", udp(2, 1, 54));
+		pass_time(s, 1500);
+		h = hear();
+		packets += h.packets;
+		assert_int_equal(h.dst_port, 54);
+	}
+	assert_int_equal(packets, 5);
+	pass_time(s, 60000);
+	pass_time(s, 2000);
+	h = hear();
+	assert_int_equal(h.packets, 1);
+	assert_int_equal(h.dst_port, 53);
+}
+
 static void the_ports_of_a_record_are_those_of_openflow(void **state)
 {
 	struct fake_switch *s = *state;
@@ -307,7 +359,7 @@ static void a_collector_that_is_away_is_counted_and_harms_nobody(void **state)
 	struct fake_switch *s = *state;
 	const struct collector *c =
 		&bridges_bridge(policy_bridges(s->policy), "br0")->exporters[EXPORT_NETFLOW]->
-		collectors[0];
+		collectors.c[0];
 	int i;
 
 	close(collector);
@@ -330,6 +382,8 @@ int main(void)
 		TEST(a_flow_is_told_of_when_it_ends),
 		TEST(each_pair_of_ports_is_a_record),
 		TEST(a_flow_that_goes_on_is_told_of_by_and_by),
+		TEST(without_an_active_timeout_only_the_end_is_told),
+		TEST(what_the_cache_has_no_room_for_does_not_wait),
 		TEST(the_ports_of_a_record_are_those_of_openflow),
 		TEST(a_flush_loses_nothing),
 		TEST(a_move_ends_the_record_of_the_old_way),
