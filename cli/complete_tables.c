@@ -26,6 +26,8 @@ static const struct kinds {
 	{ "add-br", "-b-" }, { "add-bond-iface", "pd-" }, { "del-bond-iface", "p-" },
 	{ "get-aa-mapping", "b-" }, { "add-aa-mapping", "b-" }, { "del-aa-mapping", "b-" },
 	{ "fdb show", "b-" }, { "fdb add", "bp-" }, { "fdb del", "bp-" }, { "fdb flush", "bp-" },
+	{ "bond show", "p-" }, { "bond set-active", "p-" }, { "bond disable", "p-" },
+	{ "bond enable", "p-" }, { "bond migrate", "p-" },
 	{ "flow show", "b-" }, { "flow add", "b-" }, { "flow mod", "b-" }, { "flow del", "b-" },
 	{ "flow replace", "b-" }, { "flow bundle", "b-" }, { "group show", "b-" },
 	{ "group add", "b-" }, { "group mod", "b-" }, { "group del", "b-" },

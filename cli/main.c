@@ -25,6 +25,7 @@
 
 static const struct noun *const nouns[] = {
 	&fdb_noun,
+	&bond_noun,
 	&flow_noun,
 	&group_noun,
 	&cache_noun,

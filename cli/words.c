@@ -46,8 +46,8 @@ static const struct {
 	{ "upcall/show", "ovs-appctl", "status" },
 	{ "vlog/list", "ovs-appctl", "log show" },
 	{ "vlog/set", "ovs-appctl", "log set AREA LEVEL" },
-	{ "bond/show", "ovs-appctl", NULL },
-	{ "lacp/show", "ovs-appctl", NULL },
+	{ "bond/show", "ovs-appctl", "bond show" },
+	{ "lacp/show", "ovs-appctl", "bond show" },
 	{ "mdb/show", "ovs-appctl", NULL },
 };
 

@@ -193,6 +193,7 @@ static int start_control(struct vswitchd *d, char **err)
 
 	if (ret)
 		return ret;
+	d->engine.lacp_file = d->opts.lacp;
 	d->control = control_start(loop_base(d->loop), &copts, &d->engine, err);
 	if (!d->control)
 		return -EIO;
@@ -233,8 +234,7 @@ static void end(struct vswitchd *d)
 	control_stop(d->control);
 	engine_exit(&d->engine);
 	loop_free(d->loop);
-	if (d->policy)
-		policy_free(d->policy);
+	policy_free(d->policy);
 	links_close(d->links);
 	if (d->dp)
 		d->dp->ops->close(d->dp);

@@ -58,6 +58,8 @@ static __always_inline enum skb_drop_reason drop_core_reason(enum vswitch_drop r
 	case VSWITCH_DROP_MAC_LIMIT:
 	case VSWITCH_DROP_MAC_STICKY:
 	case VSWITCH_DROP_MIRROR_PORT:
+	case VSWITCH_DROP_BOND_STANDBY:
+	case VSWITCH_DROP_BOND_LOOP:
 	case VSWITCH_DROP_POLICED:
 	case VSWITCH_DROP_STORM:
 	case VSWITCH_DROP_UNREADABLE:

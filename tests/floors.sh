@@ -21,6 +21,7 @@ datapath/kernel  vswitch.ko as one
 db               the SQLite file, and rows in it
 tunnels          kinds of tunnel
 export           what collectors are told of flows and frames: NetFlow, IPFIX, sFlow
+lacp             LACP: frames and time in, frames and states of links out
 bridge           bridges and ports as objects: MAC table, VLAN rules, isolation, mirrors
 translate        what becomes of a frame: one decision, which changes nothing
 flows            what is installed: records, ageing, who is told what was counted

@@ -8,30 +8,17 @@
 
 static int list_commands(const struct front *f, int n, char *const *args, char **err);
 
-/* There are no bonds and no LACP: nothing is shown of all of them, and there is none by a name. */
-static int bond_show(const struct front *f, int n, char *const *args, char **err)
-{
-	(void)f;
-	(void)args;
-	if (!n)
-		return CTL_EXIT_OK;
-	error_set(err, "no such bond");
-	return FRONT_REFUSED;
-}
-
-static int lacp_show(const struct front *f, int n, char *const *args, char **err)
-{
-	(void)f;
-	(void)args;
-	if (!n)
-		return CTL_EXIT_OK;
-	error_set(err, "no such lacp object");
-	return FRONT_REFUSED;
-}
-
 static const struct front_command commands[] = {
-	{ "bond/list", NULL, 0, 0, bond_show },
-	{ "bond/show", "[port]", 0, 1, bond_show },
+	{ "bond/disable-member", "port member", 2, 2, appctl_bond_disable },
+	{ "bond/disable-slave", NULL, 2, 2, appctl_bond_disable },
+	{ "bond/enable-member", "port member", 2, 2, appctl_bond_enable },
+	{ "bond/enable-slave", NULL, 2, 2, appctl_bond_enable },
+	{ "bond/hash", "mac [vlan] [basis]", 1, 3, appctl_bond_hash },
+	{ "bond/list", NULL, 0, 0, appctl_bond_list },
+	{ "bond/migrate", "port hash member", 3, 3, appctl_bond_migrate },
+	{ "bond/set-active-member", "port member", 2, 2, appctl_bond_set_active },
+	{ "bond/set-active-slave", NULL, 2, 2, appctl_bond_set_active },
+	{ "bond/show", "[port]", 0, 1, appctl_bond_show },
 	{ "coverage/show", NULL, 0, 0, appctl_coverage },
 	{ "dpctl/dump-dps", NULL, 0, 0, datapath_list },
 	{ "dpctl/dump-flows", "[-m] [--names] [dp]", 0, FRONT_MANY, datapath_dump_flows },
@@ -46,7 +33,8 @@ static const struct front_command commands[] = {
 	{ "fdb/flush", "[bridge]", 0, 1, appctl_fdb_flush },
 	{ "fdb/show", "bridge", 1, 1, appctl_fdb_show },
 	{ "fdb/stats-show", "bridge", 1, 1, appctl_fdb_stats },
-	{ "lacp/show", "[port]", 0, 1, lacp_show },
+	{ "lacp/show", "[port]", 0, 1, appctl_lacp_show },
+	{ "lacp/show-stats", "[port]", 0, 1, appctl_lacp_stats },
 	{ "list-commands", NULL, 0, 0, list_commands },
 	{ "ofproto/trace", "bridge br_flow", 1, FRONT_MANY, appctl_trace },
 	{ "version", NULL, 0, 0, appctl_version },
@@ -68,13 +56,13 @@ static int list_commands(const struct front *f, int n, char *const *args, char *
 }
 
 static const struct front_other others[] = {
-	{ "autoattach/", "" }, { "bfd/", "" }, { "cfm/", "" }, { "bond/", "there are no bonds" },
+	{ "autoattach/", "" }, { "bfd/", "" }, { "cfm/", "" },
 	{ "bridge/dump-flows", "'ovs-ofctl dump-flows' is" }, { "bridge/reconnect", "" },
 	{ "coverage/", "coverage/show is" },
 	{ "dpctl/", "dpctl/show, dpctl/dump-flows and 'vswitchctl cache flush' are" },
 	{ "dpif/", "dpif/show and dpif/dump-flows are" },
 	{ "fdb/stats-clear", "fdb/stats-show is" },
-	{ "lacp/", "there is no LACP" }, { "mdb/", "there is no multicast snooping" },
+	{ "mdb/", "there is no multicast snooping" },
 	{ "memory/show", "'vswitchctl status' is" },
 	{ "ofproto/", "ofproto/trace is" },
 	{ "qos/", "'ovs-vsctl list QoS' and tc are" },

@@ -15,6 +15,21 @@ int appctl_fdb_del(const struct front *f, int n, char *const *args, char **err);
 int appctl_fdb_flush(const struct front *f, int n, char *const *args, char **err);
 int appctl_fdb_stats(const struct front *f, int n, char *const *args, char **err);
 
+/* appctl_bond.c */
+int appctl_bond_show(const struct front *f, int n, char *const *args, char **err);
+int appctl_bond_list(const struct front *f, int n, char *const *args, char **err);
+int appctl_bond_set_active(const struct front *f, int n, char *const *args, char **err);
+int appctl_bond_enable(const struct front *f, int n, char *const *args, char **err);
+int appctl_bond_disable(const struct front *f, int n, char *const *args, char **err);
+int appctl_bond_migrate(const struct front *f, int n, char *const *args, char **err);
+int appctl_bond_hash(const struct front *f, int n, char *const *args, char **err);
+/* Of this name, or (NULL) all. FRONT_REFUSED without *err: there is no such one */
+int appctl_bonds(const struct front *f, const char *name, struct json_object **bonds, char **err);
+
+/* appctl_lacp.c */
+int appctl_lacp_show(const struct front *f, int n, char *const *args, char **err);
+int appctl_lacp_stats(const struct front *f, int n, char *const *args, char **err);
+
 /* appctl_trace.c */
 int appctl_trace(const struct front *f, int n, char *const *args, char **err);
 

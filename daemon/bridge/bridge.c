@@ -91,6 +91,7 @@ static void leave(struct port *port)
 	struct bridge *bridge = port->bridge;
 
 	assert(!port->attached);
+	bond_leave(port);
 	fdb_forget_port(&bridge->fdb, &port->fdb);
 	if (bridge->local == port)
 		bridge->local = NULL;
@@ -118,6 +119,8 @@ struct port *port_new(struct bridge *bridge, const char *name)
 void port_free(struct port *port)
 {
 	hash_del(&port->bridge->owner->by_name, &port->by_name);
+	if (port->bond)
+		bond_free(port->bond);
 	leave(port);
 	free(port->error);
 	free(port);

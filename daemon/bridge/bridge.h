@@ -36,6 +36,7 @@ struct bridge {
 	struct portal portal;
 	struct port_list ports;
 	u32 n_ports;
+	u32 n_slb;			/* bonds in balance-slb: what is sent there may come back */
 	/* attached ports by rising number, so that equal decisions are equal bytes */
 	struct port **by_no;
 	u32 n_by_no, size_by_no;

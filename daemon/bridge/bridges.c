@@ -9,6 +9,7 @@ int bridges_init(struct bridges *br)
 	br->name_seed = hash_seed();
 	TAILQ_INIT(&br->list);
 	LIST_INIT(&br->foreigns);
+	LIST_INIT(&br->bonds);
 	br->by_no = calloc(PORTS_MAX, sizeof(struct port *));
 	if (!br->by_no || hash_init(&br->by_name)) {
 		free(br->by_no);

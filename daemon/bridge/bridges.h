@@ -4,6 +4,7 @@
 #define VSW_BRIDGE_BRIDGES_H
 
 #include "daemon/base/port_names.h"
+#include "daemon/bridge/bond.h"
 #include "daemon/bridge/bridge.h"
 #include "daemon/export/exporter.h"
 #include "daemon/export/sampler.h"
@@ -32,6 +33,7 @@ struct bridges {
 	struct hash by_name;		/* ports */
 	struct port **by_no;		/* attached ports; PORTS_MAX of them */
 	struct foreign_list foreigns;
+	struct bond_list bonds;
 	u64 name_seed;
 	u32 last_id;
 	struct exporters exporters;
@@ -66,6 +68,12 @@ struct foreign *foreign_find(const struct bridges *br, const char *name);
 struct foreign *foreign_at(const struct bridges *br, u32 no);
 int foreign_add(struct bridges *br, const struct dp_port *dp);
 void foreign_free(struct foreign *f);
+
+/* The port of a bridge that a port of the datapath is, or is a member of */
+static inline struct port *port_of_bridge(struct port *port)
+{
+	return port && port->member ? port->member->bond->port : port;
+}
 
 /* Where frames go that a patch port sends; NULL: there is no such port, or it leads elsewhere. */
 struct port *patch_peer(const struct port *port);

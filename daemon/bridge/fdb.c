@@ -119,6 +119,7 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 	struct fdb_entry *e = fdb_find(fdb, vlan, mac);
 	struct fdb_port *was;
 
+	fdb->now = now;
 	if (fdb_floods(fdb, vlan) || fdb_admits(fdb, port, vlan, mac))
 		return FDB_NOT_LEARNED;
 	if (!e)
@@ -139,6 +140,15 @@ enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, con
 	return FDB_HAS_MOVED;
 }
 
+void fdb_announce(struct fdb *fdb, u16 vlan, const u8 mac[6], u64 now)
+{
+	struct fdb_entry *e = fdb_find(fdb, vlan, mac);
+
+	fdb->now = now;
+	if (e)
+		e->announced = now;
+}
+
 /* One that is sticky is passed over until as much time has gone by again, not at each look. */
 static void pass_over(struct fdb *fdb, struct fdb_entry *e, u64 now)
 {
@@ -152,6 +162,7 @@ bool fdb_expire_some(struct fdb *fdb, u64 now)
 	struct fdb_entry *e;
 	int n;
 
+	fdb->now = now;
 	for (n = 0; n < FDB_EXPIRE_BATCH; n++) {
 		e = TAILQ_FIRST(&fdb->learned);
 		if (!e || now < e->listed + fdb->aging_ms)

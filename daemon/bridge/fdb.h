@@ -33,6 +33,7 @@ struct fdb_entry {
 	u64 listed;				/* its place in the table's order: @used or later */
 	u16 vlan;
 	u8 mac[6];
+	u64 announced;		/* when its station said last where it is, ms; 0: never */
 	bool is_static;
 	u32 round;				/* of fdb_static_*, which saw it last */
 };
@@ -68,6 +69,7 @@ struct fdb {
 	struct fdb_counts counts;
 	u32 limit;
 	u64 aging_ms;
+	u64 now;		/* the latest time that it was told */
 	u64 seed;
 	u8 flood_vlans[VLAN_COUNT / 8];	/* bit set by VLAN */
 	/*
@@ -121,6 +123,16 @@ enum fdb_learned {
 /* @now: not before that of earlier calls */
 enum fdb_learned fdb_learn(struct fdb *fdb, struct fdb_port *port, u16 vlan, const u8 mac[6],
 			   u64 now);
+/*
+ * A station has said where it is (by a gratuitous ARP), at a port that is no bond. What it has said
+ * may come back by a bond, and is no news there for FDB_ANNOUNCED_MS.
+ */
+#define FDB_ANNOUNCED_MS	5000
+void fdb_announce(struct fdb *fdb, u16 vlan, const u8 mac[6], u64 now);
+static inline bool fdb_has_announced(const struct fdb *fdb, const struct fdb_entry *e)
+{
+	return e->announced && fdb->now < e->announced + FDB_ANNOUNCED_MS;
+}
 /* Remove what was not seen for the ageing time and is not sticky. */
 void fdb_expire(struct fdb *fdb, u64 now);
 /* The same for FDB_EXPIRE_BATCH at most; whether there may be more */

@@ -11,6 +11,8 @@
 #include "daemon/bridge/vlan.h"
 #include "daemon/datapath/dp.h"
 
+struct bond;
+struct bond_member;
 struct bridge;
 struct config_qos;
 struct tunnel_kind;
@@ -42,6 +44,10 @@ struct port {
 	char name[IF_NAMESIZE];
 	bool internal;			/* the datapath makes its device */
 	char peer[IF_NAMESIZE];		/* a patch port: the other one; else "" */
+	struct bond *bond;		/* it is one; NULL: it is none */
+	char bond_of[IF_NAMESIZE];	/* a member of this bond, or to be one; "": of none */
+	struct bond_member *member;	/* while it is one */
+	struct config_lacp_port lacp;	/* as configured, of a member */
 	const struct tunnel_kind *tunnel_kind;	/* a tunnel, on a shared device; NULL: none */
 	struct vswitch_tunnel tunnel;	/* as it shall be; dp.tunnel is as it is */
 	bool attached;
@@ -86,10 +92,22 @@ static inline bool port_is_patch(const struct port *port)
 	return port->peer[0];
 }
 
+/* The datapath knows nothing of it: it has a number, and no device. */
+static inline bool port_is_virtual(const struct port *port)
+{
+	return port_is_patch(port) || port->bond;
+}
+
+/* It is a part of the bond of which it is a member, and no port of the bridge by itself. */
+static inline bool port_is_member(const struct port *port)
+{
+	return port->bond_of[0];
+}
+
 /* Its device exists by itself, and may come and go: neither the datapath nor we make it. */
 static inline bool port_has_own_device(const struct port *port)
 {
-	return !port->internal && !port_is_patch(port) && !port->tunnel_kind;
+	return !port->internal && !port_is_virtual(port) && !port->tunnel_kind;
 }
 
 /*

@@ -175,6 +175,9 @@ void config_port_init(struct config_port *port, const char *name)
 	snprintf(port->name, sizeof(port->name), "%s", name);
 	snprintf(port->row_name, sizeof(port->row_name), "%s", name);
 	port->tag = -1;
+	port->bond.rebalance_ms = CFG_REBALANCE_MS_DEFAULT;
+	port->bond.lacp.priority = CFG_LACP_PRIORITY_DEFAULT;
+	port->lacp.priority = CFG_LACP_PRIORITY_DEFAULT;
 	port->mac_limit = CFG_NO_MAC_LIMIT;
 }
 

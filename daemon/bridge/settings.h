@@ -43,11 +43,61 @@ enum priority_tags {
 	CFG_PRIORITY_ALWAYS,		/* that of a frame received with any tag */
 };
 
-/* struct config_port - a row of Port with its (for now only) Interface */
+/* enum bond_mode - Port.bond_mode: which member of a bond sends a frame */
+enum bond_mode {
+	CFG_BOND_ACTIVE_BACKUP,		/* the active one */
+	CFG_BOND_BALANCE_SLB,		/* by the frame's source address and VLAN */
+	CFG_BOND_BALANCE_TCP,		/* by its addresses and ports, layers 2 to 4 */
+};
+
+/* enum lacp_mode - Port.lacp */
+enum lacp_mode {
+	CFG_LACP_OFF,
+	CFG_LACP_PASSIVE,		/* speaks when it is spoken to */
+	CFG_LACP_ACTIVE,
+};
+
+#define CFG_LACP_PRIORITY_DEFAULT	65535
+
+/* struct config_lacp - other_config of a bond: lacp-... */
+struct config_lacp {
+	enum lacp_mode mode;
+	bool fast;			/* lacp-time: the partner shall speak once a second */
+	bool fallback;			/* lacp-fallback-ab: without it, active-backup */
+	bool has_system;
+	u8 system[6];			/* lacp-system-id; else the bridge's address */
+	u16 priority;			/* lacp-system-priority */
+};
+
+/* struct config_lacp_port - other_config of a member: lacp-...; 0: by its number, or the bond's */
+struct config_lacp_port {
+	u16 port, priority, key;
+};
+
+#define CFG_REBALANCE_MS_DEFAULT	10000
+#define CFG_BOND_DELAY_MAX		3600000	/* ms */
+
+/* struct config_bond - how a bond treats its members */
+struct config_bond {
+	enum bond_mode mode;
+	u32 updelay, downdelay;		/* ms that a member's state must last before it counts */
+	u32 rebalance_ms;		/* other_config:bond-rebalance-interval; 0: never */
+	char primary[IF_NAMESIZE];	/* other_config:bond-primary; "": none */
+	struct config_lacp lacp;
+};
+
+/*
+ * struct config_port - a row of Port with its Interface. One with several interfaces is a bond: it
+ * has a config_port of its own, and so has each of its members, before it in the list.
+ */
 struct config_port {
 	struct config_port *next;
-	char name[IF_NAMESIZE];		/* of the Interface */
-	char row_name[IF_NAMESIZE];	/* of the Port: another one, if that is a bond */
+	char name[IF_NAMESIZE];		/* of the Interface; of a bond that of the Port */
+	char row_name[IF_NAMESIZE];	/* of the Port; "": a member, which is no port of its own */
+	bool is_bond;
+	struct config_bond bond;
+	char bond_of[IF_NAMESIZE];	/* it is a member of this bond; "": of none */
+	struct config_lacp_port lacp;
 	bool internal;			/* Interface.type is "internal" */
 	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
 	const struct tunnel_kind *tunnel_kind;	/* of Interface.type; NULL: it is no tunnel */

@@ -90,7 +90,7 @@ int config_row_limits(const struct row *row, const struct row *iface, struct con
 		rc = load_mac_limit(row, port, err);
 	if (!rc)
 		rc = load_storm(row, port, err);
-	if (!rc)
+	if (!rc && iface)
 		rc = load_policing(iface, &port->limits, err);
 	drop_lone_bursts(&port->limits);
 	return rc;

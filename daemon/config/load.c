@@ -158,12 +158,10 @@ static int load_all(struct db *db, struct loader *l, char **err)
 	return 0;
 }
 
-int config_load(struct db *db, struct policy *policy, struct config *cfg, struct faults *faults,
-		struct way way, char **err)
+int config_load(struct db *db, struct config *cfg, struct faults *faults, struct way way,
+		char **err)
 {
-	struct loader l = {
-		.policy = policy, .db = db, .cfg = cfg, .faults = faults, .way = way,
-	};
+	struct loader l = { .db = db, .cfg = cfg, .faults = faults, .way = way };
 	int rc;
 
 	memset(cfg, 0, sizeof(*cfg));

@@ -10,11 +10,9 @@
 /*
  * Fill @cfg from the tables; the caller config_free()s it. What they say and cannot be served is
  * left out and told in @faults, in lines that name the bridge or the port: load.c says what.
- * @policy says which interfaces of bonds have a carrier; NULL: the first ones. Others have a turn
- * (@way) between two ports. -errno and *err: the tables cannot be read.
+ * Others have a turn (@way) between two ports. -errno and *err: the tables cannot be read.
  */
-struct policy;
-int config_load(struct db *db, struct policy *policy, struct config *cfg, struct faults *faults,
-		struct way way, char **err);
+int config_load(struct db *db, struct config *cfg, struct faults *faults, struct way way,
+		char **err);
 
 #endif

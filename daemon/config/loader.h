@@ -17,11 +17,9 @@ struct entry {
 	struct config_bridge *bridge;	/* NULL: it is left out */
 };
 
-struct policy;
 struct seen_mac;
 
 struct loader {
-	struct policy *policy;		/* knows carriers; NULL: nobody does */
 	struct db *db;
 	struct config *cfg;
 	struct faults *faults;
@@ -57,8 +55,13 @@ void load_exports(struct loader *l);
 
 /* bonds.c: whether a port has several interfaces, or one of another name, that may be left over */
 bool bond_is(struct loader *l, const struct row *port);
-/* The one that carries its frames; NULL: it has none with a name. Of the others that is told. */
-const struct row *bond_active(struct loader *l, const struct row *port);
+/* A bridge's own port with several interfaces: its own device; of the others that is told. */
+const struct row *bond_own(struct loader *l, const struct row *port);
+/*
+ * A bond and its members in @bridge. A member that cannot be one is left out and told. 0, or
+ * -EINVAL and *err: all of it is left out
+ */
+int bond_load(struct loader *l, const struct row *row, struct config_bridge *bridge, char **err);
 
 /* macs.c: static addresses of a port; @name: of its interface */
 void load_macs(struct loader *l, const struct row *port, const char *name,

@@ -54,14 +54,14 @@ static int check_place(struct loader *l, unsigned int i, const struct entry *e, 
 }
 
 /*
- * What is wrong with the interface is told each time, though the port may do. @iface: that of a
- * bond which carries its frames; NULL: it is none, and what was read of it before holds
+ * What is wrong with the interface is told each time, though the port may do. @iface: the one of
+ * several that it is; NULL: there is one, and what was read of it before holds
  */
 static int read_port(struct loader *l, const struct row *row, const struct row *iface,
 		     struct config_port *port, char **err)
 {
 	const struct config_port *noted = iface ? NULL : config_port_noted(row);
-	bool bond = iface;
+	bool several = iface;
 	int rc;
 
 	if (noted) {
@@ -75,7 +75,7 @@ static int read_port(struct loader *l, const struct row *row, const struct row *
 		return -EINVAL;
 	if (!rc)
 		rc = config_row_port(row, iface, port, err);
-	if (!rc && !iface->why && !bond)
+	if (!rc && !iface->why && !several)
 		config_port_note(row, iface, port);
 	return rc;
 }
@@ -119,27 +119,66 @@ static void refuse_port(struct loader *l, const struct entry *e, int rc, char *e
 	close_local(l, e->row, e->other);
 }
 
-static void load_entry(struct loader *l, unsigned int i, const struct entry *e)
+static int load_bond(struct loader *l, unsigned int i, const struct entry *e, char **err)
+{
+	const char *name = row_string(e->row, "name");
+	int rc = check_place(l, i, e, err);
+
+	if (!rc)
+		rc = check_bridges(l, name, e->bridge, err);
+	return rc ? rc : bond_load(l, e->row, e->bridge, err);
+}
+
+static int load_plain(struct loader *l, unsigned int i, const struct entry *e,
+		      const struct row *iface, char **err)
 {
 	struct config_port loaded, *port;
-	const struct row *iface = bond_is(l, e->row) ? bond_active(l, e->row) : NULL;
-	bool good = config_columns(l->faults, e->row);
-	char *err = NULL;
 	int rc;
 
 	config_port_init(&loaded, row_string(iface ? iface : e->row, "name"));
-	rc = good ? load_port(l, i, e, iface, &loaded, &err) : -EINVAL;
-	if (rc) {
-		refuse_port(l, e, rc, err);
-		return;
-	}
+	rc = load_port(l, i, e, iface, &loaded, err);
+	if (rc)
+		return rc;
 	port = e->bridge->ports;
 	if (strcmp(loaded.name, e->bridge->name))
 		port = xcheck(config_port_add(e->bridge, loaded.name));
 	loaded.next = port->next;
 	*port = loaded;
-	snprintf(port->row_name, sizeof(port->row_name), "%s", row_string(e->row, "name"));
-	load_macs(l, e->row, port->name, e->bridge);
+	return 0;
+}
+
+static void tell_lacp(struct loader *l, const struct row *row)
+{
+	const struct datum *d = row_datum(row, "lacp");
+
+	if (!d->n || !strcmp(d->keys[0].string, "off"))
+		return;
+	config_fault(l->faults, row, xasprintf("lacp: it has one interface, and only bonds speak "
+					       "LACP"));
+	faults_grade(l->faults, FAULT_NONE);
+}
+
+static bool is_local(const struct entry *e)
+{
+	return !strcmp(row_string(e->row, "name"), row_string(e->owner, "name"));
+}
+
+static void load_entry(struct loader *l, unsigned int i, const struct entry *e)
+{
+	bool bond = bond_is(l, e->row);
+	char *err = NULL;
+	int rc = config_columns(l->faults, e->row) ? 0 : -EINVAL;
+
+	if (!rc && bond && !is_local(e))
+		rc = load_bond(l, i, e, &err);
+	else if (!rc)
+		rc = load_plain(l, i, e, bond ? bond_own(l, e->row) : NULL, &err);
+	if (!bond)
+		tell_lacp(l, e->row);
+	if (rc)
+		refuse_port(l, e, rc, err);
+	else
+		load_macs(l, e->row, row_string(e->row, "name"), e->bridge);
 }
 
 void load_ports(struct loader *l)

@@ -122,6 +122,18 @@ static const struct config_port *port_of(const struct entry *e)
 	return port;
 }
 
+/* What a bond sends goes by the devices of its members. */
+static void load_members(struct loader *l, struct config_bridge *bridge, const char *bond,
+			 const struct row *qos)
+{
+	const struct config_port *m;
+
+	for (m = bridge->ports; m; m = m->next) {
+		if (!strcmp(m->bond_of, bond))
+			load_one(l, bridge, m->name, qos);
+	}
+}
+
 static void load_port(struct loader *l, const struct entry *e, const struct row *qos)
 {
 	const struct config_port *port = port_of(e);
@@ -131,6 +143,8 @@ static void load_port(struct loader *l, const struct entry *e, const struct row 
 	if (*port->peer || port->tunnel_kind)
 		config_fault(l->faults, e->row, xasprintf("qos: a port of this type has no device "
 							  "of its own"));
+	else if (port->is_bond)
+		load_members(l, e->bridge, port->name, qos);
 	else
 		load_one(l, e->bridge, port->name, qos);
 }

@@ -139,7 +139,7 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 	return errline(err, -EINVAL, "unknown type %s", type);
 }
 
-static int load_interface(const struct row *iface, struct config_port *port, char **err)
+int config_row_interface(const struct row *iface, struct config_port *port, char **err)
 {
 	const struct datum *d = row_datum(iface, "mtu_request");
 	int rc = 0;
@@ -160,7 +160,7 @@ static int load_interface(const struct row *iface, struct config_port *port, cha
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
 		    char **err)
 {
-	int rc = load_interface(iface, port, err);
+	int rc = config_row_interface(iface, port, err);
 
 	port->plugged = datum_map_get(row_datum(row, "other_config"), "linux-bridge");
 	if (!rc)

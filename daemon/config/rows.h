@@ -14,6 +14,8 @@ int config_row_globals(const struct row *row, struct config *cfg, char **err);
 int config_row_bridge_kind(const struct row *row, char **err);
 /* The rest. What cannot be understood is left at its default, or closed, and told in @faults. */
 void config_row_bridge(const struct row *row, struct config_bridge *bridge, struct faults *faults);
+/* What an interface is, and its own settings */
+int config_row_interface(const struct row *iface, struct config_port *port, char **err);
 int config_row_port(const struct row *row, const struct row *iface, struct config_port *port,
 		    char **err);
 /*
@@ -23,7 +25,10 @@ int config_row_port(const struct row *row, const struct row *iface, struct confi
 const struct config_port *config_port_noted(const struct row *row);
 void config_port_note(const struct row *row, const struct row *iface,
 		      const struct config_port *port);
-/* vlans.c: how a port treats tags; limits.c: whom it talks to, and how much */
+/*
+ * vlans.c: how a port treats tags; limits.c: whom it talks to, and how much; @iface NULL: but for
+ * what is an interface's
+ */
 int config_row_vlans(const struct row *row, struct config_port *port, char **err);
 int config_row_limits(const struct row *row, const struct row *iface, struct config_port *port,
 		      char **err);
@@ -33,6 +38,10 @@ int config_row_limits(const struct row *row, const struct row *iface, struct con
  */
 void config_row_mirrors(const struct row *row, const struct rows *mirrors, const struct rows *ports,
 			struct config_bridge *bridge, struct faults *faults);
+
+/* lacp.c: of a bond, and of a member */
+int config_row_lacp(const struct row *row, struct config_lacp *lacp, char **err);
+int config_row_lacp_port(const struct row *iface, struct config_lacp_port *lacp, char **err);
 
 /* faults.c: tell of a row, in a line that begins with the row's kind and name. Takes over
  * @line.

@@ -2,6 +2,7 @@
 #include "daemon/control/dispatch.h"
 
 static const struct control_method *const tables[] = {
+	bond_methods,
 	cache_methods,
 	drops_methods,
 	export_methods,

@@ -82,7 +82,7 @@ int commit_rows(struct engine *engine, char **err)
 static int load(struct engine *engine, const struct occasion *o, struct config *cfg,
 		struct faults *found, struct faults *refs, char **err)
 {
-	int rc = config_load(engine->db, engine->policy, cfg, found, engine_way(engine), err);
+	int rc = config_load(engine->db, cfg, found, engine_way(engine), err);
 
 	if (rc)
 		return rc;

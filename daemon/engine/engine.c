@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/engine/commit.h"
 #include "daemon/engine/engine.h"
+#include "daemon/engine/lacp_store.h"
 #include "daemon/engine/listener.h"
 #include "daemon/db/row.h"
 
@@ -36,6 +37,8 @@ void engine_exit(struct engine *engine)
 int engine_start(struct engine *engine, char **err)
 {
 	policy_keep_exports(engine->policy, db_path(engine->db));
+	if (engine->lacp_file)
+		lacp_store_load(engine->lacp_file, engine->policy);
 	return commit_config(engine, err);
 }
 
@@ -44,7 +47,7 @@ void engine_listener(struct engine *engine, struct policy_listener *listener)
 	*listener = (struct policy_listener){
 		.port_joined = engine_port_joined, .port_left = engine_port_left,
 		.port_plugged = engine_port_plugged,
-		.link_changed = engine_link_changed,
+		.lacp_changed = engine->lacp_file ? engine_lacp_changed : NULL,
 		.sticky_changed = engine_sticky_changed, .arg = engine,
 	};
 }

@@ -29,6 +29,7 @@ struct engine_watch {
  * @now:       the clock that the policy is driven with, ms; @started: when engine_init() was called
  * @cur_cfg:   Open_vSwitch.next_cfg when the policy last followed the database
  * @watches:   called after each commit
+ * @lacp_file: see lacp_store.h; the owner's. NULL: what LACP agrees on is not kept
  */
 struct engine {
 	struct db *db;
@@ -40,6 +41,7 @@ struct engine {
 	u64 started;
 	int64_t cur_cfg;
 	struct engine_watch *watches;
+	const char *lacp_file;
 };
 
 /* 0, or -errno and *err. In either case engine_exit() ends it. */

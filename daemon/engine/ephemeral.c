@@ -64,6 +64,14 @@ static void iface_admin_state(const struct iface_status *st, struct datum *d)
 		put_string(d, st->admin_up ? "up" : "down");
 }
 
+static void iface_lacp_current(const struct iface_status *st, struct datum *d)
+{
+	union atom atom = { .boolean = st && st->lacp_current };
+
+	if (st && st->has_lacp)
+		datum_append(d, &atom, NULL);
+}
+
 static void iface_link_state(const struct iface_status *st, struct datum *d)
 {
 	if (st && st->ofport > 0)
@@ -152,6 +160,7 @@ static const struct {
 	{ "admin_state", iface_admin_state },
 	{ "error", iface_error },
 	{ "ifindex", iface_ifindex },
+	{ "lacp_current", iface_lacp_current },
 	{ "link_state", iface_link_state },
 	{ "mac_in_use", iface_mac_in_use },
 	{ "mtu", iface_mtu },
@@ -211,23 +220,14 @@ static void fill_bridge(const struct engine *engine, const struct row *row, cons
 	put_string(d, id);
 }
 
-/* bond_active_slave: of several interfaces the one that is attached */
 static void fill_port(const struct engine *engine, const struct row *row, const char *column,
 		      struct datum *d)
 {
-	const struct datum *refs = row_datum(row, "interfaces");
-	struct iface_status st;
-	struct row *iface;
-	u32 i;
+	const struct port *port = bridges_port(policy_bridges(engine->policy),
+					       row_string(row, "name"));
 
-	for (i = 0; !strcmp(column, "bond_active_slave") && refs->n > 1 && i < refs->n; i++) {
-		if (row_by_uuid(engine->db, TBL_INTERFACE, refs->keys[i].string, &iface, NULL) <= 0)
-			continue;
-		if (!d->n && !policy_iface_status(engine->policy, row_string(iface, "name"), false,
-						  &st) && st.ofport > 0)
-			put_string(d, row_string(iface, "name"));
-		row_free(iface);
-	}
+	if (!strcmp(column, "bond_active_slave") && port && port->bond && port->bond->active)
+		put_string(d, port->bond->active->port->name);
 }
 
 static void put_iface_types(struct datum *d)

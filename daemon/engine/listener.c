@@ -8,6 +8,7 @@
 #include "daemon/engine/listener.h"
 #include "daemon/base/log.h"
 #include "daemon/config/portal.h"
+#include "daemon/engine/lacp_store.h"
 #include "daemon/engine/sticky_store.h"
 #include "daemon/db/topology.h"
 #include "daemon/base/xalloc.h"
@@ -218,34 +219,15 @@ void engine_port_left(void *arg, const char *port)
 	free(err);
 }
 
-/* Whether a device may be one of several interfaces of a port; most are a port of their name. */
-static bool may_be_of_bond(struct db *db, const char *device)
+void engine_lacp_changed(void *arg)
 {
-	char uuid[UUID_LEN + 1];
-	struct row *port;
-	bool several;
-
-	if (row_find(db, TBL_PORT, "name", device, uuid, NULL) <= 0)
-		return row_find(db, TBL_INTERFACE, "name", device, uuid, NULL) > 0;
-	if (row_by_uuid(db, TBL_PORT, uuid, &port, NULL) <= 0)
-		return false;
-	several = row_datum(port, "interfaces")->n > 1;
-	row_free(port);
-	return several;
-}
-
-/* Which interface of a bond carries its frames is found when the configuration is loaded. */
-void engine_link_changed(void *arg, const char *device)
-{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
 	struct engine *engine = arg;
-	char *err = NULL;
+	int rc = lacp_store_save(engine->lacp_file, engine->policy);
 
-	if (!may_be_of_bond(engine->db, device))
-		return;
-	if (commit_config(engine, &err))
-		vlog(LOG_CTL, LVL_ERR, "interface %s has changed, and its port does not follow: %s",
-		     device, err);
-	free(err);
+	if (rc)
+		vlog_limited(&limit, LOG_CTL, LVL_ERR, "%s is not written, a new daemon would "
+			     "negotiate LACP anew: %s", engine->lacp_file, strerror(-rc));
 }
 
 /* Without a word that it failed nobody would know; it is tried again. */

@@ -8,7 +8,7 @@
 void engine_port_joined(void *arg, const char *bridge, const char *port);
 void engine_port_plugged(void *arg, const char *bridge, const char *port, bool isolated);
 void engine_port_left(void *arg, const char *port);
-void engine_link_changed(void *arg, const char *device);
+void engine_lacp_changed(void *arg);
 void engine_sticky_changed(void *arg);
 
 #endif

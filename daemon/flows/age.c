@@ -28,7 +28,7 @@ static void read_flow(void *arg, const struct dp_flow *dp)
 	f->seen = flows->dump;
 	grown = dp->stats.packets > f->packets;
 	f->used |= grown;
-	flow_credit(f, &dp->stats, flows->now);
+	flow_credit(flows, f, &dp->stats);
 	if (grown)
 		flow_learns_again(flows, f);
 	flow_taps_look(flows, f);

@@ -142,6 +142,7 @@ static int set_decision(struct flows *flows, struct flow *f, const struct decisi
 {
 	int err = set_actions(f, d->actions, d->len);
 
+	flow_loads_set(f, d);
 	if (!err)
 		err = flow_hops_set(flows, f, d);
 	if (!err)
@@ -206,7 +207,7 @@ void flows_delete(struct flows *flows, struct flow *f)
 					   flow_has_heirs(f) ? &final : NULL);
 
 	if (!err && flow_has_heirs(f))
-		flow_credit(f, &final, flows->now);
+		flow_credit(flows, f, &final);
 	flow_taps_end(flows, f);
 	if (err && err != -ENOENT)
 		vlog(LOG_FLOWS, LVL_WARN, "a flow could not be deleted: %s", strerror(-err));

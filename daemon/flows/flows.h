@@ -60,6 +60,8 @@ struct flow {
 	struct flow_tap *taps;		/* collectors that are told of it, see taps.c */
 	u32 n_taps;
 	u64 made;			/* when it was installed */
+	u32 n_loads;
+	struct bond_load loads[LOADS_MAX];	/* buckets of bonds that its frames count for */
 	u64 packets, bytes;		/* as last seen */
 	u64 storm_packets, storm_bytes;	/* likewise */
 	u64 idle_ms;			/* likewise; since installation if it was never used */
@@ -137,6 +139,8 @@ bool flow_refuses_source(const struct flow *f);
 void flows_decide(struct flows *flows, const union vsw_key *key, struct decision *d);
 /* Compare one with the policy: it stays, is replaced or deleted. */
 void flows_revalidate(struct flows *flows, struct flow *f);
+/* Those that send by a port, which sends nothing more, are decided anew before all others. */
+void flows_leave_port(struct flows *flows, u32 no);
 /* Delete those of ports that the datapath does not have. */
 void flows_delete_strangers(struct flows *flows);
 
@@ -185,8 +189,9 @@ int flow_mirrors_set(struct flow *f, const struct decision *d);
 void flow_mirrors_clear(struct flow *f);
 /* Whether the decision's are this flow's */
 bool flow_mirrors_are_same(const struct flow *f, const struct decision *d);
-/* Take note of a flow's counters, and give its rules and mirrors what has come since. */
-void flow_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now);
+void flow_loads_set(struct flow *f, const struct decision *d);
+/* Take note of a flow's counters, and give its rules, mirrors and bonds what has come since. */
+void flow_credit(struct flows *flows, struct flow *f, const struct vswitch_flow_stats *stats);
 /* The same for frames that were sent by a decision without a flow. */
 void decision_credit(const struct decision *d, const struct vswitch_flow_stats *stats, u64 now);
 /* Whether somebody wants to know what it has counted in the end */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Who is told what the datapath counts for a flow: the user rules that made it, and the mirrors
- * that get copies of its frames. A rule that is not in force any more is held until the flow goes
- * or is made anew. When the mirrors become others the flow is deleted, not changed: its counters
- * would not say which frames went to which.
+ * Who is told what the datapath counts for a flow: the user rules that made it, the mirrors that
+ * get copies of its frames, and the bonds that send them. A rule that is not in force any more is
+ * held until the flow goes or is made anew. When the mirrors become others the flow is deleted, not
+ * changed: its counters would not say which frames went to which.
  */
 #include <stdlib.h>
 #include "daemon/bridge/bridges.h"
@@ -77,6 +77,24 @@ int flow_mirrors_set(struct flow *f, const struct decision *d)
 	return 0;
 }
 
+void flow_loads_set(struct flow *f, const struct decision *d)
+{
+	f->n_loads = d->n_loads;
+	memcpy(f->loads, d->loads, sizeof(f->loads));
+}
+
+static void credit_loads(const struct flows *flows, const struct flow *f, u64 bytes)
+{
+	const struct port *port;
+	u32 i;
+
+	for (i = 0; i < f->n_loads; i++) {
+		port = bridges_port_at(flows->bridges, f->loads[i].port);
+		if (port && port->bond)
+			port->bond->load[f->loads[i].bucket] += bytes;
+	}
+}
+
 static void credit_rules(struct rule *const *rules, u32 n, u64 packets, u64 bytes, u64 used)
 {
 	u32 i;
@@ -109,8 +127,9 @@ static void take_note(struct flow *f, const struct vswitch_flow_stats *stats)
  * look: then the next look takes it away from the mirrors again, by a sum that is less than
  * nothing. A counter that runs backwards belongs to a flow that was made anew by somebody else.
  */
-void flow_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now)
+void flow_credit(struct flows *flows, struct flow *f, const struct vswitch_flow_stats *stats)
 {
+	u64 now = flows->now;
 	u64 packets = stats->packets - f->packets, bytes = stats->bytes - f->bytes;
 	u64 dropped = stats->storm_packets - f->storm_packets;
 	u64 dropped_bytes = stats->storm_bytes - f->storm_bytes;
@@ -123,6 +142,7 @@ void flow_credit(struct flow *f, const struct vswitch_flow_stats *stats, u64 now
 		credit_rules(f->rules, f->n_rules, packets, bytes,
 			     stats->used_ms < now ? now - stats->used_ms : 0);
 	credit_mirrors(f->mirrors, f->n_mirrors, packets - dropped, bytes - dropped_bytes);
+	credit_loads(flows, f, bytes);
 }
 
 void decision_credit(const struct decision *d, const struct vswitch_flow_stats *stats, u64 now)

@@ -109,6 +109,7 @@ u32 flow_hops_get(struct flows *flows, const struct flow *f, struct hop *hops)
 			continue;
 		hop->vlan = from->vlan;
 		hop->learn = from->learn;
+		hop->announces = false;
 		memcpy(hop->dst, from->dst, sizeof(hop->dst));
 		memcpy(hop->src, from->src, sizeof(hop->src));
 		n++;

@@ -16,6 +16,8 @@ static enum fdb_learned learn(const struct hop *hop, u64 now)
 	if (!hop->learn || (local && !memcmp(local, hop->src, 6)))
 		return FDB_NOT_LEARNED;
 	learned = fdb_learn(&bridge->fdb, &port->fdb, (u16)hop->vlan, hop->src, now);
+	if (hop->announces)
+		fdb_announce(&bridge->fdb, (u16)hop->vlan, hop->src, now);
 	if (learned == FDB_HAS_MOVED)
 		vlog(LOG_FDB, LVL_DBG, "bridge %s: VLAN %d: " MAC_FMT " moved to port %s",
 		     bridge->name, hop->vlan, MAC_ARG(hop->src), port->name);

@@ -17,7 +17,8 @@ bool flow_refuses_source(const struct flow *f)
 	while (vsw_action_next(&it, &action) == 1) {
 		if (action.type == VSWITCH_ACT_DROP)
 			return action.reason == VSWITCH_DROP_MAC_LIMIT ||
-			       action.reason == VSWITCH_DROP_MAC_STICKY;
+			       action.reason == VSWITCH_DROP_MAC_STICKY ||
+			       action.reason == VSWITCH_DROP_BOND_LOOP;
 	}
 	return false;
 }
@@ -33,7 +34,8 @@ static bool has_actions(const struct flow *f, const struct decision *d)
  */
 static bool must_go(const struct flows *flows, const struct flow *f, const struct decision *d)
 {
-	if (!is_known_port(flows, f->key.k.in_port) || memcmp(&f->mask, &d->mask, sizeof(f->mask)))
+	if (d->once || !is_known_port(flows, f->key.k.in_port) ||
+	    memcmp(&f->mask, &d->mask, sizeof(f->mask)))
 		return true;
 	if (f->unsure)
 		return (flow_refuses_source(f) || d->n_mirrors) && !has_actions(f, d);
@@ -70,10 +72,38 @@ void flows_revalidate(struct flows *flows, struct flow *f)
 		flows_delete(flows, f);
 		return;
 	}
+	flow_loads_set(f, d);
 	f->unsure = false;
 	f->inherited = false;
 	if (!has_actions(f, d))
 		flows_change(flows, f, d);
+}
+
+/* Whether it sends by the port of this number */
+static bool outputs_to(const struct flow *f, u32 no)
+{
+	struct vsw_action_iter it;
+	struct vsw_action action;
+
+	vsw_action_iter_init(&it, f->actions, f->len);
+	while (vsw_action_next(&it, &action) == 1) {
+		if (action.type == VSWITCH_ACT_OUTPUT && action.port == no)
+			return true;
+	}
+	return false;
+}
+
+void flows_leave_port(struct flows *flows, u32 no)
+{
+	struct flow_walk walk;
+	struct flow *f;
+
+	flow_walk_begin(flows, &walk);
+	while ((f = flow_walk_next(&walk))) {
+		if (outputs_to(f, no))
+			flows_revalidate(flows, f);
+		give_way(&flows->way);
+	}
 }
 
 void flows_delete_strangers(struct flows *flows)

@@ -52,11 +52,12 @@ static void delete_src(struct flows *flows, u32 bridge, u16 vlan, const u8 mac[6
 
 /*
  * Whether flows hold only as long as this entry does: they carry a source that would be above the
- * port's limit without it, or drop it elsewhere because it is sticky here.
+ * port's limit without it, or drop it elsewhere because it is sticky here, or because a bond may
+ * have given back what it has sent.
  */
-static bool keeps_flows(const struct port *port)
+static bool keeps_flows(const struct station_change *c)
 {
-	return port->fdb.sticky || port->fdb.limit != CFG_NO_MAC_LIMIT;
+	return c->was->fdb.sticky || c->was->fdb.limit != CFG_NO_MAC_LIMIT || c->bridge->n_slb;
 }
 
 /* There is room at a port that was full: flows of further sources are out of date. */
@@ -81,10 +82,11 @@ void flows_station_changed(void *arg, const struct station_change *c)
 	revalidate_dst(flows, bridge, c->vlan, c->mac);
 	/*
 	 * A hit is no news about its source. Flows from where the station was must go, or a frame
-	 * that it sends from there again would be hit by them, and the move back never seen.
+	 * that it sends from there again would be hit by them, and the move back never seen. A bond
+	 * may have dropped its frames until now.
 	 */
-	if (c->change == FDB_FLUSHED || (c->change == FDB_EXPIRED && keeps_flows(c->was)))
+	if (c->change == FDB_FLUSHED || (c->change == FDB_EXPIRED && keeps_flows(c)))
 		delete_src(flows, bridge, c->vlan, c->mac, 0);
 	else if (c->where)
-		delete_src(flows, bridge, c->vlan, c->mac, c->where->dp.no);
+		delete_src(flows, bridge, c->vlan, c->mac, c->where->bond ? 0 : c->where->dp.no);
 }

@@ -6,9 +6,11 @@
 #include <netlink/netlink.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
 #include "daemon/netlink/links_state.h"
+#include "daemon/netlink/packet_send.h"
 
 #define WATCH_RCVBUF	(1 << 20)
 
@@ -160,6 +162,7 @@ int links_open(struct links **links, char **err)
 
 	if (!l)
 		return errline(err, -ENOMEM, "out of memory");
+	l->packet = packet_open();
 	l->requests.sk = netlink_open(NETLINK_ROUTE);
 	if (!l->requests.sk || watch(l)) {
 		links_close(l);
@@ -173,6 +176,8 @@ void links_close(struct links *l)
 {
 	if (!l)
 		return;
+	if (l->packet >= 0)
+		close(l->packet);
 	nl_socket_free(l->watch);
 	nl_socket_free(l->requests.sk);
 	free(l);

@@ -22,8 +22,6 @@ struct links_ops {
 	int (*set_address)(void *arg, u32 ifindex, const u8 address[6]);
 	/* permanent address of a NIC; -ENODATA for taps, veths and the like */
 	int (*perm_address)(void *arg, u32 ifindex, u8 address[6]);
-	/* 1: the link of this name is up and has a carrier; else 0 */
-	int (*carrier)(void *arg, const char *name);
 	int (*counters)(void *arg, u32 ifindex, struct link_counters *counters);
 	/* As tunnel_device_make() and tunnel_device_delete() do it */
 	int (*make_tunnel)(void *arg, const struct tunnel_device *device, char **err);
@@ -43,6 +41,8 @@ struct links_ops {
 	int (*set_htb)(void *arg, u32 ifindex, u32 mtu, const struct htb *htb);
 	int (*clear_htb)(void *arg, u32 ifindex);
 	int (*each_htb)(void *arg, void (*cb)(void *cb_arg, u32 ifindex), void *cb_arg);
+	/* As packet_send() does it */
+	int (*send)(void *arg, u32 ifindex, const void *frame, size_t len);
 	void *arg;
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "daemon/netlink/bridge_device.h"
 #include "daemon/netlink/links_state.h"
+#include "daemon/netlink/packet_send.h"
 #include "daemon/netlink/qdisc.h"
 #include "daemon/netlink/tunnel_device.h"
 
@@ -54,24 +55,6 @@ static int perm_address(void *arg, u32 ifindex, u8 address[6])
 
 	return link_ask(&l->requests, link_request(&l->requests, buf, RTM_GETLINK, 0, ifindex),
 			take_perm, &p) ?: p.ret;
-}
-
-static void take_carrier(void *arg, const struct nlmsghdr *nlh)
-{
-	const struct ifinfomsg *link = mnl_nlmsg_get_payload(nlh);
-
-	*(int *)arg = link->ifi_flags & IFF_UP && link->ifi_flags & IFF_RUNNING;
-}
-
-static int carrier(void *arg, const char *name)
-{
-	struct links *l = arg;
-	u32 buf[LINK_REQUEST_WORDS];
-	struct nlmsghdr *req = link_request(&l->requests, buf, RTM_GETLINK, 0, 0);
-	int up = 0;
-
-	mnl_attr_put_strz(req, IFLA_IFNAME, name);
-	return link_ask(&l->requests, req, take_carrier, &up) ? 0 : up;
 }
 
 struct counted {
@@ -187,8 +170,16 @@ static int each_htb(void *arg, void (*cb)(void *cb_arg, u32 ifindex), void *cb_a
 	return qdisc_each_htb(&l->requests, cb, cb_arg);
 }
 
+static int send_frame(void *arg, u32 ifindex, const void *frame, size_t len)
+{
+	struct links *l = arg;
+
+	return packet_send(l->packet, ifindex, frame, len);
+}
+
 void links_ops(struct links *l, struct links_ops *ops)
 {
+	ops->send = send_frame;
 	ops->set_htb = set_htb;
 	ops->clear_htb = clear_htb;
 	ops->each_htb = each_htb;
@@ -203,7 +194,6 @@ void links_ops(struct links *l, struct links_ops *ops)
 	ops->set_mtu = set_mtu;
 	ops->set_address = set_address;
 	ops->perm_address = perm_address;
-	ops->carrier = carrier;
 	ops->counters = counters;
 	ops->arg = l;
 }

@@ -10,6 +10,7 @@
 struct links {
 	struct link_requests requests;
 	struct nl_sock *watch;
+	int packet;		/* see packet_open(); or why there is none */
 	bool lost;
 	link_news_fn tell;	/* during links_run */
 	void *arg;

@@ -118,7 +118,7 @@ static void mark_wrong_masters(struct plan *plan)
 
 	for (; planned < plan->ports + plan->n_ports; planned++) {
 		port = planned->port;
-		planned->detach = planned->cfg && port->attached && !port_is_patch(port) &&
+		planned->detach = planned->cfg && port->attached && !port_is_virtual(port) &&
 				  port->dp.master != port_master(port);
 	}
 }

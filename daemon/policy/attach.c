@@ -14,7 +14,7 @@ static void vacate(struct policy *p, u32 no)
 	struct port *port;
 	struct foreign *f = foreign_at(&p->bridges, no);
 
-	patch_make_room(p, no);
+	virtual_make_room(p, no);
 	port = bridges_port_at(&p->bridges, no);
 	if (f)
 		foreign_free(f);
@@ -32,7 +32,7 @@ void port_accept(struct port *port, const struct dp_port *dp)
 void port_remove(struct port *port)
 {
 	struct policy *p = policy_of(port->bridge);
-	int err = port_is_patch(port) ? 0 : p->dp->ops->port_del(p->dp, port->dp.no);
+	int err = port_is_virtual(port) ? 0 : p->dp->ops->port_del(p->dp, port->dp.no);
 
 	if (err && err != -ENOENT)
 		vlog(LOG_BRIDGE, LVL_ERR, "port %s: could not be taken out of the datapath: %s",
@@ -131,8 +131,8 @@ int port_attach(struct port *port)
 	struct dp_port dp;
 	int err;
 
-	if (port_is_patch(port))
-		return patch_attach(port);
+	if (port_is_virtual(port))
+		return virtual_attach(port);
 	if (f && fits(port, &f->dp)) {
 		dp = f->dp;
 		port_accept(port, &dp);

@@ -26,6 +26,7 @@ static void configure_port(struct port *port, const struct config_port *cfg)
 	port->mtu_request = cfg->mtu_request;
 	port->ofport_request = cfg->ofport_request;
 	port->plugged = cfg->plugged;
+	port->lacp = cfg->lacp;
 	port->has_mac = cfg->has_mac;
 	memcpy(port->mac, cfg->mac, sizeof(port->mac));
 	port_request_mtu(port);
@@ -92,6 +93,7 @@ void bridge_configure(struct bridge *bridge, const struct plan *plan)
 		if (port_cfg)
 			configure_port(port, port_cfg);
 	}
+	bonds_configure(bridge, plan);
 	qos_configure(bridge, plan);
 	configure_mirrors(bridge, plan);
 	configure_fdb(bridge, plan);

@@ -63,6 +63,15 @@ static void refused(struct policy *p, const union vsw_key *key, u64 cookie, int 
 	execute(p, key, cookie, d, err);
 }
 
+/* An answer that holds for this frame only */
+static void send_once(struct policy *p, const struct dp_miss *miss, const struct decision *d)
+{
+	struct vswitch_flow_stats sent;
+
+	if (!p->dp->ops->execute(p->dp, miss->cookie, d->actions, d->len, &sent))
+		decision_credit(d, &sent, p->flows.now);
+}
+
 /*
  * A MAC table change is in force in the datapath before the frame which brought it goes on: its
  * answer may be quicker than the next message to the datapath.
@@ -77,12 +86,17 @@ void policy_miss(struct policy *p, const struct dp_miss *miss, u64 now)
 	/* Parked frames outlive the start; until there is a configuration nothing is known. */
 	if (!p->adopted)
 		return;
+	bond_hear(p, miss);
 	policy_settle(p);
 	flows_decide(&p->flows, &miss->key, d);
 	news = decision_learns_rules(&p->flows, d);
 	/* What is new of its source may be news of its destination. */
 	if (decision_learn(&p->flows, d, now) || news)
 		flows_decide(&p->flows, &miss->key, d);
+	if (d->once) {
+		send_once(p, miss, d);
+		return;
+	}
 	err = flows_answer(&p->flows, &miss->key, d, miss->cookie);
 	if (err)
 		refused(p, &miss->key, miss->cookie, err);

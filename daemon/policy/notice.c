@@ -54,8 +54,8 @@ bool notice_joined(struct policy *p, const struct dp_port *dp)
 	const struct port *master = bridges_port_at(&p->bridges, dp->master);
 	const struct port *namesake = bridges_port(&p->bridges, dp->name);
 
-	/* A patch port of this name is another port, which stays where it is. */
-	if (namesake && port_is_patch(namesake))
+	/* A patch port or bond of this name is another port, which stays where it is. */
+	if (namesake && port_is_virtual(namesake))
 		return false;
 	if (dp->origin != VSWITCH_ORIGIN_LINK || !master || master->bridge->local != master)
 		return false;

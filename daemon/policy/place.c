@@ -6,6 +6,15 @@
 static void set_identity(struct port *port, const struct config_port *cfg)
 {
 	port->left = false;
+	if (strcmp(port->bond_of, cfg->bond_of))
+		bond_leave(port);
+	memcpy(port->bond_of, cfg->bond_of, sizeof(port->bond_of));
+	if (port->bond && !cfg->is_bond)
+		bond_free(port->bond);
+	if (!cfg->is_bond)
+		port->bond = NULL;
+	else if (!port->bond)
+		port->bond = bond_new(port);
 	port->internal = cfg->internal;
 	memcpy(port->peer, cfg->peer, sizeof(port->peer));
 	port->tunnel_kind = cfg->tunnel_kind;
@@ -21,6 +30,7 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 static bool same_kind(const struct port *port, const struct config_port *cfg)
 {
 	return port->internal == cfg->internal && port_is_patch(port) == !!cfg->peer[0] &&
+	       !port->bond == !cfg->is_bond && !strcmp(port->bond_of, cfg->bond_of) &&
 	       !port->tunnel_kind == !cfg->tunnel_kind &&
 	       (!port->tunnel_kind || tunnel_device_of(port->tunnel_kind, &port->tunnel) ==
 				      tunnel_device_of(cfg->tunnel_kind, &cfg->tunnel));

@@ -29,6 +29,7 @@ struct policy *policy_new(struct dp *dp, const struct links_ops *links, u64 now)
 	if (links)
 		p->links = *links;
 	p->next_age = now + AGE_INTERVAL_MS;
+	p->next_bonds = BOND_NEVER;
 	LIST_INIT(&p->doomed);
 	TAILQ_INIT(&p->notices);
 	if (join(p, now)) {
@@ -45,6 +46,7 @@ void policy_free(struct policy *p)
 	exports_flush(p);
 	bridges_exit(&p->bridges);
 	notice_free_all(p);
+	lacp_records_free(p);
 	flows_read_end(&p->flows);
 	flows_exit(&p->flows);
 	ledger_close(p->bridges.exporters.ledger);

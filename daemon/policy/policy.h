@@ -75,8 +75,8 @@ struct policy_listener {
 	 * already; @isolated: it is not to talk to others of which that is said.
 	 */
 	void (*port_plugged)(void *arg, const char *bridge, const char *port, bool isolated);
-	/* A device has appeared, changed or gone, be it a port or not: the last word about news */
-	void (*link_changed)(void *arg, const char *device);
+	/* What policy_lacp_each() shows has changed; said once a second at most */
+	void (*lacp_changed)(void *arg);
 	/* policy_sticky_changed() is so; said again, once in a second, until it is not */
 	void (*sticky_changed)(void *arg);
 	void *arg;
@@ -121,6 +121,7 @@ struct iface_status {
 	u8 of_config;		/* PORT_NO_* of bridge/port.h */
 	struct vswitch_port_stats stats;
 	u64 drops[__VSWITCH_DROP_MAX];
+	bool has_lacp, lacp_current;	/* a bond's member with LACP; its partner is heard */
 	bool has_link;		/* @link was asked for, and the device is this port's alone */
 	struct link_counters link;
 };
@@ -159,11 +160,19 @@ void policy_exports_each(struct policy *p, const char *bridge,
 /* Why bridges with sFlow have no samples of frames, or NULL */
 const char *policy_sampling_error(const struct policy *p);
 
-/* Whether a network device of this name is up and has a carrier, be it a port or not */
-bool policy_carrier(struct policy *p, const char *device);
-
 /* What the datapath says of itself. 0 or -errno */
 int policy_dp_info(struct policy *p, struct dp_info *info);
+
+/*
+ * What people do to a bond; 0, or -errno. -ENOENT: there is no such bond; -ENODEV: it has no such
+ * member; -ENETDOWN: that is disabled; -EALREADY: it is so. A member that is held is disabled until
+ * it is let go, or the daemon ends. A bucket stays where it was put until loads are compared;
+ * -EINVAL: the bond has none
+ */
+int policy_bond_set_active(struct policy *p, const char *bond, const char *member, u64 now);
+int policy_bond_hold(struct policy *p, const char *bond, const char *member, bool held, u64 now);
+int policy_bond_migrate(struct policy *p, const char *bond, u32 bucket, const char *member,
+			u64 now);
 
 /* struct fdb_info - one MAC table entry */
 struct fdb_info {
@@ -203,6 +212,20 @@ void policy_sticky_written(struct policy *p);
 /* Forget one. @port NULL: wherever it is. -ENOENT: it is not sticky there */
 int policy_sticky_forget(struct policy *p, const char *bridge, const char *port, u16 vlan,
 			 const u8 mac[6], u64 now);
+
+/*
+ * struct lacp_record - what was agreed on a link with the partner, while both may use it. It holds
+ * for the next daemon if the port is still the same one in the datapath (dp_port.serial).
+ */
+struct lacp_record {
+	char port[IF_NAMESIZE];
+	u64 serial;
+	struct lacp_info partner;
+};
+void policy_lacp_each(struct policy *p, void (*cb)(void *arg, const struct lacp_record *record),
+		      void *arg);
+/* Before policy_apply() is called for the first time */
+void policy_lacp_resume(struct policy *p, const struct lacp_record *record);
 
 /*
  * List installed flows with fresh counters, those of @bridge or (NULL) all, some dozens in a step.

@@ -7,7 +7,9 @@
  *   adopt.c        what an earlier daemon left
  *   policy.c       all of it together
  *   attach.c       one port into and out of the datapath   port.c: what changes with that
- *   patch.c        ports that are known here only
+ *   virtual.c      ports that are known here only: patch.c, bond.c
+ *   bond_announce.c where stations are, after a failover
+ *   lacp.c         LACP of bonds   bond_orders.c: what people do to them
  *   tunnel.c       ports that share a device
  *   local.c        MTU and address of a bridge's own port
  *   portal.c       Linux bridges to plug in at
@@ -80,6 +82,11 @@ struct policy {
 	u64 next_age;			/* time of the next ageing */
 	int sampling_err;		/* why no samples are heard; 0: nothing is wrong */
 	u64 next_listen;		/* time of the next attempt then */
+	u64 next_bonds;			/* time at which something is due in a bond */
+	struct lacp_record *records;	/* of an earlier daemon, see policy_lacp_resume() */
+	u32 n_records;
+	bool lacp_changed;		/* what its owner has written of LACP is old */
+	u64 next_lacp_save;
 	struct ageing ageing;
 	struct settling settling;
 };
@@ -111,7 +118,11 @@ void port_let_go(struct port *port);
  */
 void port_lose(struct port *port, enum vswitch_port_event event);
 /* Nobody is behind the port now; but an address that is sticky there is nowhere else. */
-void port_forget_stations(struct port *port);
+static inline void port_forget_stations(struct port *port)
+{
+	if (!port->fdb.sticky)
+		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+}
 /* The number of the port that should be its master; 0: none */
 u32 port_master(const struct port *port);
 /* An internal port has left the datapath: those under it have no master any more. */
@@ -133,11 +144,42 @@ void port_request_qos(struct port *port);
 void qos_configure(struct bridge *bridge, const struct plan *plan);
 void qos_sweep(struct policy *p);
 
-/* patch.c */
+/* virtual.c */
 /* Give it a number. 0, or -ENOSPC and port->error says so. */
-int patch_attach(struct port *port);
-/* The datapath gave this number to a port: a patch port that has it gets another one. */
-void patch_make_room(struct policy *p, u32 no);
+int virtual_attach(struct port *port);
+/* The datapath gave this number to a port: a patch port or bond that has it gets another one. */
+void virtual_make_room(struct policy *p, u32 no);
+
+/* bond.c */
+/* Bonds of a bridge and their members, as planned */
+void bonds_configure(struct bridge *bridge, const struct plan *plan);
+/* The port was attached or detached, or its link has changed: its bond follows, if it has one. */
+void bond_follow_link(struct port *port);
+/* Whether a member is enabled has changed, or the bond has been attached. */
+void bond_update(struct bond *bond);
+/* A member that is enabled becomes the active one. */
+void bond_set_active(struct bond_member *m);
+/* A frame may be one between both ends of a link. */
+void bond_hear(struct policy *p, const struct dp_miss *miss);
+/* What is due by now */
+void bonds_turn(struct policy *p);
+
+/* bond_announce.c */
+/* Stations are reached by other members of the bond than before: the other end is to be told. */
+void bond_announce(struct bond *bond);
+/* Some of that; whether there is more */
+bool bond_announce_turn(struct bond *bond);
+
+/* lacp.c */
+/* LACP of a bond draws its conclusions, and speaks. When it wants to be called again */
+u64 bond_lacp_turn(struct bond *bond);
+/* A member goes on that an earlier daemon had agreed on with the partner. */
+void bond_lacp_resume(struct bond_member *m);
+void lacp_records_free(struct policy *p);
+/* Tell of what has changed of what was agreed on. */
+void lacp_save(struct policy *p);
+
+/* patch.c */
 /* State of all patch ports: who has a peer. */
 void patches_update(struct policy *p);
 

@@ -75,11 +75,17 @@ void port_orphan(struct policy *p, u32 master)
 	}
 }
 
-/* Keep the bridge's attached ports in the order of their numbers; port_new() made room. */
+/*
+ * Keep the bridge's attached ports in the order of their numbers; port_new() made room. Members of
+ * bonds are not among them.
+ */
 static void sort_in(struct bridge *bridge, struct port *port)
 {
-	u32 i = bridge->n_by_no++;
+	u32 i = bridge->n_by_no;
 
+	if (port_is_member(port))
+		return;
+	bridge->n_by_no++;
 	for (; i && bridge->by_no[i - 1]->dp.no > port->dp.no; i--)
 		bridge->by_no[i] = bridge->by_no[i - 1];
 	bridge->by_no[i] = port;
@@ -90,6 +96,8 @@ static void sort_out(struct bridge *bridge, const struct port *port)
 {
 	u32 i = 0;
 
+	if (port_is_member(port))
+		return;
 	while (bridge->by_no[i] != port)
 		i++;
 	bridge->n_by_no--;
@@ -103,7 +111,7 @@ void port_request_mtu(struct port *port)
 	struct links_ops *links = &policy_of(port->bridge)->links;
 	int err;
 
-	if (!port->attached || port_is_patch(port) || port->tunnel_kind)
+	if (!port->attached || port_is_virtual(port) || port->tunnel_kind)
 		return;
 	/* What else can be wrong with an attached port is its name, or its MAC address. */
 	if (!port->renamed && !port->mac_error)
@@ -127,7 +135,7 @@ void port_request_limits(struct port *port)
 	struct dp *dp = policy_of(port->bridge)->dp;
 	int err;
 
-	if (!port->attached || port_is_patch(port) ||
+	if (!port->attached || port_is_virtual(port) ||
 	    !memcmp(&port->dp.limits, &port->limits, sizeof(port->limits)))
 		return;
 	err = dp->ops->port_set(dp, port->dp.no, &port->limits, NULL, NULL);
@@ -154,7 +162,7 @@ static int set_qos(struct port *port)
 {
 	struct links_ops *links = &policy_of(port->bridge)->links;
 
-	if (port_is_patch(port) || port->tunnel_kind || !links->set_htb)
+	if (port_is_virtual(port) || port->tunnel_kind || !links->set_htb)
 		return -EOPNOTSUPP;
 	return port_is_away(port) ? -EXDEV :
 	       links->set_htb(links->arg, port->dp.ifindex, port->dp.mtu, &port->qos->htb);
@@ -223,12 +231,7 @@ void port_take(struct port *port, const struct dp_port *dp)
 		port_request_qos(port);
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s is attached as number %u",
 	     port->bridge->name, port->name, dp->no);
-}
-
-void port_forget_stations(struct port *port)
-{
-	if (!port->fdb.sticky)
-		fdb_flush_port(&port->bridge->fdb, &port->fdb, NULL);
+	bond_follow_link(port);
 }
 
 void port_let_go(struct port *port)
@@ -248,4 +251,5 @@ void port_let_go(struct port *port)
 	p->flows.dirty = true;
 	vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s, number %u, is detached",
 	     port->bridge->name, port->name, port->dp.no);
+	bond_follow_link(port);
 }

@@ -50,7 +50,7 @@ static void port_lost(struct policy *p, enum vswitch_port_event event,
 	struct port *port = bridges_port_at(&p->bridges, dp->no);
 	struct foreign *f = foreign_at(&p->bridges, dp->no);
 
-	if (port && port_is_patch(port))
+	if (port && port_is_virtual(port))
 		port = NULL;
 	if (port && !is_there(p, &port->dp))
 		lose_port(port, event);
@@ -98,6 +98,7 @@ static void link_changed(struct port *port, u32 old)
 	     port->name, running ? "up" : "down");
 	if (!running)
 		port_forget_stations(port);
+	bond_follow_link(port);
 	policy_of(port->bridge)->flows.dirty = true;
 }
 
@@ -160,7 +161,7 @@ static void port_came(struct policy *p, const struct dp_port *dp)
 	struct port *port = bridges_port(&p->bridges, dp->name);
 	bool waits;
 
-	patch_make_room(p, dp->no);
+	virtual_make_room(p, dp->no);
 	waits = port && !port->attached && port_has_own_device(port);
 
 	if (waits && dp->master && dp->kind == VSWITCH_PORT_NETDEV &&
@@ -263,8 +264,6 @@ void policy_link_news(struct policy *p, const struct link_news *news, u64 now)
 		port_let_in(port);	/* another device will be another matter */
 	if (!portals_news(p, news) && !news->gone)
 		policy_link_appeared(p, news->name, now);
-	if (news->name && p->listener.link_changed)
-		p->listener.link_changed(p->listener.arg, news->name);
 }
 
 /* struct stock - the ports that the datapath has */
@@ -300,7 +299,7 @@ static void lose_absent(struct policy *p)
 
 	for (no = 0; no < PORTS_MAX; no++) {
 		port = p->bridges.by_no[no];
-		if (port && !port_is_patch(port))
+		if (port && !port_is_virtual(port))
 			port_lost(p, port_is_away(port) ? VSWITCH_EVENT_GONE :
 							   VSWITCH_EVENT_REMOVED, &port->dp);
 	}

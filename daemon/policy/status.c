@@ -9,7 +9,7 @@ static void refresh_counters(struct port *port)
 	struct dp *dp = policy_of(port->bridge)->dp;
 	struct dp_port now;
 
-	if (!port->attached || port_is_patch(port) || dp->ops->port_get(dp, port->dp.no, &now))
+	if (!port->attached || port_is_virtual(port) || dp->ops->port_get(dp, port->dp.no, &now))
 		return;
 	port->dp.stats = now.stats;
 	memcpy(port->dp.drops, now.drops, sizeof(port->dp.drops));
@@ -18,8 +18,37 @@ static void refresh_counters(struct port *port)
 /* A tunnel's device is shared, a patch has none: nothing of it is this port's alone. */
 static bool read_link(struct policy *p, const struct port *port, struct link_counters *counters)
 {
-	return !port_is_patch(port) && !port->tunnel_kind && !port_is_away(port) &&
+	return !port_is_virtual(port) && !port->tunnel_kind && !port_is_away(port) &&
 	       p->links.counters && !p->links.counters(p->links.arg, port->dp.ifindex, counters);
+}
+
+/* What a bond counts is what its members count. */
+static void add_counters(struct port *member, bool refresh, struct iface_status *st)
+{
+	const u64 *more = (const u64 *)&member->dp.stats;
+	u64 *sum = (u64 *)&st->stats;
+	u32 i;
+
+	_Static_assert(sizeof(st->stats) % sizeof(u64) == 0, "all are counters");
+	if (refresh)
+		refresh_counters(member);
+	for (i = 0; i < sizeof(st->stats) / sizeof(u64); i++)
+		sum[i] += more[i];
+	for (i = 0; i < __VSWITCH_DROP_MAX; i++)
+		st->drops[i] += member->dp.drops[i];
+}
+
+static void bond_status(const struct bond *bond, bool refresh, struct iface_status *st)
+{
+	const struct bond_member *m;
+
+	TAILQ_FOREACH(m, &bond->members, link) {
+		if (!m->port->attached)
+			continue;
+		add_counters(m->port, refresh, st);
+		if (!st->mtu || m->port->dp.mtu < st->mtu)
+			st->mtu = m->port->dp.mtu;
+	}
 }
 
 int policy_iface_status(struct policy *p, const char *name, bool refresh,
@@ -51,6 +80,10 @@ int policy_iface_status(struct policy *p, const char *name, bool refresh,
 	memcpy(st->mac, port->dp.address, sizeof(st->mac));
 	st->stats = port->dp.stats;
 	memcpy(st->drops, port->dp.drops, sizeof(st->drops));
+	st->has_lacp = port->member && port->member->lacp.lacp;
+	st->lacp_current = st->has_lacp && port->member->lacp.rx == LACP_RX_CURRENT;
+	if (port->bond)
+		bond_status(port->bond, refresh, st);
 	return 0;
 }
 
@@ -65,11 +98,6 @@ int policy_port_config(struct policy *p, const char *name, u8 bits, u8 mask, u64
 	p->flows.dirty = true;
 	policy_settle(p);
 	return 0;
-}
-
-bool policy_carrier(struct policy *p, const char *device)
-{
-	return p->links.carrier && p->links.carrier(p->links.arg, device);
 }
 
 int policy_dp_info(struct policy *p, struct dp_info *info)

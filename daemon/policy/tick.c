@@ -25,7 +25,7 @@ static u64 next_tick(const struct policy *p)
 		next = p->next_paths;
 	if (p->next_retake && p->next_retake < next)
 		next = p->next_retake;
-	return next;
+	return p->next_bonds < next ? p->next_bonds : next;
 }
 
 u64 policy_tick(struct policy *p, u64 now)
@@ -41,6 +41,7 @@ u64 policy_tick(struct policy *p, u64 now)
 		policy_repair(p);
 	if (p->adopted)
 		tunnels_follow_paths(p, now);
+	bonds_turn(p);
 	policy_settle(p);
 	more = policy_settle_turn(p);
 	if (p->adopted)

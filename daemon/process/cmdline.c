@@ -153,9 +153,11 @@ static int complete(struct cmdline *opts, char **err)
 	opts->socket = opts->socket ?: strdup(CTL_SOCKET_DEFAULT);
 	if (opts->socket && !opts->pidfile)
 		opts->pidfile = beside(opts->socket, ".pid");
-	if (opts->socket)
+	if (opts->socket) {
 		opts->metrics = metrics_beside(opts->socket);
-	if (!opts->db || !opts->socket || !opts->pidfile || !opts->metrics)
+		opts->lacp = beside(opts->socket, ".lacp");
+	}
+	if (!opts->db || !opts->socket || !opts->pidfile || !opts->metrics || !opts->lacp)
 		return errline(err, -1, "out of memory");
 	if (strlen(opts->socket) >= sizeof(sun.sun_path))
 		return errline(err, -1, "the socket's path is longer than %zu bytes: %s",
@@ -223,6 +225,7 @@ void cmdline_free(struct cmdline *opts)
 	free(opts->socket);
 	free(opts->metrics);
 	free(opts->pidfile);
+	free(opts->lacp);
 	free(opts->log_file);
 	*opts = (struct cmdline){ 0 };
 }

@@ -11,6 +11,7 @@ struct cmdline {
 	char *db;
 	char *socket;
 	char *pidfile;
+	char *lacp;		/* what the next daemon has to know of LACP */
 	char *metrics;		/* socket of them, beside the other one */
 	gid_t metrics_group;	/* that may read them, too; (gid_t)-1: none */
 	char *log_file;

@@ -74,15 +74,15 @@ static const struct column bridge_columns[] = {
 
 static const struct column port_columns[] = {
 	OPT("bond_active_slave", STR, COL_EPHEMERAL),
-	ONE("bond_downdelay", INT, COL_STORED),
+	ONE("bond_downdelay", INT, 0),
 	ONE("bond_fake_iface", BOOL, COL_STORED),
 	OPT("bond_mode", ONE_OF(bond_modes), 0),
-	ONE("bond_updelay", INT, COL_STORED),
+	ONE("bond_updelay", INT, 0),
 	SET("cvlans", VLAN, 4096, 0),
 	IDS,
 	ONE("fake_bridge", BOOL, COL_STORED),
 	SOME("interfaces", REF(TBL_INTERFACE), 0),
-	OPT("lacp", ONE_OF(lacp_modes), COL_STORED),
+	OPT("lacp", ONE_OF(lacp_modes), 0),
 	OPT("mac", STR, COL_STORED),
 	NAME,
 	CONFIG,

@@ -3,7 +3,8 @@
  * Copies of frames for mirrors: mirror.h. They are made as the frame passes, so that each shows
  * what the frame is at that point; nothing that becomes of it afterwards takes them back.
  */
-#include "daemon/translate/xlate.h"
+#include "daemon/translate/xlate_bond.h"
+#include "daemon/translate/xlate_copy.h"
 
 /* struct selected - a frame at a point where mirrors look at it */
 struct selected {
@@ -39,7 +40,7 @@ static int vlan_of(const struct selected *s)
 static bool takes_copies(const struct xlate *x, const struct port *p)
 {
 	return p->attached && !port_is_patch(p) && p->dp.flags & VSWITCH_PORT_F_RUNNING &&
-	       p->dp.no != x->key->k.in_port;
+	       !xlate_came_by(x, p);
 }
 
 /* Whether the first tag is that of the frame's VLAN, and not a customer's. */
@@ -114,7 +115,7 @@ bool xlate_copy_crosses(struct xlate *x, const struct bridge *bridge)
 struct before {
 	struct xlate x;
 	size_t len;
-	u32 n, n_hops, n_rules;
+	u32 n, n_hops, n_rules, n_loads;
 };
 
 static void remember(struct before *b, const struct xlate *x)
@@ -124,6 +125,7 @@ static void remember(struct before *b, const struct xlate *x)
 	b->n = x->d->n;
 	b->n_hops = x->d->n_hops;
 	b->n_rules = x->d->n_rules;
+	b->n_loads = x->d->n_loads;
 }
 
 static void go_back(const struct before *b, struct xlate *x)
@@ -133,6 +135,7 @@ static void go_back(const struct before *b, struct xlate *x)
 	x->d->n = b->n;
 	x->d->n_hops = b->n_hops;
 	x->d->n_rules = b->n_rules;
+	x->d->n_loads = b->n_loads;
 }
 
 static void send_to_peer(struct xlate *x, const struct port *port)

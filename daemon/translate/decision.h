@@ -30,12 +30,23 @@ struct tables;
  * @vlan:  VLAN_NONE: it was not switched by its addresses, or not accepted
  * @dst, @src: its addresses there
  * @learn: the source is behind @port
+ * @announces: the frame says so, by a gratuitous ARP; where bonds want to know
  */
 struct hop {
 	struct port *port;
 	int vlan;
 	u8 dst[6], src[6];
 	bool learn;
+	bool announces;
+};
+
+/* Bonds of which a decision notes the bucket that it sends by */
+#define LOADS_MAX	2
+
+/* struct bond_load - what is sent counts for this bucket of the bond that is port @port */
+struct bond_load {
+	u16 port;
+	u8 bucket;
 };
 
 /* User rules on a frame's way, at most; one that was met twice counts twice */
@@ -80,6 +91,9 @@ struct decision {
 	u32 n_mirrors;
 	struct decision_tap taps[TAPS_MAX];		/* borrowed likewise */
 	u32 n_taps;
+	struct bond_load loads[LOADS_MAX];
+	u32 n_loads;
+	bool once;			/* holds for this frame, and for no flow */
 	u32 n;				/* number of @actions */
 	size_t len;			/* their bytes */
 	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];

@@ -2,6 +2,8 @@
 /* The decision, from its beginning to its end: decision.h. */
 #include "daemon/base/log.h"
 #include "daemon/translate/watch.h"
+#include "daemon/translate/xlate_bond.h"
+#include "daemon/translate/xlate_copy.h"
 
 /*
  * A frame of a port that belongs to no bridge looks like one that does: what the datapath looks at
@@ -71,6 +73,7 @@ static void enter(struct xlate *x, struct port *port)
 	x->ended = false;
 	x->exited = false;
 	x->vlan = VLAN_NONE;
+	x->announces = false;
 	x->regs = of_regs_none;
 	x->n_stack = 0;
 	run_bridge(x);
@@ -83,6 +86,7 @@ static void enter(struct xlate *x, struct port *port)
 	x->has_tun = was.has_tun;
 	x->ended = was.ended;
 	x->exited = was.exited;
+	x->announces = was.announces;
 	x->vlan = was.vlan;
 	x->regs = was.regs;
 	x->n_stack = was.n_stack;
@@ -125,11 +129,37 @@ static void conclude(struct xlate *x)
 	x->d->n = 0;
 	x->d->n_mirrors = 0;
 	xlate_tap_none(x);
+	x->d->n_loads = 0;
 	x->full = false;
 	x->may_charge = false;
 	if (sample.type)
 		xlate_put(x, &sample);
 	xlate_put(x, &action);
+}
+
+/* Into the bridge of the port; of a bond not all frames are taken in. */
+static void come_in(struct xlate *x, struct port *port)
+{
+	u32 reason;
+
+	x->received = port_of_bridge(port);
+	xlate_storm_begin(x, port);
+	reason = port->member ? xlate_bond_in(x, port) : 0;
+	if (!reason) {
+		enter(x, x->received);
+		return;
+	}
+	if (!x->received->bridge->tables)
+		look_like_normal(&x->d->mask);
+	x->in = x->received;
+	xlate_hop(x, VLAN_NONE, false);
+	xlate_drop(x, reason);
+}
+
+/* Who is to be a member, and has no bond, is no port of a bridge. */
+static bool is_in_bridge(const struct port *port)
+{
+	return port && (port->member || !port_is_member(port));
 }
 
 void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
@@ -154,11 +184,12 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	decision_forget(d);
 	d->n_mirrors = 0;
 	d->n_taps = 0;
+	d->n_loads = 0;
+	d->once = false;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
-	if (port) {
-		xlate_storm_begin(&x, port);
-		enter(&x, port);
+	if (is_in_bridge(port)) {
+		come_in(&x, port);
 	} else {
 		look_like_normal(&d->mask);
 		xlate_drop(&x, VSWITCH_DROP_NO_BRIDGE);

@@ -65,9 +65,7 @@ static bool read_values(struct xlate *x, const struct ofact *learn, u8 (*values)
 /* However many bridges it has passed since: where it came in at first */
 static void note_port(const struct xlate *x, struct rule *rule)
 {
-	const struct port *port = bridges_port_at(x->br, x->key->k.in_port);
-
-	snprintf(rule->learned_by, sizeof(rule->learned_by), "%s", port->name);
+	snprintf(rule->learned_by, sizeof(rule->learned_by), "%s", x->received->name);
 }
 
 /* What makes no rule, as the port has left, say, is not learned. */

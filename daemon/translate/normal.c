@@ -8,7 +8,7 @@
  *   deliver  to one port, or to all that take it, each in its form
  */
 #include "daemon/base/macaddr.h"
-#include "daemon/translate/xlate.h"
+#include "daemon/translate/xlate_bond.h"
 
 /*
  * struct normal - a frame in one bridge
@@ -37,6 +37,19 @@ static void look(struct xlate *x)
 	memset(m->eth_src, 0xff, sizeof(m->eth_src));
 }
 
+/* Whether a bond has given back what a station elsewhere has sent; @is_local: the bridge's own */
+static bool is_ours(struct normal *n, bool is_local)
+{
+	struct xlate *x = n->x;
+	const struct fdb_entry *e;
+
+	x->announces = xlate_announces(x);
+	if (is_local)
+		return xlate_is_reflected(x, NULL);
+	e = fdb_find(&n->bridge->fdb, n->at.vlan, x->now.k.eth_src);
+	return e && e->port != &x->in->fdb && xlate_is_reflected(x, e);
+}
+
 /* Whether the source may be behind this port; 0, or why its frames are dropped. */
 static u32 admit_source(struct normal *n)
 {
@@ -44,6 +57,8 @@ static u32 admit_source(struct normal *n)
 	const u8 *local = bridge_local_mac(n->bridge), *src = n->x->now.k.eth_src;
 	enum fdb_verdict verdict = FDB_ADMITTED;
 
+	if (is_ours(n, local && !memcmp(local, src, 6)))
+		return VSWITCH_DROP_BOND_LOOP;
 	if (!local || memcmp(local, src, 6))
 		verdict = fdb_admits(&n->bridge->fdb, &in->fdb, n->at.vlan, src);
 	if (verdict == FDB_STICKY_ELSEWHERE)

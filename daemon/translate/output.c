@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A frame leaves a bridge by one port: xlate.h. */
 #include "daemon/translate/watch.h"
+#include "daemon/translate/xlate_bond.h"
+#include "daemon/translate/xlate_copy.h"
 
 /* What goes on in the other bridge leaves no trace in the frame as it is in this one. */
 static void output_patch(struct xlate *x, struct port *port)
@@ -19,7 +21,11 @@ static void output_patch(struct xlate *x, struct port *port)
 
 static void put_output(struct xlate *x, const struct port *port, u16 type)
 {
+	u32 sent = x->outputs;
+
 	xlate_send(x, port, type, x->copy.on ? x->copy.snaplen : x->max_len, x->copy.on);
+	if (x->outputs == sent)
+		return;
 	xlate_copy_out(x, port);
 	xlate_tap_out(x, port);
 	xlate_sample_out(x, port);
@@ -36,7 +42,7 @@ void xlate_output(struct xlate *x, struct port *port)
 		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
 	} else if (port_is_patch(port)) {
 		output_patch(x, port);
-	} else if (port->dp.no == x->key->k.in_port) {
+	} else if (xlate_came_by(x, port)) {
 		xlate_say(x, "%s is where the frame was received", port->name);
 		xlate_drop(x, VSWITCH_DROP_SAME_PORT);
 	} else {

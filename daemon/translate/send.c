@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A frame into a port of the datapath: xlate.h. */
-#include "daemon/translate/xlate.h"
+#include "daemon/translate/xlate_bond.h"
 
 /* Only tunnels care for the key that rules have given. */
 static void commit_tunnel(struct xlate *x)
@@ -39,9 +39,16 @@ void xlate_send(struct xlate *x, const struct port *port, u16 type, u32 snaplen,
 {
 	struct vsw_action trunc = { .type = VSWITCH_ACT_TRUNC, .len = snaplen };
 	struct vsw_action action = { .type = type };
+	const struct port *to = port;
 
+	if (type == VSWITCH_ACT_OUTPUT && port->bond)
+		to = xlate_bond_out(x, port);
+	if (!to) {
+		xlate_drop(x, VSWITCH_DROP_NO_EGRESS);
+		return;
+	}
 	if (type == VSWITCH_ACT_OUTPUT)
-		action.port = port->dp.no;
+		action.port = to->dp.no;
 	commit(x, port);
 	if (snaplen)
 		xlate_put(x, &trunc);

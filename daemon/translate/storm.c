@@ -51,7 +51,7 @@ void xlate_storm_begin(struct xlate *x, const struct port *port)
 
 void xlate_storm_flood(struct xlate *x)
 {
-	if (x->in->dp.no == x->key->k.in_port)
+	if (x->in == x->received)
 		charge(x, x->in, kind_of(x->now.k.eth_dst));
 }
 

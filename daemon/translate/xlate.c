@@ -103,6 +103,7 @@ void xlate_hop(struct xlate *x, int vlan, bool learn)
 	hop->port = x->in;
 	hop->vlan = vlan;
 	hop->learn = learn && !is_known(x, vlan);
+	hop->announces = hop->learn && x->announces;
 	memcpy(hop->dst, x->now.k.eth_dst, sizeof(hop->dst));
 	memcpy(hop->src, x->now.k.eth_src, sizeof(hop->src));
 	d->n_hops++;

@@ -13,6 +13,7 @@
  *              bridge
  *   ingress.c  in which VLAN it is         storm.c    storm control
  *   tap.c      what collectors are told of sample.c   and shown of it
+ *   bond.c     members of bonds
  *   egress.c   with which tags it leaves   xlate.c    decision, mask, trace
  *   output.c   one port
  *
@@ -93,7 +94,11 @@ struct crossing {
  * @wrote: bits of @now that were written (tags apart); @has_set: there are any. In the mask
  * @regs:  what rules have noted of it in this bridge
  * @stack: likewise, @n_stack values
+ * @received: where the frame came into the switch: a port of the datapath, or its bond
  * @in:    where the frame has come into the bridge that it is in
+ * @unless_ours: a member of a bond has received it that may get back what this switch has sent:
+ *         not taken from stations that were learned elsewhere
+ * @announces: it is a gratuitous ARP, of a bridge that has to know
  * @vlan:  in which NORMAL has it now; VLAN_NONE: somebody else sends it
  * @may_charge: the row keeps room for one action at its beginning
  * @charged: its port is charged for it, as @storm
@@ -121,7 +126,9 @@ struct xlate {
 	union of_regs regs;
 	xlate_number stack[STACK_MAX];
 	u32 n_stack;
+	struct port *received;
 	struct port *in;
+	bool unless_ours, announces;
 	int vlan;
 	bool may_charge, charged;
 	u32 storm;
@@ -273,14 +280,6 @@ static inline void xlate_send_copy(struct xlate *x, const struct port *port, u32
 void xlate_output(struct xlate *x, struct port *port);
 /* Send it back by the port that it came in by: only where a rule says so. */
 void xlate_output_back(struct xlate *x);
-
-/* copy.c */
-/* Copies for mirrors of a frame that has just come into a bridge by @x->in */
-void xlate_copy_in(struct xlate *x);
-/* and of one that, as it is, has just left by @port */
-void xlate_copy_out(struct xlate *x, const struct port *port);
-/* Whether the frame may go on into a bridge: a copy may, once */
-bool xlate_copy_crosses(struct xlate *x, const struct bridge *bridge);
 
 /* storm.c */
 /* Before all else: the frame has come in by @port. */

@@ -54,6 +54,19 @@
  * fdb.add    params {"bridge","port","vlan","mac"}: a static entry, kept in the configuration
  * fdb.del    params {"bridge","port" (or null),"vlan","mac"}
  * fdb.flush  params {"bridge": or null, "port": or null}: learned entries
+ * bond.show  params {"port": or null}
+ *   result: [{"bridge","port","mode","updelay","downdelay","next_rebalance" (ms, or null),
+ *             "lacp_status": "off", "configured" or "negotiated","primary" (or null),
+ *             "lacp": null or {"active","fast","fallback","system","system_priority","key"},
+ *             "members": [{"name","mac","enabled","active","may_enable","held","delay" (ms,
+ *                          or null),"hashes": [{"hash","bytes"}...] (with a load of late),
+ *                          "lacp": null or {"status","attached","actor","partner" (each {"system",
+ *                          "system_priority","port","port_priority","key","state": [WORD...]}),
+ *                          "sent","received","bad","expired","defaulted","downs"}}...]}...]
+ * bond.set_active params {"port","member"}; result: whether that has changed anything
+ * bond.hold  params {"port","member","hold": bool}: disabled until that is undone
+ * bond.migrate params {"port","hash","member"}
+ * bond.hash  params {"mac","vlan" (or absent)}; result: the hash in balance-slb
  * cache.show params {"bridge": or null, "ovs": bool, "names": bool}; "ovs": in the form of Open
  *   vSwitch's dpctl/dump-flows, with numbers of ports unless "names"
  *   result: [{"bridge","in_port","match","actions","packets","bytes","used" (s or null),"age"}...]

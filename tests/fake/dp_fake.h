@@ -57,6 +57,11 @@ void dp_fake_put_under(struct dp_fake *fake, const char *dev, const char *bridge
 void dp_fake_isolate(struct dp_fake *fake, const char *dev);
 /* It is up, or down; where it was a port, its event says so. */
 void dp_fake_set_up(struct dp_fake *fake, const char *dev, bool up);
+/*
+ * The last frame that the daemon itself has sent by a device, since it was asked for last: its
+ * length, 0: there was none. Of other frames see dp_fake_tx().
+ */
+size_t dp_fake_spoken(struct dp_fake *fake, const char *dev, u8 frame[128]);
 /* Its state: 0 or -ENOENT if there is no such device; @port->no is 0 if it is no port. */
 int dp_fake_device(struct dp_fake *fake, const char *dev, struct dp_port *port);
 /* The next events are lost, and handler.resync called instead. */

@@ -52,13 +52,6 @@ static int links_perm_address(void *arg, u32 ifindex, u8 mac[6])
 	return 0;
 }
 
-static int links_carrier(void *arg, const char *name)
-{
-	const struct fake_dev *dev = fake_dev_find(arg, name);
-
-	return dev && dev->dp.flags & VSWITCH_PORT_F_UP && dev->dp.flags & VSWITCH_PORT_F_RUNNING;
-}
-
 static int links_counters(void *arg, u32 ifindex, struct link_counters *counters)
 {
 	if (!dev_by_ifindex(arg, ifindex))
@@ -227,13 +220,39 @@ static int links_each_htb(void *arg, void (*cb)(void *cb_arg, u32 ifindex), void
 	return 0;
 }
 
+static int links_send(void *arg, u32 ifindex, const void *frame, size_t len)
+{
+	struct dp_fake *fake = arg;
+	struct fake_dev *dev;
+
+	TAILQ_FOREACH(dev, &fake->devs, link) {
+		if (dev->dp.ifindex != ifindex || len > sizeof(dev->spoken))
+			continue;
+		memcpy(dev->spoken, frame, len);
+		dev->n_spoken = len;
+		return 0;
+	}
+	return -ENXIO;
+}
+
+size_t dp_fake_spoken(struct dp_fake *fake, const char *name, u8 frame[128])
+{
+	struct fake_dev *dev = fake_dev_find(fake, name);
+	size_t n = dev ? dev->n_spoken : 0;
+
+	if (n)
+		memcpy(frame, dev->spoken, n);
+	if (dev)
+		dev->n_spoken = 0;
+	return n;
+}
+
 struct links_ops dp_fake_links(struct dp_fake *fake)
 {
 	return (struct links_ops){
 		.set_mtu = links_set_mtu,
 		.set_address = links_set_address,
 		.perm_address = links_perm_address,
-		.carrier = links_carrier,
 		.counters = links_counters,
 		.make_tunnel = links_make_tunnel,
 		.delete_tunnel = links_delete_tunnel,
@@ -246,6 +265,7 @@ struct links_ops dp_fake_links(struct dp_fake *fake)
 		.set_htb = links_set_htb,
 		.clear_htb = links_clear_htb,
 		.each_htb = links_each_htb,
+		.send = links_send,
 		.arg = fake,
 	};
 }

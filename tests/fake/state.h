@@ -25,6 +25,8 @@ struct fake_dev {
 	u32 under;		/* ifindex of the portal, or another Linux bridge; 0: none */
 	bool isolated;		/* there */
 	bool has_htb;
+	u8 spoken[128];
+	size_t n_spoken;
 	int refuse;
 	char *refuse_text;
 };

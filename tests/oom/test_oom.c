@@ -202,7 +202,7 @@ static void check(const char *dir, const char *line, unsigned long at, int statu
 			 code < 0 ? WTERMSIG(status) : code);
 	snprintf(path, sizeof(path), "%s/conf.db", dir);
 	if (db_open(&db, path, &err) ||
-	    config_load(db, NULL, &cfg, &faults, (struct way){ NULL }, &err) || faults.first)
+	    config_load(db, &cfg, &faults, (struct way){ NULL }, &err) || faults.first)
 		fail_msg("%s: allocation %lu: %s", line, at, err ? err : faults.first->line);
 	state = dump(db);
 	is_old = !strcmp(state, old_state);

@@ -24,6 +24,7 @@ struct control_method {
 #define METHOD_END	1
 
 /* Tables of them, by noun; each ends with a method without a name */
+extern const struct control_method bond_methods[];
 extern const struct control_method cache_methods[];
 extern const struct control_method drops_methods[];
 extern const struct control_method export_methods[];

@@ -29,7 +29,7 @@
  * VSWITCH_UAPI_MAJOR and a minor that is not smaller than the one that the daemon needs.
  */
 #define VSWITCH_UAPI_MAJOR	1
-#define VSWITCH_UAPI_MINOR	5
+#define VSWITCH_UAPI_MINOR	6
 
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
@@ -310,7 +310,9 @@ struct vswitch_meter_stats {
 	X(TUNNEL_MTU, "tunnel_mtu")	/* too large for a tunnel, see VSWITCH_TUN_F_PMTUD */ \
 	X(TUNNEL_ECN, "tunnel_ecn")	/* tagged, out of a packet with a mark of congestion */ \
 	X(UNREADABLE, "unreadable")	/* headers that a rule needs or changes are not whole */ \
-	X(METER, "meter")		/* above the rate of a meter that a rule names */
+	X(METER, "meter")		/* above the rate of a meter that a rule names */ \
+	X(BOND_STANDBY, "bond_standby")	/* this member of a bond takes no such frame in */ \
+	X(BOND_LOOP, "bond_loop")	/* came back by a bond from a station that is elsewhere */
 
 enum vswitch_drop {
 	VSWITCH_DROP_UNSPEC,

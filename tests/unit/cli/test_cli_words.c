@@ -94,7 +94,7 @@ static void commands_of_other_programs_are_known(void **state)
 		     "'ofproto/trace' is a command of ovs-appctl: here it is 'vswitchctl trace "
 		     "BRIDGE FLOW'");
 	error_expect(words_elsewhere("lacp/show"),
-		     "'lacp/show' is a command of ovs-appctl: vswitch does not serve it");
+		     "'lacp/show' is a command of ovs-appctl: here it is 'vswitchctl bond show'");
 	assert_null(words_elsewhere("frobnicate"));
 	assert_null(words_elsewhere("list-br"));
 }

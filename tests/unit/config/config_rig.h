@@ -13,7 +13,7 @@ static inline struct config load(struct rig *r)
 	struct config cfg;
 	char *err = NULL;
 
-	if (config_load(r->engine.db, NULL, &cfg, &faults, (struct way){ NULL }, &err))
+	if (config_load(r->engine.db, &cfg, &faults, (struct way){ NULL }, &err))
 		fail_msg("%s", err);
 	if (faults.first && faults.first->grade == FAULT_WRONG)
 		fail_msg("%s", faults.first->line);

@@ -266,7 +266,7 @@ static void a_local_port_is_closed(void **state)
 	written(r, "UPDATE Port SET tag = 70000 WHERE name = 'br0'");
 	assert_true(forwards(r, "tap0"));
 	assert_true(forwards(r, "br0"));
-	assert_int_equal(config_load(r->engine.db, NULL, &cfg, &faults, (struct way){ NULL }, NULL),
+	assert_int_equal(config_load(r->engine.db, &cfg, &faults, (struct way){ NULL }, NULL),
 			 0);
 	assert_true(cfg.bridges->ports->internal);
 	assert_true(cfg.bridges->ports->has_trunks);

@@ -235,22 +235,15 @@ static void bad_numbers_in_other_config_are_refused(void **state)
 		"other_config:max-idle must be a number from 100 to 1000000000, not \"-1\"");
 }
 
-/* Nothing runs in circles through two of its devices. */
-static void of_a_port_with_several_interfaces_one_is_attached(void **state)
+/* The bond is a port by its own name: MAC tables and rules could not tell it from its member. */
+static void a_bond_does_not_bear_the_name_of_its_member(void **state)
 {
-	struct rig *r = *state;
-	struct config cfg;
-
-	vs(r, "add Port tap0 interfaces @i -- --id=@i create Interface name=tap1 -- "
-	   "set Port tap0 tag=7");
-	cfg = load(r);
-	assert_int_equal(port(&cfg, "tap0")->tag, 7);
-	assert_null(cfg.bridges->ports->next->next);
-	config_free(&cfg);
-	assert_non_null(faults_note(&r->engine.faults, TBL_INTERFACE, "tap1"));
+	refused(*state, "add Port tap0 interfaces @i -- --id=@i create Interface name=tap1",
+		"interface tap0: a bond has a name of its own: port tap0 must not have that of one "
+		"of its interfaces");
 }
 
-static void an_interface_of_another_name_is_attached_by_its_own(void **state)
+static void an_interface_of_another_name_is_a_member_of_the_port(void **state)
 {
 	struct rig *r = *state;
 	struct config cfg;
@@ -258,8 +251,11 @@ static void an_interface_of_another_name_is_attached_by_its_own(void **state)
 	vs(r, "--id=@i create Interface name=x -- --id=@p create Port name=y interfaces=@i tag=8 "
 	   "-- add Bridge br0 ports @p");
 	cfg = load(r);
-	assert_int_equal(port(&cfg, "x")->tag, 8);
-	assert_string_equal(port(&cfg, "x")->row_name, "y");
+	assert_int_equal(port(&cfg, "y")->tag, 8);
+	assert_true(port(&cfg, "y")->is_bond);
+	assert_string_equal(port(&cfg, "x")->bond_of, "y");
+	assert_int_equal(port(&cfg, "x")->tag, -1);
+	assert_true(port(&cfg, "x")->has_trunks);
 	config_free(&cfg);
 }
 
@@ -335,8 +331,8 @@ int main(void)
 		TEST(a_kind_of_bridge_that_is_not_served_is_refused),
 		TEST(what_is_only_kept_leaves_bridge_and_port_as_they_are),
 		TEST(bad_numbers_in_other_config_are_refused),
-		TEST(of_a_port_with_several_interfaces_one_is_attached),
-		TEST(an_interface_of_another_name_is_attached_by_its_own),
+		TEST(a_bond_does_not_bear_the_name_of_its_member),
+		TEST(an_interface_of_another_name_is_a_member_of_the_port),
 		TEST(a_port_is_on_one_bridge),
 		TEST(bad_names_from_create_are_refused),
 		TEST(a_bridge_from_create_has_its_local_port),

@@ -318,9 +318,9 @@ static void status_tells_of_what_is_kept_and_not_acted_upon(void **state)
 	   "system_name=x -- set Port tap0 lacp=active -- "
 	   "set Open_vSwitch . manager_options=@m -- --id=@m create Manager target=\"ptcp:6640\"");
 	contains(r, "status", "{}", "\"notes\":["
+		 "\"port tap0: lacp: it has one interface, and only bonds speak LACP\","
 		 "\"bridge br0: kept and not acted upon: auto_attach, stp_enable\","
-		 "\"table Open_vSwitch: kept and not acted upon: manager_options\","
-		 "\"port tap0: kept and not acted upon: lacp\"]");
+		 "\"table Open_vSwitch: kept and not acted upon: manager_options\"]");
 	ok(r, "clear Port tap0 lacp -- clear Bridge br0 auto_attach -- set Bridge br0 "
 	   "stp_enable=false -- clear Open . manager_options");
 	contains(r, "status", "{}", "\"notes\":[]");

@@ -234,7 +234,7 @@ static void check_agreement(struct rig *r)
 		fail_msg("%s", err);
 	assert_false(db_dirty(r->engine.db));
 	db_rollback(r->engine.db);
-	if (config_load(r->engine.db, NULL, &cfg, &faults, (struct way){ NULL }, &err) ||
+	if (config_load(r->engine.db, &cfg, &faults, (struct way){ NULL }, &err) ||
 	    faults.first)
 		fail_msg("%s", err ? err : faults.first->line);
 	for (b = cfg.bridges; b; b = b->next) {

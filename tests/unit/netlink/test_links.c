@@ -80,20 +80,6 @@ static void a_veth_has_no_permanent_address(void **state)
 }
 
 /* Up, and the other end of the cable, too */
-static void a_carrier_is_known_by_name(void **state)
-{
-	(void)state;
-	assert_int_equal(ops.carrier(ops.arg, "va"), 0);
-	assert_true(run("ip link set va up"));
-	assert_int_equal(ops.carrier(ops.arg, "va"), 0);
-	assert_true(run("ip link set vb up"));
-	assert_int_equal(ops.carrier(ops.arg, "va"), 1);
-	assert_true(run("ip link set va down"));
-	assert_int_equal(ops.carrier(ops.arg, "va"), 0);
-	assert_int_equal(ops.carrier(ops.arg, "nope"), 0);
-	assert_true(run("ip link set vb down"));
-}
-
 static void a_device_has_counted(void **state)
 {
 	struct link_counters counters = { .rx_errors = 7, .collisions = 7 };
@@ -214,7 +200,6 @@ int main(void)
 		cmocka_unit_test(an_address_is_set),
 		cmocka_unit_test(a_group_address_is_refused),
 		cmocka_unit_test(a_veth_has_no_permanent_address),
-		cmocka_unit_test(a_carrier_is_known_by_name),
 		cmocka_unit_test(a_device_has_counted),
 		cmocka_unit_test(a_link_that_is_renamed_appears),
 		cmocka_unit_test(a_link_that_leaves_does_not_appear),
