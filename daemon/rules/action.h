@@ -86,12 +86,19 @@ struct learn_spec {
 	u8 value[16];
 };
 
-/* struct learn - @n specs follow */
+/*
+ * struct learn - @n specs follow
+ * @limit:  rules with its table and cookie, at most; 0: any number
+ * @result: a bit that is set unless that is reached; .n 0: none
+ * @delete_learned: with the last rule that has this, those of its table and cookie go
+ */
 struct learn {
 	u64 cookie;
 	u16 priority, idle_timeout, hard_timeout;
 	u8 table;
-	u32 n;
+	bool delete_learned;
+	u32 n, limit;
+	struct of_part result;
 };
 
 /* What a hash is made of, in the words of ovs-actions(7); symmetric: the same both ways */

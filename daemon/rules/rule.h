@@ -48,6 +48,7 @@ struct rule {
 	bool in_force;			/* whoever changes the tables sees it */
 	bool is_default;		/* stands for the bridge's fail mode */
 	bool is_learned;		/* a frame has made it, not a user */
+	u32 learn_limit;		/* see tables_learn() */
 	char learned_by[IF_NAMESIZE];	/* the port that the frame came in by */
 	struct learner *learner;	/* of that port, while it is in force */
 	TAILQ_ENTRY(rule) by_learner;

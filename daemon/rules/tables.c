@@ -14,6 +14,7 @@ struct tables *tables_new(void)
 		xcheck(NULL);
 	TAILQ_INIT(&t->rules);
 	tables_groups_init(t);
+	cookies_init(&t->cookies);
 	t->counts = table_counts_new();
 	return t;
 }
@@ -27,6 +28,11 @@ struct tables *tables_get(struct tables *t)
 void tables_set_names(struct tables *t, const struct port_names *names)
 {
 	t->names = *names;
+}
+
+u32 tables_count_cookie(const struct tables *t, u8 table, u64 cookie)
+{
+	return cookies_count(&t->cookies, table, cookie);
 }
 
 u32 tables_count(const struct tables *t)
@@ -45,6 +51,7 @@ void tables_list(struct tables *t, struct rule *rule)
 	rule->in_force = true;
 	rule->until = RULE_FOREVER;
 	t->n_rules++;
+	cookies_add(&t->cookies, rule->table, rule->cookie);
 	if (rule->is_learned)
 		learners_add(&t->learners, rule);
 	timed_add(&t->timed, rule);
@@ -55,6 +62,7 @@ void tables_unlist(struct tables *t, struct rule *rule)
 	TAILQ_REMOVE(&t->rules, rule, entry);
 	rule->in_force = false;
 	t->n_rules--;
+	cookies_del(&t->cookies, rule->table, rule->cookie);
 	if (rule->is_learned)
 		learners_del(&t->learners, rule);
 	timed_del(&t->timed, rule);
@@ -101,6 +109,7 @@ void tables_put(struct tables *t)
 	while ((rule = TAILQ_FIRST(&t->rules)))
 		tables_leave(t, rule);
 	tables_groups_exit(t);
+	cookies_exit(&t->cookies);
 	for (i = 0; i <= OFTABLE_MAX; i++) {
 		if (t->table[i])
 			classifier_exit(t->table[i]);
@@ -157,18 +166,6 @@ void tables_refresh(struct tables *t)
 		if (t->table[i])
 			classifier_refresh(t->table[i], &t->way);
 	}
-}
-
-/* --- time ---------------------------------------------------------------------------------- */
-
-static void end_rule(void *arg, struct rule *rule)
-{
-	tables_leave(arg, rule);
-}
-
-u32 tables_expire(struct tables *t, u64 now)
-{
-	return timed_expire(&t->timed, now, end_rule, t);
 }
 
 /* --- look-up ------------------------------------------------------------------------------- */

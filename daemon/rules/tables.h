@@ -77,6 +77,8 @@ void tables_abort(struct tables *tables);
 /* Takes a reference; a rule of the same table, priority and match goes. */
 void tables_insert(struct tables *tables, struct rule *rule);
 void tables_remove(struct tables *tables, struct rule *rule);
+/* When all has been changed: what rules that went have learned goes, if they say so. */
+void tables_end_learned(struct tables *tables);
 /* Take the default rule away for good. Whether it has gone that way */
 void tables_drop_default(struct tables *tables);
 bool tables_default_gone(const struct tables *tables);
@@ -85,7 +87,8 @@ bool tables_default_gone(const struct tables *tables);
  * See to it that there is such a rule as @like, with its time to live anew: one that is there in
  * the same words stays; one of the same match that says something else goes, if it was learned. A
  * user's rule, and the place of the default rule, are not for frames to take.
- * @like->learned_by: the port whose frame it was
+ * @like->learned_by: the port whose frame it was; @like->learn_limit: rules of its table and
+ * cookie, at most, unless it is there already; 0: any number
  */
 enum tables_learned {
 	TABLES_KNEW,		/* or may not: a user's is there, a change is made, too many are */
@@ -96,7 +99,10 @@ enum tables_learned {
 #define TABLES_LEARNED_MAX	16384
 enum tables_learned tables_learn(struct tables *tables, const struct rule *like, u64 now);
 
-/* Remove the rules whose time is over; returns how many. */
+/* Rules in force in a table that have this cookie */
+u32 tables_count_cookie(const struct tables *tables, u8 table, u64 cookie);
+
+/* Remove the rules whose time is over, and what goes with them; returns how many. */
 u32 tables_expire(struct tables *tables, u64 now);
 
 #endif

@@ -56,6 +56,9 @@ enum tables_learned tables_learn(struct tables *t, const struct rule *like, u64 
 		learners_renew(old);
 		return TABLES_KNEW;
 	}
+	if (!old && like->learn_limit &&
+	    tables_count_cookie(t, like->table, like->cookie) >= like->learn_limit)
+		return TABLES_KNEW;
 	if (!old && t->learners.n >= TABLES_LEARNED_MAX) {
 		victim = learners_victim(&t->learners, like->learned_by);
 		if (!victim)

@@ -7,6 +7,7 @@
 #define VSW_RULES_TABLES_STATE_H
 
 #include "daemon/base/hash.h"
+#include "daemon/rules/cookies.h"
 #include "daemon/rules/group.h"
 #include "daemon/rules/learners.h"
 #include "daemon/rules/tables.h"
@@ -44,6 +45,7 @@ struct tables {
 	u32 refs;
 	u32 n_rules;
 	struct learners learners;
+	struct cookies cookies;				/* of rules in force */
 	struct timed timed;
 	struct port_names names;
 	struct hash ports;
@@ -86,6 +88,18 @@ void tables_groups_init(struct tables *t);
 void tables_groups_exit(struct tables *t);
 void tables_groups_commit(struct tables *t);
 void tables_groups_abort(struct tables *t);
+/* struct learn_ends - tables and cookies of learn(delete_learned) in rules that have gone, @n */
+struct learn_ends {
+	struct learn_place {
+		u64 cookie;
+		u8 table;
+	} *place;
+	size_t n;
+};
+
+/* learn_end.c: a rule has gone; what was learned goes with the last one. How many that were */
+void learn_ends_note(struct learn_ends *ends, const struct rule *rule);
+u32 learn_ends_finish(struct tables *t, struct learn_ends *ends);
 /* Sum up for look-ups what has changed. */
 void tables_refresh(struct tables *t);
 

@@ -8,13 +8,13 @@
 #include "daemon/base/xalloc.h"
 #include "daemon/rules/rule.h"
 #include "daemon/syntax/rule_actions_read.h"
+#include "daemon/syntax/rule_refused.h"
 
 #define TABLE_DEFAULT	1	/* of what is learned: ovs-actions(7) */
 
 /* What of Open vSwitch's is not there */
 static const char *const later[] = {
-	"fin_idle_timeout", "fin_hard_timeout", "send_flow_rem", "delete_learned", "limit",
-	"result_dst",
+	"fin_idle_timeout", "fin_hard_timeout", "send_flow_rem",
 };
 
 static bool is_later(const char *name)
@@ -38,7 +38,7 @@ static int take_setting(struct reader *r, struct learn *l, const struct ofword *
 		u64 max;
 	} settings[] = {
 		{ "table", OFTABLE_MAX }, { "priority", 0xffff }, { "idle_timeout", 0xffff },
-		{ "hard_timeout", 0xffff }, { "cookie", ~0ULL },
+		{ "hard_timeout", 0xffff }, { "cookie", ~0ULL }, { "limit", 0xffffffff },
 	};
 	u64 n;
 	size_t i;
@@ -60,9 +60,25 @@ static int take_setting(struct reader *r, struct learn *l, const struct ofword *
 		l->idle_timeout = (u16)n;
 	else if (i == 3)
 		l->hard_timeout = (u16)n;
-	else
+	else if (i == 4)
 		l->cookie = n;
+	else
+		l->limit = (u32)n;
 	return 0;
+}
+
+/* What is no number. 1: it is another word */
+static int take_option(struct reader *r, struct learn *l, const struct ofword *w)
+{
+	if (!strcmp(w->name, "delete_learned") && !*w->value) {
+		l->delete_learned = true;
+		return 0;
+	}
+	if (strcmp(w->name, "result_dst"))
+		return 1;
+	if (ofact_read_target(r, w->value, &l->result))
+		return -EINVAL;
+	return l->result.n == 1 ? 0 : ofact_refuse(r, "result_dst must be one bit");
 }
 
 /* --- specs --------------------------------------------------------------------------------- */
@@ -178,9 +194,12 @@ static int take_word(struct reader *r, u32 at, char *text)
 	if (!ofword_split(copy, &w))
 		rc = ofact_bad_argument(r);
 	else if (is_later(w.name))
-		rc = errline(r->err, -EINVAL, "%s: %s: not supported", r->shown, w.name);
+		rc = errline(r->err, -EINVAL, "%s: %s: %s", r->shown, w.name,
+			     ofact_why_not(w.name));
 	else
 		rc = take_setting(r, &r->row->a[at].learn, &w);
+	if (rc > 0)
+		rc = take_option(r, &r->row->a[at].learn, &w);
 	free(copy);
 	return rc > 0 ? take_spec(r, text) : rc;
 }

@@ -13,15 +13,30 @@ static void put_timeout(FILE *out, const char *name, u16 seconds)
 		fprintf(out, ",%s=%u", name, seconds);
 }
 
-static void put_head(FILE *out, const struct learn *l)
+static void put_options(FILE *out, const struct learn *l)
+{
+	if (l->limit)
+		fprintf(out, ",limit=%u", l->limit);
+	if (!l->result.n)
+		return;
+	fputs(",result_dst=", out);
+	of_part_put(out, &l->result);
+}
+
+/* @whole: of the action; else of the rule that it makes */
+static void put_head(FILE *out, const struct learn *l, bool whole)
 {
 	fprintf(out, "table=%u", l->table);
 	put_timeout(out, "idle_timeout", l->idle_timeout);
 	put_timeout(out, "hard_timeout", l->hard_timeout);
 	if (l->priority != RULE_PRIORITY_DEFAULT)
 		fprintf(out, ",priority=%u", l->priority);
+	if (whole && l->delete_learned)
+		fputs(",delete_learned", out);
 	if (l->cookie)
 		fprintf(out, ",cookie=0x%" PRIx64, l->cookie);
+	if (whole)
+		put_options(out, l);
 }
 
 static bool is_same(const struct of_part *a, const struct of_part *b)
@@ -64,7 +79,7 @@ void ofact_learn_put(FILE *out, const struct ofact *learn)
 	u32 i;
 
 	fputs("learn(", out);
-	put_head(out, &learn->learn);
+	put_head(out, &learn->learn, true);
 	for (i = 1; i <= learn->learn.n; i++) {
 		fputc(',', out);
 		put_spec(out, &learn[i].spec);
@@ -117,7 +132,7 @@ void ofact_learn_line(FILE *out, const struct ofact *learn, const u8 (*values)[1
 	const char *comma = "";
 	u32 i;
 
-	put_head(out, &learn->learn);
+	put_head(out, &learn->learn, false);
 	for (i = 0; i < learn->learn.n; i++) {
 		if (specs[i].spec.kind == LEARN_MATCH)
 			put_match(out, &specs[i].spec, values[i]);

@@ -20,9 +20,10 @@ static const struct reason actions[] = {
 	{ "push_mpls", NO_MPLS }, { "pop_mpls", NO_MPLS }, { "set_mpls", NO_MPLS },
 	{ "dec_mpls", NO_MPLS }, { "ofpat_set_mpls", NO_MPLS },
 	{ "encap", NO_NSH }, { "decap", NO_NSH }, { "dec_nsh", NO_NSH },
-	{ "fin_timeout", NOT "timeouts of rules do not change when connections end" },
+	{ "fin_", NOT "timeouts of rules do not change when connections end" },
 	{ "write_actions", NOT "only buckets of groups have action sets" },
 	{ "delete_field", NOT "tunnels have no options (tun_metadata)" },
+	{ "send_flow_rem", NOT "there is no controller to be told" },
 	{ "debug_", NOT "frames do not recirculate" },
 };
 

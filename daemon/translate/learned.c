@@ -68,8 +68,22 @@ static void note_port(const struct xlate *x, struct rule *rule)
 	snprintf(rule->learned_by, sizeof(rule->learned_by), "%s", x->received->name);
 }
 
+/* One that is there already is renewed, however many there are. */
+static bool is_full(struct xlate *x, const struct learn *l, const struct rule *rule)
+{
+	const struct tables *t = x->in->bridge->tables;
+	bool full = l->limit && !tables_find(t, rule) &&
+		    tables_count_cookie(t, l->table, l->cookie) >= l->limit;
+
+	if (full)
+		xlate_say(x, "there are %u such rules: that is the limit", l->limit);
+	if (l->result.n)
+		xlate_write_part(x, &l->result, !full);
+	return full;
+}
+
 /* What makes no rule, as the port has left, say, is not learned. */
-static void note(struct xlate *x, const char *line)
+static void note(struct xlate *x, const struct learn *learn, const char *line)
 {
 	const struct rule_ports ports = {
 		.local = x->in->bridge->name, .known = is_here, .name = name_of, .arg = x,
@@ -84,8 +98,9 @@ static void note(struct xlate *x, const char *line)
 	}
 	if (rule_line_parse(&spec, line, RULE_LINE_RULE, &ports, NULL)) {
 		xlate_say(x, "that is no rule");
-	} else {
+	} else if (!is_full(x, learn, spec.rule)) {
 		note_port(x, spec.rule);
+		spec.rule->learn_limit = learn->limit;
 		rule_get(spec.rule);
 		d->learned[d->n_learned++] = (struct learned){
 			tables_get(x->in->bridge->tables), spec.rule,
@@ -104,7 +119,7 @@ void xlate_learn(struct xlate *x, const struct ofact *learn)
 	text_init(&text);
 	if (read_values(x, learn, values)) {
 		ofact_learn_line(text_begin(&text), learn, (const u8 (*)[16])values);
-		note(x, text_end(&text, NULL));
+		note(x, &learn->learn, text_end(&text, NULL));
 	}
 	text_exit(&text);
 	free(values);

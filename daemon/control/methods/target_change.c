@@ -30,6 +30,8 @@ int target_conclude(struct target *t, int rc, char **err)
 	struct engine *engine = t->engine;
 
 	if (!rc)
+		tables_end_learned(t->tables);
+	if (!rc)
 		rc = groups_check(t->tables, err);
 	if (!rc)
 		rc = write_down(t, err);

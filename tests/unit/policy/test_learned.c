@@ -294,6 +294,113 @@ static void what_was_learned_is_a_users_once_asked_for(void **state)
 	tables_put(t);
 }
 
+/* --- limit, result_dst, delete_learned -------------------------------------------------------- */
+
+#define LIMITED	"learn(table=2,hard_timeout=30,limit=2,result_dst=NXM_NX_REG0[0],cookie=0x78,"	\
+		"NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])"
+
+/* Known sources go to b, and those that there is no room for to c. */
+static void limit(struct fake_switch *s)
+{
+	rule(s, "priority=40000,in_port=a actions=" LIMITED ",resubmit(,3)");
+	rule(s, "table=3,reg0=1 actions=output:b");
+	rule(s, "table=3,reg0=0 actions=output:c");
+}
+
+static void no_more_are_learned_than_the_limit(void **state)
+{
+	struct fake_switch *s = *state;
+
+	limit(s);
+	becomes(s, frame(9, 1, UNTAGGED), NULL, "output:b");
+	becomes(s, frame(9, 2, UNTAGGED), NULL, "output:b");
+	becomes(s, frame(9, 3, UNTAGGED), NULL, "output:c");
+	becomes(s, frame(8, 1, UNTAGGED), NULL, "output:b");
+	assert_int_equal(learned(s), 2);
+	pass_time(s, 1100);
+	pass_time(s, 20000);
+	rx(s, "a", frame(9, 1, UNTAGGED));
+	rx(s, "a", frame(9, 3, UNTAGGED));
+	pass_time(s, 1100);
+	assert_int_equal(learned(s), 2);
+	pass_time(s, 12000);
+	pass_time(s, 1100);
+	assert_int_equal(learned(s), 1);
+	becomes(s, frame(9, 3, UNTAGGED), NULL, "output:b");
+	assert_int_equal(learned(s), 2);
+}
+
+/* Rules of another cookie, or in another table, do not count. */
+static void a_users_rules_count_too(void **state)
+{
+	struct fake_switch *s = *state;
+
+	limit(s);
+	rule(s, "table=2,cookie=0x78,dl_dst=02:00:00:00:00:77 actions=drop");
+	rule(s, "table=2,cookie=0x79,dl_dst=02:00:00:00:00:78 actions=drop");
+	rule(s, "table=4,cookie=0x78 actions=drop");
+	becomes(s, frame(9, 1, UNTAGGED), NULL, "output:b");
+	becomes(s, frame(9, 2, UNTAGGED), NULL, "output:c");
+}
+
+static struct rule *find_rule(struct fake_switch *s, u64 cookie)
+{
+	struct rule *r;
+
+	TAILQ_FOREACH(r, tables_rules(tables_of(s, "br0")), entry) {
+		if (r->cookie == cookie)
+			return r;
+	}
+	return NULL;
+}
+
+static void delete_rule(struct fake_switch *s, struct rule *r)
+{
+	struct tables *t = tables_of(s, "br0");
+
+	tables_begin(t, (struct way){ NULL });
+	tables_remove(t, r);
+	tables_end_learned(t);
+	tables_commit(t);
+	s->policy->flows.dirty = true;
+	policy_settle_all(s->policy);
+}
+
+#define DELETED	"learn(table=5,delete_learned,cookie=0x9,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[])"
+
+static void what_was_learned_goes_with_the_last_that_learns_it(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rule(s, "priority=40000,cookie=1,in_port=a actions=" DELETED);
+	rule(s, "priority=40000,cookie=2,in_port=b actions=" DELETED);
+	rule(s, "table=5,cookie=9,dl_dst=02:00:00:00:00:77 actions=drop");
+	rule(s, "table=6,cookie=9 actions=drop");
+	rx(s, "a", frame(9, 1, UNTAGGED));
+	rx(s, "b", frame(9, 2, UNTAGGED));
+	assert_int_equal(learned(s), 2);
+	delete_rule(s, find_rule(s, 1));
+	assert_int_equal(learned(s), 2);
+	delete_rule(s, find_rule(s, 2));
+	assert_int_equal(learned(s), 0);
+	assert_int_equal(find_rule(s, 9)->table, 6);
+}
+
+static void time_takes_what_was_learned_along(void **state)
+{
+	struct fake_switch *s = *state;
+
+	rule(s, "priority=40000,cookie=3,hard_timeout=10,in_port=a actions=" DELETED);
+	find_rule(s, 3)->created = s->now;
+	rule(s, "table=5,cookie=9,dl_dst=02:00:00:00:00:77 actions=drop");
+	rx(s, "a", frame(9, 1, UNTAGGED));
+	assert_int_equal(learned(s), 1);
+	pass_time(s, 11000);
+	pass_time(s, 1100);
+	assert_int_equal(learned(s), 0);
+	assert_non_null(find_rule(s, 9));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +419,10 @@ int main(void)
 		TEST(the_place_of_the_default_rule_is_not_learned),
 		TEST(what_was_learned_is_a_users_once_asked_for),
 		TEST(there_is_an_end_to_what_a_bridge_learns),
+		TEST(no_more_are_learned_than_the_limit),
+		TEST(a_users_rules_count_too),
+		TEST(what_was_learned_goes_with_the_last_that_learns_it),
+		TEST(time_takes_what_was_learned_along),
 #undef TEST
 	};
 

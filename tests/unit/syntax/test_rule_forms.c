@@ -162,6 +162,9 @@ static const struct form actions[] = {
 	  "ip actions=clone(learn(table=1,idle_timeout=4,cookie=0x7,NXM_OF_ETH_TYPE[]=0x800,"
 	  "NXM_OF_IP_DST[]=0xa000001,NXM_OF_IP_SRC[]=NXM_OF_IP_DST[],"
 	  "load:0x7->NXM_NX_REG2[0..3])),learn(table=1)" },
+	{ "actions=learn(result_dst=reg0[3],limit=5,delete_learned,cookie=7,NXM_OF_ETH_SRC[])",
+	  " actions=learn(table=1,delete_learned,cookie=0x7,limit=5,result_dst=NXM_NX_REG0[3],"
+	  "NXM_OF_ETH_SRC[])" },
 	{ "actions=multipath(eth_src,50,modulo_n,10,0,reg0[0..7])",
 	  " actions=multipath(eth_src,50,modulo_n,10,0,NXM_NX_REG0[0..7])" },
 	{ "actions=MULTIPATH(symmetric_l3l4+udp,0x10,iter_hash,65536,3,NXM_NX_REG0[])",
@@ -194,8 +197,13 @@ static const struct form refused[] = {
 	{ "actions=output(port=1,max_len=13)", "output(port=1,max_len=13): bad argument" },
 	{ "actions=output(port=normal,max_len=100)",
 	  "output(port=normal,max_len=100): only what goes to one port can be cut off" },
-	{ "actions=learn(limit=4,NXM_OF_ETH_SRC[])",
-	  "learn(limit=4,NXM_OF_ETH_SRC[]): limit: not supported" },
+	{ "actions=learn(result_dst=NXM_NX_REG0[0..1],NXM_OF_ETH_SRC[])",
+	  "learn(result_dst=NXM_NX_REG0[0..1],NXM_OF_ETH_SRC[]): result_dst must be one bit" },
+	{ "actions=learn(limit=x,NXM_OF_ETH_SRC[])",
+	  "learn(limit=x,NXM_OF_ETH_SRC[]): limit: bad value \"x\"" },
+	{ "actions=learn(fin_idle_timeout=1,NXM_OF_ETH_SRC[])", "learn(fin_idle_timeout=1,"
+	  "NXM_OF_ETH_SRC[]): fin_idle_timeout: not supported, as timeouts of rules do not change "
+	  "when connections end" },
 	{ "actions=learn(table=255)", "learn(table=255): table: bad value \"255\"" },
 	{ "actions=learn(foo[]=5)",
 	  "learn(foo[]=5): no such field, or it is not supported" },
