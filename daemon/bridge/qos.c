@@ -58,8 +58,9 @@ void config_qos_free(struct config_bridge *bridge)
 
 static bool same_queue(const struct htb_queue *a, const struct htb_queue *b)
 {
-	return a->id == b->id && a->priority == b->priority && a->min_rate == b->min_rate &&
-	       a->max_rate == b->max_rate && a->burst == b->burst;
+	return a->id == b->id && a->priority == b->priority && a->mark == b->mark &&
+	       a->min_rate == b->min_rate && a->max_rate == b->max_rate &&
+	       a->burst == b->burst;
 }
 
 bool config_qos_equal(const struct config_qos *a, const struct config_qos *b)

@@ -28,6 +28,7 @@ static int load_number(const struct row *row, const char *key, u64 min, u64 max,
 
 static int load_queue(const struct row *row, struct htb_queue *queue, char **err)
 {
+	const struct datum *dscp = row_datum(row, "dscp");
 	u64 priority = 0;
 	int rc = load_number(row, "min-rate", 0, RATE_MAX, &queue->min_rate, err);
 
@@ -38,6 +39,7 @@ static int load_queue(const struct row *row, struct htb_queue *queue, char **err
 	if (!rc)
 		rc = load_number(row, "priority", 0, UINT32_MAX, &priority, err);
 	queue->priority = (u32)priority;
+	queue->mark = dscp->n ? (u8)(dscp->keys[0].integer + 1) : 0;
 	return rc;
 }
 

@@ -14,11 +14,13 @@
 
 /*
  * struct htb_queue - rates are bits per second. @min_rate: what it gets in any case; @max_rate:
- * what it gets at most; @burst: bits that go at once after silence. @priority: smaller ones first
+ * what it gets at most; @burst: bits that go at once after silence. @priority: smaller ones first.
+ * @mark: one more than the DSCP that IP frames get which rules send by it; 0: they keep theirs
  */
 struct htb_queue {
 	u32 id;
 	u32 priority;
+	u8 mark;
 	u64 min_rate, max_rate, burst;
 };
 

@@ -49,6 +49,10 @@ enum ofact_type {
 	OFACT_PUSH,	/* .part: bits are kept on a stack */
 	OFACT_POP,	/* .part: and come back from it; nothing happens if it is empty */
 	OFACT_OUTPUT_REG, /* .part: the port, or OFPP_*, whose number that is */
+	OFACT_SET_QUEUE, /* .queue of the ports that it leaves by from here on */
+	OFACT_POP_QUEUE, /* the class that its priority leads to, as when it was received */
+	OFACT_ENQUEUE,	/* .queue for the output behind it, and for that alone */
+	OFACT_CHECK_LARGER, /* .check: a bit says whether the frame is larger */
 	OFACT_CLONE,	/* .n actions behind it: the frame is afterwards what it was before them */
 	OFACT_LEARN,	/* .learn, and its specs behind it: a rule is made of this frame */
 	OFACT_LEARN_SPEC, /* .spec */
@@ -186,6 +190,11 @@ struct ofact {
 		} resubmit;
 		u8 table;
 		u32 group;
+		u32 queue;
+		struct {
+			u32 len;		/* bytes, without tags and FCS */
+			struct of_part to;	/* of one bit */
+		} check;
 		struct {
 			struct of_part from, to;	/* as many bits */
 		} move;
@@ -213,7 +222,9 @@ static inline u32 ofact_within(const struct ofact *a)
 {
 	if (a->type == OFACT_BUNDLE)
 		return a->bundle.n;
-	return a->type == OFACT_CLONE ? a->n : a->type == OFACT_LEARN ? a->learn.n : 0;
+	if (a->type == OFACT_CLONE)
+		return a->n;
+	return a->type == OFACT_LEARN ? a->learn.n : a->type == OFACT_ENQUEUE;
 }
 
 /* At most this many in one rule */

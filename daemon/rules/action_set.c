@@ -31,6 +31,7 @@ static enum place place_of(enum ofact_type type)
 	case OFACT_SET_TUNNEL:
 	case OFACT_SET_REG:
 	case OFACT_MOVE:
+	case OFACT_SET_QUEUE:
 		return AT_SET;
 	case OFACT_RESUBMIT:
 		return AT_RESUBMIT;

@@ -5,6 +5,9 @@
 
 #include "daemon/syntax/rule_match.h"
 
+/* What it begins with: it has a form of its own */
+#define OFACT_CHECK_LARGER_NAME	"check_pkt_larger("
+
 /*
  * Read what follows "actions=" for a rule of @table with @match, which must have the fields that
  * are set. 0 and *actions, or -errno and *err. @text is changed.

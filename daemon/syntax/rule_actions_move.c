@@ -2,6 +2,7 @@
 /* Reading actions that move bits between fields and registers: rule_actions_read.h. */
 #include <stdlib.h>
 #include <string.h>
+#include "daemon/base/number.h"
 #include "daemon/base/xalloc.h"
 #include "daemon/syntax/rule_actions_read.h"
 
@@ -79,6 +80,30 @@ int ofact_read_move(struct reader *r, char *arg)
 		return -E2BIG;
 	a->move.from = from;
 	a->move.to = to;
+	return 0;
+}
+
+int ofact_read_check_larger(struct reader *r, char *text)
+{
+	char *len = text + strlen(OFACT_CHECK_LARGER_NAME), *end = strchr(len, ')');
+	struct of_part to;
+	struct ofact *a;
+	u64 n;
+
+	if (!end || strncmp(end, ")->", 3) || !end[3])
+		return ofact_refuse(r, "must be check_pkt_larger(BYTES)->BIT");
+	*end = '\0';
+	if (!number_parse(len, 0xffff, &n))
+		return ofact_refuse(r, "a length is a number from 0 to 65535");
+	if (ofact_read_target(r, end + 3, &to))
+		return -EINVAL;
+	if (to.n != 1)
+		return ofact_refuse(r, "the answer is one bit, as in NXM_NX_REG0[0]");
+	a = ofact_add(r, OFACT_CHECK_LARGER);
+	if (!a)
+		return -E2BIG;
+	a->check.len = (u32)n;
+	a->check.to = to;
 	return 0;
 }
 

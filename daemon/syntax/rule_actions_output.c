@@ -2,6 +2,7 @@
 /* Reading actions that send a frame on, to ports and to other tables: rule_actions_read.h. */
 #include "daemon/base/errline.h"
 #include "daemon/base/number.h"
+#include "daemon/netlink/qdisc.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions_read.h"
 #include "daemon/syntax/rule_refused.h"
@@ -102,6 +103,56 @@ int ofact_read_bare(struct reader *r, const char *name)
 	    !ofport_is_known(name, r->ports))
 		return ofact_refuse(r, "no such action");
 	return read_port(r, name);
+}
+
+/* --- queues ---------------------------------------------------------------------------------- */
+
+static int add_queue(struct reader *r, enum ofact_type type, const char *text)
+{
+	struct ofact *a;
+	u64 n;
+
+	if (!number_parse(text, HTB_QUEUES_MAX - 1, &n))
+		return ofact_refuse(r, "a queue is a number from 0 to 61439");
+	a = ofact_add(r, type);
+	if (!a)
+		return -E2BIG;
+	a->queue = (u32)n;
+	return 0;
+}
+
+int ofact_read_set_queue(struct reader *r, char *arg)
+{
+	return add_queue(r, OFACT_SET_QUEUE, arg);
+}
+
+int ofact_read_pop_queue(struct reader *r, char *arg)
+{
+	(void)arg;
+	return ofact_add_plain(r, OFACT_POP_QUEUE);
+}
+
+/* PORT:QUEUE or PORT,QUEUE */
+int ofact_read_enqueue(struct reader *r, char *arg)
+{
+	char *name_end = *arg == '"' ? strchr(arg + 1, '"') : arg, *queue = NULL;
+	enum ofact_type type;
+	int rc;
+
+	if (name_end)
+		queue = strrchr(name_end, ',') ?: strrchr(name_end, ':');
+	if (!queue || !queue[1])
+		return ofact_refuse(r, "must be enqueue:PORT:QUEUE");
+	*queue++ = '\0';
+	rc = add_queue(r, OFACT_ENQUEUE, queue);
+	if (!rc)
+		rc = read_port(r, arg);
+	if (rc)
+		return rc;
+	type = r->row->a[r->row->n - 1].type;
+	if (type != OFACT_OUTPUT && type != OFACT_LOCAL && type != OFACT_IN_PORT)
+		return ofact_refuse(r, "only one port has queues");
+	return 0;
 }
 
 /* --- other tables -------------------------------------------------------------------------- */

@@ -104,16 +104,18 @@ static const struct word {
 	{ "clear_actions", NONE, ofact_read_clear },
 	{ "apply_actions", MAYBE, ofact_read_apply },
 	{ "group", ONE, ofact_read_group },
+	{ "set_queue", ONE, ofact_read_set_queue },
+	{ "pop_queue", NONE, ofact_read_pop_queue },
+	{ "enqueue", ONE, ofact_read_enqueue },
 	{ "resubmit", ONE, ofact_read_resubmit },
 	{ "goto_table", ONE, ofact_read_goto },
 };
 
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
 static const char *const later[] = {
-	"controller", "meter", "ct", "ct_clear", "nat", "enqueue", "set_queue",
-	"pop_queue", "sample", "fin_timeout",
-	"dec_mpls_ttl", "set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls",
-	"encap", "decap", "dec_nsh_ttl", "write_actions", "check_pkt_larger", "delete_field",
+	"controller", "meter", "ct", "ct_clear", "nat", "sample", "fin_timeout", "dec_mpls_ttl",
+	"set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls", "encap", "decap",
+	"dec_nsh_ttl", "write_actions", "delete_field",
 	"debug_recirc", "debug_slow", "output_reg", "unroll_xlate", "ct_lb", "ofpat_set_mpls",
 };
 
@@ -158,6 +160,8 @@ static int read_word(struct reader *r, char *text)
 	const struct word *w;
 	struct ofword word;
 
+	if (!strncasecmp(text, OFACT_CHECK_LARGER_NAME, strlen(OFACT_CHECK_LARGER_NAME)))
+		return check_order(r, text) ?: ofact_read_check_larger(r, text);
 	if (!ofword_split(text, &word))
 		return ofact_bad_argument(r);
 	if (is_later(word.name))

@@ -64,11 +64,18 @@ int ofact_read_multipath(struct reader *r, char *arg);
 int ofact_read_bundle(struct reader *r, char *arg);
 int ofact_read_bundle_load(struct reader *r, char *arg);
 
+/* Queues of the ports that it leaves by */
+int ofact_read_set_queue(struct reader *r, char *arg);
+int ofact_read_pop_queue(struct reader *r, char *arg);
+int ofact_read_enqueue(struct reader *r, char *arg);
+
 /* Actions that move bits between fields and registers, likewise */
 int ofact_read_move(struct reader *r, char *arg);
 int ofact_read_stack_push(struct reader *r, char *arg);
 int ofact_read_stack_pop(struct reader *r, char *arg);
 int ofact_read_learn(struct reader *r, char *arg);
+/* The whole of it: "check_pkt_larger(BYTES)->BIT" */
+int ofact_read_check_larger(struct reader *r, char *text);
 /*
  * Bits of a field, by their name, which is changed: bits that are read from the frame, with what
  * must be known of it for that; and bits of any frame

@@ -73,7 +73,9 @@ static void put_resubmit(FILE *out, const struct ofact *a, const struct rule_por
 /* What leads to other rules and groups */
 static void put_lead(FILE *out, const struct ofact *a, const struct rule_ports *ports)
 {
-	if (a->type == OFACT_GROUP)
+	if (a->type == OFACT_CONJUNCTION)
+		fprintf(out, "conjunction(%u,%u/%u)", a->conj.id, a->conj.clause + 1U, a->conj.n);
+	else if (a->type == OFACT_GROUP)
 		fprintf(out, "group:%u", a->group);
 	else if (a->type == OFACT_GOTO_TABLE)
 		fprintf(out, "goto_table:%u", a->table);
@@ -81,10 +83,13 @@ static void put_lead(FILE *out, const struct ofact *a, const struct rule_ports *
 		put_resubmit(out, a, ports);
 }
 
-/* What is about registers and bits */
+/* What is about registers, bits and tunnels' keys */
 static void put_moved(FILE *out, const struct ofact *a)
 {
 	switch (a->type) {
+	case OFACT_SET_TUNNEL:
+		put_tunnel(out, a);
+		break;
 	case OFACT_SET_REG:
 		fputs("set_field:", out);
 		of_register_put(out, &a->set);
@@ -93,6 +98,10 @@ static void put_moved(FILE *out, const struct ofact *a)
 	case OFACT_WRITE_METADATA:
 		fputs("write_metadata:", out);
 		of_register_put(out, &a->set);
+		break;
+	case OFACT_CHECK_LARGER:
+		fprintf(out, OFACT_CHECK_LARGER_NAME "%u)->", a->check.len);
+		of_part_put(out, &a->check.to);
 		break;
 	case OFACT_MOVE:
 		fputs("move:", out);
@@ -161,6 +170,24 @@ static void put_output(FILE *out, const struct ofact *a, const struct rule_ports
 		fprintf(out, ",max_len=%u)", a->max_len);
 }
 
+static void put_queue(FILE *out, const struct ofact *a, const struct rule_ports *ports)
+{
+	if (a->type == OFACT_SET_QUEUE) {
+		fprintf(out, "set_queue:%u", a->queue);
+		return;
+	}
+	if (a->type == OFACT_POP_QUEUE) {
+		fputs("pop_queue", out);
+		return;
+	}
+	fputs("enqueue:", out);
+	if (a[1].type == OFACT_OUTPUT)
+		ofport_put(out, a[1].port, ports);
+	else
+		fputs(place_name(a[1].type), out);
+	fprintf(out, ":%u", a->queue);
+}
+
 /* Of actions that have no more to say */
 static const char *plain_name(enum ofact_type type)
 {
@@ -178,6 +205,18 @@ static const char *plain_name(enum ofact_type type)
 
 static void put_row(FILE *out, const struct ofact *a, u32 n, const struct rule_match *match,
 		    const struct rule_ports *ports);
+
+static void put_nested(FILE *out, const struct ofact *a, const struct rule_match *match,
+		       const struct rule_ports *ports)
+{
+	if (a->type == OFACT_LEARN) {
+		ofact_learn_put(out, a);
+		return;
+	}
+	fputs("clone(", out);
+	put_row(out, a + 1, a->n, match, ports);
+	fputc(')', out);
+}
 
 static void put_one(FILE *out, const struct ofact *a, bool first, const struct rule_match *match,
 		    const struct rule_ports *ports)
@@ -207,26 +246,26 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 	case OFACT_PUSH:
 	case OFACT_POP:
 	case OFACT_OUTPUT_REG:
+	case OFACT_CHECK_LARGER:
 		put_moved(out, a);
 		break;
+	case OFACT_SET_QUEUE:
+	case OFACT_POP_QUEUE:
+	case OFACT_ENQUEUE:
+		put_queue(out, a, ports);
+		break;
 	case OFACT_LEARN:
-		ofact_learn_put(out, a);
-		break;
 	case OFACT_CLONE:
-		fputs("clone(", out);
-		put_row(out, a + 1, a->n, match, ports);
-		fputc(')', out);
+		put_nested(out, a, match, ports);
 		break;
-	case OFACT_CONJUNCTION:
-		fprintf(out, "conjunction(%u,%u/%u)", a->conj.id, a->conj.clause + 1U, a->conj.n);
+	case OFACT_LEARN_SPEC:
+	case OFACT_MEMBER:
 		break;
 	case OFACT_MULTIPATH:
 	case OFACT_BUNDLE:
 		ofact_hash_put(out, a, ports);
 		break;
-	case OFACT_LEARN_SPEC:
-	case OFACT_MEMBER:
-		break;
+	case OFACT_CONJUNCTION:
 	case OFACT_GROUP:
 	case OFACT_RESUBMIT:
 	case OFACT_GOTO_TABLE:

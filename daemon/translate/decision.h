@@ -99,8 +99,12 @@ struct decision {
 	_Alignas(4) u8 actions[DECISION_ACTIONS_SIZE];
 };
 
-/* Let go of what it holds. The next decision does so first. */
-void decision_forget(struct decision *d);
+/* Let go of the rules that it holds, from the @n-th on. The next decision does so first. */
+void decision_forget_from(struct decision *d, u32 n);
+static inline void decision_forget(struct decision *d)
+{
+	decision_forget_from(d, 0);
+}
 
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d);
 /* The same, told step by step */

@@ -33,7 +33,7 @@ static bool is_received(struct xlate *x)
 /* NORMAL is all that a bridge without tables does. */
 static void run_bridge(struct xlate *x)
 {
-	u32 hops = x->d->n_hops;
+	u32 hops = x->hops;
 
 	xlate_say(x, "bridge %s: from port %s", x->in->bridge->name, x->in->name);
 	xlate_copy_in(x);
@@ -51,7 +51,7 @@ static void run_bridge(struct xlate *x)
 		xlate_normal(x);
 		x->depth--;
 	}
-	if (x->d->n_hops == hops)
+	if (x->hops == hops)
 		xlate_hop(x, VLAN_NONE, false);
 	xlate_sample_end(x);
 }
@@ -84,6 +84,7 @@ static void enter(struct xlate *x, struct port *port)
 	x->now = was.now;
 	x->tags = was.tags;
 	x->has_tun = was.has_tun;
+	x->priority = was.priority;
 	x->ended = was.ended;
 	x->exited = was.exited;
 	x->announces = was.announces;
@@ -125,9 +126,9 @@ static void conclude(struct xlate *x)
 	else if (!x->reason)
 		action.reason = VSWITCH_DROP_POLICY;
 	xlate_sample_dropped(x, &sample);
-	x->d->len = 0;
-	x->d->n = 0;
-	x->d->n_mirrors = 0;
+	x->d->len = x->start;
+	x->d->n = x->start_n;
+	x->d->n_mirrors = x->start_mirrors;
 	xlate_tap_none(x);
 	x->d->n_loads = 0;
 	x->full = false;
@@ -162,6 +163,78 @@ static bool is_in_bridge(const struct port *port)
 	return port && (port->member || !port_is_member(port));
 }
 
+/* One translation, of frames of one range of lengths: x->asks if that was not enough. */
+static void run(struct xlate *x)
+{
+	struct decision *d = x->d;
+	struct port *port = bridges_port_at(x->br, x->key->k.in_port);
+
+	d->n_taps = 0;
+	d->n_loads = 0;
+	if (is_in_bridge(port)) {
+		come_in(x, port);
+	} else {
+		look_like_normal(&d->mask);
+		xlate_drop(x, VSWITCH_DROP_NO_BRIDGE);
+	}
+}
+
+static void decide(struct xlate *x, u32 checks);
+
+/*
+ * Both answers to the question that has ended @x, each from the frame's reception on: what follows
+ * a rule may stand in any table and bridge above it. The length that matters does not change on the
+ * way, so ways part at the row's beginning.
+ */
+static void part(const struct xlate *x, const struct xlate *begin, u32 checks)
+{
+	struct vsw_action check = { .type = VSWITCH_ACT_CHECK_LEN, .check_len.len = x->ask };
+	struct decision *d = x->d;
+	struct xlate way = *begin;
+	size_t at = d->len;
+	u32 before;
+
+	xlate_put(&way, &check);
+	before = d->n;
+	xlate_say(begin, "if it has more than %u bytes:", x->ask);
+	way.longer = x->ask;
+	decide(&way, checks + 1);
+	check.check_len.n = d->n - before;
+	vsw_action_put(d->actions, sizeof(d->actions), &at, &check);
+
+	xlate_say(begin, "if it has at most %u bytes:", x->ask);
+	way = *begin;
+	way.at_most = x->ask;
+	way.later = true;
+	decide(&way, checks + 1);
+}
+
+/* Add what becomes of frames of a range of lengths to the decision. */
+static void decide(struct xlate *x, u32 checks)
+{
+	struct decision *d = x->d;
+	u32 n_hops = d->n_hops, n_rules = d->n_rules, n_learned = d->n_learned;
+	struct xlate begin;
+
+	x->start = d->len;
+	x->start_n = d->n;
+	x->start_mirrors = d->n_mirrors;
+	begin = *x;
+	run(x);
+	/* Half a row is left for the other answer. */
+	if (!x->asks || checks == VSWITCH_CHECK_LEN_MAX || d->len > sizeof(d->actions) / 2) {
+		conclude(x);
+		return;
+	}
+	d->len = x->start;
+	d->n = x->start_n;
+	d->n_mirrors = x->start_mirrors;
+	d->n_hops = n_hops;
+	d->n_rules = n_rules;
+	decision_forget_from(d, n_learned);
+	part(x, &begin, checks);
+}
+
 void forward_trace(struct bridges *br, const union vsw_key *key, struct decision *d,
 		   const struct trace_sink *trace)
 {
@@ -172,10 +245,12 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 		.now = *key,
 		.base = *key,
 		.vlan = VLAN_NONE,
+		.priority = VSWITCH_PRIORITY_RECEIVED,
+		.base_priority = VSWITCH_PRIORITY_RECEIVED,
+		.at_most = ~0U,
 		.enter = enter,
 		.trace = trace,
 	};
-	struct port *port = bridges_port_at(br, key->k.in_port);
 
 	d->len = 0;
 	d->n = 0;
@@ -183,18 +258,10 @@ void forward_trace(struct bridges *br, const union vsw_key *key, struct decision
 	d->n_rules = 0;
 	decision_forget(d);
 	d->n_mirrors = 0;
-	d->n_taps = 0;
-	d->n_loads = 0;
 	d->once = false;
 	memset(&d->mask, 0, sizeof(d->mask));
 	d->mask.k.in_port = ~0U;
-	if (is_in_bridge(port)) {
-		come_in(&x, port);
-	} else {
-		look_like_normal(&d->mask);
-		xlate_drop(&x, VSWITCH_DROP_NO_BRIDGE);
-	}
-	conclude(&x);
+	decide(&x, 0);
 }
 
 void forward_decide(struct bridges *br, const union vsw_key *key, struct decision *d)

@@ -10,9 +10,9 @@
 #include "daemon/syntax/rule_line.h"
 #include "daemon/translate/xlate.h"
 
-void decision_forget(struct decision *d)
+void decision_forget_from(struct decision *d, u32 n)
 {
-	while (d->n_learned) {
+	while (d->n_learned > n) {
 		struct learned *l = &d->learned[--d->n_learned];
 
 		tables_put(l->tables);

@@ -219,6 +219,21 @@ void xlate_write_part(struct xlate *x, const struct of_part *p, xlate_number n)
 	}
 }
 
+void xlate_check_larger(struct xlate *x, const struct ofact *a)
+{
+	bool larger = a->check.len <= x->longer;
+
+	if (!larger && a->check.len < x->at_most) {
+		xlate_say(x, "this depends on whether it has more than %u bytes", a->check.len);
+		x->ask = a->check.len;
+		x->asks = true;
+		xlate_refuse(x);
+		return;
+	}
+	xlate_say(x, "it has %s %u bytes", larger ? "more than" : "at most", a->check.len);
+	xlate_write_part(x, &a->check.to, larger);
+}
+
 void xlate_move(struct xlate *x, const struct of_part *from, const struct of_part *to)
 {
 	xlate_number n = xlate_read_part(x, from);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Where user rules send a frame: xlate.h, action.h. */
+#include "daemon/netlink/qdisc.h"
 #include "daemon/rules/action.h"
 #include "daemon/translate/xlate.h"
 
@@ -61,6 +62,12 @@ void xlate_flood(struct xlate *x, bool all)
 
 	kept_apart |= flood(x, all, true);
 	xlate_drop(x, kept_apart ? VSWITCH_DROP_ISOLATED : VSWITCH_DROP_NO_EGRESS);
+}
+
+void xlate_set_queue(struct xlate *x, u32 queue)
+{
+	xlate_say(x, "queue %u", queue);
+	x->priority = HTB_MAJOR << 16 | (queue + 1);
 }
 
 /* The first bytes of the frame only, and fewer if it has been cut off on its way here */

@@ -27,6 +27,7 @@ static void run_on_copy(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 	struct tags tags = x->tags;
 	union of_regs regs = x->regs;
 	bool has_tun = x->has_tun, ended = x->ended;
+	u32 priority = x->priority;
 	xlate_number stack[STACK_MAX];
 	u32 n_stack = x->n_stack;
 
@@ -36,6 +37,7 @@ static void run_on_copy(struct xlate *x, const struct ofact *a, u32 n, u8 table)
 	x->tags = tags;
 	x->regs = regs;
 	x->has_tun = has_tun;
+	x->priority = priority;
 	x->ended = ended;
 	x->n_stack = n_stack;
 	memcpy(x->stack, stack, n_stack * sizeof(stack[0]));
@@ -139,14 +141,24 @@ static void move_bits(struct xlate *x, const struct ofact *a)
 		xlate_set_register(x, &a->set);
 }
 
+/* To other rules, and to groups */
+static void leave(struct xlate *x)
+{
+	xlate_say(x, "exit");
+	x->exited = true;
+}
+
+/* To other rules and to groups, or away */
 static void lead_on(struct xlate *x, const struct ofact *a, u8 table)
 {
 	if (a->type == OFACT_GROUP)
 		run_group(x, a->group, table);
 	else if (a->type == OFACT_RESUBMIT)
 		resubmit(x, table, a->resubmit.port, a->resubmit.table);
-	else
+	else if (a->type == OFACT_GOTO_TABLE)
 		run_table(x, a->table, x->in->dp.no);
+	else
+		leave(x);
 }
 
 static void switch_to_many(struct xlate *x, enum ofact_type type)
@@ -155,6 +167,33 @@ static void switch_to_many(struct xlate *x, enum ofact_type type)
 		xlate_normal(x);
 	else
 		xlate_flood(x, type == OFACT_ALL);
+}
+
+static void change_bits(struct xlate *x, const struct ofact *a)
+{
+	if (a->type == OFACT_SET_FIELD || a->type == OFACT_SET_TUNNEL || a->type == OFACT_DEC_TTL)
+		change_field(x, a);
+	else if (a->type == OFACT_CHECK_LARGER)
+		xlate_check_larger(x, a);
+	else
+		move_bits(x, a);
+}
+
+static void run_action(struct xlate *x, const struct ofact *a, u8 table);
+
+/* What enqueue does to the frame's queue is over behind its output. */
+static void choose_queue(struct xlate *x, const struct ofact *a, u8 table)
+{
+	u32 was = x->priority;
+
+	if (a->type == OFACT_POP_QUEUE)
+		x->priority = VSWITCH_PRIORITY_RECEIVED;
+	else
+		xlate_set_queue(x, a->queue);
+	if (a->type != OFACT_ENQUEUE)
+		return;
+	run_action(x, a + 1, table);
+	x->priority = was;
 }
 
 static void run_action(struct xlate *x, const struct ofact *a, u8 table)
@@ -180,17 +219,21 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_SET_FIELD:
 	case OFACT_SET_TUNNEL:
 	case OFACT_DEC_TTL:
-		change_field(x, a);
-		break;
 	case OFACT_SET_REG:
 	case OFACT_WRITE_METADATA:
 	case OFACT_MOVE:
 	case OFACT_PUSH:
 	case OFACT_POP:
-		move_bits(x, a);
+	case OFACT_CHECK_LARGER:
+		change_bits(x, a);
 		break;
 	case OFACT_OUTPUT_REG:
 		xlate_output_part(x, &a->part);
+		break;
+	case OFACT_SET_QUEUE:
+	case OFACT_POP_QUEUE:
+	case OFACT_ENQUEUE:
+		choose_queue(x, a, table);
 		break;
 	case OFACT_LEARN:
 		xlate_learn(x, a);
@@ -205,6 +248,7 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_GROUP:
 	case OFACT_RESUBMIT:
 	case OFACT_GOTO_TABLE:
+	case OFACT_EXIT:
 		lead_on(x, a, table);
 		break;
 	case OFACT_NOTE:
@@ -212,10 +256,6 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_LEARN_SPEC:
 	case OFACT_MEMBER:
 	case OFACT_CONJUNCTION:
-		break;
-	case OFACT_EXIT:
-		xlate_say(x, "exit");
-		x->exited = true;
 		break;
 	}
 }

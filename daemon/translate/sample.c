@@ -71,7 +71,7 @@ void xlate_sample_dropped(struct xlate *x, struct vsw_action *first)
 {
 	struct vsw_action_iter it;
 
-	vsw_action_iter_init(&it, x->d->actions, x->d->len);
+	vsw_action_iter_init(&it, x->d->actions + x->start, x->d->len - x->start);
 	if (vsw_action_next(&it, first) != 1 || first->type != VSWITCH_ACT_SAMPLE) {
 		first->type = 0;
 		return;

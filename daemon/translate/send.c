@@ -18,11 +18,22 @@ static void commit_tunnel(struct xlate *x)
 	x->base_has_tun = true;
 }
 
+static void commit_priority(struct xlate *x)
+{
+	struct vsw_action action = { .type = VSWITCH_ACT_SET_PRIORITY, .priority = x->priority };
+
+	if (x->priority == x->base_priority)
+		return;
+	xlate_put(x, &action);
+	x->base_priority = x->priority;
+}
+
 /* The frame in the datapath is what it is here, for this port. */
 static void commit(struct xlate *x, const struct port *port)
 {
 	if (port->tunnel_kind)
 		commit_tunnel(x);
+	commit_priority(x);
 	xlate_commit(x);
 }
 

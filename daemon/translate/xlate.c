@@ -38,8 +38,8 @@ void xlate_put_first(struct xlate *x, const struct vsw_action *action)
 
 	if (vsw_action_put(first, sizeof(first), &len, action))
 		return;
-	memmove(d->actions + len, d->actions, d->len);
-	memcpy(d->actions, first, len);
+	memmove(d->actions + x->start + len, d->actions + x->start, d->len - x->start);
+	memcpy(d->actions + x->start, first, len);
 	d->len += len;
 	d->n++;
 }
@@ -91,11 +91,28 @@ static void say_source(const struct xlate *x, const struct hop *hop)
 		  MAC_ARG(hop->src), x->in->name, news);
 }
 
+/* Ways that part by the frame's length begin with the same hops. */
+static bool was_there(const struct xlate *x, int vlan)
+{
+	const struct hop *hop;
+
+	for (hop = x->d->hops; x->later && hop < x->d->hops + x->d->n_hops; hop++) {
+		if (hop->port == x->in && hop->vlan == vlan &&
+		    !memcmp(hop->dst, x->now.k.eth_dst, sizeof(hop->dst)) &&
+		    !memcmp(hop->src, x->now.k.eth_src, sizeof(hop->src)))
+			return true;
+	}
+	return false;
+}
+
 void xlate_hop(struct xlate *x, int vlan, bool learn)
 {
 	struct decision *d = x->d;
 	struct hop *hop = &d->hops[d->n_hops];
 
+	x->hops++;
+	if (was_there(x, vlan))
+		return;
 	if (d->n_hops == HOPS_MAX) {
 		xlate_refuse(x);
 		return;
@@ -134,7 +151,16 @@ void xlate_use(struct xlate *x, struct rule *rule)
 {
 	struct decision *d = x->d;
 
+	u32 i;
+
 	_Static_assert(RULES_MAX >= STEPS_MAX, "each rule is a step");
+	/* Ways that part by the frame's length: a frame goes only one of them. */
+	for (i = 0; x->later && i < d->n_rules; i++) {
+		if (d->rules[i] == rule)
+			return;
+	}
+	if (d->n_rules == RULES_MAX)
+		return;
 	d->rules[d->n_rules++] = rule;
 }
 

@@ -108,11 +108,17 @@ struct crossing {
  * @copy:  it is a copy in another bridge
  * @depth: bridges and tables that it is in by now, one within the other; @steps: in all
  * @has_tun: the key for tunnels is now.tun_id; @base_has_tun: the datapath was told base.tun_id
+ * @priority: the class of egress devices that rules say; @base_priority: what the datapath was told
  * @ended: the frame goes no further in this bridge: its TTL is over; @exited: a rule says so
  * @max_len: bytes of the frame that are sent at most; 0: all
  * @outputs: ports of the datapath that it was sent to
  * @reason: why it went nowhere, VSWITCH_DROP_*; the first one stands
  * @full:  the row of actions is at its limit; what is missing is not sent
+ * @longer, @at_most: the frame has more bytes than @longer, and not more than @at_most. A rule that
+ *         wants to know more ends the translation: @asks, for @ask bytes
+ * @start, @start_n, @start_mirrors: where this way's part of the decision begins; @later: there is
+ *         another one before it
+ * @hops:  how many xlate_hop() was told of
  * @refused: a limit was met on the way: the frame is not sent at all
  * @enter: brings the frame, as it is, into a bridge by a port; afterwards it is where it was before
  * @trace: who wants to know each step; NULL: nobody
@@ -125,30 +131,23 @@ struct xlate {
 	struct tags tags, base_tags;
 	union of_regs regs;
 	xlate_number stack[STACK_MAX];
-	u32 n_stack;
+	u32 n_stack, storm;
 	struct port *received;
 	struct port *in;
 	bool unless_ours, announces;
 	int vlan;
-	bool may_charge, charged;
-	u32 storm;
 	struct {
 		u32 bridge;
 		u32 mirrors;
 	} copied[COPIED_MAX];
-	u32 n_copied;
-	u32 first_tap, end_tap;
+	u32 n_copied, first_tap, end_tap, depth, steps;
 	struct sample_note sample;
 	struct crossing copy;
-	u32 depth, steps;
-	bool has_set;
-	bool has_tun, base_has_tun;
-	bool ended, exited;
-	u32 max_len;
-	u32 outputs;
-	u32 reason;
-	bool full;
-	bool refused;
+	bool may_charge, charged, full, refused, has_set, has_tun, base_has_tun;
+	bool ended, exited, asks, later;
+	u32 priority, base_priority, max_len, outputs, reason;
+	u32 longer, at_most, ask, start_n, start_mirrors, hops;
+	size_t start;
 	void (*enter)(struct xlate *x, struct port *port);
 	const struct trace_sink *trace;
 };
@@ -247,6 +246,8 @@ void xlate_pick_one(struct xlate *x, const struct ofact *a);
 /* places.c */
 /* To a port of the bridge, as a rule says; not to the one by which the frame came in */
 void xlate_output_port(struct xlate *x, struct port *port);
+/* Ports that it leaves by from here on send it by this queue. */
+void xlate_set_queue(struct xlate *x, u32 queue);
 /* A port of the bridge that the frame is in; NULL: there is no such one now. */
 struct port *xlate_port_named(const struct xlate *x, const char *name);
 /*
@@ -258,6 +259,9 @@ void xlate_flood(struct xlate *x, bool all);
 void xlate_output_cut(struct xlate *x, const struct ofact *a);
 /* To the port, or place, that has the number in a field */
 void xlate_output_part(struct xlate *x, const struct of_part *part);
+
+/* The bit of OFACT_CHECK_LARGER, or the end of this translation */
+void xlate_check_larger(struct xlate *x, const struct ofact *a);
 
 /* learned.c */
 /* Note the rule that OFACT_LEARN makes of the frame as it is (decision.learned). */

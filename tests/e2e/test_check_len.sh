@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Ways that part by the length of a frame, in the module.
+# Ways that part by the length of a frame.
 #
 #	h1 ── h1 ┐
-#	t1 tap ──┼ the module; no daemon, "dpctl" instead
+#	t1 tap ──┼ the module; at first no daemon, "dpctl" instead; then br0
 #	h2 ── h2 ┤
 #	h3 ── h3 ┘
 . "$(dirname "$0")/lib.sh"
@@ -92,4 +92,22 @@ check "$dpctl" set-meter 5 kbps 0
 check flow h1 "$text"
 check says "actions=$text " "$dpctl" show
 check "$dpctl" del-flows
+
+must daemon_start
+must vswitchctl add-br br0
+for h in h1 h2 h3 t1; do must vswitchctl add-port br0 $h; done
+
+it "a rule that asks for the length has one flow for both answers"
+check vswitchctl flow replace br0 - <<'RULES'
+in_port=h1 actions=check_pkt_larger(500)->NXM_NX_REG0[0],resubmit(,1)
+table=1,reg0=1/1 actions=output:h2
+table=1,reg0=0/1 actions=output:h3
+RULES
+check send h1 dst=h2 len=501 count=3 id=20
+check send h1 dst=h2 len=500 count=4 id=21
+check went 20 3 0
+check went 21 0 4
+check says "check_pkt_len(size=500,gt(output:h2),le(output:h3))" vswitchctl cache show br0
+check says "if it has more than 500 bytes:" vswitchctl trace br0 in_port=h1
+check says "check_pkt_larger(500)->NXM_NX_REG0[0]" vswitchctl flow show br0
 finish

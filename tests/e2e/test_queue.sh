@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# VSWITCH_ACT_SET_PRIORITY: the class of the egress device that a frame goes through.
+# Queues: the class of the egress device that a frame goes through.
 #
 #	h1 ── h1 ┐
-#	h2 ── h2 ┴ the module; no daemon, "dpctl" instead; h2 has classes 7:10, the default, and 7:20
+#	h2 ── h2 ┴ the module, at first without the daemon ("dpctl" instead); then br0
+#
+# h2 has classes 7:10, the default, and 7:20; then those of its QoS.
 . "$(dirname "$0")/lib.sh"
 
 dpctl=${wire%/wire}/dpctl
@@ -40,4 +42,35 @@ check flow "set_priority(0x70020),output:h2,set_priority(received),output:h2"
 before=$(class 7:20)
 check grew 7:10 10 send h1 dst=h2 count=10
 check gives $((before + 10)) class 7:20
+must "$dpctl" del-flows
+must tc qdisc del dev h2 root
+must daemon_start
+must vswitchctl add-br br0 -- add-port br0 h1 -- add-port br0 h2
+must vswitchctl set Port h2 qos=@q -- --id=@q create QoS type=linux-htb queues:0=@a queues:3=@b -- \
+	--id=@a create Queue other_config:max-rate=1000000000 -- \
+	--id=@b create Queue dscp=46 other_config:max-rate=1000000000
+rules() { vswitchctl flow replace br0 - <<<"$1"; }
+
+it "set_queue and enqueue lead frames of a rule to a port's queue, and pop_queue back"
+check rules in_port=h1,actions=output:h2
+check grew 7673:1 10 send h1 dst=h2 count=10
+check rules in_port=h1,actions=set_queue:3,output:h2
+check grew 7673:4 10 send h1 dst=h2 count=10
+check rules in_port=h1,actions=enqueue:h2:3
+check grew 7673:4 10 send h1 dst=h2 count=10
+before=$(class 7673:4)
+check rules in_port=h1,actions=set_queue:3,pop_queue,output:h2
+check grew 7673:1 10 send h1 dst=h2 count=10
+check gives "$before" class 7673:4
+
+it "a queue's DSCP is that of the frames that are sent by it"
+check rules in_port=h1,actions=set_queue:3,output:h2
+listen h2
+check send h1 dst=h2 ip=10.0.0.1-10.0.0.2 udp=1-2 len=100 count=3
+marked() { "$wire" sync "$T/h2.ctl" && says "set_field:184/0xfc->nw_tos" vswitchctl cache show br0; }
+check marked
+check heard h2 3
+
+it "queues are refused that no port can have"
+check refused "a queue is a number from 0 to 61439" vswitchctl flow add br0 actions=set_queue:61440
 finish

@@ -105,13 +105,16 @@ static const char *drop_reason(const struct decision *d)
 {
 	struct vsw_action_iter it;
 	struct vsw_action action;
+	const char *why = NULL;
 
 	vsw_action_iter_init(&it, d->actions, d->len);
 	while (vsw_action_next(&it, &action) > 0) {
-		if (action.type == VSWITCH_ACT_DROP)
-			return vsw_drop_name(action.reason);
+		if (action.type == VSWITCH_ACT_OUTPUT || action.type == VSWITCH_ACT_OUTPUT_BACK)
+			return NULL;	/* frames of one length, at least */
+		if (action.type == VSWITCH_ACT_DROP && !why)
+			why = vsw_drop_name(action.reason);
 	}
-	return NULL;
+	return why;
 }
 
 /* Whether a frame leaves, or is dropped, in another form than it came in */

@@ -91,6 +91,13 @@ static const struct form matches[] = {
 };
 
 static const struct form actions[] = {
+	{ "actions=set_queue:5,output:7,pop_queue",
+	  " actions=set_queue:5,output:\"flood\",pop_queue" },
+	{ "actions=enqueue(7,0),enqueue:IN_PORT:61439",
+	  " actions=enqueue:\"flood\":0,enqueue:IN_PORT:61439" },
+	{ "actions=enqueue:\"flood\":3", " actions=enqueue:\"flood\":3" },
+	{ "actions=check_pkt_larger(1500)->NXM_NX_REG0[31]",
+	  " actions=check_pkt_larger(1500)->NXM_NX_REG0[31]" },
 	{ "dl_vlan=3 actions=set_field:4096+5->vlan_vid",
 	  "dl_vlan=3 actions=set_field:4101->vlan_vid" },
 	{ "dl_vlan=3 actions=set_field:4096/4096->vlan_vid",
@@ -223,6 +230,17 @@ static const struct form refused[] = {
 	{ "actions=apply_actions(1)",
 	  "apply_actions(1): actions are applied as it is; write them without it" },
 	{ "actions=note:0", "note:0: bad argument" },
+	{ "actions=set_queue:61440", "set_queue:61440: a queue is a number from 0 to 61439" },
+	{ "actions=pop_queue:1", "pop_queue:1: bad argument" },
+	{ "actions=enqueue:1", "enqueue:1: must be enqueue:PORT:QUEUE" },
+	{ "actions=enqueue:NORMAL:1", "enqueue:NORMAL:1: only one port has queues" },
+	{ "actions=check_pkt_larger:1500", "check_pkt_larger:1500: no such action" },
+	{ "actions=check_pkt_larger(1500)", "check_pkt_larger(1500): must be "
+	  "check_pkt_larger(BYTES)->BIT" },
+	{ "actions=check_pkt_larger(65536)->reg0[0]",
+	  "check_pkt_larger(65536)->reg0[0]: a length is a number from 0 to 65535" },
+	{ "actions=check_pkt_larger(9)->reg0[0..1]",
+	  "check_pkt_larger(9)->reg0[0..1]: the answer is one bit, as in NXM_NX_REG0[0]" },
 	{ "actions=exit:1", "exit:1: bad argument" },
 	{ "actions=controller", "controller: not supported, as no controller is spoken to" },
 	{ "importance=5 actions=drop", "importance: not supported" },
