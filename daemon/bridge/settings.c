@@ -169,11 +169,20 @@ int config_copy(struct config *dst, const struct config *src, struct way way)
 	return 0;
 }
 
+/* What is too long is cut off. Each change names all ports: snprintf() takes its time for that. */
+static void put_name(char *to, size_t size, const char *name)
+{
+	size_t len = strnlen(name, size - 1);
+
+	memcpy(to, name, len);
+	to[len] = '\0';
+}
+
 void config_port_init(struct config_port *port, const char *name)
 {
 	memset(port, 0, sizeof(*port));
-	snprintf(port->name, sizeof(port->name), "%s", name);
-	snprintf(port->row_name, sizeof(port->row_name), "%s", name);
+	put_name(port->name, sizeof(port->name), name);
+	put_name(port->row_name, sizeof(port->row_name), name);
 	port->tag = -1;
 	port->bond.rebalance_ms = CFG_REBALANCE_MS_DEFAULT;
 	port->bond.lacp.priority = CFG_LACP_PRIORITY_DEFAULT;

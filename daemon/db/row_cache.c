@@ -160,6 +160,46 @@ static struct row *copy_row(const struct row *row)
 	return copy;
 }
 
+/*
+ * A copy of the first of that name that is kept, or NULL. A row whose name cannot be understood may
+ * stand anywhere, with an empty one: what is not found here may be there all the same.
+ */
+static struct row *copy_named(struct db *db, enum table_id table, const char *name)
+{
+	const struct rows *rows = kept(db, table);
+	unsigned int low = 0, high = rows ? rows->n : 0, mid;
+
+	if (!high || !*name || table_column(schema_table(table), "name") < 0)
+		return NULL;
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcmp(name_of(rows->row[mid]), name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == rows->n || strcmp(name_of(rows->row[low]), name))
+		return NULL;
+	return copy_row(rows->row[low]);
+}
+
+/* A row that is kept need not be read: a bridge's has the list of all its ports. */
+int row_by_name(struct db *db, enum table_id table, const char *name, struct row **row, char **err)
+{
+	struct rows rows;
+	int rc;
+
+	*row = copy_named(db, table, name);
+	if (*row)
+		return 1;
+	rc = rows_load_where(db, table, "name", name, &rows, err);
+	if (rc || !rows.n)
+		return rc;
+	*row = row_get(rows.row[0]);
+	rows_free(&rows);
+	return 1;
+}
+
 void row_cache_insert(struct db *db, const struct row *row)
 {
 	struct rows *rows = kept(db, row->table->id);

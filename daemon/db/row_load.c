@@ -251,14 +251,6 @@ int row_by_uuid(struct db *db, enum table_id table, const char *uuid, struct row
 	return rc ? rc : first(&rows, row);
 }
 
-int row_by_name(struct db *db, enum table_id table, const char *name, struct row **row, char **err)
-{
-	struct rows rows;
-	int rc = rows_load_where(db, table, "name", name, &rows, err);
-
-	return rc ? rc : first(&rows, row);
-}
-
 int row_referring(struct db *db, enum table_id table, const char *column, const char *uuid,
 		  struct row **row, char **err)
 {

@@ -334,6 +334,52 @@ static void rows_are_read_again_only_if_others_may_be_there(void **state)
 	assert_int_equal(row_datum(kept->row[1], "tag")->keys[0].integer, 7);
 }
 
+static const char *tag_named(struct rig *r, const char *name, char *text)
+{
+	struct row *row;
+	int rc = row_by_name(r->engine.db, TBL_PORT, name, &row, NULL);
+
+	assert_true(rc >= 0);
+	if (!rc)
+		return strcpy(text, "none");
+	snprintf(text, 16, "%d", row_datum(row, "tag")->n ?
+		 (int)row_datum(row, "tag")->keys[0].integer : -1);
+	row_free(row);
+	return text;
+}
+
+/* Whether its table is kept or not, and whatever has become of the transaction */
+static void a_row_is_found_by_its_name_as_the_database_has_it(void **state)
+{
+	struct rig *r = *state;
+	struct db *db = r->engine.db;
+	const struct rows *kept;
+	char text[16];
+	struct row *row;
+
+	dp_fake_plug(r->fake, "tap2");
+	ok(r, "add-br br0 -- add-port br0 tap0 tag=5 -- add-port br0 tap2");
+	assert_int_equal(rows_cached(db, TBL_PORT, &kept, NULL), 0);
+	assert_string_equal(tag_named(r, "tap0", text), "5");
+	assert_string_equal(tag_named(r, "tap2", text), "-1");
+	assert_string_equal(tag_named(r, "tap1", text), "none");
+	assert_string_equal(tag_named(r, "", text), "none");
+	/* who gets one may change it as he likes */
+	assert_int_equal(row_by_name(db, TBL_PORT, "tap0", &row, NULL), 1);
+	row_put_integer(row, "tag", 9);
+	row_free(row);
+	assert_string_equal(tag_named(r, "tap0", text), "5");
+	vs(r, "set Port tap0 tag=6 -- del-port tap2 -- set Port tap9 tag=6");
+	assert_string_equal(tag_named(r, "tap0", text), "5");
+	assert_string_equal(tag_named(r, "tap2", text), "-1");
+	ok(r, "set Port tap0 tag=7 -- del-port tap2 -- add-port br0 tap1 tag=8");
+	assert_string_equal(tag_named(r, "tap0", text), "7");
+	assert_string_equal(tag_named(r, "tap1", text), "8");
+	assert_string_equal(tag_named(r, "tap2", text), "none");
+	assert_int_equal(db_exec(db, "UPDATE Port SET tag = 70 WHERE name = 'tap0'", NULL), 0);
+	assert_string_equal(tag_named(r, "tap0", text), "70");
+}
+
 static void a_line_sees_the_ports_that_it_has_added(void **state)
 {
 	struct rig *r = *state;
@@ -375,6 +421,7 @@ int main(void)
 		TEST(a_weak_reference_goes_with_its_row),
 		TEST(references_come_and_go_with_their_transaction),
 		TEST(rows_are_read_again_only_if_others_may_be_there),
+		TEST(a_row_is_found_by_its_name_as_the_database_has_it),
 		TEST(a_line_sees_the_ports_that_it_has_added),
 	};
 
