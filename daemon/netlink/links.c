@@ -122,6 +122,21 @@ static int run_one(struct links *l)
 	return 1;
 }
 
+/* An overrun that is told here instead is one, too. */
+static bool nothing_waits(struct links *l)
+{
+	char byte;
+
+	if (recv(nl_socket_get_fd(l->watch), &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0)
+		return false;
+	l->lost |= errno == ENOBUFS;
+	return errno == EAGAIN;
+}
+
+/*
+ * After an overrun the kernel drops all news, and says so no more, until the last of those before
+ * it is read: a list that is made earlier lacks what comes in between, and nobody would tell of it.
+ */
 int links_run(struct links *l, int budget, link_news_fn cb, void *arg)
 {
 	int n = 0;
@@ -130,7 +145,7 @@ int links_run(struct links *l, int budget, link_news_fn cb, void *arg)
 	l->arg = arg;
 	while (n < budget && run_one(l))
 		n++;
-	if (l->lost)
+	if (l->lost && nothing_waits(l))
 		tell_all(l);
 	return n;
 }

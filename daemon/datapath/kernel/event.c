@@ -41,7 +41,7 @@ static int run_one(struct dp_kernel *k)
 		return 0;
 	case NLE_NOMEM:
 		vlog(LOG_DP, LVL_WARN, "port events were lost, reading all ports again");
-		k->handler->resync(k->handler->arg);
+		k->events_lost = true;
 		return 1;
 	default:
 		if (ret < 0)
@@ -50,12 +50,21 @@ static int run_one(struct dp_kernel *k)
 	}
 }
 
+/*
+ * Ports are read when nothing waits any more: until then the kernel drops what comes, and says so
+ * no more. Who has used up the budget is called again.
+ */
 int dpk_events_run(struct dp_kernel *k, int budget)
 {
 	int n = 0;
 
 	while (n < budget && run_one(k))
 		n++;
+	if (n < budget && k->events_lost) {
+		k->events_lost = false;
+		k->handler->resync(k->handler->arg);
+		n++;
+	}
 	return n;
 }
 

@@ -26,6 +26,7 @@ struct dp_kernel {
 	u32 seq;
 	struct nl_sock *control;
 	struct nl_sock *events;
+	bool events_lost;	/* and ports are to be read when no more wait */
 	struct nl_sock *samples;
 	bool sampling;		/* it hears some */
 	struct mnl_socket *misses;

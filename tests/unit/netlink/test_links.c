@@ -191,6 +191,28 @@ static void after_lost_news_all_links_appear(void **state)
 	assert_true(seen.vb >= 1);
 }
 
+/* While others are unread the kernel drops news without a word. */
+static void what_happens_after_lost_news_and_before_the_rest_is_read_is_no_secret(void **state)
+{
+	struct seen seen;
+	u32 index, i;
+
+	(void)state;
+	index = if_nametoindex("va");
+	drain(&seen);
+	for (i = 0; i < ROUNDS; i++)
+		assert_int_equal(ops.set_mtu(ops.arg, index, 1300 + i % 2), 0);
+	seen = (struct seen){ 0 };
+	links_run(links, 16, note, &seen);
+	assert_true(run("ip link add newcomer type veth peer name vc"));
+	drain(&seen);
+	assert_true(seen.newcomer >= 1);
+	assert_false(readable());
+	assert_true(run("ip link del newcomer"));
+	drain(&seen);
+	assert_int_equal(seen.gone_newcomer, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +227,8 @@ int main(void)
 		cmocka_unit_test(a_link_that_leaves_does_not_appear),
 		cmocka_unit_test(the_budget_is_kept),
 		cmocka_unit_test(after_lost_news_all_links_appear),
+		cmocka_unit_test(
+			what_happens_after_lost_news_and_before_the_rest_is_read_is_no_secret),
 	};
 
 	const struct CMUnitTest without_namespace[] = {
