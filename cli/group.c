@@ -132,14 +132,16 @@ static uint64_t number(struct json_object *row, const char *name)
 	return json_object_get_uint64(json_object_object_get(row, name));
 }
 
-static void print_buckets(FILE *f, struct json_object *buckets)
+/* Of each bucket, in their order: "bucket_packets=4|1, " */
+static void print_buckets(FILE *f, const char *title, struct json_object *buckets,
+			  const char *counter)
 {
-	for (size_t i = 0; i < json_object_array_length(buckets); i++) {
-		struct json_object *b = json_object_array_get_idx(buckets, i);
+	size_t n = json_object_array_length(buckets);
 
-		fprintf(f, "   bucket %" PRIu64 ": n_packets=%" PRIu64 ", n_bytes=%" PRIu64 "\n",
-			number(b, "bucket"), number(b, "packets"), number(b, "bytes"));
-	}
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "%s%" PRIu64 "%s", i ? "|" : title,
+			number(json_object_array_get_idx(buckets, i), counter),
+			i == n - 1 ? ", " : "");
 }
 
 static void print_groups(FILE *f, struct json_object *groups)
@@ -147,14 +149,17 @@ static void print_groups(FILE *f, struct json_object *groups)
 	for (size_t i = 0; i < json_object_array_length(groups); i++) {
 		struct json_object *g = json_object_array_get_idx(groups, i);
 
+		struct json_object *buckets = json_object_object_get(g, "buckets");
+
 		fprintf(f, " duration=%.3fs, references=%" PRIu64 ", n_packets=%" PRIu64
-			", n_bytes=%" PRIu64 ", group_id=%" PRIu64 ",",
+			", n_bytes=%" PRIu64 ", ",
 			json_object_get_double(json_object_object_get(g, "duration")),
-			number(g, "references"), number(g, "packets"), number(g, "bytes"),
-			number(g, "group"));
+			number(g, "references"), number(g, "packets"), number(g, "bytes"));
+		print_buckets(f, "bucket_packets=", buckets, "packets");
+		print_buckets(f, "bucket_bytes=", buckets, "bytes");
+		fprintf(f, "group_id=%" PRIu64 ",", number(g, "group"));
 		plain_put(f, json_object_get_string(json_object_object_get(g, "text")));
 		putc('\n', f);
-		print_buckets(f, json_object_object_get(g, "buckets"));
 	}
 }
 

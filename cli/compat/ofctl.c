@@ -26,6 +26,7 @@ static const struct front_command commands[] = {
 	{ "show", "SWITCH", 1, 1, ofctl_show },
 	{ "dump-desc", "SWITCH", 1, 1, dump_desc },
 	{ "dump-tables", "SWITCH", 1, 1, ofctl_dump_tables },
+	{ "dump-table-desc", "SWITCH", 1, 1, ofctl_dump_table_desc },
 	{ "mod-port", "SWITCH PORT up|down|[no-]receive|[no-]flood|[no-]forward|...", 3, 3,
 	  ofctl_mod_port },
 	{ "dump-ports", "SWITCH [PORT]", 1, 2, ofctl_dump_ports },

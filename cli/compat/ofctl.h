@@ -50,5 +50,6 @@ int ofctl_dump_ports_desc(const struct front *f, int n, char *const *args, char 
 int ofctl_mod_port(const struct front *f, int n, char *const *args, char **err);
 int ofctl_dump_ports(const struct front *f, int n, char *const *args, char **err);
 int ofctl_dump_tables(const struct front *f, int n, char *const *args, char **err);
+int ofctl_dump_table_desc(const struct front *f, int n, char *const *args, char **err);
 
 #endif

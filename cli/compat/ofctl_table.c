@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* ovs-ofctl dump-tables: what is in the tables, and how often rules were looked for and found. */
+/*
+ * ovs-ofctl dump-tables: what is in the tables, and how often rules were looked for and found; and
+ * dump-table-desc: in none does a rule make room for another.
+ */
 #include <json-c/json.h>
 #include <string.h>
 #include <vswitch/ctl.h>
 
 #include "cli/compat/ofctl.h"
+#include "cli/error.h"
 
 #define TABLES		254	/* 0 to 253: 254 is Open vSwitch's own, and hidden */
 #define MAX_ENTRIES	1000000	/* as Open vSwitch says; no table has a limit */
@@ -81,5 +85,28 @@ int ofctl_dump_tables(const struct front *f, int n, char *const *args, char **er
 	front_put_xid(stdout, f, 2);
 	puts(":");
 	put_tables(f, counts);
+	return CTL_EXIT_OK;
+}
+
+int ofctl_dump_table_desc(const struct front *f, int n, char *const *args, char **err)
+{
+	struct json_object *tables;
+	int rc;
+
+	(void)n;
+	if (f->opts.of < 4) {
+		error_set(err, "dump-table-desc needs OpenFlow 1.4 or later ('-O OpenFlow14')");
+		return CTL_EXIT_ERROR;
+	}
+	rc = front_ask(f, "flow.tables", front_bridge(args[0]), "[{table:n}]", &tables, err);
+	if (rc)
+		return rc;
+	json_object_put(tables);
+	printf("OFPST_TABLE_DESC reply");
+	front_put_xid(stdout, f, 2);
+	puts(":");
+	for (int no = 0; no < TABLES; no++)
+		printf("%s  table %d:\n   eviction=off eviction_flags=OTHER|IMPORTANCE|LIFETIME\n"
+		       "   vacancy=off\n", no ? "\n" : "", no);
 	return CTL_EXIT_OK;
 }

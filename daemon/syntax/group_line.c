@@ -239,7 +239,7 @@ static int take_of_group(struct reader *r, char *text)
 	if (!strcmp(w.name, "command_bucket_id"))
 		return of_buckets ? take_at(r, &w) : not_here(r, w.name);
 	if (is_whole(r))
-		rc = take_description(r, &w);
+		rc = group_is_statistic(w.name) ? 0 : take_description(r, &w);
 	return rc <= 0 ? rc : errline(r->err, -EINVAL, "%s: no such word of a group", w.name);
 }
 
@@ -293,26 +293,6 @@ static int read_line(struct reader *r, char *text)
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
-/* Without such a word it is what was asked for. */
-static const char *take_command(const char *text, enum group_command *command)
-{
-	static const char *const words[] = {
-		[GROUP_ADD] = "add", [GROUP_MODIFY] = "modify",
-		[GROUP_ADD_OR_MODIFY] = "add_or_mod", [GROUP_DELETE] = "delete",
-		[GROUP_INSERT_BUCKETS] = "insert_bucket", [GROUP_REMOVE_BUCKETS] = "remove_bucket",
-	};
-	const char *at = text + strspn(text, OFWORD_BLANKS);
-	size_t len = strcspn(at, "," OFWORD_BLANKS), i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strlen(words[i]) == len && !strncmp(at, words[i], len)) {
-			*command = (enum group_command)i;
-			return at + len;
-		}
-	}
-	return text;
-}
-
 int group_line_parse(struct group_spec *spec, const char *text, enum group_command command,
 		     bool any, const struct rule_ports *ports, char **err)
 {
@@ -324,7 +304,7 @@ int group_line_parse(struct group_spec *spec, const char *text, enum group_comma
 	spec->command = command;
 	spec->at = OFBUCKET_ALL;
 	if (any)
-		text = take_command(text, &spec->command);
+		text = group_take_command(text, &spec->command);
 	copy = xstrdup(text);
 	r.group = spec->group = ofgroup_new(OFGROUP_ANY, OFGROUP_ALL);
 	text_init(&r.actions);

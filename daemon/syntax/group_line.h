@@ -25,6 +25,11 @@ int group_lines_parse(struct group_specs *specs, const char *const *text, size_t
 const char *group_text(struct text *t, const struct ofgroup *group,
 		       const struct rule_ports *ports);
 
+/* group_words.c: what "vswitchctl group show" prints and, fed back, counts for nothing */
+bool group_is_statistic(const char *name);
+/* The command that a line begins with, and what is behind it; without one *command stays. */
+const char *group_take_command(const char *text, enum group_command *command);
+
 /* group_fields.c: the fields that a group hashes, as "ip_dst,ip_src=255.255.255.0" */
 int group_fields_parse(struct ofgroup *group, char *text, char **err);
 void group_fields_put(FILE *out, const struct ofgroup *group);

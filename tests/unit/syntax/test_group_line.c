@@ -112,6 +112,9 @@ static void forms_of_open_vswitch_are_taken(void **state)
 	      "1 type=select,selection_method=hash,fields=ip_src,bucket=bucket_id:0,actions=drop");
 	gives("group_id=1,type=all,bucket=watch_port:any,weight:0,actions=mod_tp_dst:5,tap0",
 	      "1 type=all,bucket=bucket_id:0,actions=set_field:5->tp_dst,output:tap0");
+	gives(" duration=1.5s, references=2, n_packets=5, n_bytes=300, bucket_packets=4|1, "
+	      "bucket_bytes=240|60, group_id=1,type=all,bucket=bucket_id:0,actions=drop",
+	      "1 type=all,bucket=bucket_id:0,actions=drop");
 	gives_for(GROUP_DELETE, "", "4294967295 type=all");
 	gives_for(GROUP_DELETE, "group_id=all", "4294967295 type=all");
 	gives_for(GROUP_DELETE, "group_id=5", "5 type=all");
