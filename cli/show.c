@@ -124,7 +124,9 @@ static void put_port(FILE *f, struct json_object *port, const struct findings *w
 	put_column(f, 12, "vlan_mode", port);
 	for (size_t i = 0; i < length(ifaces); i++)
 		put_interface(f, json_object_array_get_idx(ifaces, i));
-	put_warnings(f, port, wrong);
+	/* by the interface's name, which only a bond's is not the port's */
+	for (size_t i = 0; i < length(ifaces); i++)
+		put_warnings(f, json_object_array_get_idx(ifaces, i), wrong);
 }
 
 static void put_bridge(FILE *f, struct json_object *bridge, const struct findings *wrong)

@@ -39,6 +39,6 @@ check_host_fn check_kernel, check_module, check_module_version, check_signature,
 check_port_fn check_port_error, check_port_down, check_port_carrier, check_bridge_down,
 	check_address, check_linux_bridge, check_vlan_device, check_second_switch, check_stacked,
 	check_promiscuity, check_vlan_filter, check_mtu, check_tunnel_mtu, check_lro, check_gro,
-	check_duplicate_mac;
+	check_duplicate_mac, check_member_speed;
 
 #endif

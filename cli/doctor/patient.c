@@ -121,21 +121,37 @@ static const struct host_link *find(const struct patient *p, struct host_link **
 }
 
 static struct patient_port port_of(const struct patient *p, struct host_link **links,
-				   struct json_object *bridge, struct json_object *port)
+				   struct json_object *bridge, struct json_object *port,
+				   struct json_object *iface)
 {
-	struct json_object *ifaces = json_object_object_get(port, "interfaces");
-	struct json_object *iface = length(ifaces) ? json_object_array_get_idx(ifaces, 0) : NULL;
+	const char *name = patient_string(iface, "name");
 
 	return (struct patient_port){
 		.bridge = patient_string(bridge, "name"),
-		.name = patient_string(port, "name"),
+		.name = *name ? name : patient_string(port, "name"),
 		.type = patient_string(iface, "type"),
 		.error = patient_string(iface, "error"),
 		.bridge_link = find(p, links, patient_string(bridge, "name")),
-		.link = find(p, links, patient_string(port, "name")),
+		.link = find(p, links, *name ? name : patient_string(port, "name")),
 		.row = port,
 		.iface = iface,
 	};
+}
+
+/* A bond is as many as it has interfaces. */
+static void each_interface(const struct patient *p, struct host_link **links,
+			   struct json_object *bridge, struct json_object *row,
+			   void (*cb)(void *arg, const struct patient_port *port), void *arg)
+{
+	struct json_object *ifaces = json_object_object_get(row, "interfaces");
+	struct patient_port port;
+	size_t i = 0;
+
+	do {
+		port = port_of(p, links, bridge, row,
+			       i < length(ifaces) ? json_object_array_get_idx(ifaces, i) : NULL);
+		cb(arg, &port);
+	} while (++i < length(ifaces));
 }
 
 void patient_each_port(const struct patient *p,
@@ -149,10 +165,8 @@ void patient_each_port(const struct patient *p,
 		struct json_object *ports = json_object_object_get(bridge, "ports");
 
 		for (size_t i = 0; i < length(ports); i++) {
-			struct patient_port port = port_of(p, links, bridge,
-						json_object_array_get_idx(ports, i));
-
-			cb(arg, &port);
+			each_interface(p, links, bridge, json_object_array_get_idx(ports, i), cb,
+				       arg);
 		}
 	}
 	free(links);

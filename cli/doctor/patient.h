@@ -26,7 +26,8 @@ struct patient {
 };
 
 /*
- * struct patient_port - a port with its only interface
+ * struct patient_port - a port with one of its interfaces, of which only a bond has several; by the
+ * interface's name
  * @bridge_link, @link: devices; NULL: there is none. A bridge's own port has both, the same
  * @row, @iface: what "show" tells of the port and of its interface
  */
@@ -43,7 +44,7 @@ int patient_of_show(struct patient *p, struct json_object *show,
 		    const struct client_options *client, char **err);
 void patient_free(struct patient *p);
 
-/* Each port of each bridge, by show's order */
+/* Each interface of each port of each bridge, by show's order */
 void patient_each_port(const struct patient *p,
 		       void (*cb)(void *arg, const struct patient_port *port), void *arg);
 

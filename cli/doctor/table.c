@@ -36,6 +36,7 @@ const struct check checks[] = {
 	{ "tunnel-mtu", "room for tunnels' headers on their way", NULL, check_tunnel_mtu },
 	{ "lro", "LRO is off", NULL, check_lro },
 	{ "gro", "GRO is on", NULL, check_gro },
+	{ "member-speed", "members of a bond of one speed", NULL, check_member_speed },
 	{ "duplicate-mac", "one MAC address on two ports", NULL, check_duplicate_mac },
 };
 

@@ -44,6 +44,11 @@ static bool is_ip(const union vsw_key *key, union vsw_key *looked)
 	return !(key->k.ip_frag & VSWITCH_UNREAD_IP);
 }
 
+static size_t address_len(const union vsw_key *key)
+{
+	return be16_to_cpu(key->k.eth_type) == TYPE_IPV4 ? 4 : sizeof(key->k.ip_src);
+}
+
 /* Fragments go the way of each other: of later ones nobody knows the ports. */
 static bool has_ports(const union vsw_key *key, union vsw_key *looked)
 {
@@ -70,8 +75,8 @@ u32 balance_hash_flow(const union vsw_key *key, union vsw_key *looked)
 	memset(looked->k.eth_dst, 0xff, sizeof(looked->k.eth_dst));
 	memset(looked->k.eth_src, 0xff, sizeof(looked->k.eth_src));
 	if (is_ip(key, looked)) {
-		memset(looked->k.ip_src, 0xff, sizeof(looked->k.ip_src));
-		memset(looked->k.ip_dst, 0xff, sizeof(looked->k.ip_dst));
+		memset(looked->k.ip_src, 0xff, address_len(key));
+		memset(looked->k.ip_dst, 0xff, address_len(key));
 		if (has_ports(key, looked)) {
 			looked->k.tp_src = 0xffff;
 			looked->k.tp_dst = 0xffff;

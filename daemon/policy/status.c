@@ -38,6 +38,21 @@ static void add_counters(struct port *member, bool refresh, struct iface_status 
 		st->drops[i] += member->dp.drops[i];
 }
 
+/* What is wrong with a member that is attached; NULL: nothing */
+static const char *member_error(const struct bond_member *m)
+{
+	const struct bond *bond = m->bond;
+
+	if (bond_has_lacp(bond) && m->lacp.rx == LACP_RX_DEFAULTED)
+		return "LACP: its partner does not answer";
+	if (bond_has_lacp(bond) && m->lacp.rx == LACP_RX_CURRENT && bond->lacp.lead &&
+	    !m->lacp.selected)
+		return "LACP: its partner is another one than that of other members";
+	if (!bond_enabled(bond) && bond->port->attached)
+		return "no member of its bond is enabled";
+	return NULL;
+}
+
 static void bond_status(const struct bond *bond, bool refresh, struct iface_status *st)
 {
 	const struct bond_member *m;
@@ -80,6 +95,8 @@ int policy_iface_status(struct policy *p, const char *name, bool refresh,
 	memcpy(st->mac, port->dp.address, sizeof(st->mac));
 	st->stats = port->dp.stats;
 	memcpy(st->drops, port->dp.drops, sizeof(st->drops));
+	if (!st->error && port->member)
+		st->error = member_error(port->member);
 	st->has_lacp = port->member && port->member->lacp.lacp;
 	st->lacp_current = st->has_lacp && port->member->lacp.rx == LACP_RX_CURRENT;
 	if (port->bond)

@@ -6,6 +6,7 @@
 #include "daemon/translate/xlate_bond.h"
 
 #define TYPE_ARP	0x0806
+#define IPV4_LEN	4
 #define ARP_REQUEST	1
 #define ARP_REPLY	2
 
@@ -121,11 +122,11 @@ static bool is_gratuitous(struct xlate *x)
 		return false;
 	m->ip_frag |= VSWITCH_UNREAD_IP;
 	m->ip_proto = 0xff;
-	memset(m->ip_src, 0xff, sizeof(m->ip_src));
-	memset(m->ip_dst, 0xff, sizeof(m->ip_dst));
+	memset(m->ip_src, 0xff, IPV4_LEN);
+	memset(m->ip_dst, 0xff, IPV4_LEN);
 	return !(k->ip_frag & VSWITCH_UNREAD_IP) &&
 	       (k->ip_proto == ARP_REQUEST || k->ip_proto == ARP_REPLY) &&
-	       !memcmp(k->ip_src, k->ip_dst, sizeof(k->ip_src));
+	       !memcmp(k->ip_src, k->ip_dst, IPV4_LEN);
 }
 
 bool xlate_announces(struct xlate *x)

@@ -315,6 +315,8 @@ static void flows_are_told_apart_by_their_ports_and_only_what_was_hashed_is_look
 	assert_int_equal(looked.k.tp_src, 0xffff);
 	assert_int_equal(looked.k.in_port, 0);
 	assert_int_equal(looked.k.ip_tos, 0);
+	assert_int_equal(looked.k.ip_src[3], 0xff);
+	assert_int_equal(looked.k.ip_src[4], 0);
 	other = key;
 	other.k.ip_tos = 8;
 	other.k.ip_ttl = 3;

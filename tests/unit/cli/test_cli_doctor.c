@@ -456,6 +456,36 @@ static void show_tells_of_it_at_the_port(void **state)
 
 #define CASE(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Each interface of a bond is looked at as a port is. */
+static void members_of_a_bond_of_two_speeds(void **state)
+{
+	(void)state;
+	replace(&p.show, "{\"bridges\":[{\"name\":\"br0\",\"ports\":["
+			 "{\"name\":\"br0\",\"interfaces\":["
+			 "{\"name\":\"br0\",\"type\":\"internal\"}]},"
+			 "{\"name\":\"bond0\",\"interfaces\":[{\"name\":\"eth0\",\"type\":\"\"},"
+			 "{\"name\":\"tap0\",\"type\":\"\"}]}]}]}");
+	put_file("/sys/class/net/eth0/speed", "10000\n");
+	put_file("/sys/class/net/tap0/speed", "10000\n");
+	checks_run(&p, &found);
+	assert_int_equal(found.n, 0);
+	put_file("/sys/class/net/tap0/speed", "1000\n");
+	expect_one("member-speed", "tap0", "has 1000 Mbit/s and eth0, of the same bond, 10000",
+		   "ethtool -s tap0 speed 10000");
+}
+
+static void a_member_of_a_bond_without_a_link(void **state)
+{
+	(void)state;
+	replace(&p.show, "{\"bridges\":[{\"name\":\"br0\",\"ports\":["
+			 "{\"name\":\"br0\",\"interfaces\":["
+			 "{\"name\":\"br0\",\"type\":\"internal\"}]},"
+			 "{\"name\":\"bond0\",\"interfaces\":[{\"name\":\"tap0\",\"type\":\"\"},"
+			 "{\"name\":\"eth0\",\"type\":\"\"}]}]}]}");
+	links[ETH0].carrier = false;
+	expect_one("carrier", "eth0", "the NIC has no link", "ethtool eth0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -482,6 +512,8 @@ int main(void)
 		CASE(a_port_of_another_switch),
 		CASE(mtus_that_differ),
 		CASE(a_bridge_with_more_than_its_ports_take),
+		CASE(members_of_a_bond_of_two_speeds),
+		CASE(a_member_of_a_bond_without_a_link),
 		CASE(one_mac_on_two_ports),
 		CASE(a_bridge_bears_the_address_of_a_port),
 		CASE(lro_that_merges),

@@ -253,6 +253,7 @@ static void a_bond_without_a_member_is_a_port_without_a_link(void **state)
 	carrier(s, "e0", false);
 	carrier(s, "e1", false);
 	assert_string_equal(active(s), "none");
+	assert_string_equal(error_of(s, "e1"), "no member of its bond is enabled");
 	assert_string_equal(where_is_7(s), "");
 	assert_int_equal(policy_iface_status(s->policy, "bond0", true, &st), 0);
 	assert_false(st.link_up);
@@ -593,10 +594,14 @@ static void a_member_whose_partner_is_silent_is_not_used(void **state)
 
 	cfg_port(s, "bond0")->bond.lacp.fast = true;
 	negotiate(s, &o, CFG_BOND_BALANCE_TCP);
+	assert_null(error_of(s, "e1"));
 	partner_link(s, &o, 1, false);
 	talk(s, &o, 4500);
 	assert_int_equal(bond_enabled(bond_of(s)), 1);
 	assert_true(bond_member_named(bond_of(s), "e0")->enabled);
+	talk(s, &o, 4500);
+	assert_string_equal(error_of(s, "e1"), "LACP: its partner does not answer");
+	assert_null(error_of(s, "e0"));
 	partner_link(s, &o, 1, true);
 	talk(s, &o, LACP_WAIT_MS + 2000);
 	assert_int_equal(bond_enabled(bond_of(s)), 2);
