@@ -121,7 +121,7 @@ $(UNIT_BIN): $(BUILD)/$(OBJDIR)/libfake.a $(BUILD)/$(OBJDIR)/libdaemon.a \
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 		$(PKG_LIBS) $(CLI_LIBS) -lm $(shell pkg-config --libs cmocka)
 $(BUILD)/unit/fuzz_%: $(BUILD)/$(OBJDIR)/tests/fuzz/fuzz_%.o $(BUILD)/$(OBJDIR)/tests/fuzz/replay.o \
-		      $(BUILD)/$(OBJDIR)/libcore.a
+		      $(call obj,$(wildcard daemon/lacp/*.c)) $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) -o $@ $^
 .PRECIOUS: $(BUILD)/$(OBJDIR)/%.o
