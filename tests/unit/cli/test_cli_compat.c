@@ -146,6 +146,81 @@ static void usage_errors_are_open_vswitchs(void **state)
 	       "No such file or directory\n");
 }
 
+#define LACP_END(system, port, state)							\
+	"{\"system\":\"" system "\",\"system_priority\":65535,\"port\":" #port ","	\
+	"\"port_priority\":9,\"key\":4,\"state\":[" state "]}"
+#define BOND	"[{\"bridge\":\"br0\",\"port\":\"bond0\",\"mode\":\"balance-tcp\",\"updelay\":5," \
+	"\"downdelay\":6,\"next_rebalance\":7000,\"lacp_status\":\"negotiated\","		\
+	"\"primary\":\"eth9\",\"lacp\":{\"active\":true,\"fast\":true,\"fallback\":false,"	\
+	"\"system\":\"02:00:00:00:00:01\",\"system_priority\":65535,\"key\":4},\"members\":["	\
+	"{\"name\":\"eth0\",\"mac\":\"02:00:00:00:00:0a\",\"enabled\":true,\"active\":true,"	\
+	"\"may_enable\":true,\"held\":false,\"delay\":null,\"hashes\":[{\"hash\":3,"		\
+	"\"bytes\":2048},{\"hash\":4,\"bytes\":100}],\"lacp\":{\"status\":\"current\","	\
+	"\"attached\":true,\"actor\":"								\
+	LACP_END("02:00:00:00:00:01", 4, "\"activity\",\"timeout\"") ",\"partner\":"		\
+	LACP_END("02:00:00:00:00:02", 8, "") ",\"sent\":1,\"received\":2,\"bad\":3,"		\
+	"\"expired\":4,\"defaulted\":5,\"downs\":6}},"						\
+	"{\"name\":\"eth1\",\"mac\":\"02:00:00:00:00:0b\",\"enabled\":false,\"active\":false,"	\
+	"\"may_enable\":true,\"held\":false,\"delay\":12,\"hashes\":[],\"lacp\":null}]}]"
+#define ASK_BOND(name)	"\"bond.show\",\"params\":{\"port\":" name "}"
+
+static void bonds_and_lacp_are_shown_as_there(void **state)
+{
+	(void)state;
+	expect_served(RESULT(BOND), ARGV("ovs-appctl", "bond/show", "bond0"),
+		      ASK_BOND("\"bond0\""), 0,
+		      "---- bond0 ----\nbond_mode: balance-tcp\n"
+		      "bond may use recirculation: no, Recirc-ID : -1\nbond-hash-basis: 0\n"
+		      "lb_output action: disabled, bond-id: -1\nupdelay: 5 ms\ndowndelay: 6 ms\n"
+		      "next rebalance: 7000 ms\nlacp_status: negotiated\n"
+		      "lacp_fallback_ab: false\nactive-backup primary: eth9 (no such member)\n"
+		      "active member mac: 02:00:00:00:00:0a(eth0)\n\nmember eth0: enabled\n"
+		      "  active member\n  may_enable: true\n  hash 3: 2 kB load\n\n"
+		      "member eth1: disabled\n  updelay expires in 12 ms\n  may_enable: true\n\n",
+		      "");
+	expect_served(RESULT(BOND), ARGV("ovs-appctl", "bond/list"), ASK_BOND("null"), 0,
+		      "bond\ttype\trecircID\tmembers\nbond0\tbalance-tcp\t0\teth0, eth1\n", "");
+	expect_served(RESULT(BOND), ARGV("ovs-appctl", "lacp/show"), ASK_BOND("null"), 0,
+		      "---- bond0 ----\n  status: active negotiated\n"
+		      "  sys_id: 02:00:00:00:00:01\n  sys_priority: 65535\n"
+		      "  aggregation key: 4\n  lacp_time: fast\n\nmember: eth0: current attached\n"
+		      "  port_id: 4\n  port_priority: 9\n  may_enable: true\n\n"
+		      "  actor sys_id: 02:00:00:00:00:01\n  actor sys_priority: 65535\n"
+		      "  actor port_id: 4\n  actor port_priority: 9\n  actor key: 4\n"
+		      "  actor state: activity timeout\n\n  partner sys_id: 02:00:00:00:00:02\n"
+		      "  partner sys_priority: 65535\n  partner port_id: 8\n"
+		      "  partner port_priority: 9\n  partner key: 4\n  partner state:\n", "");
+	expect_served(RESULT(BOND), ARGV("ovs-appctl", "lacp/show-stats"), ASK_BOND("null"), 0,
+		      "---- bond0 statistics ----\n\nmember: eth0:\n  TX PDUs: 1\n  RX PDUs: 2\n"
+		      "  RX Bad PDUs: 3\n  RX Marker Request PDUs: 0\n  Link Expired: 4\n"
+		      "  Link Defaulted: 5\n  Carrier Status Changed: 6\n", "");
+}
+
+static void orders_to_bonds_are_answered_as_there(void **state)
+{
+	const char *end = "ovs-appctl: ovs-vswitchd: server returned an error\n";
+	char text[128];
+
+	(void)state;
+	expect_served(RESULT("true"), ARGV("ovs-appctl", "bond/set-active-slave", "b", "m"),
+		      "\"bond.set_active\",\"params\":{\"port\":\"b\",\"member\":\"m\"}", 0,
+		      "done\n", "");
+	expect_served(RESULT("false"), ARGV("ovs-appctl", "bond/set-active-member", "b", "m"),
+		      "\"bond.set_active\",\"params\":{\"port\":\"b\",\"member\":\"m\"}", 0,
+		      "no change\n", "");
+	expect_served(RESULT("null"), ARGV("ovs-appctl", "bond/disable-member", "b", "m"),
+		      "\"bond.hold\",\"params\":{\"port\":\"b\",\"member\":\"m\",\"hold\":true}", 0,
+		      "disabled\n", "");
+	snprintf(text, sizeof(text), "cannot migrate to disabled member\n%s", end);
+	expect_served(ERROR("member m of bond b is disabled"),
+		      ARGV("ovs-appctl", "bond/migrate", "b", "261", "m"),
+		      "\"bond.migrate\",\"params\":{\"port\":\"b\",\"member\":\"m\",\"hash\":5}",
+		      REFUSED, "", text);
+	snprintf(text, sizeof(text), "no such lacp object\n%s", end);
+	expect_served(ERROR("no bond named x"), ARGV("ovs-appctl", "lacp/show", "x"),
+		      ASK_BOND("\"x\""), REFUSED, "", text);
+}
+
 static void a_daemon_that_refuses_is_told_of(void **state)
 {
 	(void)state;
@@ -364,6 +439,8 @@ int main(void)
 		cmocka_unit_test(flows_have_a_heading_and_numbers),
 		cmocka_unit_test(names_sorting_and_no_statistics_leave_it_out),
 		cmocka_unit_test(aggregates_are_sums),
+		cmocka_unit_test(bonds_and_lacp_are_shown_as_there),
+		cmocka_unit_test(orders_to_bonds_are_answered_as_there),
 		cmocka_unit_test(changes_are_asked_for),
 		cmocka_unit_test(complaints_are_in_open_vswitchs_words),
 		cmocka_unit_test(usage_errors_are_open_vswitchs),

@@ -163,6 +163,34 @@ static void what_is_said_of_the_bond_is_read(void **state)
 			       "bond-detect-mode=miimon: the carrier is watched, as with carrier"));
 }
 
+static void people_move_what_a_bond_does(void **state)
+{
+	struct rig *r = *state;
+
+	active_is(r, "eth0");
+	assert_string_equal(method(r, "bond.set_active", "{\"port\":\"bond0\",\"member\":"
+				   "\"eth1\"}"), "true");
+	active_is(r, "eth1");
+	assert_string_equal(method(r, "bond.set_active", "{\"port\":\"bond0\",\"member\":"
+				   "\"eth1\"}"), "false");
+	method(r, "bond.hold", "{\"port\":\"bond0\",\"member\":\"eth1\",\"hold\":true}");
+	active_is(r, "eth0");
+	assert_non_null(strstr(method(r, "bond.show", "{}"), "\"held\":true"));
+	assert_non_null(strstr(method(r, "bond.set_active", "{\"port\":\"bond0\",\"member\":"
+				      "\"eth1\"}"), "member eth1 of bond bond0 is disabled"));
+	method(r, "bond.hold", "{\"port\":\"bond0\",\"member\":\"eth1\"}");
+	assert_int_equal(bond_enabled(bond_of(r)), 2);
+	assert_non_null(strstr(method(r, "bond.migrate", "{\"port\":\"bond0\",\"member\":"
+				      "\"eth1\",\"hash\":6}"), "bond bond0 is not in balance-slb"));
+	ok(r, "set Port bond0 bond_mode=balance-slb");
+	method(r, "bond.migrate", "{\"port\":\"bond0\",\"member\":\"eth1\",\"hash\":6}");
+	assert_string_equal(bond_of(r)->bucket[6]->port->name, "eth1");
+	assert_non_null(strstr(method(r, "bond.show", "{\"port\":\"tap0\"}"),
+			       "no bond named tap0"));
+	assert_non_null(strstr(method(r, "bond.hold", "{\"port\":\"bond0\",\"member\":\"x\"}"),
+			       "bond bond0 has no member x"));
+}
+
 static void what_cannot_be_a_member_is_refused(void **state)
 {
 	struct rig *r = *state;
@@ -196,6 +224,7 @@ int main(void)
 		TEST(what_is_left_of_a_bond_goes_on),
 		TEST(the_ports_settings_are_the_bonds),
 		TEST(what_is_said_of_the_bond_is_read),
+		TEST(people_move_what_a_bond_does),
 		TEST(what_cannot_be_a_member_is_refused),
 		TEST(a_bridges_own_port_keeps_its_device),
 	};
