@@ -2,6 +2,7 @@
 /* Changes of user rules: change.h. */
 #include "daemon/base/errline.h"
 #include "daemon/rules/change.h"
+#include "daemon/rules/group.h"
 #include "daemon/base/xalloc.h"
 
 void rule_spec_free(struct rule_spec *spec)
@@ -73,6 +74,8 @@ bool rule_spec_means(const struct rule_spec *filter, const struct rule *rule, bo
 	if ((rule->cookie ^ like->cookie) & filter->cookie_mask)
 		return false;
 	if (filter->out_port[0] && !ofacts_output_to(rule->actions, filter->out_port, local))
+		return false;
+	if (filter->by_group && !ofacts_use_group(rule->actions, filter->out_group))
 		return false;
 	if (filter->out_place && !ofacts_output_place(rule->actions, filter->out_place))
 		return false;

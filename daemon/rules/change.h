@@ -26,6 +26,7 @@ enum rule_command {
  * @cookie_selects: it had a mask: what is modified keeps its cookie
  * @out_port: of a filter: only rules that send there; "" : all
  * @out_place: likewise, OFPP_* of what is no port; 0: all
+ * @out_group: likewise, if @by_group
  * @command: what its line says
  */
 struct rule_spec {
@@ -33,7 +34,8 @@ struct rule_spec {
 	bool table_given, priority_given, cookie_selects;
 	u64 cookie_mask;
 	char out_port[IF_NAMESIZE];
-	u32 out_place;
+	u32 out_place, out_group;
+	bool by_group;
 	enum rule_command command;
 };
 

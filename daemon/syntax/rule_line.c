@@ -5,6 +5,7 @@
 #include "daemon/base/number.h"
 #include "daemon/syntax/rule_learn.h"
 #include "daemon/syntax/rule_refused.h"
+#include "daemon/rules/group.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/syntax/value.h"
 #include "daemon/syntax/rule_actions.h"
@@ -134,6 +135,18 @@ static int take_out_port(struct reader *r, const char *value)
 	return ofport_parse(value, r->ports, spec->out_port, r->err);
 }
 
+/* Of filters: only rules that use this group; "any": all */
+static int take_out_group(struct reader *r, const char *value)
+{
+	u64 id = 0;
+
+	r->spec->by_group = strcasecmp(value, "any") != 0;
+	if (r->spec->by_group && !number_parse(value, OFGROUP_MAX, &id))
+		return bad_value(r, "out_group", value);
+	r->spec->out_group = (u32)id;
+	return 0;
+}
+
 /* What says nothing here: frames are Ethernet's, and no rule is read-only or hidden. */
 static bool is_idle(const struct ofword *w)
 {
@@ -166,6 +179,8 @@ static int take_word(struct reader *r, const struct ofword *w)
 		return take_importance(r, w);
 	if (!strcmp(w->name, "out_port") && r->kind == RULE_LINE_FILTER)
 		return take_out_port(r, w->value);
+	if (!strcmp(w->name, "out_group") && r->kind == RULE_LINE_FILTER)
+		return take_out_group(r, w->value);
 	return 1;
 }
 

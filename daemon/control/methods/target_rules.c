@@ -23,7 +23,8 @@ static bool means_all(const struct rule_spec *filter, bool strict, int *table)
 
 	*table = filter->table_given ? filter->rule->table : -1;
 	return !strict && !memcmp(&filter->rule->match, &any, sizeof(any)) &&
-	       !filter->cookie_mask && !*filter->out_port;
+	       !filter->cookie_mask && !*filter->out_port && !filter->out_place &&
+	       !filter->by_group;
 }
 
 void target_rule_del(struct target *t, const struct rule_spec *filter, bool strict)

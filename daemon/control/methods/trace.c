@@ -39,7 +39,8 @@ static const char *name_of(void *arg, u32 no)
 /* Words that say something of a rule, not of a frame */
 static int check_line(const struct rule_spec *spec, char **err)
 {
-	if (spec->table_given || spec->priority_given || spec->cookie_mask || spec->out_port[0])
+	if (spec->table_given || spec->priority_given || spec->cookie_mask || spec->out_port[0] ||
+	    spec->by_group)
 		return errline(err, -EINVAL, "a frame has no table, priority, cookie or out_port");
 	if (!of_regs_zero(&spec->rule->match.regs_mask))
 		return errline(err, -EINVAL, "a frame that comes in has no registers");

@@ -128,6 +128,27 @@ static void a_group_takes_its_rules_along(void **state)
 	assert_false(has_rule(r, "group"));
 }
 
+static void rules_are_found_by_their_group(void **state)
+{
+	struct rig *r = *state;
+	const char *rules;
+
+	does(r, "group.add", "group_id=1," ONE "\ngroup_id=3,type=all");
+	flow(r, "in_port=tap0 actions=group:1");
+	flow(r, "in_port=tap1 actions=clone(group:3)");
+	rules = method(r, "flow.show", "{\"bridge\":\"br0\",\"match\":\"out_group=3\"}");
+	assert_non_null(strstr(rules, "clone(group:3)"));
+	assert_null(strstr(rules, "group:1"));
+	assert_null(strstr(rules, "NORMAL"));
+	rules = method(r, "flow.show", "{\"bridge\":\"br0\",\"match\":\"out_group=any\"}");
+	assert_non_null(strstr(rules, "NORMAL"));
+	assert_string_equal(call(r, "flow.del", "flows", "out_group=1"), "null");
+	assert_false(has_rule(r, "group:1"));
+	assert_true(has_rule(r, "group:3"));
+	assert_string_equal(call(r, "flow.del", "flows", "out_group=x"),
+			    "\"out_group: bad value \\\"x\\\"\"");
+}
+
 static void changes_are_whole_or_none(void **state)
 {
 	struct rig *r = *state;
@@ -297,6 +318,7 @@ int main(void)
 		TEST(groups_are_shown_as_they_were_given),
 		TEST(groups_outlive_the_daemon),
 		TEST(a_group_takes_its_rules_along),
+		TEST(rules_are_found_by_their_group),
 		TEST(changes_are_whole_or_none),
 		TEST(buckets_come_and_go),
 		TEST(replace_keeps_what_is_the_same),
