@@ -51,6 +51,7 @@ struct port {
 	const struct tunnel_kind *tunnel_kind;	/* a tunnel, on a shared device; NULL: none */
 	struct vswitch_tunnel tunnel;	/* as it shall be; dp.tunnel is as it is */
 	bool attached;
+	bool found;			/* the datapath had it before it was attached here */
 	bool plugged;			/* it came by a portal, and goes with its device */
 	bool left;			/* a user took it out; the next tick tells the listener */
 	bool stays;			/* the listener knows that it has left, and kept it */

@@ -29,6 +29,8 @@ void engine_exit(struct engine *engine)
 {
 	if (engine->policy && policy_started(engine->policy))
 		engine_sticky_changed(engine);
+	if (engine->policy && engine->lacp_file && policy_lacp_changed(engine->policy))
+		engine_lacp_changed(engine);
 	rule_store_exit(&engine->rules);
 	faults_free(&engine->faults);
 	faults_free(&engine->ref_faults);

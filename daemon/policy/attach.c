@@ -95,6 +95,7 @@ static int add(struct port *port)
 	}
 	if (!err) {
 		port_accept(port, &dp);
+		port->found = false;
 	} else if (err == -ENODEV && port_has_own_device(port)) {
 		port_wait(port);
 		err = 0;
@@ -136,6 +137,7 @@ int port_attach(struct port *port)
 	if (f && fits(port, &f->dp)) {
 		dp = f->dp;
 		port_accept(port, &dp);
+		port->found = true;
 		if (!port->tunnel_kind || !tunnel_update(port))
 			return 0;
 		/* its parameters are those of a port that is not known yet, or not wanted */

@@ -122,6 +122,11 @@ void policy_lacp_each(struct policy *p, void (*cb)(void *arg, const struct lacp_
 	}
 }
 
+bool policy_lacp_changed(const struct policy *p)
+{
+	return p->lacp_changed;
+}
+
 void policy_lacp_resume(struct policy *p, const struct lacp_record *record)
 {
 	p->records = xcheck(reallocarray(p->records, p->n_records + 1, sizeof(*p->records)));
@@ -134,7 +139,7 @@ void bond_lacp_resume(struct bond_member *m)
 	const struct dp_port *dp = &m->port->dp;
 	const struct lacp_record *r;
 
-	if (!bond_has_lacp(m->bond) || !m->port->attached || !dp->serial)
+	if (!bond_has_lacp(m->bond) || !m->port->attached || !m->port->found || !dp->serial)
 		return;
 	for (r = p->records; r < p->records + p->n_records; r++) {
 		if (r->serial != dp->serial || strcmp(r->port, m->port->name))

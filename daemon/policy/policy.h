@@ -215,7 +215,7 @@ int policy_sticky_forget(struct policy *p, const char *bridge, const char *port,
 
 /*
  * struct lacp_record - what was agreed on a link with the partner, while both may use it. It holds
- * for the next daemon if the port is still the same one in the datapath (dp_port.serial).
+ * for the next daemon if the datapath has the port still, the same one (dp_port.serial).
  */
 struct lacp_record {
 	char port[IF_NAMESIZE];
@@ -224,6 +224,8 @@ struct lacp_record {
 };
 void policy_lacp_each(struct policy *p, void (*cb)(void *arg, const struct lacp_record *record),
 		      void *arg);
+/* Whether its owner is yet to be told that this has changed */
+bool policy_lacp_changed(const struct policy *p);
 /* Before policy_apply() is called for the first time */
 void policy_lacp_resume(struct policy *p, const struct lacp_record *record);
 

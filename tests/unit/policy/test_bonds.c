@@ -681,6 +681,32 @@ static void a_new_daemon_goes_on_with_the_partner(void **state)
 	assert_int_equal(bond_of(s)->partner, BOND_UNANSWERED);
 }
 
+/* As after the module was loaded anew: serials begin again. */
+static void what_was_agreed_on_ends_with_the_port_in_the_datapath(void **state)
+{
+	static const char *const devices[] = { "br0", "tap0", "tap1", "e0", "e1" };
+	struct lacp_record record = { .partner = { 1, { 2, 9, 9, 9, 9, 9 }, 7, 1, 1, 0x3d } };
+	struct fake_switch *s = *state;
+	u32 i;
+
+	cfg_port(s, "bond0")->bond.lacp.mode = CFG_LACP_ACTIVE;
+	apply(s);
+	for (i = 0; i < 5; i++) {
+		if (device(s, devices[i]).serial >= record.serial)
+			record.serial = device(s, devices[i]).serial + 1;
+	}
+	kill_daemon(s);
+	dp_fake_pull(s->fake, "e0");
+	dp_fake_plug(s->fake, "e0");
+	dp_fake_run(s->fake);
+	start_daemon(s);
+	snprintf(record.port, sizeof(record.port), "e0");
+	policy_lacp_resume(s->policy, &record);
+	apply(s);
+	assert_int_equal(device(s, "e0").serial, record.serial);
+	assert_int_equal(bond_of(s)->partner, BOND_UNANSWERED);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, switch_teardown)
@@ -707,6 +733,7 @@ int main(void)
 		TEST(a_member_whose_partner_is_silent_is_not_used),
 		TEST(lacpdus_are_never_switched_and_noise_is_counted),
 		TEST(a_new_daemon_goes_on_with_the_partner),
+		TEST(what_was_agreed_on_ends_with_the_port_in_the_datapath),
 	};
 
 	return cmocka_run_group_tests_name("bonds", tests, NULL, NULL);
