@@ -10,7 +10,7 @@
 #   make dist         build/dist/: the sources as an archive, and what is in it (SPDX)
 #   make deb          build/deb/: Debian packages, see packaging/README.md
 #   make vm SCRIPT=…  any script in the test VM: docs/testing.md
-#   make check-matrix, check-debug: other kernels, debug kernel
+#   make check-matrix, check-debug, check-packages-13: other kernels, debug kernel, Debian 13
 #   make bench        what is measured against bridge and Open vSwitch: docs/performance.md
 #   make clean        the products; build/ keeps kernels and VM images. make distclean: all of build/
 
@@ -56,7 +56,7 @@ obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
 
 .PHONY: all userspace module demo demo-gre demo-libvirt check check-unit unit-programs check-e2e \
-	check-migration check-packages e2e-tools clean distclean help
+	check-migration check-packages check-packages-13 e2e-tools clean distclean help
 .DEFAULT_GOAL := all
 
 all: userspace
@@ -178,6 +178,9 @@ check-migration:
 	@tests/vm/packages.sh vm
 	@$(build-now) userspace e2e-tools
 	@tests/migration/check.sh
+
+check-packages-13:
+	@tests/packages/check.sh 13
 
 check-packages:
 	@tests/packages/check.sh

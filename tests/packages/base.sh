@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# A Debian 12 of its own for what `make deb` has built, made once. Needs lib.sh and apt.sh of ../vm.
+# A Debian of its own for what `make deb` has built, made once: Debian 12, or SUITE=trixie. Needs lib.sh
+# and apt.sh of ../vm.
 #
 #	packages_base		makes it if there is none; $base is its folder
 #	packages_unshare, packages_mounts	a mount namespace, in which /mnt is ours
@@ -9,22 +10,29 @@
 #	apt_get WORD...		there; its output shows only if it fails
 
 T=/mnt/root
-wanted="dkms,openssl,linux-headers-amd64,dwarves,apparmor,libcap-ng0,libevent-2.1-7,libjson-c5"
+SUITE=${SUITE:-bookworm}
+case $SUITE in
+bookworm) libevent=libevent-2.1-7 debs=deb ;;
+*) libevent=libevent-2.1-7t64 debs=deb-$SUITE ;;
+esac
+wanted="dkms,openssl,linux-headers-amd64,dwarves,apparmor,libcap-ng0,$libevent,libjson-c5"
 wanted="$wanted,libkmod2,libmnl0,libnl-3-200,libnl-genl-3-200,libnl-route-3-200,libsqlite3-0,libncursesw6"
 # What a host has beside: an init, and who configures its network
 wanted="$wanted,systemd-sysv,udev,dbus,iproute2,iputils-ping,ifupdown,netplan.io"
 # One that was made for another list is none for this.
 # shellcheck disable=SC2154 # lib.sh
 base=$kernels/chroot-packages.$(cksum <<<"$wanted" | cut -d ' ' -f 1)
+# shellcheck disable=SC2154 # lib.sh
+packages_dir=$build/$debs
 
 packages_make_base() {
 	"$vm_dir/packages.sh" chroot >&2
-	apt_open bookworm bookworm-updates bookworm-security
-	say "making a Debian 12 with dkms and a kernel's headers"
+	apt_open "$SUITE" "$SUITE-updates" "$SUITE-security"
+	say "making a Debian $SUITE with dkms and a kernel's headers"
 	rm -rf "$base.new"
 	mmdebstrap --quiet --variant=apt --include="$wanted" \
 		--aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Sandbox::User "root"' \
-		bookworm "$base.new" "$apt_dir/sources.list" >"$base.log" 2>&1 ||
+		"$SUITE" "$base.new" "$apt_dir/sources.list" >"$base.log" 2>&1 ||
 		{ cat "$base.log" >&2; exit 1; }
 	mv "$base.new" "$base"
 }
@@ -32,7 +40,7 @@ packages_make_base() {
 packages_base() {
 	[ "$(id -u)" = 0 ] || die "needs root, for a chroot"
 	[ -e "$base" ] ||
-		(lock "$kernels/.lock-chroot-packages"; [ -e "$base" ] || packages_make_base)
+		(lock "$kernels/.lock-chroot-packages.$SUITE"; [ -e "$base" ] || packages_make_base)
 }
 
 # packages_unshare ARGUMENT...: this script once more, with mounts of its own, all below /mnt, that go
@@ -55,7 +63,7 @@ packages_root() {
 	mount -t overlay overlay -o "lowerdir=$base,upperdir=$1/up,workdir=$1/work" $T
 	mount -t proc proc $T/proc
 	mkdir -p $T/debs
-	mount --bind "$build/deb" $T/debs
+	mount --bind "$packages_dir" $T/debs
 }
 
 inside() {

@@ -3,9 +3,11 @@
 # A machine that boots with systemd from a disk of its own, on which the packages are installed, and
 # which keeps what is written to it from one boot to the next. Needs base.sh.
 #
-#	system_make NAME SCRIPT PACKAGE...	the disk; SCRIPT runs at each boot, see below
-#	system_boot				until it powers off; what SCRIPT said goes to stdout
+#	system_make NAME KERNEL SCRIPT PACKAGE...	the disk; SCRIPT runs at each boot, see below
+#	system_disk			when all that belongs there does
+#	system_boot KERNEL		until it powers off; what SCRIPT said goes to stdout
 #
+# KERNEL is one of ../vm/kernel.sh, of which the base has the headers.
 # SCRIPT gets the number of the boot, 1 and up, and prints TAP. It runs when the system is up.
 
 system_service='[Unit]
@@ -28,35 +30,41 @@ cd /root/claims && bash ./script $n 2>&1
 echo "end of boot $n"
 systemctl poweroff'
 
-# shellcheck disable=SC2154 # lib.sh, base.sh
-# A kernel that the base has headers of, and its modules
-system_kernel() {
-	# shellcheck disable=SC2154 # base.sh
-	release=$(basename "$(ls -d "$base"/lib/modules/*)")
-	kernel=$("$vm_dir/kernel.sh" 6.1)
-	[ "$(cat "$kernel/release")" = "$release" ] ||
-		die "the kernel is $(cat "$kernel/release"), and the headers are those of $release"
+# system_modules KERNEL: its modules, and an initramfs that finds the disk
+# shellcheck disable=SC2154 # lib.sh
+system_modules() {
+	local kernel release tree=$system/initramfs-$1
+
+	kernel=$("$vm_dir/kernel.sh" "$1")
+	release=$(cat "$kernel/release")
+	mkdir -p "$T/lib/modules/$release"
 	cp -a "$kernel/root/lib/modules/$release/kernel" "$kernel/root/lib/modules/$release"/modules.* \
 		"$T/lib/modules/$release/"
-}
-
-system_initramfs() {
-	local tree=$system/initramfs
-
 	ramfs_base "$tree" "$(dirname "${BASH_SOURCE[0]}")/disk-init"
 	ramfs_modules "$tree" "$kernel" virtio_pci virtio_blk ext4 crc32c_generic
-	ramfs_pack "$tree" | gzip -1 >"$system/initramfs.gz"
+	ramfs_pack "$tree" | gzip -1 >"$tree.gz"
+}
+
+system_first_kernel() {
+	local release headers
+
+	release=$(cat "$("$vm_dir/kernel.sh" "$1")/release")
+	# shellcheck disable=SC2154 # base.sh
+	headers=$(basename "$(ls -d "$base"/lib/modules/*)")
+	[ "$headers" = "$release" ] ||
+		die "the kernel is $release, and the headers are those of $headers"
+	system_modules "$1"
 }
 
 system_make() {
-	local name=$1 script=$2
-	shift 2
+	local name=$1 kernel=$2 script=$3
+	shift 3
 
 	system=$build/packages/$name
 	rm -rf "$system"
 	mkdir -p "$system"
 	packages_root "$system"
-	system_kernel
+	system_first_kernel "$kernel"
 	printf 'Debian\n' >$T/etc/hostname
 	inside passwd -q -d root
 	apt_get install "$@" >&2 || die "the packages are not installed"
@@ -71,25 +79,24 @@ system_make() {
 		systemd-timesyncd systemd-networkd-wait-online
 }
 
-# When all that belongs there does
 system_disk() {
 	umount $T/debs $T/proc
 	truncate -s 4G "$system/disk"
 	mke2fs -q -t ext4 -E lazy_itable_init=1 -d $T "$system/disk"
-	system_initramfs
 	umount $T
 }
 
 system_boot() {
-	local program
+	local program kernel
 
+	kernel=$("$vm_dir/kernel.sh" "$1")
 	mapfile -t program < <("$vm_dir/qemu.sh")
 	: >"$system/said"
-	timeout --foreground -k 5 "${TIMEOUT:-900}" setpriv --pdeathsig KILL "${program[@]}" \
+	timeout --foreground -k 5 "${TIMEOUT:-1800}" setpriv --pdeathsig KILL "${program[@]}" \
 		-M q35 -m 1024 -smp 2 -accel tcg,thread=multi -cpu max -display none -nodefaults \
 		-no-reboot -monitor none -device virtio-rng-pci \
 		-serial "file:$system/console" -serial "file:$system/said" \
-		-kernel "$kernel/vmlinuz" -initrd "$system/initramfs.gz" \
+		-kernel "$kernel/vmlinuz" -initrd "$system/initramfs-$1.gz" \
 		-append "console=ttyS0 panic=-1 mitigations=off net.ifnames=0 random.trust_cpu=on" \
 		-drive "file=$system/disk,format=raw,if=virtio,cache=unsafe" \
 		-netdev hubport,id=n0,hubid=0 -device virtio-net-pci,netdev=n0 \

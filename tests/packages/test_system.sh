@@ -48,31 +48,31 @@ packages=("$(package vswitch amd64)" "$(package vswitch-dkms all)")
 compat=$(package vswitch-ovs-compat all)
 examples=$top/packaging/examples
 
-# boots N: what the machine says at its next N boots
+# boots KERNEL...: what the machine says when it boots each
 boots() {
-	local i
-	for ((i = 0; i < $1; i++)); do
-		system_boot || echo "not ok 0 - the machine boots, says all, and powers off"
+	local kernel
+	for kernel; do
+		system_boot "$kernel" || echo "not ok 0 - the machine boots, says all, and powers off"
 	done
 }
 
 networkd() {
-	system_make networkd "$here/boots_networkd.sh" "${packages[@]}"
+	system_make networkd 6.1 "$here/boots_networkd.sh" "${packages[@]}"
 	next_version
 	echo "$guests_unit" >$T/etc/systemd/system/guests.service
 	inside systemctl -q enable guests systemd-networkd
 	cp "$examples"/networkd/*.network $T/etc/systemd/network/
 	system_disk
-	boots 4
+	boots 6.1 6.1 6.1 6.1
 }
 
 # configurer NAME: packaging/examples/NAME, in two boots
 configurer() {
-	system_make "$1" "$here/boots_addresses.sh" "${packages[@]}" "$compat"
+	system_make "$1" 6.1 "$here/boots_addresses.sh" "${packages[@]}" "$compat"
 	echo "$1" >$T/root/claims/configurer
 	"configure_$1"
 	system_disk
-	boots 2
+	boots 6.1 6.1
 }
 
 configure_ifupdown() { cp "$examples/ifupdown/interfaces" $T/etc/network/interfaces; }

@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Makes one kernel available, unpacked and never installed, and prints its folder.
-# usage: kernel.sh 5.10|6.1|6.12|7.2|rt|debug|guest
+# usage: kernel.sh 5.10|6.1|6.12|7.2|rt|debug|guest|deb13
 #
 # The folder, build/kernels/VERSION, then has
 #	vmlinuz		the kernel
 #	release		what uname -r will say
 #	root/		the unpacked packages; root/lib/modules/RELEASE is depmod'ed
-#	kdir		what modules are built against (not for 5.10 and 7.2: their
+#	kdir		what modules are built against (not for 5.10, 7.2 and deb13: their
 #			compilers are other Debians', so build-module.sh uses a chroot)
 set -eu
 # shellcheck source=tests/vm/lib.sh
@@ -27,10 +27,13 @@ case $series in
 7.2) suites="forky" kdir_here= ;;
 rt) suites="bookworm-backports bookworm-security" kdir_here=1
 	numbers=6.12 flavour=rt-amd64 ;;
+# The kernel of Debian 13, which boots with its packages: tests/packages
+deb13) suites="trixie trixie-updates trixie-security" kdir_here=
+	numbers=6.12 ;;
 guest) suites="bookworm bookworm-updates bookworm-security" kdir_here=
 	numbers=6.1 flavour=cloud-amd64 ;;
 debug) exec "$vm_dir/debug-kernel.sh" ;;
-*) die "no kernel $series: there are 5.10 6.1 6.12 7.2 rt debug guest" ;;
+*) die "no kernel $series: there are 5.10 6.1 6.12 7.2 rt debug guest deb13" ;;
 esac
 
 # Prints the newest release whose image and headers are both there.
