@@ -12,14 +12,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/clock.h"
 #include "cli/error.h"
 #include "cli/upgrade/service.h"
 #include "vswitch/ctl.h"
 
 #define UNIT	"vswitchd.service"
 #define LOOK_MS	2
-#define LOOKS_MAX	5000
-#define ASK_EACH	100	/* looks between two questions to systemd */
+#define ASK_MS	2000	/* between two questions to systemd, which take a program each */
+#define WAIT_MS	60000
 
 extern char **environ;
 
@@ -137,10 +138,9 @@ int service_stop(const struct service *s, char **err)
 	/* Of a unit that has been started too often systemd takes no further start. */
 	if (s->by_systemd)
 		systemctl("reset-failed");
-	for (int i = 0; i < LOOKS_MAX; i++) {
+	for (int64_t end = now_ms() + WAIT_MS; now_ms() < end; poll(NULL, 0, LOOK_MS)) {
 		if (!daemon_pid(s->client))
 			return 0;
-		poll(NULL, 0, LOOK_MS);
 	}
 	return error_set(err, "vswitchd does not end");
 }
@@ -173,12 +173,16 @@ static bool answers(const struct service *s)
 
 int service_await(const struct service *s, char **err)
 {
-	for (int i = 0; s->runs && i < LOOKS_MAX; i++) {
+	int64_t begun = now_ms(), asked = begun;
+
+	for (; s->runs && now_ms() < begun + WAIT_MS; poll(NULL, 0, LOOK_MS)) {
 		if (answers(s))
 			return 0;
-		if (s->by_systemd && i % ASK_EACH == ASK_EACH - 1 && !systemctl("is-failed"))
+		if (!s->by_systemd || now_ms() < asked + ASK_MS)
+			continue;
+		if (!systemctl("is-failed"))
 			break;
-		poll(NULL, 0, LOOK_MS);
+		asked = now_ms();
 	}
 	return s->runs ? failed(s, err) : 0;
 }
