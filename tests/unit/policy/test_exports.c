@@ -54,11 +54,11 @@ static struct heard hear(void)
 	return h;
 }
 
-static void configure(struct fake_switch *s, u64 active_ms)
+static void configure_bridge(struct fake_switch *s, const char *bridge, u64 active_ms)
 {
 	struct sockaddr_in at;
 	socklen_t len = sizeof(at);
-	struct config_bridge *br0 = cfg_bridge(s, "br0");
+	struct config_bridge *cfg = cfg_bridge(s, bridge);
 	struct export_settings *e = calloc(1, sizeof(*e));
 	char text[32];
 
@@ -70,10 +70,15 @@ static void configure(struct fake_switch *s, u64 active_ms)
 	e->active_ms = active_ms;
 	e->cached = UINT32_MAX;
 	snprintf(e->uuid, sizeof(e->uuid), "22222222-2222-4222-8222-222222222222");
-	free(br0->exports[EXPORT_NETFLOW]);
-	br0->exports[EXPORT_NETFLOW] = e;
+	free(cfg->exports[EXPORT_NETFLOW]);
+	cfg->exports[EXPORT_NETFLOW] = e;
 	apply(s);
 	run(s);
+}
+
+static void configure(struct fake_switch *s, u64 active_ms)
+{
+	configure_bridge(s, "br0", active_ms);
 }
 
 static int setup(void **state)
@@ -261,6 +266,31 @@ static void the_ports_of_a_record_are_those_of_openflow(void **state)
 	assert_int_equal(h.dst_port, 53);
 }
 
+/* The frame as it is there, and the ports of that bridge */
+static void each_bridge_on_the_way_tells_its_own(void **state)
+{
+	struct fake_switch *s = *state;
+	struct heard h;
+
+	strcpy(config_port_add(cfg_bridge(s, "br0"), "to1")->peer, "to0");
+	strcpy(config_port_add(cfg_bridge(s, "br1"), "to0")->peer, "to1");
+	dp_fake_plug(s->fake, "c");
+	config_port_add(cfg_bridge(s, "br1"), "c");
+	configure_bridge(s, "br1", 60000);
+	rx(s, "c", udp(1, 3, 7));
+	rx(s, "a", udp(3, 1, 53));
+	rx(s, "a", udp(3, 1, 53));
+	tick(s);
+	hear();
+	policy_flow_flush(s->policy, "br1", s->now);
+	tick(s);
+	h = hear();
+	assert_int_equal(h.records, 2);
+	assert_int_equal(h.packets, 2 * 2);
+	assert_true((h.in == number_of(s, "a") && h.out == number_of(s, "to1")) ||
+		    (h.in == number_of(s, "to0") && h.out == number_of(s, "c")));
+}
+
 /* What is flushed at once would take its counters along. */
 static void a_flush_loses_nothing(void **state)
 {
@@ -385,6 +415,7 @@ int main(void)
 		TEST(without_an_active_timeout_only_the_end_is_told),
 		TEST(what_the_cache_has_no_room_for_does_not_wait),
 		TEST(the_ports_of_a_record_are_those_of_openflow),
+		TEST(each_bridge_on_the_way_tells_its_own),
 		TEST(a_flush_loses_nothing),
 		TEST(a_move_ends_the_record_of_the_old_way),
 		TEST(frames_without_a_flow_are_told_of_at_once),
