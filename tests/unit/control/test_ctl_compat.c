@@ -195,6 +195,30 @@ static void ports_are_told_of_with_number_and_kind(void **state)
 	answers(r, "port.show", "{\"bridge\":\"brx\"}", "\"no bridge named brx\"");
 }
 
+/* As ovs-ofctl mod-port asks for it */
+static void bits_of_ports_are_set_by_the_bridge_that_has_them(void **state)
+{
+	struct rig *r = *state;
+
+	vs(r, "add-br br1");
+	answers(r, "port.mod", "{\"bridge\":\"br0\",\"port\":\"tap0\",\"config\":20,\"mask\":16}",
+		"null");
+	answers(r, "port.mod", "{\"bridge\":\"br0\",\"port\":\"tap1\",\"config\":126,\"mask\":126}",
+		"null");
+	gives_members(r, "port.show", "{\"bridge\":\"br0\"}", "config", "0;16;126;");
+	answers(r, "port.mod", "{\"bridge\":\"br0\",\"port\":\"tap1\",\"config\":0,\"mask\":4}",
+		"null");
+	gives_members(r, "port.show", "{\"bridge\":\"br0\"}", "config", "0;16;122;");
+	answers(r, "port.mod", "{\"bridge\":\"br1\",\"port\":\"tap1\",\"config\":0,\"mask\":4}",
+		"\"bridge br1 has no port tap1\"");
+	answers(r, "port.mod", "{\"bridge\":\"br0\",\"port\":\"nope\",\"config\":0,\"mask\":4}",
+		"\"bridge br0 has no port nope\"");
+	answers(r, "port.mod", "{\"bridge\":\"br0\",\"port\":\"tap1\",\"config\":128,\"mask\":4}",
+		"\"config 128 is not in the valid range 0 to 126\"");
+	answers(r, "port.mod", "{\"bridge\":\"br0\",\"port\":\"tap1\",\"config\":4}",
+		"\"parameter \\\"mask\\\" must be a number\"");
+}
+
 static void flows_are_shown_in_open_vswitchs_form(void **state)
 {
 	struct rig *r = *state;
@@ -222,6 +246,7 @@ int main(void)
 		TEST(tables_count_lookups_and_matches),
 		TEST(mac_tables_count_what_happens),
 		TEST(ports_are_told_of_with_number_and_kind),
+		TEST(bits_of_ports_are_set_by_the_bridge_that_has_them),
 		TEST(flows_are_shown_in_open_vswitchs_form),
 #undef TEST
 	};
