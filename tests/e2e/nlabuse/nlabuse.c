@@ -237,6 +237,67 @@ static void put_sample(struct nlmsghdr *n, uint32_t field, unsigned int len, int
 	mnl_attr_put(n, VSWITCH_ACT_SAMPLE, sizeof(sample) - (kind == 2 && len == 9), &sample);
 }
 
+/* Meters of every number, kind and length, while flows name them and when none does */
+static void near_meters(void)
+{
+	static const uint32_t numbers[] = { 0, 1, VSWITCH_METER_MAX, VSWITCH_METER_MAX + 1, ~0U };
+
+	for (unsigned int i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		for (unsigned int l = 0; l < LENGTHS; l++)
+			for (int kind = 0; kind < 4; kind++) {
+				const uint32_t no = numbers[i];
+				struct vswitch_meter meter = {
+					.no = kind == 3 ? rnd(~0U) : no, .flags = rnd(3),
+					.rate = rnd(~0U), .burst = kind ? rnd(~0U) : 0,
+				};
+				struct nlmsghdr *n = begin(VSWITCH_CMD_METER_SET, 0);
+				struct nlattr *nest;
+
+				if (kind == 2)
+					put_noise(n, VSWITCH_A_METER, lengths[l], 1);
+				else
+					mnl_attr_put(n, VSWITCH_A_METER, sizeof(meter), &meter);
+				transact(n);
+				n = begin(VSWITCH_CMD_FLOW_SET, 0);
+				put_flow(n, 83);
+				nest = mnl_attr_nest_start(n, VSWITCH_A_FLOW_ACTIONS);
+				mnl_attr_put_u32(n, VSWITCH_ACT_METER, no);
+				mnl_attr_nest_end(n, nest);
+				transact(n);
+				n = begin(kind & 1 ? VSWITCH_CMD_METER_DEL : VSWITCH_CMD_METER_GET,
+					  kind == 2 ? NLM_F_DUMP : 0);
+				mnl_attr_put_u32(n, VSWITCH_A_METER_NO, no);
+				transact(n);
+			}
+}
+
+/* Ways that end anywhere, one in another, and lead anywhere */
+static void near_ways(void)
+{
+	for (int i = 0; i < 2000; i++) {
+		struct nlmsghdr *n = begin(VSWITCH_CMD_FLOW_SET, 0);
+		unsigned int actions = rnd(12);
+		struct nlattr *nest;
+
+		put_flow(n, 84);
+		nest = mnl_attr_nest_start(n, VSWITCH_A_FLOW_ACTIONS);
+		while (actions--) {
+			struct vswitch_check_len check = {
+				.len = rnd(2000), .n = rnd(8) ? rnd(actions + 2) : rnd(~0U),
+			};
+
+			if (rnd(2))
+				mnl_attr_put(n, VSWITCH_ACT_CHECK_LEN, sizeof(check), &check);
+			else if (rnd(2))
+				mnl_attr_put_u32(n, VSWITCH_ACT_SET_PRIORITY, rnd(~0U));
+			else
+				mnl_attr_put_u32(n, VSWITCH_ACT_DROP, VSWITCH_DROP_POLICY);
+		}
+		mnl_attr_nest_end(n, nest);
+		transact(n);
+	}
+}
+
 /* Sets of every field, and of none, under every mask length; other new actions' limits. */
 static void near_actions(void)
 {
@@ -388,6 +449,8 @@ int main(int argc, char **argv)
 	near_flows();
 	long_actions();
 	near_actions();
+	near_meters();
+	near_ways();
 	near_limits();
 	deep_nest();
 	made_up_cookies();

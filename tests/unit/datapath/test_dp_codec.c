@@ -654,6 +654,39 @@ static void garbage_is_read_within_its_bounds(void **state)
 	}
 }
 
+static void a_meter_comes_back_as_it_was(void **state)
+{
+	const struct vswitch_meter config = { .no = 65535, .flags = VSWITCH_METER_F_PACKETS,
+					      .rate = ~0U, .burst = 7 };
+	const struct vswitch_meter_stats stats = { 1, 2, 3, 4, 5 };
+	struct nlmsghdr *nlh = message(VSWITCH_CMD_METER_GET);
+	struct dp_meter meter;
+
+	(void)state;
+	dp_encode_meter(nlh, &config);
+	assert_int_equal(dp_decode_meter(nlh, &meter), 0);
+	assert_memory_equal(&meter.config, &config, sizeof(config));
+	mnl_attr_put(nlh, VSWITCH_A_METER_STATS, sizeof(stats), &stats);
+	assert_int_equal(dp_decode_meter(nlh, &meter), 0);
+	assert_memory_equal(&meter.stats, &stats, sizeof(stats));
+}
+
+static void a_meter_without_a_number_is_malformed(void **state)
+{
+	static const u32 numbers[] = { 0, 65536, ~0U };
+	struct dp_meter meter;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(dp_decode_meter(message(VSWITCH_CMD_METER_GET), &meter), -EBADMSG);
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct nlmsghdr *nlh = message(VSWITCH_CMD_METER_GET);
+
+		dp_encode_meter(nlh, &(struct vswitch_meter){ .no = numbers[i] });
+		assert_int_equal(dp_decode_meter(nlh, &meter), -EBADMSG);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -677,6 +710,8 @@ int main(void)
 		cmocka_unit_test(a_miss_without_a_cookie_is_malformed),
 		cmocka_unit_test(all_of_the_information_is_read),
 		cmocka_unit_test(final_statistics_are_read),
+		cmocka_unit_test(a_meter_comes_back_as_it_was),
+		cmocka_unit_test(a_meter_without_a_number_is_malformed),
 		cmocka_unit_test(unknown_attributes_are_passed_over),
 		cmocka_unit_test(grown_statistics_are_cut),
 		cmocka_unit_test(shorter_statistics_are_extended_with_zeros),
