@@ -10,6 +10,7 @@ enabled() { [ "$(vswitchctl --json bond show bond0 | jq '[.[0].members[] | selec
 active() { vswitchctl get Port bond0 bond_active_slave; }
 is_active() { [ "$(active)" = "$1" ]; }
 behind() { bridge -n far fdb show br lbr | grep -q "^$1 dev $2 "; }
+waits() { vswitchctl --json bond show bond0 | jq -e '.[0].members[] | select(.delay)'; }
 of_ours() { [ $(($(dropped bond0 bond_loop) + $(dropped bond0 bond_standby))) -gt 0 ]; }
 
 switch_up
@@ -64,13 +65,23 @@ check heard h9 5
 check heard h1 5
 
 it "a member that is back waits for bond_updelay, one that is away for bond_downdelay"
-must vswitchctl set Port bond0 bond_updelay=3000 bond_downdelay=3000
+must vswitchctl set Port bond0 bond_updelay=600000
 must ip -n far link set "e${was#m}" up
-check always 1 enabled 1
-check eventually 15 enabled 2
+check eventually 10 waits
+check enabled 1
+must vswitchctl set Port bond0 bond_updelay=1 bond_downdelay=600000
 must ip -n far link set "e${was#m}" down
-check always 1 enabled 2
-check eventually 15 enabled 1
+check eventually 10 not waits
+must ip -n far link set "e${was#m}" up
+check eventually 10 enabled 2
+must ip -n far link set "e${was#m}" down
+check eventually 10 waits
+check enabled 2
+must vswitchctl set Port bond0 bond_downdelay=1
+must ip -n far link set "e${was#m}" up
+check eventually 10 not waits
+must ip -n far link set "e${was#m}" down
+check eventually 10 enabled 1
 
 it "a member can be taken out of use by hand"
 must ip -n far link set "e${was#m}" up

@@ -41,7 +41,6 @@ it "carries traffic by both of them"
 check eventually 5 pings h1 10.0.0.2
 check talk
 check eventually 5 spread
-check gives 0 dropped bond0 bond_standby
 
 it "a member that goes down leaves all to the other one, and comes back"
 must ip -n far link set e1 down
@@ -70,5 +69,5 @@ it "without an answer nothing is carried"
 must ip -n far link set eth0 down
 for i in 1 2; do must ip -n far link set e$i nomaster; must ip -n far link set e$i up; done
 check eventually 20 enabled 0
-check bond_has "LACP configured"
+check eventually 10 bond_has "LACP configured"
 finish

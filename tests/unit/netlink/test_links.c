@@ -5,7 +5,9 @@
  *
  *   va ====== vb      a veth pair; beside it lo
  */
+#include <linux/if_packet.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include "tests/unit/netlink/link_rig.h"
 
@@ -77,6 +79,40 @@ static void a_veth_has_no_permanent_address(void **state)
 
 	(void)state;
 	assert_int_equal(ops.perm_address(ops.arg, if_nametoindex("va"), address), -ENODATA);
+}
+
+/* A packet socket that receives what comes to vb */
+static int listen_at_vb(void)
+{
+	struct sockaddr_ll at = {
+		.sll_family = AF_PACKET, .sll_protocol = 0x0300 /* ETH_P_ALL */,
+		.sll_ifindex = (int)if_nametoindex("vb"),
+	};
+	int fd = socket(AF_PACKET, SOCK_RAW, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	return fd;
+}
+
+static void a_whole_frame_is_sent_by_a_device(void **state)
+{
+	static const u8 sent[60] = { 1, 0x80, 0xc2, 0, 0, 2, 2, 0, 0, 0, 0, 7, 0x88, 9, 1, 1 };
+	struct pollfd p = { .events = POLLIN };
+	u8 heard[128];
+	ssize_t n;
+
+	(void)state;
+	assert_true(run("ip link set va up && ip link set vb up"));
+	p.fd = listen_at_vb();
+	assert_int_equal(ops.send(ops.arg, if_nametoindex("va"), sent, sizeof(sent)), 0);
+	do {
+		assert_int_equal(poll(&p, 1, 10000), 1);
+		n = recv(p.fd, heard, sizeof(heard), 0);
+	} while (n != sizeof(sent) || memcmp(heard, sent, sizeof(sent)));
+	assert_int_equal(ops.send(ops.arg, if_nametoindex("va"), sent, 13), -EINVAL);
+	assert_int_equal(ops.send(ops.arg, 99999, sent, sizeof(sent)), -ENXIO);
+	close(p.fd);
 }
 
 /* Up, and the other end of the cable, too */
@@ -218,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mtu_is_set),
 		cmocka_unit_test(a_mtu_that_the_device_refuses_is_an_error),
+		cmocka_unit_test(a_whole_frame_is_sent_by_a_device),
 		cmocka_unit_test(a_link_that_is_not_there_is_an_error),
 		cmocka_unit_test(an_address_is_set),
 		cmocka_unit_test(a_group_address_is_refused),
