@@ -3,12 +3,22 @@
 #include <string.h>
 #include "daemon/lacp/lacp.h"
 
-/* One key for all, as they are to be one: that of the first link, or its number */
+/*
+ * One key for all, as they are to be one: the lowest that is given, or the lowest number of a link.
+ * After a restart links may come in another order.
+ */
 static u16 key_of(const struct lacp *l)
 {
-	const struct lacp_port *first = TAILQ_FIRST(&l->ports);
+	const struct lacp_port *p;
+	u16 key = 0, port = 0;
 
-	return first->key ? first->key : first->port;
+	TAILQ_FOREACH(p, &l->ports, link) {
+		if (p->key && (!key || p->key < key))
+			key = p->key;
+		if (!port || p->port < port)
+			port = p->port;
+	}
+	return key ? key : port;
 }
 
 static u8 state_of(const struct lacp_port *p)

@@ -297,6 +297,20 @@ static void a_partner_that_changes_is_agreed_with_anew(void **state)
 	assert_int_equal(distributing(r->our), LINKS);
 }
 
+static void the_key_does_not_depend_on_the_order_of_links(void **state)
+{
+	struct rig *r = *state;
+
+	assert_int_equal(lacp_port_actor(&r->our[2]).key, 10);
+	lacp_remove(&r->our[0]);
+	assert_int_equal(lacp_port_actor(&r->our[2]).key, 11);
+	lacp_add(&r->ours, &r->our[0]);
+	assert_int_equal(lacp_port_actor(&r->our[2]).key, 10);
+	lacp_port_configure(&r->our[1], 11, 65535, 300);
+	lacp_port_configure(&r->our[2], 12, 65535, 200);
+	assert_int_equal(lacp_port_actor(&r->our[0]).key, 200);
+}
+
 /* Theirs have not noticed: no frame is refused for it. */
 static void a_new_life_goes_on_where_the_former_one_ended(void **state)
 {
@@ -391,6 +405,7 @@ int main(void)
 		TEST(links_to_different_partners_are_not_one),
 		TEST(a_link_to_ourselves_is_none),
 		TEST(a_partner_that_changes_is_agreed_with_anew),
+		TEST(the_key_does_not_depend_on_the_order_of_links),
 		TEST(a_new_life_goes_on_where_the_former_one_ended),
 		TEST(what_it_says_reads_back_and_what_is_cut_off_is_nothing),
 		TEST(noise_is_counted_and_ignored),

@@ -397,15 +397,15 @@ static void stations_are_announced_by_the_member_that_takes_over(void **state)
 {
 	static const u8 rarp[] = { 0x80, 0x35, 0, 1, 8, 0, 6, 4, 0, 3, 2, 0, 0, 0, 0, 1 };
 	struct fake_switch *s = *state;
-	u8 sent[128];
+	u8 sent[128], other[128];
 
 	rx(s, "tap0", frame(200, 1, UNTAGGED));
 	rx(s, "e0", frame(1, 7, UNTAGGED));
 	assert_int_equal(dp_fake_spoken(s->fake, "e1", sent), 0);
 	carrier(s, "e0", false);
 	/* the last one; station 7 is behind the bond and not announced to itself */
-	assert_int_equal(dp_fake_spoken(s->fake, "e1", sent), 60 + 0);
-	assert_int_equal(dp_fake_spoken(s->fake, "e0", sent + 64), 0);
+	assert_int_equal(dp_fake_spoken(s->fake, "e1", sent), 60);
+	assert_int_equal(dp_fake_spoken(s->fake, "e0", other), 0);
 	assert_int_equal(sent[0], 0xff);
 	if (memcmp(sent + 6, station(1), 6))
 		assert_memory_equal(sent + 6, device(s, "br0").address, 6);
