@@ -238,11 +238,13 @@ static bool has_turn(struct lacp_port *p, u64 now)
 	return p->in_window < 3;
 }
 
+/* Who has waited long enough, and still waits, waits for another link. */
 static u64 due(const struct lacp_port *p, u64 now)
 {
-	u64 when = p->current_until < p->wait_until ? p->current_until : p->wait_until;
-	u64 tx = LACP_NEVER;
+	u64 when = p->current_until, tx = LACP_NEVER;
 
+	if (p->wait_until > now && p->wait_until < when)
+		when = p->wait_until;
 	if (speaks(p))
 		tx = p->ntt ? now : p->next;
 	if (tx <= now)

@@ -137,6 +137,23 @@ static void both_agree_after_the_wait_and_not_before(void **state)
 	assert_ptr_equal(r->ours.lead, &r->our[0]);
 }
 
+/* The first one waits for the second, and does not ask to be looked at all the time. */
+static void links_that_come_up_one_after_the_other_are_used_together(void **state)
+{
+	struct rig *r = *state;
+
+	lacp_port_set_link(&r->our[0], true, r->now);
+	lacp_port_set_link(&r->their[0], true, r->now);
+	pass(r, LACP_WAIT_MS - 300);
+	lacp_port_set_link(&r->our[1], true, r->now);
+	lacp_port_set_link(&r->their[1], true, r->now);
+	pass(r, 1000);
+	assert_int_equal(r->our[0].mux, LACP_MUX_WAITING);
+	assert_true(lacp_turn(&r->ours, r->now) > r->now);
+	pass(r, LACP_WAIT_MS + 500);
+	assert_int_equal(distributing(r->our), 2);
+}
+
 static void in_peace_they_speak_twice_a_minute_or_once_a_second(void **state)
 {
 	struct lacp_config cfg;
@@ -396,6 +413,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(both_agree_after_the_wait_and_not_before),
+		TEST(links_that_come_up_one_after_the_other_are_used_together),
 		TEST(in_peace_they_speak_twice_a_minute_or_once_a_second),
 		TEST(a_cut_link_leaves_at_once_and_the_others_go_on),
 		TEST(a_silent_partner_is_given_up_in_time),
