@@ -9,13 +9,13 @@ top=$(cd "$(dirname "$0")/.." && pwd -P)
 out=$top/build/bench
 export KERNEL=${KERNEL:-6.12}
 
-all=(hit flood gre memory spread miss rr tcp guests scale)
+all=(hit flood gre memory spread miss rr tcp guests scale portal)
 
 # Variables of tests/vm/run for a question. In the counting mode, ICOUNT=1, nothing else that the
 # machine does can be seen in the figures.
 vm_of() {
 	case $1 in
-	hit | flood | gre | rr) echo ICOUNT=1 TIMEOUT=1200 ;;
+	hit | flood | gre | rr | portal) echo ICOUNT=1 TIMEOUT=1200 ;;
 	spread) echo ICOUNT=1 MEM=4096 TIMEOUT=3600 ;;
 	guests) echo GUEST=1 MEM=3072 TIMEOUT=1800 ;;
 	memory) echo MEM=4096 TIMEOUT=1800 ;;
@@ -35,6 +35,7 @@ title_of() {
 	rr) echo "Transactions" ;;
 	guests) echo "KVM guests" ;;
 	scale) echo "A second CPU" ;;
+	portal) echo "A device that is plugged in" ;;
 	esac
 }
 
