@@ -19,7 +19,7 @@ has_link() { [ -e "/sys/class/net/$1" ]; }
 must modprobe vswitch
 must daemon_start
 must vswitchctl add-br sw0 -- set Bridge sw0 other_config:linux-bridge=br0 \
-	'other_config:linux-bridge-vlans="h3=10,tap*=10"'
+	'other_config:linux-bridge-vlans="h3=10,h8=10,tap*=10"'
 host h1
 must wired_host h2
 must wired_host h3
@@ -50,6 +50,24 @@ check send h1 dst=all
 check send h1 dst=all vlan=10
 check heard h3 1 vlan=-
 check heard h2 2
+
+it "what sends while it is plugged in is heard in the VLAN that its name asks for, and in no other"
+must wired_host h8
+host h9 tag=20
+must linked h9
+tally h1 h9
+check send_bg h8 id=8 dst=all rate=500 for=600
+check brctl addif br0 h8
+check eventually 5 is_up_port h8
+has_frames() { [ "$(tallied h1 8 frames)" -ge 100 ]; }
+check eventually 10 has_frames
+check send_end h8 stop
+check gives "$(tallied h1 8 frames)" tallied h1 8 frames 8100:000a
+check gives 0 tallied h9 8 frames
+deaf h1 h9
+check ip link del h8
+check vswitchctl del-port h9
+check eventually 5 not is_port h8
 
 it "a tap is a port when it comes and is gone when its program ends"
 check tap_host tap9
