@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Groups: all, select, fast_failover.
+#
+#	h1, h2, h3 ── br0
+. "$(dirname "$0")/lib.sh"
+
+switch_up
+for host in h1 h2 h3; do host $host; done
+for port in h1 h2 h3; do check eventually 10 linked $port; done
+must vswitchctl flow bundle br0 - <<'R'
+flow delete
+flow add in_port=h1,dl_dst=02:00:00:00:00:01 actions=group:1
+flow add in_port=h1,dl_dst=02:00:00:00:00:02 actions=group:2
+flow add in_port=h1,dl_dst=02:00:00:00:00:03 actions=group:3
+group add group_id=1,type=all,bucket=mod_vlan_vid:5,output:h2,bucket=output:h3,bucket=in_port
+group add group_id=2,type=select,selection_method=hash,fields(eth_src),bucket=watch_port:h2,output:h2,bucket=watch_port:h3,output:h3
+group add group_id=3,type=ff,bucket=watch_port:h2,output:h2,bucket=watch_port:h3,output:h3
+R
+
+it "each bucket of all has the frame as it came"
+listen h1 h2 h3
+check send h1 dst=02:00:00:00:00:01 len=80
+check heard h2 1 vlan=8100:0005
+check heard h3 1
+check heard h3 0 vlan=8100:0005
+check heard h1 1
+
+# sources HOST: from whom it has heard, in order
+sources() { sed -n 's/^id=.* src=\([0-9a-f:]*\).*/\1/p' "$T/$1.heard" | sort -u; }
+# spread COUNT: so many frames of 64 senders go to h2 or h3, and each sender's to one of them
+spread() {
+	listen h2 h3
+	send h1 dst=02:00:00:00:00:02 src=02:00:00:01:00:00 sources=64 count="$1" len=80
+	eventually 20 both_heard "$1" || { count_heard h2; echo "h2 $REPLY"; count_heard h3; echo "h3 $REPLY"; return 1; }
+	sources h2 >"$T/of2"
+	sources h3 >"$T/of3"
+	[ -z "$(comm -12 "$T/of2" "$T/of3")" ] && [ "$(cat "$T/of2" "$T/of3" | wc -l)" = 64 ]
+}
+both_heard() {
+	local REPLY n
+	count_heard h2
+	n=$REPLY
+	count_heard h3
+	[ $((n + REPLY)) = "$1" ]
+}
+
+it "select spreads senders, and keeps each of them where it is"
+check spread 128
+check [ "$(wc -l <"$T/of2")" -ge 16 ]
+check [ "$(wc -l <"$T/of3")" -ge 16 ]
+cp "$T/of2" "$T/before"
+check vswitchctl cache flush
+check spread 64
+check diff "$T/before" "$T/of2"
+
+it "frames are counted for the group and its buckets"
+counted() {
+	vswitchctl --json group show br0 2 | jq -e ".[0] | .packets == 192 and
+		([.buckets[].packets] | add) == 192 and .references == 1"
+}
+check eventually 10 counted
+
+it "fast_failover leaves a port that goes down, and what is lost is counted by name"
+lost() { vswitchctl --json drops show | jq '[.[].packets] | add // 0'; }
+before=$(lost)
+listen h2 h3
+send_bg h1 dst=02:00:00:00:00:03 id=9 len=80 rate=200 for=100
+check eventually 10 has_heard h2 20 id=9
+must ip link set h2 down
+check eventually 10 has_heard h3 20 id=9
+sent=$(send_end h1 stop)
+accounted() {
+	local REPLY n
+	count_heard h2
+	n=$REPLY
+	count_heard h3
+	[ $((n + REPLY + $(lost) - before)) = "$sent" ]
+}
+check eventually 10 accounted
+
+finish
