@@ -50,11 +50,11 @@ check eventually 5 not is_port h3
 check not says master ip -o link show h3
 
 it "a port that add-port made is taken back, and forwards"
-no=$(vswitchctl get Interface h2 ofport)
+check vswitchctl set Port h2 external_ids:kept=yes
 check ip link set h2 nomaster
 check eventually 5 under h2 br0
 check is_port h2
-check gives "$no" vswitchctl get Interface h2 ofport
+check gives yes vswitchctl get Port h2 external_ids:kept
 listen h2
 check send h1 dst=all
 check heard h2 1
