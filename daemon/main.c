@@ -23,12 +23,14 @@
 #include "daemon/process/loop.h"
 #include "daemon/datapath/kernel/kernel.h"
 #include "daemon/datapath/kernel/module.h"
+#include "daemon/datapath/kernel/pair.h"
 #include "daemon/datapath/share.h"
 #include "daemon/netlink/links.h"
 #include "daemon/process/notify.h"
 #include "daemon/process/cmdline.h"
 #include "daemon/process/pidfile.h"
 #include "daemon/process/privilege.h"
+#include "daemon/process/rundir.h"
 #include "vswitch/ctl.h"
 
 #define LINKS_BUDGET	64	/* news of links that are taken in one turn of the loop */
@@ -52,18 +54,6 @@ struct vswitchd {
 	struct policy_listener listener;
 };
 
-/*
- * struct datapath - one that can be opened
- * @type:    datapath_type of the bridges that are in it
- * @provide: sees to what it needs; @load: modules may be loaded
- */
-static const struct datapath {
-	const char *type;
-	int (*provide)(bool load, char **err);
-	int (*open)(struct dp **dp, const struct dp_handler *handler, char **err);
-} datapaths[] = {
-	{ "system", module_provide, dp_kernel_open },
-};
 
 static u64 now(void *arg)
 {
@@ -79,26 +69,11 @@ static void control_exit(void *arg)
 	loop_stop(d->loop);
 }
 
-/* The directories of the default paths; others are the user's affair. */
-static int make_dir(const char *file, const char *dir, mode_t mode, char **err)
-{
-	size_t len = strlen(dir);
-
-	if (strncmp(file, dir, len) || file[len] != '/' || strchr(file + len + 1, '/'))
-		return 0;
-	if (mkdir(dir, mode))
-		return errno == EEXIST ? 0 :
-		       errline(err, -errno, "cannot create %s: %s", dir, strerror(errno));
-	/* the umask is for the files */
-	return chmod(dir, mode) ?
-	       errline(err, -errno, "cannot set the mode of %s: %s", dir, strerror(errno)) : 0;
-}
-
 static int take_lock(struct vswitchd *d, char **err)
 {
-	int ret = make_dir(d->opts.pidfile, CTL_RUNDIR_DEFAULT, RUNDIR_MODE, err) ?:
-		  make_dir(d->opts.socket, CTL_RUNDIR_DEFAULT, RUNDIR_MODE, err) ?:
-		  make_dir(d->opts.db, DBDIR, DBDIR_MODE, err);
+	int ret = rundir_make(d->opts.pidfile, CTL_RUNDIR_DEFAULT, RUNDIR_MODE, err) ?:
+		  rundir_make(d->opts.socket, CTL_RUNDIR_DEFAULT, RUNDIR_MODE, err) ?:
+		  rundir_make(d->opts.db, DBDIR, DBDIR_MODE, err);
 
 	if (ret)
 		return ret;
@@ -121,19 +96,37 @@ static void log_start(struct vswitchd *d)
 	struct dp_info info = { .version = "?" };
 
 	d->dp->ops->info(d->dp, &info);
-	vlog(LOG_MAIN, LVL_INFO, "vswitchd " VSWITCH_VERSION ", process %ld, serves %s; module "
-	     "vswitch %s has %u flows", (long)getpid(), d->opts.socket, info.version, info.flows);
+	vlog(LOG_MAIN, LVL_INFO, "vswitchd " VSWITCH_VERSION ", process %ld, serves %s; %s %s has "
+	     "%u flows", (long)getpid(), d->opts.socket,
+	     d->opts.no_module ? "vswitch-dpdk" : "module vswitch", info.version, info.flows);
 }
 
-static int open_datapath(struct vswitchd *d, const struct datapath *datapath, char **err)
+static int open_module(struct vswitchd *d, char **err)
 {
-	int ret = datapath->provide(d->opts.load_module, err);
+	struct dp *system;
+	int ret;
 
+	if (d->opts.no_module)
+		return 0;
+	ret = module_provide(d->opts.load_module, err);
+	ret = ret ?: dp_kernel_open(&system, dp_pair_handler(d->dp), err);
+	if (!ret)
+		dp_pair_set_system(d->dp, system);
+	return ret;
+}
+
+static int open_datapaths(struct vswitchd *d, char **err)
+{
+	int ret;
+
+	d->handler = policy_handler(&d->policy);
+	ret = dp_pair_open(&d->dp, &d->handler, d->opts.dpdk, err);
 	if (ret)
 		return ret;
-	d->handler = policy_handler(&d->policy);
-	ret = datapath->open(&d->dp, &d->handler, err);
 	d->share.dp = d->dp;
+	ret = open_module(d, err);
+	if (!ret)
+		dp_pair_begin(d->dp);
 	return ret;
 }
 
@@ -154,8 +147,9 @@ static void on_links(void *arg)
 static u64 tick(void *arg, u64 now)
 {
 	struct vswitchd *d = arg;
+	u64 pair = dp_pair_tick(d->dp, now), policy = policy_tick(d->policy, now);
 
-	return policy_tick(d->policy, now);
+	return pair < policy ? pair : policy;
 }
 
 /* Who the loop serves beside the control socket. A tick may leave misses to the datapath's turn. */
@@ -218,7 +212,7 @@ static int start(struct vswitchd *d, char **err)
 
 	ret = ret ?: open_log(&d->opts, err);
 	ret = ret ?: db_open(&d->db, d->opts.db, err);
-	ret = ret ?: open_datapath(d, &datapaths[0], err);
+	ret = ret ?: open_datapaths(d, err);
 	ret = ret ?: start_policy(d, err);
 	ret = ret ?: start_control(d, err);
 	if (!ret)

@@ -28,6 +28,7 @@ struct bridge {
 	char name[IF_NAMESIZE];
 	u32 id;				/* never used again; 0 stands for no bridge */
 	char uuid[UUID_LEN + 1];	/* of its row; "": it has none */
+	bool dpdk;			/* its ports are those of vswitch-dpdk */
 	bool forward_bpdu;
 	bool has_hwaddr;
 	u8 hwaddr[6];

@@ -48,7 +48,7 @@ struct port *patch_peer(const struct port *port)
 	struct port *peer = bridges_port(port->bridge->owner, port->peer);
 
 	if (!port->attached || !peer || !port_is_patch(peer) || !peer->attached || peer == port ||
-	    strcmp(peer->peer, port->name))
+	    strcmp(peer->peer, port->name) || peer->bridge->dpdk != port->bridge->dpdk)
 		return NULL;
 	return peer;
 }

@@ -43,6 +43,8 @@ struct port {
 	struct bridge *bridge;
 	char name[IF_NAMESIZE];
 	bool internal;			/* the datapath makes its device */
+	u32 dpdk_kind;			/* as struct config_port has it, and @args */
+	char args[VSWITCH_ARGSSIZ];
 	char peer[IF_NAMESIZE];		/* a patch port: the other one; else "" */
 	struct bond *bond;		/* it is one; NULL: it is none */
 	char bond_of[IF_NAMESIZE];	/* a member of this bond, or to be one; "": of none */
@@ -108,7 +110,7 @@ static inline bool port_is_member(const struct port *port)
 /* Its device exists by itself, and may come and go: neither the datapath nor we make it. */
 static inline bool port_has_own_device(const struct port *port)
 {
-	return !port->internal && !port_is_virtual(port) && !port->tunnel_kind;
+	return !port->internal && !port_is_virtual(port) && !port->tunnel_kind && !port->dpdk_kind;
 }
 
 /*

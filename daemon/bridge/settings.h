@@ -99,6 +99,8 @@ struct config_port {
 	char bond_of[IF_NAMESIZE];	/* it is a member of this bond; "": of none */
 	struct config_lacp_port lacp;
 	bool internal;			/* Interface.type is "internal" */
+	u32 dpdk_kind;			/* enum vswitch_port_kind; 0: the module has such, too */
+	char args[VSWITCH_ARGSSIZ];	/* and what it is made with */
 	char peer[IF_NAMESIZE];		/* options:peer of one of type "patch"; "" for all others */
 	const struct tunnel_kind *tunnel_kind;	/* of Interface.type; NULL: it is no tunnel */
 	struct vswitch_tunnel tunnel;	/* its options */
@@ -153,6 +155,7 @@ struct config_bridge {
 	char uuid[UUID_LEN + 1];	/* of the row; "" : it has none */
 	unsigned int mac_aging;		/* seconds; other_config:mac-aging-time, default 300 */
 	unsigned int mac_table_size;	/* other_config:mac-table-size, default 8192 */
+	bool dpdk;			/* datapath_type is "dpdk", or "netdev" */
 	bool forward_bpdu;		/* other_config:forward-bpdu */
 	bool fail_secure;		/* fail_mode is "secure" */
 	bool has_hwaddr;

@@ -80,6 +80,19 @@ static int read_port(struct loader *l, const struct row *row, const struct row *
 	return rc;
 }
 
+/* What one of the two datapaths does not have */
+static int check_datapath(const struct config_port *port, const struct config_bridge *bridge,
+			  char **err)
+{
+	if (port->dpdk_kind && !bridge->dpdk)
+		return errline(err, -EINVAL, "a port of DPDK needs a bridge with "
+			       "datapath_type=dpdk, which %s has not", bridge->name);
+	if (port->tunnel_kind && bridge->dpdk)
+		return errline(err, -EINVAL, "bridge %s is of datapath_type dpdk, which has no "
+			       "tunnels yet", bridge->name);
+	return 0;
+}
+
 /* Into @port, which is in no list yet; @iface as read_port() has it */
 static int load_port(struct loader *l, unsigned int i, const struct entry *e,
 		     const struct row *iface, struct config_port *port, char **err)
@@ -91,6 +104,8 @@ static int load_port(struct loader *l, unsigned int i, const struct entry *e,
 		rc = check_bridges(l, port->name, e->bridge, err);
 	if (!rc)
 		rc = read_port(l, e->row, iface, port, err);
+	if (!rc && e->bridge)
+		rc = check_datapath(port, e->bridge, err);
 	if (!rc && local && !port->internal)
 		rc = errline(err, -EINVAL, "type of a bridge's local port must be internal");
 	return rc;

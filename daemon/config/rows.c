@@ -36,13 +36,20 @@ static bool is_secure(const struct row *row)
 	return row_why(row, "fail_mode") || (mode->n && !strcmp(mode->keys[0].string, "secure"));
 }
 
+/* "netdev" is what Open vSwitch calls it. */
+static bool is_dpdk(const char *type)
+{
+	return !strcmp(type, "dpdk") || !strcmp(type, "netdev");
+}
+
 int config_row_bridge_kind(const struct row *row, char **err)
 {
 	const char *type = row_string(row, "datapath_type");
 
-	if (*type && strcmp(type, "system"))
-		return errline(err, -EOPNOTSUPP, "datapath_type %s is not supported yet", type);
-	return 0;
+	if (!*type || !strcmp(type, "system") || is_dpdk(type))
+		return 0;
+	return errline(err, -EOPNOTSUPP, "datapath_type %s is not known: it is system or dpdk",
+		       type);
 }
 
 static int load_aging(const struct row *row, struct config_bridge *bridge, char **err)
@@ -80,6 +87,7 @@ void config_row_bridge(const struct row *row, struct config_bridge *bridge, stru
 
 	snprintf(bridge->uuid, sizeof(bridge->uuid), "%s", row->uuid);
 	bridge->fail_secure = is_secure(row);
+	bridge->dpdk = is_dpdk(row_string(row, "datapath_type"));
 	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
 		err = NULL;
 		if (settings[i](row, bridge, &err))
@@ -114,14 +122,58 @@ static int load_tunnel(const struct row *iface, const struct tunnel_kind *kind,
 	return tunnel_options_read(kind, options, &port->tunnel, err);
 }
 
+/*
+ * struct dpdk_type - a type of interface that vswitch-dpdk alone has
+ * @option: what it is made with; NULL: a socket's path, made of the port's name
+ */
+static const struct dpdk_type {
+	const char *type;
+	u32 kind;
+	const char *option;
+} dpdk_types[] = {
+	{ "dpdk", VSWITCH_PORT_DPDK, "dpdk-devargs" },
+	{ "dpdkvhostuser", VSWITCH_PORT_VHOST_SERVER, NULL },
+	{ "dpdkvhostuserclient", VSWITCH_PORT_VHOST_CLIENT, "vhost-server-path" },
+};
+
+static const struct dpdk_type *dpdk_type_named(const char *type)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(dpdk_types) / sizeof(dpdk_types[0]); i++)
+		if (!strcmp(type, dpdk_types[i].type))
+			return &dpdk_types[i];
+	return NULL;
+}
+
+/* Sockets that QEMU connects to lie where Open vSwitch's do: beside the daemon's own. */
+#define VHOST_DIR	"/run/vswitch"
+
+static int load_dpdk(const struct row *iface, const struct dpdk_type *type,
+		     struct config_port *port, char **err)
+{
+	const char *value = type->option ?
+			    datum_map_get(row_datum(iface, "options"), type->option) : NULL;
+	int len;
+
+	if (type->option && (!value || !*value))
+		return errline(err, -EINVAL, "type %s needs options:%s", type->type, type->option);
+	len = value ? snprintf(port->args, sizeof(port->args), "%s", value) :
+		      snprintf(port->args, sizeof(port->args), VHOST_DIR "/%s", port->name);
+	if (len >= (int)sizeof(port->args))
+		return errline(err, -EINVAL, "options:%s is too long", type->option);
+	port->dpdk_kind = type->kind;
+	return 0;
+}
+
 static int load_type(const struct row *iface, struct config_port *port, char **err)
 {
 	static const char *const later[] = {
-		"bareudp", "dpdk", "dpdkvhostuser", "dpdkvhostuserclient", "erspan", "geneve",
-		"gtpu", "ip6erspan", "lisp", "stt", "tap", "vxlan",
+		"bareudp", "erspan", "geneve", "gtpu", "ip6erspan", "lisp", "stt", "tap", "vxlan",
 	};
 	const char *type = row_string(iface, "type");
 	const struct tunnel_kind *kind;
+	const struct dpdk_type *dpdk;
 	unsigned int i;
 
 	port->internal = !strcmp(type, "internal");
@@ -129,6 +181,9 @@ static int load_type(const struct row *iface, struct config_port *port, char **e
 		return 0;
 	if (!strcmp(type, "patch"))
 		return load_patch(iface, port, err);
+	dpdk = dpdk_type_named(type);
+	if (dpdk)
+		return load_dpdk(iface, dpdk, port, err);
 	kind = tunnel_kind_named(type);
 	if (kind)
 		return load_tunnel(iface, kind, port, err);

@@ -173,7 +173,7 @@ static void control_free(struct control *ctl)
 
 static int start(struct control *ctl, struct event_base *base, char **err)
 {
-	int rc, fd = unix_socket_listen(ctl->path, &ctl->file, err);
+	int rc, fd = unix_socket_listen(ctl->path, SOCK_STREAM, &ctl->file, err);
 
 	if (fd < 0)
 		return fd;

@@ -18,12 +18,19 @@
 struct dp;
 struct dp_dump;
 
-/* struct dp_port - one port of the datapath; field by field VSWITCH_A_PORT_* */
+/* Ports of vswitch-dpdk have this number or a higher one, those of the module lower ones. */
+#define DP_DPDK_FIRST	32768
+/*
+ * struct dp_port - one port of the datapath; field by field VSWITCH_A_PORT_*
+ * @dpdk: it is to be one of vswitch-dpdk
+ */
 struct dp_port {
+	bool dpdk;
 	u32 no;
 	u32 kind;		/* enum vswitch_port_kind */
 	u32 origin;		/* enum vswitch_port_origin */
 	char name[IF_NAMESIZE];
+	char args[VSWITCH_ARGSSIZ];	/* of kinds that have some, see enum vswitch_port_kind */
 	u64 serial;		/* of this port only, unlike its number; 0: there is none */
 	u32 ifindex;		/* in the namespace of the device, see VSWITCH_PORT_F_AWAY */
 	s32 netns;		/* with VSWITCH_PORT_F_AWAY: ID of that one; -1: it has none */
@@ -144,7 +151,8 @@ struct dp_ops {
 
 	/* @port: kind, name, master, limits, the wanted no (0: any), and of a tunnel its
 	 * parameters and device go in; comes back complete.
-	 * -ENODEV: the device does not exist (the only failure that may mend itself)
+	 * -ENODEV: the device does not exist; -ENOLINK: the datapath is not there. Both may
+	 * mend themselves, and no other failure
 	 */
 	int (*port_add)(struct dp *dp, struct dp_port *port, char **err);
 	/* Change the limits, and of a tunnel its parameters, in place; NULL: they stay */

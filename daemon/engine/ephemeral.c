@@ -234,6 +234,9 @@ static void put_iface_types(struct datum *d)
 {
 	const struct tunnel_kind *kind;
 
+	put_string(d, "dpdk");
+	put_string(d, "dpdkvhostuser");
+	put_string(d, "dpdkvhostuserclient");
 	put_string(d, "internal");
 	put_string(d, "patch");
 	put_string(d, "system");
@@ -241,12 +244,19 @@ static void put_iface_types(struct datum *d)
 		put_string(d, kind->type);
 }
 
+static void put_datapath_types(struct datum *d)
+{
+	put_string(d, "dpdk");
+	put_string(d, "netdev");
+	put_string(d, "system");
+}
+
 static void fill_open_vswitch(const struct engine *engine, const char *column, struct datum *d)
 {
 	if (!strcmp(column, "cur_cfg"))
 		d->keys[0].integer = engine->cur_cfg;
 	else if (!strcmp(column, "datapath_types"))
-		put_string(d, "system");
+		put_datapath_types(d);
 	else if (!strcmp(column, "db_version"))
 		put_string(d, SCHEMA_VERSION);
 	else if (!strcmp(column, "ovs_version") || !strcmp(column, "vswitch_version"))

@@ -116,7 +116,7 @@ static struct bufferevent *new_client(struct event_base *base, void *arg)
 
 static int listen_unix(struct metrics *m, char **err)
 {
-	int fd = unix_socket_listen(m->path, &m->file, err);
+	int fd = unix_socket_listen(m->path, SOCK_STREAM, &m->file, err);
 
 	if (fd < 0)
 		return fd;

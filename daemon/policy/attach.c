@@ -58,6 +58,8 @@ static u32 kind(const struct port *port)
 {
 	if (port->tunnel_kind)
 		return port->tunnel_kind->port_kind;
+	if (port->dpdk_kind)
+		return port->dpdk_kind;
 	return port->internal ? VSWITCH_PORT_INTERNAL : VSWITCH_PORT_NETDEV;
 }
 
@@ -68,6 +70,8 @@ static int try_number(struct port *port, u32 no, struct dp_port *dp, char **err)
 
 	memset(dp, 0, sizeof(*dp));
 	dp->kind = kind(port);
+	dp->dpdk = port->bridge->dpdk;
+	memcpy(dp->args, port->args, sizeof(dp->args));
 	snprintf(dp->name, sizeof(dp->name), "%s", port->name);
 	dp->master = port_master(port);
 	dp->no = no;
@@ -99,6 +103,9 @@ static int add(struct port *port)
 	} else if (err == -ENODEV && port_has_own_device(port)) {
 		port_wait(port);
 		err = 0;
+	} else if (err == -ENOLINK) {
+		refuse(port, err, text);
+		err = 0;
 	} else {
 		refuse(port, err, text);
 	}
@@ -109,6 +116,7 @@ static int add(struct port *port)
 static bool fits(const struct port *port, const struct dp_port *dp)
 {
 	return dp->kind == kind(port) && dp->master == port_master(port) &&
+	       (dp->no >= DP_DPDK_FIRST) == port->bridge->dpdk && !strcmp(dp->args, port->args) &&
 	       (!port->tunnel_kind || tunnel_fits(port, dp));
 }
 

@@ -19,7 +19,8 @@ static void update(struct port *port)
 	if (was & VSWITCH_PORT_F_RUNNING || !port->error)
 		vlog(LOG_BRIDGE, LVL_INFO, "bridge %s: port %s: no usable peer %s",
 		     port->bridge->name, port->name, port->peer);
-	port_set_error(port, "No usable peer '%s' exists in 'system' datapath.", port->peer);
+	port_set_error(port, "No usable peer '%s' exists in '%s' datapath.", port->peer,
+		       port->bridge->dpdk ? "netdev" : "system");
 	if (was & VSWITCH_PORT_F_RUNNING)
 		port_forget_stations(port);
 }

@@ -16,6 +16,8 @@ static void set_identity(struct port *port, const struct config_port *cfg)
 	else if (!port->bond)
 		port->bond = bond_new(port);
 	port->internal = cfg->internal;
+	port->dpdk_kind = cfg->dpdk_kind;
+	memcpy(port->args, cfg->args, sizeof(port->args));
 	memcpy(port->peer, cfg->peer, sizeof(port->peer));
 	port->tunnel_kind = cfg->tunnel_kind;
 	port->tunnel = cfg->tunnel;
@@ -31,12 +33,14 @@ static bool same_kind(const struct port *port, const struct config_port *cfg)
 {
 	return port->internal == cfg->internal && port_is_patch(port) == !!cfg->peer[0] &&
 	       !port->bond == !cfg->is_bond && !strcmp(port->bond_of, cfg->bond_of) &&
+	       port->dpdk_kind == cfg->dpdk_kind && !strcmp(port->args, cfg->args) &&
 	       !port->tunnel_kind == !cfg->tunnel_kind &&
 	       (!port->tunnel_kind || tunnel_device_of(port->tunnel_kind, &port->tunnel) ==
 				      tunnel_device_of(cfg->tunnel_kind, &cfg->tunnel));
 }
 
-static int place_port(struct plan *plan, struct bridge *bridge, const struct config_port *cfg)
+static int place_port(struct plan *plan, struct bridge *bridge, const struct config_port *cfg,
+		      bool dpdk)
 {
 	struct port *port = bridges_port(bridge->owner, cfg->name);
 	struct port_plan *planned;
@@ -50,7 +54,8 @@ static int place_port(struct plan *plan, struct bridge *bridge, const struct con
 		planned->fresh = true;
 	} else {
 		planned = plan_port(plan, port);
-		planned->fresh = port->bridge != bridge || !same_kind(port, cfg);
+		planned->fresh = port->bridge != bridge || !same_kind(port, cfg) ||
+				 bridge->dpdk != dpdk;
 		planned->detach = planned->fresh && port->attached;
 	}
 	planned->cfg = cfg;
@@ -74,7 +79,7 @@ static int place_bridge(struct policy *p, struct plan *plan, const struct config
 	}
 	planned->cfg = cfg;
 	for (port = cfg->ports; port && !err; port = port->next)
-		err = place_port(plan, bridge, port);
+		err = place_port(plan, bridge, port, cfg->dpdk);
 	return err;
 }
 
@@ -118,6 +123,8 @@ int plan_rehome(struct policy *p, const struct plan *plan)
 
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		cfg = plan_bridge(plan, bridge)->cfg;
+		if (cfg)
+			bridge->dpdk = cfg->dpdk;
 		for (port = cfg ? cfg->ports : NULL; port && !err; port = port->next)
 			err = rehome_port(plan, bridge, port);
 	}

@@ -22,6 +22,8 @@ enum {
 	OPT_LOG_FILE,
 	OPT_NO_MODULE_LOAD,
 	OPT_METRICS_GROUP,
+	OPT_NO_MODULE,
+	OPT_DPDK,
 };
 
 static const struct option long_options[] = {
@@ -33,6 +35,8 @@ static const struct option long_options[] = {
 	{ "log-file", required_argument, NULL, OPT_LOG_FILE },
 	{ "no-module-load", no_argument, NULL, OPT_NO_MODULE_LOAD },
 	{ "metrics-group", required_argument, NULL, OPT_METRICS_GROUP },
+	{ "no-module", no_argument, NULL, OPT_NO_MODULE },
+	{ "dpdk", required_argument, NULL, OPT_DPDK },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ 0 },
@@ -52,6 +56,8 @@ static const char help[] =
 	"  --log-file=PATH         log there and not to stderr, journal or syslog\n"
 	"  --no-module-load        do not load the kernel module vswitch\n"
 	"  --metrics-group=GROUP   who may read the metrics' socket, beside root\n"
+	"  --no-module             do without it: bridges of datapath_type dpdk alone\n"
+	"  --dpdk=PATH             socket of vswitch-dpdk (" CTL_DPDK_DEFAULT ")\n"
 	"  -h, --help              this text\n"
 	"  -V, --version           version of daemon and uAPI\n";
 
@@ -141,6 +147,11 @@ static int apply(struct cmdline *opts, int option, const char *value, char **err
 	case OPT_NO_MODULE_LOAD:
 		opts->load_module = false;
 		return 0;
+	case OPT_NO_MODULE:
+		opts->no_module = true;
+		return 0;
+	case OPT_DPDK:
+		return set_path(&opts->dpdk, "--dpdk", value, err);
 	}
 	return -1;
 }
@@ -151,13 +162,15 @@ static int complete(struct cmdline *opts, char **err)
 
 	opts->db = opts->db ?: strdup(CTL_DB_DEFAULT);
 	opts->socket = opts->socket ?: strdup(CTL_SOCKET_DEFAULT);
+	opts->dpdk = opts->dpdk ?: strdup(CTL_DPDK_DEFAULT);
 	if (opts->socket && !opts->pidfile)
 		opts->pidfile = beside(opts->socket, ".pid");
 	if (opts->socket) {
 		opts->metrics = metrics_beside(opts->socket);
 		opts->lacp = beside(opts->socket, ".lacp");
 	}
-	if (!opts->db || !opts->socket || !opts->pidfile || !opts->metrics || !opts->lacp)
+	if (!opts->db || !opts->socket || !opts->pidfile || !opts->metrics || !opts->lacp ||
+	    !opts->dpdk)
 		return errline(err, -1, "out of memory");
 	if (strlen(opts->socket) >= sizeof(sun.sun_path))
 		return errline(err, -1, "the socket's path is longer than %zu bytes: %s",
@@ -227,5 +240,6 @@ void cmdline_free(struct cmdline *opts)
 	free(opts->pidfile);
 	free(opts->lacp);
 	free(opts->log_file);
+	free(opts->dpdk);
 	*opts = (struct cmdline){ 0 };
 }

@@ -17,6 +17,8 @@ struct cmdline {
 	char *log_file;
 	bool detach;
 	bool load_module;
+	bool no_module;		/* vswitch-dpdk alone is served */
+	char *dpdk;		/* socket of vswitch-dpdk */
 };
 
 enum cmdline_result {

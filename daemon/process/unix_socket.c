@@ -15,13 +15,13 @@ static int fail(const char *path, const char *doing, char **err)
 	return errline(err, -error, "cannot %s socket %s: %s", doing, path, strerror(error));
 }
 
-static int new_socket(void)
+static int new_socket(int type)
 {
-	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	return socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
 /* Remove a file that nobody listens on any more. */
-static int clear_path(const struct sockaddr_un *sun, char **err)
+static int clear_path(const struct sockaddr_un *sun, int type, char **err)
 {
 	struct stat st;
 	int fd, rc;
@@ -31,7 +31,7 @@ static int clear_path(const struct sockaddr_un *sun, char **err)
 	if (!S_ISSOCK(st.st_mode))
 		return errline(err, -EEXIST, "cannot make socket %s: a file of that name is there",
 			       sun->sun_path);
-	fd = new_socket();
+	fd = new_socket(type);
 	if (fd < 0)
 		return fail(sun->sun_path, "make", err);
 	rc = connect(fd, (const struct sockaddr *)sun, sizeof(*sun));
@@ -54,7 +54,7 @@ static int bind_private(int fd, const struct sockaddr_un *sun)
 	return rc;
 }
 
-int unix_socket_listen(const char *path, struct stat *st, char **err)
+int unix_socket_listen(const char *path, int type, struct stat *st, char **err)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int fd, rc;
@@ -62,10 +62,10 @@ int unix_socket_listen(const char *path, struct stat *st, char **err)
 	if (strlen(path) >= sizeof(sun.sun_path))
 		return errline(err, -ENAMETOOLONG, "name of socket %s is too long", path);
 	strcpy(sun.sun_path, path);
-	rc = clear_path(&sun, err);
+	rc = clear_path(&sun, type, err);
 	if (rc)
 		return rc;
-	fd = new_socket();
+	fd = new_socket(type);
 	if (fd < 0)
 		return fail(path, "make", err);
 	if (!bind_private(fd, &sun) && !listen(fd, BACKLOG) && !lstat(path, st))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Answers to misses: many are sent with one system call, and another one sees which were refused.
- * No ACK is asked for. The kernel has acted on each of them, and said what it refuses, when
- * sendto() returns.
+ * Where the line is one that acts at once, no ACK is asked for: what is refused can be read when
+ * the answers have been sent. Else the last of them asks for one, which comes behind all refusals.
  */
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -18,12 +18,13 @@
  * struct dpk_answers - what was put off, and what came of it
  * @n:    answers since the handler was last told
  * @sent: of these, sent
- * @len:  bytes in @data, which are not sent yet
+ * @len:  bytes in @data, which are not sent yet; @last: the last message there
  */
 struct dpk_answers {
 	u32 n;
 	u32 sent;
 	size_t len;
+	struct nlmsghdr *last;
 	u32 seq[ANSWERS_MAX];
 	struct dp_refusal all[ANSWERS_MAX];	/* err 0: not refused */
 	u8 data[ANSWERS_BYTES] __attribute__((aligned(8)));
@@ -52,21 +53,22 @@ static void read_refusals(struct dp_kernel *k)
 {
 	struct dpk_answers *a = k->answers;
 	const struct nlmsghdr *nlh;
-	ssize_t n;
-	int len;
+	bool last = false;
+	int n = 0, len;
 
-	for (;;) {
-		n = recv(mnl_socket_get_fd(k->flows), k->answer, DP_MSG_MAX, MSG_DONTWAIT);
-		if (n < 0 && errno == EINTR)
-			continue;
+	while (!last) {
+		n = line_receive(k->flows, k->answer, DP_RECEIVE,
+				 k->line->at_once ? MSG_DONTWAIT : 0);
 		if (n < 0)
 			break;
 		nlh = k->answer;
-		for (len = (int)n; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))
+		for (len = n; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len)) {
 			note(a, nlh);
+			last |= !k->line->at_once && nlh->nlmsg_seq == a->seq[a->n - 1];
+		}
 	}
-	if (errno != EAGAIN)
-		refuse_all(a, -errno);
+	if (n < 0 && n != -EAGAIN)
+		refuse_all(a, n);
 }
 
 void dpk_answers_send(struct dp_kernel *k)
@@ -76,7 +78,9 @@ void dpk_answers_send(struct dp_kernel *k)
 
 	if (!a->len)
 		return;
-	ret = netlink_send(k->flows, a->data, a->len);
+	if (!k->line->at_once)
+		a->last->nlmsg_flags |= NLM_F_ACK;
+	ret = line_send(k->flows, a->data, a->len);
 	if (ret)
 		refuse_all(a, ret);
 	else
@@ -111,6 +115,7 @@ static int append(struct dp_kernel *k, const struct dp_flow *flow, u64 cookie)
 	err = dp_encode_actions(req, ANSWERS_BYTES - a->len, flow->actions, flow->actions_len);
 	if (err)
 		return err;
+	a->last = req;
 	a->seq[a->n] = req->nlmsg_seq;
 	a->all[a->n] = (struct dp_refusal){
 		.key = flow->key, .mask = flow->mask, .cookie = cookie,

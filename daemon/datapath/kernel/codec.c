@@ -47,6 +47,8 @@ void dp_encode_port_add(struct nlmsghdr *nlh, const struct dp_port *port)
 		mnl_attr_put_u32(nlh, VSWITCH_A_PORT_MASTER, port->master);
 	if (port->no)
 		mnl_attr_put_u32(nlh, VSWITCH_A_PORT_NO, port->no);
+	if (*port->args)
+		mnl_attr_put_strz(nlh, VSWITCH_A_PORT_ARGS, port->args);
 	if (memcmp(&port->limits, &none, sizeof(none)))
 		dp_encode_limits(nlh, &port->limits);
 	if (*port->device) {
@@ -187,6 +189,7 @@ static int fill_port(const struct nlattr *tb[], struct dp_port *port)
 	    get_u32(tb[VSWITCH_A_PORT_KIND], &port->kind) ||
 	    get_u32(tb[VSWITCH_A_PORT_ORIGIN], &port->origin) ||
 	    get_string(tb[VSWITCH_A_PORT_NAME], port->name, sizeof(port->name)) ||
+	    get_string(tb[VSWITCH_A_PORT_ARGS], port->args, sizeof(port->args)) ||
 	    get_u64(tb[VSWITCH_A_PORT_SERIAL], &port->serial) ||
 	    get_u32(tb[VSWITCH_A_PORT_IFINDEX], &port->ifindex) ||
 	    get_u32(tb[VSWITCH_A_PORT_NETNS], (u32 *)&port->netns) ||

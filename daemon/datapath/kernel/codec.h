@@ -18,6 +18,8 @@
  * limits and a tunnel.
  */
 #define DP_MSG_SMALL	512
+/* and for one that adds a port, with its arguments */
+#define DP_MSG_PORT	1024
 /* Room for any request: an attribute's length is 16 bits, so are all actions together. */
 #define DP_MSG_MAX	(DP_MSG_SMALL + 65536)
 

@@ -8,9 +8,6 @@
 #include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/log.h"
 
-/* Big enough for the largest message: the actions of one flow alone may have 64 KiB. */
-#define DUMP_BUFFER	(1 << 17)
-
 /*
  * struct flow_dump
  * @odd:  flows so far that could not be understood
@@ -18,12 +15,12 @@
  */
 struct flow_dump {
 	struct dp_dump dump;
-	struct mnl_socket *socket;
+	int line;
 	u32 seq;
 	unsigned int odd;
 	bool done;
 	int error;
-	u8 received[DUMP_BUFFER] __attribute__((aligned(8)));
+	u8 received[DP_RECEIVE] __attribute__((aligned(8)));
 };
 
 typedef void take_fn(void *arg, const struct dp_flow *flow);
@@ -59,7 +56,7 @@ int dpk_flow_dump_step(struct dp_dump *dump, take_fn *cb, void *arg)
 {
 	struct flow_dump *d = (struct flow_dump *)dump;
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)d->received;
-	int len = d->done ? d->error : netlink_receive(d->socket, d->received, DUMP_BUFFER);
+	int len = d->done ? d->error : line_receive(d->line, d->received, DP_RECEIVE, 0);
 
 	if (len < 0)
 		return len;
@@ -74,13 +71,13 @@ static int ask(struct flow_dump *d)
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *req;
 
-	d->socket = netlink_socket_open(NETLINK_GENERIC);
-	if (!d->socket)
-		return -errno;
+	d->line = k->line->open(k);
+	if (d->line < 0)
+		return d->line;
 	d->seq = ++k->seq;
 	req = dp_msg_start(buf, k->family, VSWITCH_CMD_FLOW_GET, NLM_F_DUMP, d->seq);
 	dpk_answers_send(k);
-	return netlink_send(d->socket, req, req->nlmsg_len);
+	return line_send(d->line, req, req->nlmsg_len);
 }
 
 int dpk_flow_dump_begin(struct dp *dp, struct dp_dump **dump)
@@ -90,7 +87,7 @@ int dpk_flow_dump_begin(struct dp *dp, struct dp_dump **dump)
 
 	if (!d)
 		return -ENOMEM;
-	*d = (struct flow_dump){ .dump.dp = dp };
+	*d = (struct flow_dump){ .dump.dp = dp, .line = -1 };
 	ret = ask(d);
 	if (ret)
 		dpk_flow_dump_end(&d->dump);
@@ -105,6 +102,6 @@ void dpk_flow_dump_end(struct dp_dump *dump)
 
 	if (d->odd)
 		vlog(LOG_DP, LVL_WARN, "%u flows of the datapath cannot be understood", d->odd);
-	netlink_socket_close(d->socket);
+	line_close(d->line);
 	free(d);
 }

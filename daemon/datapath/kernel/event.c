@@ -1,53 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Port events. They are multicast: if they come faster than they are read, the kernel drops some
- * and says so once, by ENOBUFS; what is true now must then be read by a dump.
+ * Port events. If they come faster than they are read, some are lost, and we are told so once: by
+ * ENOBUFS on a socket of netlink, by a message on another. What is true now must then be read by a
+ * dump.
  */
-#include <netlink/genl/ctrl.h>
-#include <netlink/msg.h>
-#include "daemon/datapath/kernel/kernel_state.h"
+#include <sys/socket.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/datapath/kernel/kernel_state.h"
 
 #define RCVBUF	(1 << 20)
+#define EVENT_BYTES	8192
 
-static int on_event(struct nl_msg *msg, void *arg)
+static void lost(struct dp_kernel *k)
 {
-	const struct nlmsghdr *nlh = nlmsg_hdr(msg);
-	struct dp_kernel *k = arg;
+	vlog(LOG_DP, LVL_WARN, "port events were lost, reading all ports again");
+	k->events_lost = true;
+}
+
+static void take_event(struct dp_kernel *k, const struct nlmsghdr *nlh)
+{
 	struct dp_port port;
 	u32 event;
 	int ret;
 
+	if (nlh->nlmsg_type == NLMSG_OVERRUN)
+		lost(k);
 	if (dp_msg_cmd(nlh) != VSWITCH_CMD_PORT_EVENT)
-		return NL_OK;
+		return;
 	ret = dp_decode_event(nlh, &event, &port);
 	if (ret) {
 		vlog(LOG_DP, LVL_WARN, "a port event cannot be understood: %s", strerror(-ret));
-		return NL_OK;
+		return;
 	}
 	vlog(LOG_DP, LVL_DBG, "port event %u: %s (%u)", event, port.name, port.no);
 	k->handler->port_event(k->handler->arg, event, &port);
-	return NL_OK;
 }
 
-/* One message, or one report of lost ones. 0: nothing is there. */
+/* One datagram, or one report of lost ones. 0: nothing is there. */
 static int run_one(struct dp_kernel *k)
 {
-	int ret = nl_recvmsgs_default(k->events);
+	u8 buf[EVENT_BYTES] __attribute__((aligned(8)));
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	int len = line_receive(k->events, buf, sizeof(buf), MSG_DONTWAIT);
 
-	switch (-ret) {
-	case NLE_AGAIN:
+	if (len == -EAGAIN)
 		return 0;
-	case NLE_NOMEM:
-		vlog(LOG_DP, LVL_WARN, "port events were lost, reading all ports again");
-		k->events_lost = true;
-		return 1;
-	default:
-		if (ret < 0)
-			vlog(LOG_DP, LVL_WARN, "port events: %s", nl_geterror(ret));
-		return 1;
+	if (len == -ENOBUFS) {
+		lost(k);
+	} else if (len == -ECONNRESET) {
+		k->ended = true;
+		return 0;
+	} else if (len < 0) {
+		vlog(LOG_DP, LVL_WARN, "port events: %s", strerror(-len));
 	}
+	for (; len > 0 && mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))
+		take_event(k, nlh);
+	return 1;
 }
 
 /*
@@ -68,36 +77,16 @@ int dpk_events_run(struct dp_kernel *k, int budget)
 	return n;
 }
 
-static int subscribe(struct nl_sock *sk, char **err)
-{
-	int group = genl_ctrl_resolve_grp(sk, VSWITCH_GENL_NAME, VSWITCH_MCGRP_PORTS);
-
-	if (group < 0)
-		return errline(err, -EPROTO, "module vswitch has no multicast group \"%s\": %s",
-			       VSWITCH_MCGRP_PORTS, nl_geterror(group));
-	if (nl_socket_set_nonblocking(sk) < 0 || nl_socket_add_membership(sk, group) < 0)
-		return errline(err, -EIO, "cannot listen to port events of module vswitch");
-	return 0;
-}
-
 int dpk_events_open(struct dp_kernel *k, char **err)
 {
-	struct nl_sock *sk = nl_socket_alloc();
-	int size = RCVBUF;
-	int ret;
+	int size = RCVBUF, ret;
 
-	if (!sk || nl_connect(sk, NETLINK_GENERIC) < 0)
-		ret = errline(err, -EIO, "cannot open a netlink socket for port events");
-	else
-		ret = subscribe(sk, err);
-	if (ret) {
-		nl_socket_free(sk);
-		return ret;
-	}
+	k->events = k->line->open(k);
+	ret = k->events < 0 ? k->events : k->line->listen(k, k->events);
+	if (ret)
+		return errline(err, ret, "cannot listen to port events of %s: %s", k->line->who,
+			       strerror(-ret));
 	/* If it stays small, events are lost earlier: that is served. */
-	setsockopt(nl_socket_get_fd(sk), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
-	nl_socket_disable_seq_check(sk);
-	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_CUSTOM, on_event, k);
-	k->events = sk;
+	setsockopt(k->events, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
 	return 0;
 }

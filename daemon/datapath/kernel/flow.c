@@ -1,46 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Flow commands. libmnl sends from and receives into buffers of ours, without an allocation. */
+/* Flow commands: sent from and received into buffers of ours, without an allocation. */
 #include <stdlib.h>
 #include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/errline.h"
 
-struct answer {
-	u32 seq;
-	bool done;
-	int error;
+struct final {
 	struct vswitch_flow_stats *stats;
 };
 
-static void take_answer(struct answer *a, const void *buf, int len)
+static void take_stats(void *arg, const struct nlmsghdr *nlh)
 {
-	const struct nlmsghdr *nlh = buf;
+	const struct final *final = arg;
 
-	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len)) {
-		if (nlh->nlmsg_seq != a->seq)
-			continue;	/* of a request that was given up */
-		if (nlh->nlmsg_type == NLMSG_ERROR) {
-			netlink_ack(nlh, &a->error);
-			a->done = true;
-		} else if (a->stats && dp_msg_cmd(nlh) != VSWITCH_CMD_UNSPEC) {
-			dp_decode_flow_stats(nlh, a->stats);
-		}
-	}
+	if (final->stats && dp_msg_cmd(nlh) != VSWITCH_CMD_UNSPEC)
+		dp_decode_flow_stats(nlh, final->stats);
 }
 
 static int transact(struct dp_kernel *k, struct nlmsghdr *req, struct vswitch_flow_stats *stats)
 {
-	struct answer a = { .seq = req->nlmsg_seq, .stats = stats };
-	int ret;
+	struct final final = { .stats = stats };
 
 	dpk_answers_send(k);
-	req->nlmsg_flags |= NLM_F_ACK;
-	ret = netlink_send(k->flows, req, req->nlmsg_len);
-	while (ret >= 0 && !a.done) {
-		ret = netlink_receive(k->flows, k->answer, DP_MSG_MAX);
-		if (ret > 0)
-			take_answer(&a, k->answer, ret);
-	}
-	return ret < 0 ? ret : a.error;
+	return dpk_request(k, k->flows, req, take_stats, &final, NULL);
 }
 
 int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)
@@ -100,16 +81,15 @@ int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
 int dpk_flow_open(struct dp_kernel *k, char **err)
 {
 	k->request = malloc(DP_MSG_MAX);
-	k->answer = malloc(DP_MSG_MAX);
-	k->flows = netlink_socket_open(NETLINK_GENERIC);
-	if (!k->request || !k->answer || !k->flows)
-		return errline(err, -EIO, "cannot open a netlink socket for flows");
-	return 0;
+	k->flows = k->line->open(k);
+	if (!k->request)
+		return errline(err, -ENOMEM, "out of memory");
+	return k->flows >= 0 ? 0 : errline(err, k->flows, "cannot open a line to %s for flows: %s",
+					   k->line->who, strerror(-k->flows));
 }
 
 void dpk_flow_close(struct dp_kernel *k)
 {
-	netlink_socket_close(k->flows);
-	free(k->answer);
+	line_close(k->flows);
 	free(k->request);
 }

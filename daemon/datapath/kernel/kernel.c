@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The datapath of vswitch.ko: opening it, and its table of functions. */
-#include <netlink/genl/ctrl.h>
+/* A datapath at the end of a line: opening it, and its table of functions. */
+#include <netlink/socket.h>
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
@@ -27,15 +27,17 @@ static int dpk_info(struct dp *dp, struct dp_info *info)
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_DP_GET, 0, ++k->seq);
 
-	return netlink_request(k->control, req, take_info, &r, NULL) ?: r.ret;
+	return dpk_request(k, k->control, req, take_info, &r, NULL) ?: r.ret;
 }
 
 static int dpk_fds(struct dp *dp, int fds[DP_FDS])
 {
 	struct dp_kernel *k = dp_kernel(dp);
 
-	fds[0] = nl_socket_get_fd(k->events);
-	fds[1] = mnl_socket_get_fd(k->misses);
+	fds[0] = k->events;
+	fds[1] = k->misses;
+	if (!k->samples)
+		return 2;
 	fds[2] = nl_socket_get_fd(k->samples);
 	return 3;
 }
@@ -64,13 +66,13 @@ static void dpk_close(struct dp *dp)
 	dpk_answers_close(k);
 	dpk_flow_close(k);
 	nl_socket_free(k->samples);
-	nl_socket_free(k->events);
-	nl_socket_free(k->control);
+	line_close(k->events);
+	line_close(k->control);
+	free(k->answer);
 	free(k);
 }
 
 static const struct dp_ops dp_kernel_ops = {
-	.type = "system",
 	.close = dpk_close,
 	.fds = dpk_fds,
 	.run = dpk_run,
@@ -95,56 +97,57 @@ static const struct dp_ops dp_kernel_ops = {
 	.sampling = dpk_sampling,
 };
 
-static int resolve_family(struct dp_kernel *k, char **err)
-{
-	int family = genl_ctrl_resolve(k->control, VSWITCH_GENL_NAME);
-
-	if (family == -NLE_OBJ_NOTFOUND)
-		return errline(err, -ENOENT, "module vswitch is not loaded");
-	if (family < 0)
-		return errline(err, -EIO, "cannot ask for netlink family " VSWITCH_GENL_NAME
-			       ": %s", nl_geterror(family));
-	k->family = (u16)family;
-	return 0;
-}
-
-/* Nothing is changed in the kernel before it is known to speak our language. */
-static int check_module(struct dp_kernel *k, char **err)
+/* Nothing is changed in the datapath before it is known to speak our language. */
+static int check_version(struct dp_kernel *k, char **err)
 {
 	struct dp_info info;
 	int ret = dpk_info(&k->dp, &info);
 
 	if (ret == -EPERM)
-		return errline(err, ret, "module vswitch wants CAP_NET_ADMIN in the initial user "
-			       "namespace");
+		return errline(err, ret, "%s wants CAP_NET_ADMIN in the initial user namespace",
+			       k->line->who);
 	if (ret)
-		return errline(err, ret, "cannot ask module vswitch for its version: %s",
+		return errline(err, ret, "cannot ask %s for its version: %s", k->line->who,
 			       strerror(-ret));
 	ret = module_check_uapi(info.version, info.uapi, err);
 	if (!ret)
-		vlog(LOG_DP, LVL_DBG, "module vswitch %s, uAPI %u.%u, %u flows installed",
+		vlog(LOG_DP, LVL_DBG, "%s %s, uAPI %u.%u, %u flows installed", k->line->who,
 		     info.version, info.uapi >> 16, info.uapi & 0xffff, info.flows);
 	return ret;
 }
 
-int dp_kernel_open(struct dp **dp, const struct dp_handler *handler, char **err)
+static int open_control(struct dp_kernel *k, char **err)
+{
+	int ret = k->line->prepare(k, err);
+
+	if (ret)
+		return ret;
+	k->control = k->line->open(k);
+	return k->control >= 0 ? 0 : errline(err, k->control, "cannot open a line to %s: %s",
+					     k->line->who, strerror(-k->control));
+}
+
+int dp_line_open(struct dp **dp, const struct line_ops *line, const char *path,
+		 const struct dp_handler *handler, char **err)
 {
 	struct dp_kernel *k = calloc(1, sizeof(*k));
 	int ret;
 
 	if (!k)
 		return errline(err, -ENOMEM, "out of memory");
-	k->dp.ops = &dp_kernel_ops;
+	k->ops = dp_kernel_ops;
+	k->ops.type = line->type;
+	k->dp.ops = &k->ops;
 	k->handler = handler;
-	k->control = netlink_open(NETLINK_GENERIC);
-	if (!k->control)
-		ret = errline(err, -EIO, "cannot open a netlink socket");
-	else
-		ret = resolve_family(k, err);
-	ret = ret ?: check_module(k, err);
+	k->line = line;
+	k->path = path;
+	k->control = k->events = k->misses = k->flows = -1;
+	k->answer = malloc(DP_RECEIVE);
+	ret = k->answer ? open_control(k, err) : errline(err, -ENOMEM, "out of memory");
+	ret = ret ?: check_version(k, err);
 	/* Listen before binding: what happens in between must not be lost. */
 	ret = ret ?: dpk_events_open(k, err);
-	if (!ret && dpk_samples_open(k))
+	if (!ret && line->at_once && dpk_samples_open(k))
 		ret = errline(err, -EIO, "cannot open a netlink socket for samples");
 	ret = ret ?: dpk_flow_open(k, err);
 	ret = ret ?: dpk_answers_open(k, err);

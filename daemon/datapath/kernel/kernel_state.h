@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the kernel datapath share, and nobody else sees. Each kind of talk has a socket
+ * What the files of the kernel datapath share, and nobody else sees. Each kind of talk has a line
  * of its own, so that none waits behind another:
  *
- *   control  libnl   port.c   a request, its answer: ports, information
- *   a dump   libmnl  dump.c   the flows, while their reader may change flows; a socket for each
- *   events   libnl   event.c  port events, multicast; may overflow
- *   samples  libnl   sample.c psample's, multicast; what overflows is lost
- *   misses   libmnl  miss.c   bound to the datapath: the kernel's unicast
- *   flows    libmnl  flow.c   a flow command, its ACK; an answer, which goes by answer.c
+ *   control  port.c   a request, its answer: ports, information
+ *   a dump   dump.c   the flows, while their reader may change flows; a line for each
+ *   events   event.c  port events; some may be lost
+ *   samples  sample.c psample's, multicast (libnl); what overflows is lost
+ *   misses   miss.c   bound to the datapath: what it tells the daemon alone
+ *   flows    flow.c   a flow command, its ACK; an answer, which goes by answer.c
  */
 #ifndef VSW_DATAPATH_KERNEL_KERNEL_STATE_H
 #define VSW_DATAPATH_KERNEL_KERNEL_STATE_H
@@ -16,32 +16,49 @@
 #include "daemon/datapath/kernel/codec.h"
 #include "daemon/datapath/miss_turns.h"
 #include "daemon/netlink/ack.h"
-#include "daemon/netlink/exchange.h"
-#include "daemon/netlink/mnl_socket.h"
+#include "daemon/datapath/kernel/line.h"
+
+/* Big enough for any datagram: the actions of one flow alone may have 64 KiB. */
+#define DP_RECEIVE	(1 << 17)
 
 struct dp_kernel {
 	struct dp dp;
+	struct dp_ops ops;
 	const struct dp_handler *handler;
+	const struct line_ops *line;
+	const char *path;	/* of vswitch-dpdk's socket */
 	u16 family;
 	u32 seq;
-	struct nl_sock *control;
-	struct nl_sock *events;
+	bool ended;		/* the other side of the lines */
+	int control;
+	int events;
 	bool events_lost;	/* and ports are to be read when no more wait */
-	struct nl_sock *samples;
+	struct nl_sock *samples;	/* NULL: there are none of this datapath */
 	bool sampling;		/* it hears some */
-	struct mnl_socket *misses;
+	int misses;
 	struct dpk_slots *slots;
 	struct miss_turns *turns;
-	struct mnl_socket *flows;
+	int flows;
 	struct dpk_answers *answers;
 	void *request;		/* DP_MSG_MAX bytes, for requests with actions */
-	void *answer;		/* likewise: a removed flow may come back whole */
+	void *answer;		/* DP_RECEIVE bytes, for what answers requests */
 };
 
 static inline struct dp_kernel *dp_kernel(struct dp *dp)
 {
 	return (struct dp_kernel *)((char *)dp - offsetof(struct dp_kernel, dp));
 }
+
+/* A request by a line of @k's, as line_request() */
+static inline int dpk_request(struct dp_kernel *k, int fd, struct nlmsghdr *req, line_reply_cb cb,
+			      void *arg, char **text)
+{
+	return line_request(fd, req, k->answer, DP_RECEIVE, cb, arg, text);
+}
+
+/* kernel.c: the datapath at the end of a line; @path: of its socket, if it is one with a path */
+int dp_line_open(struct dp **dp, const struct line_ops *line, const char *path,
+		 const struct dp_handler *handler, char **err);
 
 /* port.c */
 int dpk_port_add(struct dp *dp, struct dp_port *port, char **err);

@@ -15,7 +15,7 @@ int dpk_meter_set(struct dp *dp, const struct vswitch_meter *meter, char **err)
 	int ret;
 
 	dp_encode_meter(req, meter);
-	ret = netlink_request(k->control, req, NULL, NULL, &text);
+	ret = dpk_request(k, k->control, req, NULL, NULL, &text);
 	if (ret)
 		errline(err, ret, "meter %u: %s", meter->no, text ?: strerror(-ret));
 	free(text);
@@ -29,7 +29,7 @@ int dpk_meter_del(struct dp *dp, u32 no)
 	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_METER_DEL, 0, ++k->seq);
 
 	dp_encode_meter_no(req, no);
-	return netlink_request(k->control, req, NULL, NULL, NULL);
+	return dpk_request(k, k->control, req, NULL, NULL, NULL);
 }
 
 struct meter_list {
@@ -77,7 +77,7 @@ int dpk_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *m
 
 		list.n = 0;
 		list.ret = 0;
-		ret = netlink_request(k->control, req, collect, &list, NULL) ?: list.ret;
+		ret = dpk_request(k, k->control, req, collect, &list, NULL) ?: list.ret;
 	} while (ret == -EINTR && --tries);
 
 	for (i = 0; !ret && i < list.n; i++)

@@ -64,7 +64,7 @@ static void take_slot(struct dp_kernel *k, int i)
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)k->slots->data[i];
 	int len = (int)k->slots->msgs[i].msg_len;
 
-	if (k->slots->from[i].nl_pid)
+	if (k->slots->from[i].nl_family == AF_NETLINK && k->slots->from[i].nl_pid)
 		return;		/* not from the kernel */
 	if (k->slots->msgs[i].msg_hdr.msg_flags & MSG_TRUNC) {
 		vlog_limited(&limit, LOG_MISS, LVL_WARN, "a miss is longer than %d bytes",
@@ -83,7 +83,7 @@ static int receive(struct dp_kernel *k, int max)
 	for (i = 0; i < max; i++)
 		k->slots->msgs[i].msg_hdr.msg_namelen = sizeof(k->slots->from[i]);
 	do {
-		n = recvmmsg(mnl_socket_get_fd(k->misses), k->slots->msgs, (unsigned int)max,
+		n = recvmmsg(k->misses, k->slots->msgs, (unsigned int)max,
 			     MSG_DONTWAIT, NULL);
 	} while (n < 0 && (errno == EINTR || errno == ENOBUFS));
 	return n < 0 ? 0 : n;
@@ -137,29 +137,38 @@ int dpk_miss_run(struct dp_kernel *k, int budget)
 }
 
 /*
- * No ACK is asked for: misses that waited already come before it and would have to be kept. The
- * kernel has answered when sendto() returns, and only a refusal is answered; a peek tells it from
- * a miss.
+ * No ACK is asked for of the kernel: misses that waited already come before it and would have to be
+ * kept. It has answered when the request has been sent, and only a refusal is answered; a peek
+ * tells it from a miss.
  */
-static int bind_datapath(struct dp_kernel *k)
+static int bind_at_once(struct dp_kernel *k)
 {
-	int fd = mnl_socket_get_fd(k->misses);
 	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *nlh = dp_msg_start(buf, k->family, VSWITCH_CMD_BIND, 0, ++k->seq);
-	int error = netlink_send(k->misses, nlh, nlh->nlmsg_len);
-	ssize_t n;
+	int error = line_send(k->misses, nlh, nlh->nlmsg_len);
+	int n;
 
 	if (error)
 		return error;
-	do {
-		n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT | MSG_PEEK);
-	} while (n < 0 && errno == EINTR);
+	n = line_receive(k->misses, buf, sizeof(buf), MSG_DONTWAIT | MSG_PEEK);
 	if (n < 0)
-		return errno == EAGAIN ? 0 : -errno;
-	if (!mnl_nlmsg_ok(nlh, (int)n) || nlh->nlmsg_type != NLMSG_ERROR)
+		return n == -EAGAIN ? 0 : n;
+	if (!mnl_nlmsg_ok(nlh, n) || nlh->nlmsg_type != NLMSG_ERROR)
 		return 0;
 	netlink_ack(nlh, &error);
 	return error;
+}
+
+/* Of vswitch-dpdk misses come behind the ACK. */
+static int bind_datapath(struct dp_kernel *k)
+{
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+
+	if (k->line->at_once)
+		return bind_at_once(k);
+	return dpk_request(k, k->misses,
+			   dp_msg_start(buf, k->family, VSWITCH_CMD_BIND, 0, ++k->seq), NULL, NULL,
+			   NULL);
 }
 
 int dpk_miss_open(struct dp_kernel *k, char **err)
@@ -171,10 +180,11 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 	k->turns = miss_turns_new();
 	if (!k->slots || !k->turns)
 		return errline(err, -ENOMEM, "out of memory");
-	k->misses = netlink_socket_open(NETLINK_GENERIC);
-	if (!k->misses)
-		return errline(err, -EIO, "cannot open a netlink socket for misses");
-	if (setsockopt(mnl_socket_get_fd(k->misses), SOL_SOCKET, SO_RCVBUFFORCE, &size,
+	k->misses = k->line->open(k);
+	if (k->misses < 0)
+		return errline(err, k->misses, "cannot open a line to %s for misses: %s",
+			       k->line->who, strerror(-k->misses));
+	if (setsockopt(k->misses, SOL_SOCKET, SO_RCVBUFFORCE, &size,
 		       sizeof(size)) < 0)
 		vlog(LOG_DP, LVL_WARN, "the receive buffer for misses stays small: %s",
 		     strerror(errno));
@@ -189,7 +199,7 @@ int dpk_miss_open(struct dp_kernel *k, char **err)
 
 void dpk_miss_close(struct dp_kernel *k)
 {
-	netlink_socket_close(k->misses);
+	line_close(k->misses);
 	miss_turns_free(k->turns);
 	free(k->slots);
 }

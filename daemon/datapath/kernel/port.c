@@ -25,13 +25,13 @@ static int ask_port(struct dp_kernel *k, struct nlmsghdr *req, struct dp_port *p
 {
 	struct one_port one = { .port = port, .ret = -EBADMSG };
 
-	return netlink_request(k->control, req, take_port, &one, text) ?: one.ret;
+	return dpk_request(k, k->control, req, take_port, &one, text) ?: one.ret;
 }
 
 int dpk_port_add(struct dp *dp, struct dp_port *port, char **err)
 {
 	struct dp_kernel *k = dp_kernel(dp);
-	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	u32 buf[DP_MSG_PORT / sizeof(u32)];
 	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_ADD, 0, ++k->seq);
 	struct dp_port added;
 	char *text = NULL;
@@ -61,7 +61,7 @@ int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *l
 		dp_encode_limits(req, limits);
 	if (tunnel)
 		dp_encode_tunnel(req, tunnel);
-	ret = netlink_request(k->control, req, NULL, NULL, &text);
+	ret = dpk_request(k, k->control, req, NULL, NULL, &text);
 	if (ret)
 		errline(err, ret, "port %u: %s", port_no, text ?: strerror(-ret));
 	free(text);
@@ -75,7 +75,7 @@ int dpk_port_del(struct dp *dp, u32 port_no)
 	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_DEL, 0, ++k->seq);
 
 	dp_encode_port_no(req, port_no);
-	return netlink_request(k->control, req, NULL, NULL, NULL);
+	return dpk_request(k, k->control, req, NULL, NULL, NULL);
 }
 
 int dpk_port_get(struct dp *dp, u32 port_no, struct dp_port *port)
@@ -136,7 +136,7 @@ int dpk_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *por
 
 		list.n = 0;
 		list.ret = 0;
-		ret = netlink_request(k->control, req, collect, &list, NULL) ?: list.ret;
+		ret = dpk_request(k, k->control, req, collect, &list, NULL) ?: list.ret;
 	} while (ret == -EINTR && --tries);
 
 	for (i = 0; !ret && i < list.n; i++)

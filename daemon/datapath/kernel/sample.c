@@ -10,6 +10,7 @@
 #include <netlink/msg.h>
 #include "daemon/base/log.h"
 #include "daemon/datapath/kernel/kernel_state.h"
+#include "daemon/netlink/exchange.h"
 
 #define RCVBUF			(1 << 20)
 /* In <linux/psample.h> from Linux 6.11 on */
@@ -74,6 +75,16 @@ int dpk_samples_open(struct dp_kernel *k)
 	return 0;
 }
 
+static int psample_group(void)
+{
+	struct nl_sock *sk = netlink_open(NETLINK_GENERIC);
+	int group = sk ? genl_ctrl_resolve_grp(sk, PSAMPLE_GENL_NAME,
+					       PSAMPLE_NL_MCGRP_SAMPLE_NAME) : -NLE_FAILURE;
+
+	nl_socket_free(sk);
+	return group;
+}
+
 /* -ENOENT: the kernel has no psample, or not yet */
 int dpk_sampling(struct dp *dp, bool on)
 {
@@ -82,7 +93,9 @@ int dpk_sampling(struct dp *dp, bool on)
 
 	if (on == k->sampling)
 		return 0;
-	group = genl_ctrl_resolve_grp(k->control, PSAMPLE_GENL_NAME, PSAMPLE_NL_MCGRP_SAMPLE_NAME);
+	if (!k->samples)
+		return -ENOENT;
+	group = psample_group();
 	if (group < 0)
 		return -ENOENT;
 	if (on ? nl_socket_add_membership(k->samples, group) :

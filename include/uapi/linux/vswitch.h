@@ -11,6 +11,12 @@
  * that is too deep, trailing bytes and flags of the message other than NLM_F_ACK, NLM_F_ECHO and
  * NLM_F_DUMP are refused with -EINVAL and an extended ACK.
  *
+ * The DPDK datapath speaks the same messages over a unix socket (SOCK_SEQPACKET) that root alone
+ * may connect to: a datagram holds one message or several, each with the headers of netlink and
+ * generic netlink, of any type from NLMSG_MIN_TYPE on. A connection takes the place of a netlink
+ * socket. VSWITCH_CMD_PORT_EVENT sent as a request makes it one that hears of ports; NLMSG_OVERRUN
+ * says that some events were lost. Numbers of its ports begin at 32768.
+ *
  * The message trees below use these marks: (m) must be present, (o) may be present, (n) may occur
  * more than once; -> is towards the kernel, <- is from it.
  */
@@ -33,6 +39,7 @@
 
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
+#define VSWITCH_ARGSSIZ		256	/* of VSWITCH_A_PORT_ARGS, with the final NUL */
 
 /*
  * struct vswitch_flow_key - what a frame looks like to the flow table; also the shape of a mask.
@@ -137,6 +144,10 @@ enum vswitch_port_kind {
 	VSWITCH_PORT_GRE,	/* a peer behind a gretap or ip6gretap device in external mode,
 				 * which any number of such ports share (RFC 2784, RFC 2890)
 				 */
+	/* The DPDK datapath alone has these; the module refuses them with -EOPNOTSUPP: */
+	VSWITCH_PORT_DPDK,	/* a device of DPDK: PORT_ARGS are its devargs */
+	VSWITCH_PORT_VHOST_CLIENT, /* a guest by vhost-user, whose side listens at PORT_ARGS */
+	VSWITCH_PORT_VHOST_SERVER, /* likewise, but the guest's side connects to PORT_ARGS */
 	__VSWITCH_PORT_KIND_MAX,
 };
 
@@ -560,6 +571,9 @@ enum vswitch_attr {
 				 * of the port's own has it; -1: it has none
 				 */
 	VSWITCH_A_PORT_SERIAL,	/* u64, of one port only since the module was loaded */
+	VSWITCH_A_PORT_ARGS,	/* NUL-terminated string, at most VSWITCH_ARGSSIZ with the NUL: see
+				 * enum vswitch_port_kind
+				 */
 
 	VSWITCH_A_METER,	/* struct vswitch_meter */
 	VSWITCH_A_METER_NO,	/* u32 */

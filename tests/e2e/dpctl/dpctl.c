@@ -3,9 +3,12 @@
  * Says to the module what no policy says: any flow, any limit. In the daemon's stead: no daemon may
  * run, and ports and flows stay when this ends.
  *
+ * With VSW_DPDK in the environment, the path of its socket, to vswitch-dpdk.
+ *
  * usage: dpctl VERB [WORD...], or lines of such words on standard input
  *
  *	add-port DEVICE [internal]
+ *	add-port NAME dpdk|dpdkvhostuser|dpdkvhostuserclient ARGS
  *	add-flow MATCH ACTIONS        as "vswitchctl cache show" writes them
  *	del-flow MATCH
  *	del-flows
@@ -20,6 +23,7 @@
 #include <stdlib.h>
 #include "core/drop.h"
 #include "daemon/datapath/dp.h"
+#include "daemon/datapath/kernel/dpdk.h"
 #include "daemon/datapath/kernel/kernel.h"
 #include "daemon/syntax/flow.h"
 #include "daemon/base/log.h"
@@ -75,15 +79,33 @@ static u32 number_of(void *arg, const char *name)
 
 static const struct port_names names = { name_of, number_of, NULL };
 
+static u32 kind_of(const char *word)
+{
+	static const struct {
+		const char *word;
+		u32 kind;
+	} kinds[] = {
+		{ "internal", VSWITCH_PORT_INTERNAL },
+		{ "dpdk", VSWITCH_PORT_DPDK },
+		{ "dpdkvhostuser", VSWITCH_PORT_VHOST_SERVER },
+		{ "dpdkvhostuserclient", VSWITCH_PORT_VHOST_CLIENT },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(word, kinds[i].word))
+			return kinds[i].kind;
+	fail(word, "no kind of port");
+}
+
 static void add_port(char **words)
 {
-	struct dp_port port = { .kind = VSWITCH_PORT_NETDEV };
+	struct dp_port port = { 0 };
 	char *err = NULL;
 
-	if (words[1] && !strcmp(words[1], "internal"))
-		port.kind = VSWITCH_PORT_INTERNAL;
-	else if (words[1])
-		fail(words[1], "no kind of port");
+	port.kind = words[1] ? kind_of(words[1]) : VSWITCH_PORT_NETDEV;
+	if (words[1] && words[2])
+		snprintf(port.args, sizeof(port.args), "%s", words[2]);
 	snprintf(port.name, sizeof(port.name), "%s", words[0]);
 	if (dp->ops->port_add(dp, &port, &err))
 		fail(words[0], err);
@@ -242,7 +264,7 @@ static const struct verb {
 	int least, most;	/* words behind it */
 	void (*run)(char **words);
 } verbs[] = {
-	{ "add-port", 1, 2, add_port },
+	{ "add-port", 1, 3, add_port },
 	{ "add-flow", 2, 2, add_flow },
 	{ "del-flow", 1, 1, del_flow },
 	{ "del-flows", 0, 0, del_flows },
@@ -293,7 +315,8 @@ int main(int argc, char **argv)
 	char *err = NULL;
 
 	log_set("any", "err");
-	if (dp_kernel_open(&dp, &nobody, &err))
+	if (getenv("VSW_DPDK") ? dp_dpdk_open(&dp, getenv("VSW_DPDK"), &nobody, &err) :
+				 dp_kernel_open(&dp, &nobody, &err))
 		fail("open", err);
 	dp->ops->port_dump(dp, take_port, NULL);
 	if (argc > 1)

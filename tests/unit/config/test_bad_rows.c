@@ -245,7 +245,7 @@ static void a_bridge_of_another_kind_is_left_out_with_its_ports(void **state)
 {
 	struct rig *r = *state;
 
-	written(r, "UPDATE Bridge SET datapath_type = 'netdev' WHERE name = 'br0'");
+	written(r, "UPDATE Bridge SET datapath_type = 'other' WHERE name = 'br0'");
 	assert_false(forwards(r, "tap0"));
 	assert_false(forwards(r, "br0"));
 	assert_true(forwards(r, "tap2"));

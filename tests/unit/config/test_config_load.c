@@ -194,8 +194,8 @@ static void a_patch_port_names_its_peer(void **state)
 
 static void a_kind_of_bridge_that_is_not_served_is_refused(void **state)
 {
-	refused(*state, "set Bridge br0 datapath_type=netdev",
-		"bridge br0: datapath_type netdev is not supported yet");
+	refused(*state, "set Bridge br0 datapath_type=other",
+		"bridge br0: datapath_type other is not known: it is system or dpdk");
 }
 
 /* What is kept for those who read it changes nothing in what the switch does. */

@@ -460,8 +460,8 @@ static void a_line_that_fails_changes_nothing(void **state)
 
 	gives(r, "add-br br5 -- add-port br5 tap1 -- add-port br6 eth0",
 	      "error: no bridge named br6");
-	gives(r, "del-port tap0 -- set Bridge br0 datapath_type=netdev",
-	      "error: bridge br0: datapath_type netdev is not supported yet");
+	gives(r, "del-port tap0 -- set Bridge br0 datapath_type=other",
+	      "error: bridge br0: datapath_type other is not known: it is system or dpdk");
 	gives(r, "list-br", "br0\n");
 	gives(r, "list-ports br0", "tap0\n");
 	gives(r, "get Interface tap0 ofport", "2\n");

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What pair.c and pair_ops.c share, and nobody else sees. */
+#ifndef VSW_DATAPATH_KERNEL_PAIR_STATE_H
+#define VSW_DATAPATH_KERNEL_PAIR_STATE_H
+
+#include "daemon/datapath/dp.h"
+
+/* Cookies of vswitch-dpdk have this bit here; there they count up from 1, as the module's do. */
+#define COOKIE_DPDK	(1ULL << 63)
+
+/*
+ * struct side - one of the two
+ * @dp:   NULL: it is away
+ * @bit:  in cookies
+ */
+struct side {
+	struct dp *dp;
+	struct dp_handler handler;
+	u64 bit;
+	struct pair *pair;
+};
+
+/*
+ * struct pair
+ * @epoll:   readable when a descriptor of either is
+ * @missed:  vswitch-dpdk would be of use
+ * @look_at: when it is looked for next, ms
+ * @turn:    whose turn it is to be served first
+ */
+struct pair {
+	struct dp dp;
+	const struct dp_handler *handler;
+	const char *path;
+	int epoll;
+	int turn;
+	bool missed;
+	u64 look_at;
+	struct side system, dpdk;
+};
+
+static inline struct pair *pair_of(struct dp *dp)
+{
+	return (struct pair *)((char *)dp - offsetof(struct pair, dp));
+}
+
+static inline struct side *side_of_no(struct pair *p, u32 no)
+{
+	return no >= DP_DPDK_FIRST ? &p->dpdk : &p->system;
+}
+
+static inline struct side *side_of_key(struct pair *p, const union vsw_key *key,
+				const union vsw_key *mask)
+{
+	return side_of_no(p, mask->k.in_port ? key->k.in_port : 0);
+}
+
+/* pair_ops.c: the two as one datapath */
+extern const struct dp_ops pair_ops;
+
+#endif
