@@ -131,7 +131,7 @@ OOM_WRAP := -Wl,--wrap=__libc_malloc -Wl,--wrap=__libc_calloc -Wl,--wrap=__libc_
 $(BUILD)/unit/test_oom: $(call obj,tests/oom/test_oom.c daemon/process/allocate.c) \
 			$(BUILD)/$(OBJDIR)/libfake.a $(BUILD)/$(OBJDIR)/libdaemon.a $(BUILD)/$(OBJDIR)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) $(OOM_WRAP) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs cmocka)
+	$(CC) $(harden) $(CFLAGS) $(harden-link) $(LDFLAGS) $(OOM_WRAP) -o $@ $^ $(PKG_LIBS) -lm $(shell pkg-config --libs cmocka)
 
 # What makes an archive of a checkout is looked at in a checkout, not in what the archive had.
 SOURCE_CHECKS = $(filter-out $(if $(shell git rev-parse HEAD 2>/dev/null),,tests/source/dist.sh),$(wildcard tests/source/*.sh))
@@ -200,6 +200,7 @@ demo-libvirt:
 include tests/vm/vm.mk
 include bench/bench.mk
 include packaging/packaging.mk
+include dpdk/dpdk.mk
 
 # --- cleaning -----------------------------------------------------------------------------------
 

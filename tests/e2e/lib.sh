@@ -188,12 +188,34 @@ not() { ! "$@"; }
 # The switch
 #
 switch_up() {
-	must modprobe vswitch
+	must datapath_start
 	must daemon_start
 	must vswitchctl add-br br0
 }
 
-daemon_start() { vswitchd --detach "$@"; }
+# On the module, or (DATAPATH=dpdk) on vswitch-dpdk, where all bridges are of that kind
+if [ "${DATAPATH:-}" = dpdk ]; then
+	datapath_start() { vswitch-dpdk --no-huge --detach -- --no-pci; }
+	daemon_start() { vswitchd --no-module --detach "$@"; }
+	vswitchctl() {
+		local i
+		for ((i = 1; i < $#; i++)); do
+			[ "${!i}" != add-br ] || break
+		done
+		[ $i -lt $# ] || { command vswitchctl "$@"; return; }
+		i=$((i + 1))
+		command vswitchctl "$@" -- set Bridge "${!i}" datapath_type=dpdk
+	}
+	# New namespaces speak unasked here, as they inherit nothing: see tests/e2e/run.sh
+	ip() {
+		command ip "$@" || return
+		[ "${1:-} ${2:-}" != "netns add" ] || command ip netns exec "$3" sh -c \
+			'echo 1 | tee /proc/sys/net/ipv6/conf/*/addr_gen_mode' >/dev/null 2>&1 || :
+	}
+else
+	datapath_start() { modprobe vswitch; }
+	daemon_start() { vswitchd --detach "$@"; }
+fi
 
 daemon_pid() { cat "$pidfile"; }
 

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A file is one idea, of at most 350 lines; a function of more than 60 wants to be several. Lines have
 # at most 100 columns.
-# usage: sizes.sh [DIR]    prints TAP; DIR: of daemon/, cli/, core/, kmod/ and the rest
+# usage: sizes.sh [DIR]    prints TAP; DIR: of daemon/, cli/, core/, kmod/, dpdk/ and the rest
 set -u
 # shellcheck source=tests/claims.sh
 . "$(dirname "$0")/../claims.sh"
 cd "${1:-$(dirname "$0")/../..}" || exit 1
 
-files() { find daemon cli core kmod -name '*.[ch]' | sort; }
+files() { find daemon cli core kmod dpdk -name '*.[ch]' | sort; }
 long() { files | xargs awk 'FNR == 351 { print FILENAME }'; }
 
 # Prints "LINES FILE: FUNCTION" of each body between braces at the beginning of a line.
@@ -37,7 +37,7 @@ wide() {
 }
 
 all=$(functions)
-mapfile -t sources < <(find daemon cli core kmod include tests bench -name '*.[ch]' | sort)
+mapfile -t sources < <(find daemon cli core kmod dpdk include tests bench -name '*.[ch]' | sort)
 few=
 [ "$(files | wc -l)" -gt 300 ] || few="files "
 [ "$(echo "$all" | wc -l)" -gt 2000 ] || few="${few}functions "

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <getopt.h>
+#include <limits.h>
+#include <rte_version.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "daemon/base/errline.h"
+#include "daemon/base/log.h"
+#include "dpdk/process/options.h"
+
+#define SLEEP_MAX_US	150
+#define CPU_MAX		1023
+
+enum {
+	OPT_SOCKET = 256,
+	OPT_PIDFILE,
+	OPT_DETACH,
+	OPT_LCORES,
+	OPT_MEMORY,
+	OPT_NO_HUGE,
+	OPT_SLEEP_MAX,
+	OPT_FLOW_MAX,
+	OPT_FRAMES,
+	OPT_LOG_LEVEL,
+	OPT_LOG_FILE,
+};
+
+static const struct option long_options[] = {
+	{ "socket", required_argument, NULL, OPT_SOCKET },
+	{ "pidfile", optional_argument, NULL, OPT_PIDFILE },
+	{ "detach", no_argument, NULL, OPT_DETACH },
+	{ "lcores", required_argument, NULL, OPT_LCORES },
+	{ "memory", required_argument, NULL, OPT_MEMORY },
+	{ "no-huge", no_argument, NULL, OPT_NO_HUGE },
+	{ "sleep-max", required_argument, NULL, OPT_SLEEP_MAX },
+	{ "flow-max", required_argument, NULL, OPT_FLOW_MAX },
+	{ "frames", required_argument, NULL, OPT_FRAMES },
+	{ "log-level", required_argument, NULL, OPT_LOG_LEVEL },
+	{ "log-file", required_argument, NULL, OPT_LOG_FILE },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ 0 },
+};
+
+static const char help[] =
+	"usage: vswitch-dpdk [OPTION]... [-- DPDK-ARGUMENT...]\n"
+	"The accelerated datapath of the virtual switch: polls devices and guests' rings by DPDK.\n"
+	"\n"
+	"  --socket=PATH           where vswitchd finds it (" DPDK_SOCKET_DEFAULT ")\n"
+	"  --pidfile[=PATH]        process id, and the lock that keeps a second one out\n"
+	"                          (" DPDK_PIDFILE_DEFAULT ")\n"
+	"  --detach                run in the background; returns when the socket is served\n"
+	"  --lcores=LIST           CPUs that poll, one thread each, as 2-3,6; or a number of\n"
+	"                          threads that run where the kernel puts them, as x2 (x1)\n"
+	"  --memory=MB             memory for frames and queues (what --frames needs)\n"
+	"  --no-huge               ordinary memory, though there may be hugepages\n"
+	"  --sleep-max=US          how long an idle lcore sleeps at most where it has to poll;\n"
+	"                          0: never (150)\n"
+	"  --flow-max=N            flows that it may hold (1000000)\n"
+	"  --frames=N              buffers for frames (32768)\n"
+	"  --log-level=SPEC        LEVEL or AREA:LEVEL[,AREA:LEVEL...], as of vswitchd\n"
+	"  --log-file=PATH         log there and not to stderr, journal or syslog\n"
+	"  -h, --help              this text\n"
+	"  -V, --version           version, and that of DPDK\n";
+
+static int set_path(char **path, const char *value)
+{
+	char cwd[PATH_MAX];
+
+	free(*path);
+	*path = NULL;
+	if (*value == '/' || !getcwd(cwd, sizeof(cwd)))
+		*path = strdup(value);
+	else if (asprintf(path, "%s/%s", cwd, value) < 0)
+		*path = NULL;
+	return *path ? 0 : -ENOMEM;
+}
+
+/* A whole number of at most @max, whose text ends at *end */
+static int number(const char *text, u32 max, u32 *value, const char **end)
+{
+	unsigned long n;
+	char *stop;
+
+	if (*text < '0' || *text > '9')
+		return -EINVAL;
+	errno = 0;
+	n = strtoul(text, &stop, 10);
+	if (errno || n > max || (!end && *stop))
+		return -EINVAL;
+	if (end)
+		*end = stop;
+	*value = n;
+	return 0;
+}
+
+static int add_cpu(struct options *o, int cpu)
+{
+	u32 i;
+
+	for (i = 0; i < o->n_cpus; i++)
+		if (cpu >= 0 && o->cpus[i] == cpu)
+			return -EEXIST;
+	if (o->n_cpus == LCORES_MAX - 1)
+		return -E2BIG;
+	o->cpus[o->n_cpus++] = cpu;
+	return 0;
+}
+
+/* "2-3,6" */
+static int parse_cpus(struct options *o, const char *text)
+{
+	u32 from, to;
+	int ret;
+
+	do {
+		if (number(text, CPU_MAX, &from, &text))
+			return -EINVAL;
+		to = from;
+		if (*text == '-' && number(text + 1, CPU_MAX, &to, &text))
+			return -EINVAL;
+		if (to < from)
+			return -EINVAL;
+		for (; from <= to; from++) {
+			ret = add_cpu(o, from);
+			if (ret)
+				return ret;
+		}
+	} while (*text++ == ',');
+	return text[-1] ? -EINVAL : 0;
+}
+
+static int parse_lcores(struct options *o, const char *text, char **err)
+{
+	u32 n, i;
+	int ret = 0;
+
+	o->n_cpus = 0;
+	if (*text == 'x') {
+		ret = number(text + 1, LCORES_MAX - 1, &n, NULL) ?: n ? ret : -EINVAL;
+		for (i = 0; !ret && i < n; i++)
+			ret = add_cpu(o, -1);
+	} else {
+		ret = parse_cpus(o, text);
+	}
+	if (ret)
+		return errline(err, ret, "option '--lcores' wants CPUs, as 2-3,6, or a number of "
+			       "threads, as x2; it was given '%s'", text);
+	return 0;
+}
+
+static int parse_number(const char *option, const char *text, u32 min, u32 max, u32 *value,
+			char **err)
+{
+	if (number(text, max, value, NULL) || *value < min)
+		return errline(err, -EINVAL, "option '%s' wants a number from %u to %u; it was "
+			       "given '%s'", option, min, max, text);
+	return 0;
+}
+
+static int apply(struct options *o, int option, const char *value, char **err)
+{
+	switch (option) {
+	case OPT_SOCKET:
+		return set_path(&o->socket, value);
+	case OPT_PIDFILE:
+		return value ? set_path(&o->pidfile, value) : 0;
+	case OPT_LOG_FILE:
+		return set_path(&o->log_file, value);
+	case OPT_DETACH:
+		o->detach = true;
+		return 0;
+	case OPT_LCORES:
+		return parse_lcores(o, value, err);
+	case OPT_MEMORY:
+		return parse_number("--memory", value, 16, 1 << 20, &o->memory, err);
+	case OPT_NO_HUGE:
+		o->no_huge = true;
+		return 0;
+	case OPT_SLEEP_MAX:
+		return parse_number("--sleep-max", value, 0, 1000000, &o->sleep_max, err);
+	case OPT_FLOW_MAX:
+		return parse_number("--flow-max", value, 1, 16 << 20, &o->datapath.flow_max, err);
+	case OPT_FRAMES:
+		return parse_number("--frames", value, 1024, 16 << 20, &o->datapath.frames, err);
+	case OPT_LOG_LEVEL:
+		return log_set_spec(value) ?
+		       errline(err, -EINVAL, "option '--log-level' does not know '%s'", value) : 0;
+	}
+	return -EINVAL;
+}
+
+static int set_defaults(struct options *o)
+{
+	*o = (struct options){ .sleep_max = SLEEP_MAX_US, .cpus = { -1 }, .n_cpus = 1 };
+	return set_path(&o->socket, DPDK_SOCKET_DEFAULT) ?:
+	       set_path(&o->pidfile, DPDK_PIDFILE_DEFAULT);
+}
+
+static enum options_result print_version(void)
+{
+	printf("vswitch-dpdk " VSWITCH_VERSION " uAPI %d.%d, %s\n", VSWITCH_UAPI_MAJOR,
+	       VSWITCH_UAPI_MINOR, rte_version());
+	return OPTIONS_DONE;
+}
+
+enum options_result options_parse(struct options *o, int argc, char *argv[], char **err)
+{
+	int option;
+
+	if (set_defaults(o)) {
+		errline(err, -ENOMEM, "out of memory");
+		return OPTIONS_BAD;
+	}
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "+:hV", long_options, NULL)) >= 0) {
+		if (option == 'h')
+			return fputs(help, stdout) < 0 ? OPTIONS_BAD : OPTIONS_DONE;
+		if (option == 'V')
+			return print_version();
+		if (option == '?' || option == ':') {
+			errline(err, -EINVAL, "option '%s' %s, see --help", argv[optind - 1],
+				option == ':' ? "wants a value" : "is not known");
+			return OPTIONS_BAD;
+		}
+		if (apply(o, option, optarg, err))
+			return OPTIONS_BAD;
+	}
+	if (optind < argc && strcmp(argv[optind - 1], "--")) {
+		errline(err, -EINVAL, "'%s' means nothing here, see --help", argv[optind]);
+		return OPTIONS_BAD;
+	}
+	o->eal = argv + optind;
+	o->n_eal = argc - optind;
+	return OPTIONS_RUN;
+}
+
+void options_free(struct options *o)
+{
+	free(o->socket);
+	free(o->pidfile);
+	free(o->log_file);
+}

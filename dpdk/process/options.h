@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line of vswitch-dpdk: docs/man/vswitch-dpdk.8 */
+#ifndef VSW_DPDK_OPTIONS_H
+#define VSW_DPDK_OPTIONS_H
+
+#include <env.h>
+#include "dpdk/forward/datapath.h"
+
+#define DPDK_SOCKET_DEFAULT	"/run/vswitch/dpdk.sock"
+#define DPDK_PIDFILE_DEFAULT	"/run/vswitch/dpdk.pid"
+
+/*
+ * struct options - paths are absolute, allocated
+ * @cpus:    one for each lcore, -1: any
+ * @memory:  MB; 0: as much as is needed
+ * @no_huge: ordinary memory, though there may be hugepages
+ * @sleep_max: microseconds; 0: never sleep
+ * @eal:     further arguments of DPDK's, @n_eal of them
+ */
+struct options {
+	char *socket;
+	char *pidfile;
+	char *log_file;
+	bool detach;
+	int cpus[LCORES_MAX - 1];
+	u32 n_cpus;
+	u32 memory;
+	bool no_huge;
+	u32 sleep_max;
+	struct datapath_options datapath;
+	char **eal;
+	int n_eal;
+};
+
+enum options_result {
+	OPTIONS_RUN,
+	OPTIONS_DONE,		/* --help, --version: it was printed */
+	OPTIONS_BAD,		/* *err is a line for people */
+};
+
+enum options_result options_parse(struct options *o, int argc, char *argv[], char **err);
+void options_free(struct options *o);
+
+#endif

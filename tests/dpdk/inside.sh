@@ -1,0 +1,17 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One file, in namespaces that run.sh has made: nothing outside is seen or changed.
+# usage: inside.sh FILE
+set -eu
+mount --make-rprivate /
+mount -t tmpfs none /run
+mkdir -p /var/lib/vswitch /run/e2e /run/netns
+mount -t tmpfs none /var/lib/vswitch
+mount -t sysfs none /sys
+ip link set lo up
+# Exact counts: nobody speaks unasked.
+for f in all/disable_ipv6 default/disable_ipv6 default/addr_gen_mode; do
+	[ ! -e /proc/sys/net/ipv6/conf/$f ] || echo 1 >/proc/sys/net/ipv6/conf/$f
+done
+export E2E_TMP=/run/e2e DATAPATH=dpdk
+exec bash "$1"
