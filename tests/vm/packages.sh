@@ -24,7 +24,7 @@ boot="$build dwarves kmod xz-utils cpio busybox-static qemu-system-x86"
 libvirt="libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu"
 # And what the scripts in it run, as it sees the machine's own programs
 vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat sqlite3 jq procps
-	openvswitch-switch systemd apparmor fish curl python3-prometheus-client
+	openvswitch-switch systemd apparmor fish curl python3-prometheus-client nfdump nfdump-sflow
 	$libvirt"
 demo="$boot iproute2 iputils-ping tcpdump iperf3 socat jq procps"
 bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
