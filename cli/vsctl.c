@@ -246,22 +246,51 @@ static int look_at_host(struct host *host, const struct cli_options *opts, char 
 	return 0;
 }
 
+/* What there is to say of ports that are added, if they are: to be printed, and freed. */
+struct said {
+	FILE *file;
+	char *text;
+	size_t len;
+};
+
+static int guard(const struct vsctl_line *line, struct host *host, const struct cli_options *opts,
+		 struct said *said, const char *prog, char **err)
+{
+	said->file = open_memstream(&said->text, &said->len);
+	if (!said->file)
+		return error_set(err, "out of memory");
+	return look_at_host(host, opts, err) ?:
+	       guard_line(line, host, opts, said->file, prog, err);
+}
+
+/* A line that is refused is answered by one line, and what was to be said with it is of no use. */
+static void say(struct said *said, FILE *warnings, bool refused)
+{
+	if (!said->file)
+		return;
+	fclose(said->file);
+	if (!refused)
+		fputs(said->text, warnings);
+	free(said->text);
+}
+
 /* Ports that are added may be what the host itself is reached by. */
 static int transact(const struct vsctl_line *line, const struct cli_options *opts,
 		    struct json_object **result, FILE *warnings, const char *prog, char **err)
 {
 	struct host host = { NULL, 0 };
+	struct said said = { NULL };
 	int ret = 0;
 
 	if (adds_port(line))
-		ret = look_at_host(&host, opts, err) ?:
-		      guard_line(line, &host, opts, warnings, prog, err);
+		ret = guard(line, &host, opts, &said, prog, err);
 	if (!ret && move_wanted(line) && !opts->dry_run)
 		ret = move_run(line, &host, opts, result, warnings, prog, err);
 	else if (!ret)
 		ret = client_ask(&opts->client, "transact", vsctl_params(line, opts), result, err);
 	if (ret)
 		explain_refusal(line, &host, err);
+	say(&said, warnings, ret);
 	host_free(&host);
 	return ret;
 }
