@@ -75,10 +75,10 @@ void exporter_configure(struct exporter *e, const struct export_settings *settin
 	set_targets(e, settings);
 	e->settings = *settings;
 	set_message(e);
-	if (e->message.protocol != was) {
+	if (e->message.protocol != was)
 		e->message.sequence = 0;
-		message_reset(&e->message);
-	}
+	/* a collector that is new has seen no template */
+	message_reset(&e->message);
 }
 
 struct exporter *exporter_get(struct exporter *e)

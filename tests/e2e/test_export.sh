@@ -110,6 +110,22 @@ check gives "$(number h3) $(number h2)" values v9 "$tagged" input_snmp output_sn
 check gives "10 0 02:00:00:00:00:03 02:00:00:00:00:02" \
 	values v9 "$tagged" src_vlan dst_vlan in_src_mac in_dst_mac
 
+it "a daemon that is killed loses no frame, and counts none twice"
+must collect killed	# a new one, which hears of templates as the settings change
+check vswitchctl set NetFlow br0 active_timeout=1 -- set Open_vSwitch . other_config:max-idle=60000
+all=0
+for _ in 1 2 3; do
+	before=$(sent)
+	check send h1 dst=h2 ip=10.0.0.1-10.0.0.2 udp=7-9 len=100 count=20
+	check eventually 20 sent_more "$before"
+	check daemon_kill
+	check send h1 dst=h2 ip=10.0.0.1-10.0.0.2 udp=7-9 len=100 count=20
+	check daemon_start
+	all=$((all + 40))
+done
+check collected killed
+check gives "$all" of killed "$there and .dst_port == 9" in_packets
+
 it "IPFIX: devices, VLANs, and frames that are no IP"
 must collect ipfix
 check vswitchctl clear Bridge br0 netflow
