@@ -46,7 +46,7 @@ check gives "[]" vswitchctl get Interface int0 mac
 it "a new module and daemon bring it back, too"
 check vswitchctl set Interface int0 'mac="02:aa:00:00:00:44"'
 check daemon_stop
-check modprobe -r vswitch
+check rmmod vswitch	# psample, before it, may be in use by others
 check modprobe vswitch
 check daemon_start
 check gives 02:aa:00:00:00:44 mac_of int0
