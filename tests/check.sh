@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # All tests: installs what is missing, builds, runs the unit tests and the fuzzers' corpora, then the
-# end-to-end tests in VMs, then live migration between two of them, then the tests of the Debian packages,
-# on machines that boot with them. The last line is "N passed, N failed".
+# end-to-end tests in VMs, then those of the Debian packages, on machines that boot with them. The last line is "N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 1
 out=$(mktemp)
@@ -27,7 +26,6 @@ tests/vm/packages.sh vm system || exit 1
 make --no-print-directory -s userspace e2e-tools || { echo "0 passed, 1 failed"; exit 1; }
 stage "unit tests" make --no-print-directory -s check-unit
 stage "end-to-end tests" make --no-print-directory -s check-e2e
-stage "live migration" make --no-print-directory -s check-migration
 stage "packages" make --no-print-directory -s check-packages
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

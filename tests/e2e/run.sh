@@ -38,6 +38,7 @@ sweep() {
 	for name in $(links); do
 		[[ $own_links == *" $name "* ]] || ip link del "$name" 2>/dev/null
 	done
+	rmmod openvswitch 2>/dev/null	# it holds psample
 	rm -rf /run/vswitch /var/lib/vswitch "$E2E_TMP"
 	mkdir -p "$E2E_TMP"
 }

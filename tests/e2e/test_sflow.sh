@@ -82,7 +82,7 @@ check eventually 10 sent_up_to 12
 it "without sFlow flows have no samples"
 check vswitchctl clear Bridge br0 sflow
 check eventually 10 gives 0 flows '.actions | test("sample")'
-check gives '[]' vswitchctl --json export show
+check gives 0 jq length <(vswitchctl --json export show)
 
 it "what is refused is named"
 check refused_cleanly 'bridge br0: sFlow: header must be a number from 14 to 512, not 9' \
