@@ -38,7 +38,10 @@ sweep() {
 	for name in $(links); do
 		[[ $own_links == *" $name "* ]] || ip link del "$name" 2>/dev/null
 	done
-	rmmod openvswitch 2>/dev/null	# it holds psample
+	if [ -e /sys/module/openvswitch ]; then		# it holds psample
+		/usr/bin/ovs-dpctl del-dp ovs-system
+		rmmod openvswitch
+	fi 2>/dev/null
 	rm -rf /run/vswitch /var/lib/vswitch "$E2E_TMP"
 	mkdir -p "$E2E_TMP"
 }
