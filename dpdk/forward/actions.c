@@ -55,10 +55,10 @@ static int compile_set(struct compiler *c, const struct vsw_action *a, struct op
 	return 0;
 }
 
-static int compile_way(struct compiler *c, u32 end, struct actions **way);
+static int compile_way(struct compiler *c, u32 end, u32 drop, struct actions **way);
 
-/* The next @n actions are one way, all that follow these the other. */
-static int compile_check_len(struct compiler *c, u32 end, const struct vsw_action *a,
+/* The next @n actions are one way, all that follow these the other. @drop: as of struct actions */
+static int compile_check_len(struct compiler *c, u32 end, u32 drop, const struct vsw_action *a,
 			     struct op *op)
 {
 	u32 longer = c->at + a->check_len.n;
@@ -66,13 +66,14 @@ static int compile_check_len(struct compiler *c, u32 end, const struct vsw_actio
 	int ret;
 
 	op->len = a->check_len.len;
-	ret = compile_way(c, longer < end ? longer : end, &op->longer);
+	ret = compile_way(c, longer < end ? longer : end, drop, &op->longer);
 	c->cut = cut;
-	return ret ?: compile_way(c, end, &op->others);
+	return ret ?: compile_way(c, end, drop, &op->others);
 }
 
 /* Ports of this datapath have no queueing disciplines, and nobody listens to samples of it. */
-static int compile_one(struct compiler *c, u32 end, const struct vsw_action *a, struct op *op)
+static int compile_one(struct compiler *c, u32 end, u32 drop, const struct vsw_action *a,
+		       struct op *op)
 {
 	op->type = a->type;
 	switch (a->type) {
@@ -102,7 +103,7 @@ static int compile_one(struct compiler *c, u32 end, const struct vsw_action *a, 
 	case VSWITCH_ACT_METER:
 		return compile_meter(c, a, op);
 	case VSWITCH_ACT_CHECK_LEN:
-		return compile_check_len(c, end, a, op);
+		return compile_check_len(c, end, drop, a, op);
 	case VSWITCH_ACT_SET_TUNNEL:
 		return refuse(c, -EOPNOTSUPP, "the DPDK datapath has no tunnels");
 	default:
@@ -118,21 +119,40 @@ static struct port *only_output(const struct actions *acts)
 	return acts->n == 1 && op->type == VSWITCH_ACT_OUTPUT && !op->made ? op->port : NULL;
 }
 
-static struct actions *new_way(u32 n)
+static struct actions *new_way(u32 n, u32 drop)
 {
 	struct actions *way = calloc(1, sizeof(*way) + n * sizeof(*way->ops));
 
 	if (!way)
 		return NULL;
 	way->last = -1;
-	way->drop = VSWITCH_DROP_POLICY;
+	way->drop = drop;
 	return way;
 }
 
-/* *@way is the caller's to free, however far it came. */
-static int compile_way(struct compiler *c, u32 end, struct actions **way)
+/* What the action that was compiled last means for its way */
+static void note(struct actions *way, const struct op *op)
 {
-	struct actions *acts = new_way(end - c->at);
+	switch (op->type) {
+	case VSWITCH_ACT_OUTPUT:
+		way->drop = VSWITCH_DROP_UNSPEC;
+		break;
+	case VSWITCH_ACT_DROP:
+		way->drop = op->reason;
+		return;
+	case VSWITCH_ACT_CHECK_LEN:
+	case VSWITCH_ACT_METER:
+		break;
+	default:
+		return;
+	}
+	way->last = way->n - 1;
+}
+
+/* *@way is the caller's to free, however far it came. */
+static int compile_way(struct compiler *c, u32 end, u32 drop, struct actions **way)
+{
+	struct actions *acts = new_way(end - c->at, drop);
 	int ret = acts ? 0 : -ENOMEM;
 
 	*way = acts;
@@ -144,11 +164,8 @@ static int compile_way(struct compiler *c, u32 end, struct actions **way)
 		const struct vsw_action *a = &c->actions[c->at++];
 		struct op *op = &acts->ops[acts->n++];
 
-		ret = compile_one(c, end, a, op);
-		if (op->type == VSWITCH_ACT_OUTPUT || op->type == VSWITCH_ACT_CHECK_LEN)
-			acts->last = acts->n - 1;
-		else if (op->type == VSWITCH_ACT_DROP)
-			acts->drop = op->reason;
+		ret = compile_one(c, end, acts->drop, a, op);
+		note(acts, op);
 	}
 	acts->only = only_output(acts);
 	return ret;
@@ -188,7 +205,7 @@ int actions_compile(struct datapath *dp, const void *row, size_t len, struct act
 	if (!c.actions)
 		return -ENOMEM;
 	decode(&c, row, len);
-	ret = compile_way(&c, c.n, &a);
+	ret = compile_way(&c, c.n, VSWITCH_DROP_POLICY, &a);
 	free(c.actions);
 	ret = ret ?: keep_row(a, row, len);
 	if (ret)

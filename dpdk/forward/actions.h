@@ -41,9 +41,9 @@ struct op {
 /*
  * struct actions
  * @only:  the row is one plain output, to this port
- * @last:  index of the last output, or of a CHECK_LEN, -1: there is none; what follows it has no
- *         effect
- * @drop:  enum vswitch_drop for the frame if @last < 0
+ * @last:  index of the last action that has an effect by itself: an output, a meter, a CHECK_LEN;
+ *         -1: there is none
+ * @drop:  enum vswitch_drop for what @last has not sent; 0: outputs have had the frame
  * @row:   what they were compiled from, @row_len bytes
  * @root:  the whole row, of which this is a way; itself, if it is that
  * @storm_packets, @storm_bytes: dropped by VSWITCH_ACT_STORM, of all lcores

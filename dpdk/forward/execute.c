@@ -221,6 +221,8 @@ void execute(struct lcore *lc, struct actions *acts, struct port *in, struct rte
 
 		if (op->type == VSWITCH_ACT_OUTPUT) {
 			execute_output(lc, acts, op, in, frame, cut);
+			if (i == acts->last)
+				return;
 			cut = 0;
 			continue;
 		}
@@ -235,6 +237,8 @@ void execute(struct lcore *lc, struct actions *acts, struct port *in, struct rte
 			return;
 		}
 	}
-	if (acts->last < 0)
+	if (acts->drop)
 		drop_frame(lc, in, frame, acts->drop);
+	else
+		rte_pktmbuf_free(frame);
 }

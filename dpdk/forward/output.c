@@ -80,23 +80,32 @@ void output_put(struct lcore *lc, struct port *port, struct rte_mbuf *frame)
 	put(lc, port, lc->lanes[port->slot], frame);
 }
 
+/* What the first two tags of a frame take */
+static u32 free_tags(const struct rte_mbuf *m)
+{
+	const struct rte_vlan_hdr *tag = rte_pktmbuf_mtod_offset(m, const struct rte_vlan_hdr *,
+								 RTE_ETHER_HDR_LEN);
+	const struct rte_ether_hdr *eth = rte_pktmbuf_mtod(m, const struct rte_ether_hdr *);
+
+	if (!vsw_is_tpid(eth->ether_type))
+		return 0;
+	return m->data_len >= RTE_ETHER_HDR_LEN + VSW_VLAN_HLEN && vsw_is_tpid(tag->eth_proto) ?
+	       2 * VSW_VLAN_HLEN : VSW_VLAN_HLEN;
+}
+
 /*
- * The MTU counts what is behind the Ethernet header and its tags, of which one is free, as for
+ * The MTU counts what is behind the Ethernet header and its tags, of which two are free, as for
  * kernel ports (kmod/tx.c); of frames that are to be segmented, what the segments will have.
  */
 static bool fits(const struct rte_mbuf *m, const struct port *port)
 {
-	const struct rte_ether_hdr *eth;
-	u32 max = port->max_len, len = m->pkt_len;
+	u32 len = m->pkt_len;
 
-	if (likely(len <= max))
+	if (likely(len <= port->max_len))
 		return true;
-	eth = rte_pktmbuf_mtod(m, const struct rte_ether_hdr *);
-	if (vsw_is_tpid(eth->ether_type))
-		max += VSW_VLAN_HLEN;
 	if (m->ol_flags & RTE_MBUF_F_TX_TCP_SEG)
 		len = m->l2_len + m->l3_len + m->l4_len + m->tso_segsz;
-	return len <= max;
+	return len <= port->max_len + free_tags(m);
 }
 
 /* Why @port does not take frames at all now; 0: it does */
