@@ -4,24 +4,16 @@
 #include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/errline.h"
 
-struct final {
-	struct vswitch_flow_stats *stats;
-};
-
 static void take_stats(void *arg, const struct nlmsghdr *nlh)
 {
-	const struct final *final = arg;
-
-	if (final->stats && dp_msg_cmd(nlh) != VSWITCH_CMD_UNSPEC)
-		dp_decode_flow_stats(nlh, final->stats);
+	if (dp_msg_cmd(nlh) != VSWITCH_CMD_UNSPEC)
+		dp_decode_flow_stats(nlh, arg);
 }
 
 static int transact(struct dp_kernel *k, struct nlmsghdr *req, struct vswitch_flow_stats *stats)
 {
-	struct final final = { .stats = stats };
-
 	dpk_answers_send(k);
-	return dpk_request(k, k->flows, req, take_stats, &final, NULL);
+	return dpk_request(k, k->flows, req, stats ? take_stats : NULL, stats, NULL);
 }
 
 int dpk_flow_set(struct dp *dp, const struct dp_flow *flow, u64 cookie)

@@ -60,6 +60,14 @@ static inline int dpk_request(struct dp_kernel *k, int fd, struct nlmsghdr *req,
 int dp_line_open(struct dp **dp, const struct line_ops *line, const char *path,
 		 const struct dp_handler *handler, char **err);
 
+/*
+ * list.c: all that @cmd lists, into *items (*n of @size bytes each; none on failure), to be freed.
+ * A list that changed while it was read may lack something or hold it twice: it is read again.
+ */
+typedef int dpk_decode_fn(const struct nlmsghdr *nlh, void *item);
+int dpk_list(struct dp_kernel *k, u8 cmd, size_t size, dpk_decode_fn *decode, void **items,
+	     size_t *n);
+
 /* port.c */
 int dpk_port_add(struct dp *dp, struct dp_port *port, char **err);
 int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,

@@ -4,8 +4,6 @@
 #include "daemon/base/errline.h"
 #include "daemon/datapath/kernel/kernel_state.h"
 
-#define DUMP_TRIES	5
-
 int dpk_meter_set(struct dp *dp, const struct vswitch_meter *meter, char **err)
 {
 	struct dp_kernel *k = dp_kernel(dp);
@@ -32,56 +30,23 @@ int dpk_meter_del(struct dp *dp, u32 no)
 	return dpk_request(k, k->control, req, NULL, NULL, NULL);
 }
 
-struct meter_list {
-	struct dp_meter *meters;
-	size_t n, room;
-	int ret;
-};
-
-static void collect(void *arg, const struct nlmsghdr *nlh)
+static int decode(const struct nlmsghdr *nlh, void *item)
 {
-	struct meter_list *list = arg;
-	int ret;
-
-	if (list->n == list->room) {
-		size_t room = list->room ? 2 * list->room : 64;
-		struct dp_meter *more = reallocarray(list->meters, room, sizeof(*more));
-
-		if (!more) {
-			list->ret = -ENOMEM;
-			return;
-		}
-		list->meters = more;
-		list->room = room;
-	}
-	ret = dp_decode_meter(nlh, &list->meters[list->n]);
-	if (ret)
-		list->ret = ret;
-	else
-		list->n++;
+	return dp_decode_meter(nlh, item);
 }
 
 /* As dpk_port_dump() */
 int dpk_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter), void *arg)
 {
-	struct dp_kernel *k = dp_kernel(dp);
-	struct meter_list list = { 0 };
-	int tries = DUMP_TRIES;
-	u32 buf[DP_MSG_SMALL / sizeof(u32)];
-	size_t i;
-	int ret;
+	struct dp_meter *meters;
+	void *items;
+	size_t n, i;
+	int ret = dpk_list(dp_kernel(dp), VSWITCH_CMD_METER_GET, sizeof(*meters), decode, &items,
+			   &n);
 
-	do {
-		struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_METER_GET,
-						    NLM_F_DUMP, ++k->seq);
-
-		list.n = 0;
-		list.ret = 0;
-		ret = dpk_request(k, k->control, req, collect, &list, NULL) ?: list.ret;
-	} while (ret == -EINTR && --tries);
-
-	for (i = 0; !ret && i < list.n; i++)
-		cb(arg, &list.meters[i]);
-	free(list.meters);
+	meters = items;
+	for (i = 0; i < n; i++)
+		cb(arg, &meters[i]);
+	free(items);
 	return ret;
 }

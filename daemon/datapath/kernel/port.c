@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/base/errline.h"
-#include "daemon/base/log.h"
-
-#define DUMP_TRIES	5
 
 struct one_port {
 	struct dp_port *port;
@@ -88,59 +85,22 @@ int dpk_port_get(struct dp *dp, u32 port_no, struct dp_port *port)
 	return ask_port(k, req, port, NULL);
 }
 
-struct port_list {
-	struct dp_port *ports;
-	size_t n, room;
-	int ret;
-};
-
-static void collect(void *arg, const struct nlmsghdr *nlh)
+static int decode(const struct nlmsghdr *nlh, void *item)
 {
-	struct port_list *list = arg;
-	int ret;
-
-	if (list->n == list->room) {
-		size_t room = list->room ? 2 * list->room : 64;
-		struct dp_port *more = reallocarray(list->ports, room, sizeof(*more));
-
-		if (!more) {
-			list->ret = -ENOMEM;
-			return;
-		}
-		list->ports = more;
-		list->room = room;
-	}
-	ret = dp_decode_port(nlh, &list->ports[list->n]);
-	if (ret)
-		list->ret = ret;
-	else
-		list->n++;
+	return dp_decode_port(nlh, item);
 }
 
-/*
- * A list that changed while it was read may lack a port or hold one twice: read it again. The
- * callback sees nothing before the list is whole, and may use the datapath.
- */
+/* The callback sees nothing before the list is whole, and may use the datapath. */
 int dpk_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port), void *arg)
 {
-	struct dp_kernel *k = dp_kernel(dp);
-	struct port_list list = { 0 };
-	int tries = DUMP_TRIES;
-	u32 buf[DP_MSG_SMALL / sizeof(u32)];
-	size_t i;
-	int ret;
+	struct dp_port *ports;
+	void *items;
+	size_t n, i;
+	int ret = dpk_list(dp_kernel(dp), VSWITCH_CMD_PORT_GET, sizeof(*ports), decode, &items, &n);
 
-	do {
-		struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_GET,
-						    NLM_F_DUMP, ++k->seq);
-
-		list.n = 0;
-		list.ret = 0;
-		ret = dpk_request(k, k->control, req, collect, &list, NULL) ?: list.ret;
-	} while (ret == -EINTR && --tries);
-
-	for (i = 0; !ret && i < list.n; i++)
-		cb(arg, &list.ports[i]);
-	free(list.ports);
+	ports = items;
+	for (i = 0; i < n; i++)
+		cb(arg, &ports[i]);
+	free(items);
 	return ret;
 }
