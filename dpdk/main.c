@@ -147,7 +147,6 @@ static int start_datapath(struct vswitch_dpdk *v, char **err)
 
 	if (ret)
 		return ret;
-	v->dp.sleep_max = v->opts.sleep_max;
 	ret = lcores_start(&v->dp, v->opts.cpus, v->opts.n_cpus);
 	return ret ? errline(err, ret, "cannot start lcores: %s", strerror(-ret)) : 0;
 }

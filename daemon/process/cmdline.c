@@ -61,7 +61,7 @@ static const char help[] =
 	"  -h, --help              this text\n"
 	"  -V, --version           version of daemon and uAPI\n";
 
-static char *absolute(const char *path)
+char *cmdline_absolute(const char *path)
 {
 	char cwd[PATH_MAX];
 	char *full;
@@ -95,7 +95,7 @@ static int set_path(char **path, const char *option, const char *value, char **e
 	if (!*value)
 		return errline(err, -1, "option '%s' wants a path", option);
 	free(*path);
-	*path = absolute(value);
+	*path = cmdline_absolute(value);
 	return *path ? 0 : errline(err, -1, "out of memory");
 }
 

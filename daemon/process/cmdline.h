@@ -30,5 +30,7 @@ enum cmdline_result {
 /* Log levels are set at once, by log_set_spec(). */
 enum cmdline_result cmdline_parse(struct cmdline *opts, int argc, char *argv[], char **err);
 void cmdline_free(struct cmdline *opts);
+/* @path as seen from "/", where a process that detaches goes; allocated, NULL: no memory */
+char *cmdline_absolute(const char *path);
 
 #endif

@@ -240,15 +240,6 @@ void burst_run(struct lcore *lc, struct port *port, struct rte_mbuf **frames, u1
 	act(lc, port, &b);
 }
 
-struct flow *burst_lookup(struct lcore *lc, const union vsw_key *key)
-{
-	struct flow_table *t = &lc->dp->table;
-	const struct mask_set *masks = __atomic_load_n(&t->masks, __ATOMIC_ACQUIRE);
-	u32 at;
-
-	return table_lookup(t, masks, key, &at);
-}
-
 void burst_resume(struct lcore *lc, struct flow *flow, struct port *port, struct rte_mbuf *frame)
 {
 	lc->now = rte_rdtsc();

@@ -8,9 +8,7 @@
 #include "dpdk/forward/meter.h"
 
 #define FLOW_MAX	1000000
-#define FRAMES		32768
 #define FRAME_CACHE	256
-#define SLEEP_MAX_US	150
 
 static int init_rcu(struct datapath *dp, char **err)
 {
@@ -40,8 +38,8 @@ int datapath_init(struct datapath *dp, const struct datapath_options *opts, char
 	int ret;
 
 	memset(dp, 0, sizeof(*dp));
-	dp->frames = opts->frames ?: FRAMES;
-	dp->sleep_max = SLEEP_MAX_US;
+	dp->frames = opts->frames ?: DATAPATH_FRAMES;
+	dp->sleep_max = opts->sleep_max;
 	dp->miss.bell = -1;
 	dp->changed = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (dp->changed < 0)

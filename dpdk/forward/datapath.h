@@ -14,11 +14,15 @@
 struct lcore;
 struct meter;
 
+#define DATAPATH_FRAMES	32768	/* of datapath_options, if that is zero */
+
 /*
- * struct datapath_options - what it is made with; zero is the default of each
- * @frames: buffers of the pool
+ * struct datapath_options - what it is made with; zero is the default of each but @sleep_max
+ * @frames:    buffers of the pool
+ * @sleep_max: see struct datapath
  */
 struct datapath_options {
+	u32 sleep_max;
 	u32 flow_max;
 	u32 frames;
 	struct miss_limits miss;

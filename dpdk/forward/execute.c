@@ -155,11 +155,9 @@ static struct rte_mbuf *cut_off(struct rte_mbuf *m, u32 len)
 
 	memcpy(&type, rte_pktmbuf_mtod_offset(m, u8 *, ADDRESSES), sizeof(type));
 	len = RTE_MAX(len, (u32)(VSW_ETH_HLEN + (vsw_is_tpid(type) ? VSW_VLAN_HLEN : 0)));
-	if (m->pkt_len <= len)
-		return rte_pktmbuf_copy(m, m->pool, 0, UINT32_MAX);
 	copy = rte_pktmbuf_copy(m, m->pool, 0, UINT32_MAX);
-	if (!copy)
-		return NULL;
+	if (!copy || m->pkt_len <= len)
+		return copy;
 	if (!(m->ol_flags & RTE_MBUF_F_TX_TCP_SEG))
 		frame_finish_checksum(copy);
 	copy->ol_flags &= ~(FRAME_UNFINISHED | RTE_MBUF_F_TX_IP_CKSUM);

@@ -116,16 +116,12 @@ void lcores_wake(struct datapath *dp);
 int lcores_move(struct lcore *from, struct lcore *to, struct port *port, u16 queue);
 /* balance.c: move a queue to where there is time for it, if that helps; called once a second */
 void lcores_balance(struct datapath *dp);
-/* The lcore that serves a queue; NULL: none does */
-struct lcore *lcores_of_queue(const struct datapath *dp, const struct port *port, u16 queue);
 
 /* loop.c: the thread */
 void *lcore_main(void *lcore);
 
 /* burst.c: @n frames that @port has received, consumed */
 void burst_run(struct lcore *lc, struct port *port, struct rte_mbuf **frames, u16 n);
-/* Look up one frame, with its key in full depth: a flow that is open, or NULL */
-struct flow *burst_lookup(struct lcore *lc, const union vsw_key *key);
 /* By @flow, which covers it; consumes @frame */
 void burst_resume(struct lcore *lc, struct flow *flow, struct port *port, struct rte_mbuf *frame);
 

@@ -194,13 +194,12 @@ static void take(struct lcore *lc, const struct port *port, int queue)
 	replace_polls(lc, polls);
 }
 
-static bool serves(const struct lcore *lc, const struct port *port, int queue)
+static bool serves(const struct lcore *lc, const struct port *port)
 {
 	u32 i;
 
 	for (i = 0; i < lc->polls->n; i++)
-		if (lc->polls->at[i].port == port &&
-		    (queue < 0 || lc->polls->at[i].queue == queue))
+		if (lc->polls->at[i].port == port)
 			return true;
 	return false;
 }
@@ -238,18 +237,8 @@ void lcores_leave(struct datapath *dp, struct port *port)
 	u32 i;
 
 	for (i = 1; i < dp->n_lcores; i++)
-		if (serves(dp->lcores[i], port, -1))
+		if (serves(dp->lcores[i], port))
 			take(dp->lcores[i], port, -1);
-}
-
-struct lcore *lcores_of_queue(const struct datapath *dp, const struct port *port, u16 queue)
-{
-	u32 i;
-
-	for (i = 1; i < dp->n_lcores; i++)
-		if (serves(dp->lcores[i], port, queue))
-			return dp->lcores[i];
-	return NULL;
 }
 
 /* The lcore that has it sends all it holds back before it says that it knows the queue no more. */

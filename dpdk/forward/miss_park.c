@@ -20,11 +20,13 @@ static bool may_park(const struct miss_queue *q, const struct port *port, const 
 /* What frames that are as @m's key join, and the flow that covers it, which may not be open */
 static struct flow *look_up(struct lcore *lc, struct miss *m)
 {
-	const struct mask_set *masks = __atomic_load_n(&lc->dp->table.masks, __ATOMIC_ACQUIRE);
+	const struct flow_table *t = &lc->dp->table;
+	const struct mask_set *masks = __atomic_load_n(&t->masks, __ATOMIC_ACQUIRE);
+	u32 at;
 
 	m->group = masks->group;
 	m->hash = miss_hash(lc->dp, &m->key, &m->group);
-	return burst_lookup(lc, &m->key);
+	return table_lookup(t, masks, &m->key, &at);
 }
 
 static void append(struct miss_queue *q, struct miss *m, struct rte_mbuf *frame, u32 lcore)

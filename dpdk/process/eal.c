@@ -12,7 +12,6 @@
 
 #define ARGS_MAX	64
 #define MEMORY_LEAST	64	/* MB for queues and the like, beside frames */
-#define FRAMES		32768
 #define FRAME_BYTES	2560	/* a buffer, its head and what the pool adds */
 
 /* struct args - what DPDK is given; all but @o->eal is allocated */
@@ -65,7 +64,7 @@ static u64 free_hugepages(void)
 
 static u32 memory_needed(const struct options *o)
 {
-	u64 frames = o->datapath.frames ?: FRAMES;
+	u64 frames = o->datapath.frames ?: DATAPATH_FRAMES;
 
 	return o->memory ?: (u32)(frames * FRAME_BYTES >> 20) + MEMORY_LEAST;
 }

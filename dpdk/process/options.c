@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <getopt.h>
-#include <limits.h>
 #include <rte_version.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/process/cmdline.h"
 #include "dpdk/process/options.h"
 
 #define SLEEP_MAX_US	150
@@ -66,14 +65,8 @@ static const char help[] =
 
 static int set_path(char **path, const char *value)
 {
-	char cwd[PATH_MAX];
-
 	free(*path);
-	*path = NULL;
-	if (*value == '/' || !getcwd(cwd, sizeof(cwd)))
-		*path = strdup(value);
-	else if (asprintf(path, "%s/%s", cwd, value) < 0)
-		*path = NULL;
+	*path = cmdline_absolute(value);
 	return *path ? 0 : -ENOMEM;
 }
 
@@ -179,7 +172,8 @@ static int apply(struct options *o, int option, const char *value, char **err)
 		o->no_huge = true;
 		return 0;
 	case OPT_SLEEP_MAX:
-		return parse_number("--sleep-max", value, 0, 1000000, &o->sleep_max, err);
+		return parse_number("--sleep-max", value, 0, 1000000, &o->datapath.sleep_max,
+				    err);
 	case OPT_FLOW_MAX:
 		return parse_number("--flow-max", value, 1, 16 << 20, &o->datapath.flow_max, err);
 	case OPT_FRAMES:
@@ -193,7 +187,7 @@ static int apply(struct options *o, int option, const char *value, char **err)
 
 static int set_defaults(struct options *o)
 {
-	*o = (struct options){ .sleep_max = SLEEP_MAX_US, .cpus = { -1 }, .n_cpus = 1 };
+	*o = (struct options){ .datapath.sleep_max = SLEEP_MAX_US, .cpus = { -1 }, .n_cpus = 1 };
 	return set_path(&o->socket, DPDK_SOCKET_DEFAULT) ?:
 	       set_path(&o->pidfile, DPDK_PIDFILE_DEFAULT);
 }

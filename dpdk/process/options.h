@@ -14,7 +14,6 @@
  * @cpus:    one for each lcore, -1: any
  * @memory:  MB; 0: as much as is needed
  * @no_huge: ordinary memory, though there may be hugepages
- * @sleep_max: microseconds; 0: never sleep
  * @eal:     further arguments of DPDK's, @n_eal of them
  */
 struct options {
@@ -26,7 +25,6 @@ struct options {
 	u32 n_cpus;
 	u32 memory;
 	bool no_huge;
-	u32 sleep_max;
 	struct datapath_options datapath;
 	char **eal;
 	int n_eal;
