@@ -6,7 +6,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <json-c/json.h>
 
 #include "cli/error.h"
@@ -122,17 +121,13 @@ static int bundle_params(char *const *args, int n, struct json_object *params, c
 	return with_args(args, n, params, err, put_bundle);
 }
 
-/* Names for people, numbers for programs, as in ovs-ofctl */
 static int put_show(char **args, int n, struct json_object *params, char **err)
 {
-	bool names = flow_take_flag(args, &n, "--names");
-	bool numbers = flow_take_flag(args, &n, "--no-names");
 	char *text;
 
+	flow_put_names(args, &n, params);
 	if (flow_check_args(args, n, err))
 		return -1;
-	names |= !numbers && isatty(STDOUT_FILENO);
-	json_object_object_add(params, "names", json_object_new_boolean(names));
 	noun_put(params, "bridge", args[0]);
 	text = flow_join(args + 1, n - 1);
 	noun_put(params, "match", text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/error.h"
 #include "cli/flow_args.h"
@@ -19,6 +20,16 @@ bool flow_take_flag(char **args, int *n, const char *name)
 	}
 	*n = kept;
 	return found;
+}
+
+/* Names for people, numbers for programs */
+void flow_put_names(char **args, int *n, struct json_object *params)
+{
+	bool names = flow_take_flag(args, n, "--names");
+	bool numbers = flow_take_flag(args, n, "--no-names");
+
+	names |= !numbers && isatty(STDOUT_FILENO);
+	json_object_object_add(params, "names", json_object_new_boolean(names));
 }
 
 /* What is left must be no option, and the bridge. */

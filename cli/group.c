@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <json-c/json.h>
 
 #include "cli/error.h"
@@ -104,16 +103,11 @@ static int replace_params(char *const *args, int n, struct json_object *params, 
 	return with_args(args, n, params, err, put_replacement);
 }
 
-/* Names for people, numbers for programs, as in ovs-ofctl */
 static int put_show(char **args, int n, struct json_object *params, char **err)
 {
-	bool names = flow_take_flag(args, &n, "--names");
-	bool numbers = flow_take_flag(args, &n, "--no-names");
-
+	flow_put_names(args, &n, params);
 	if (flow_check_args(args, n, err))
 		return -1;
-	names |= !numbers && isatty(STDOUT_FILENO);
-	json_object_object_add(params, "names", json_object_new_boolean(names));
 	noun_put(params, "bridge", args[0]);
 	if (n > 2)
 		return error_set(err, "one group, or all of them");
