@@ -9,30 +9,8 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
 FILE_TIME=${FILE_TIME:-300}
-tests=0 passed=0 failed=0
-
-ok() {
-	tests=$((tests + 1)) passed=$((passed + 1))
-	echo "ok $tests - $1"
-}
-
-not_ok() {
-	tests=$((tests + 1)) failed=$((failed + 1))
-	echo "not ok $tests - $1"
-}
-
-number_claims() {
-	local name=$1 line ended=
-	while IFS= read -r line; do
-		case $line in
-		"ok "*) ok "$name: ${line#ok }" ;;
-		"not ok "*) not_ok "$name: ${line#not ok }" ;;
-		done) ended=yes ;;
-		*) echo "# ${line#\# }" ;;
-		esac
-	done
-	[ -n "$ended" ] || not_ok "$name: runs to its end within $FILE_TIME s"
-}
+# shellcheck source=tests/e2e/number.sh
+. "$top/tests/e2e/number.sh"
 
 run_file() {
 	local name begun=$SECONDS

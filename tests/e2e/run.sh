@@ -11,19 +11,10 @@ set -u
 dir=$(cd "$(dirname "$0")" && pwd -P)
 # shellcheck source=tests/vm/splat.sh
 . "$dir/../vm/splat.sh"
+# shellcheck source=tests/e2e/number.sh
+. "$dir/number.sh"
 FILE_TIME=${FILE_TIME:-900}
 UNLOAD_TIME=${UNLOAD_TIME:-30}
-tests=0 passed=0 failed=0
-
-ok() {
-	tests=$((tests + 1)) passed=$((passed + 1))
-	echo "ok $tests - $1"
-}
-
-not_ok() {
-	tests=$((tests + 1)) failed=$((failed + 1))
-	echo "not ok $tests - $1"
-}
 
 links() { ls /sys/class/net; }
 namespaces() { ls /run/netns 2>/dev/null; }
@@ -66,20 +57,6 @@ log_since_mark() { dmesg | awk -v mark="e2e: $1 begins" 'index($0, mark) { on = 
 clean_log() {
 	log_since_mark "$1" >"$E2E_TMP/dmesg"
 	! splat_show "$E2E_TMP/dmesg" 2>&1 | sed 's/^/# /' | grep .
-}
-
-# Numbers the claims of a file's output, which comes line by line on stdin.
-number_claims() {
-	local name=$1 line ended=
-	while IFS= read -r line; do
-		case $line in
-		"ok "*) ok "$name: ${line#ok }" ;;
-		"not ok "*) not_ok "$name: ${line#not ok }" ;;
-		done) ended=yes ;;
-		*) echo "# ${line#\# }" ;;
-		esac
-	done
-	[ -n "$ended" ] || not_ok "$name: runs to its end within $FILE_TIME s"
 }
 
 run_file() {

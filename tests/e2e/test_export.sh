@@ -6,46 +6,18 @@
 #	h2 ── h2 tag=10 ┼ br0 ── NetFlow, IPFIX ──► nfcapd
 #	h3 ── h3 trunk  ┘
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/e2e/collector.sh
+. "$(dirname "$0")/collector.sh"
 
 PORT=2055
 
-# The queue of the collector's socket: "" as long as there is none
-queue() { awk -v at=":$(printf %04X $PORT)" 'index($2, at) { sub(/.*:/, "", $5); print $5 }' /proc/net/udp; }
-listening() { [ -n "$(queue)" ]; }
-has_read() { [ "$(queue)" = 00000000 ]; }
-
-# collect NAME: from now on, into files of its own
-collect() {
-	mkdir -p "$T/$1"
-	nfcapd -w "$T/$1" -p $PORT -b 127.0.0.1 -t 3600 >"$T/$1.log" 2>&1 &
-	collector=$!
-	eventually 10 listening
-}
-
-# Records that have been sent
-sent() { vswitchctl --json export show | jq '[.[].records] | add // 0'; }
+collect() { collect_with nfcapd "$1"; }
 sent_more() { [ "$(sent)" -gt "$1" ]; }
 # All flows end. What is to be told of them has been sent when the daemon answers again.
 end_flows() { vswitchctl cache flush && sent; }
 
-# collected NAME: all flows end, and with them the collector. What it has heard is in NAME.json then
-collected() {
-	end_flows && eventually 10 has_read || return 1
-	kill -TERM "$collector"
-	eventually 10 gone "$collector"
-	nfdump -R "$T/$1" -o json >"$T/$1.json"
-}
-
-# of NAME FILTER FIELD: the sum of a field in the records that a jq condition selects
-of() { jq "[.[] | select($2) | .$3] | add // 0" "$T/$1.json"; }
-# values NAME FILTER FIELD...: what the fields have in them, each once
-values() {
-	local name=$1 filter=$2 fields
-	shift 2
-	fields=$(printf ', .%s' "$@")
-	jq -r "[.[] | select($filter) | [${fields#, }] | map(tostring) | join(\" \")] | unique | join(\"; \")" \
-		"$T/$name.json"
-}
+# collected NAME: all flows end, and with them the collector
+collected() { end_flows && collector_ends "$1"; }
 flawless() { not grep -qE 'Sequence Errors: [1-9]|Bad Packets: [1-9]' "$T/$1.log"; }
 
 number() { vswitchctl get Interface "$1" ofport; }

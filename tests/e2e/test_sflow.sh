@@ -6,41 +6,17 @@
 #	h2 ── h2 tag=10 ┼ br0 ── sFlow ──► sfcapd
 #	h3 ── h3 trunk  ┘
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/e2e/collector.sh
+. "$(dirname "$0")/collector.sh"
 
 PORT=6343
 
-queue() { awk -v at=":$(printf %04X $PORT)" 'index($2, at) { sub(/.*:/, "", $5); print $5 }' /proc/net/udp; }
-listening() { [ -n "$(queue)" ]; }
-has_read() { [ "$(queue)" = 00000000 ]; }
-
-# collect NAME: from now on, into files of its own
-collect() {
-	mkdir -p "$T/$1"
-	sfcapd -w "$T/$1" -p $PORT -b 127.0.0.1 -t 3600 >"$T/$1.log" 2>&1 &
-	collector=$!
-	eventually 10 listening
-}
-
-# Samples that have been sent
-sent() { vswitchctl --json export show | jq '[.[].records] | add // 0'; }
+collect() { collect_with sfcapd "$1"; }
 sent_up_to() { [ "$(sent)" -ge "$1" ]; }
 
-# collected NAME N: when so many samples have been sent, the collector ends; NAME.json has them then
-collected() {
-	eventually 10 sent_up_to "$2" && eventually 10 has_read || return 1
-	kill -TERM "$collector"
-	eventually 10 gone "$collector"
-	nfdump -R "$T/$1" -o json >"$T/$1.json"
-}
+# collected NAME N: when so many samples have been sent, the collector ends
+collected() { eventually 10 sent_up_to "$2" && collector_ends "$1"; }
 
-of() { jq "[.[] | select($2) | .$3] | add // 0" "$T/$1.json"; }
-values() {
-	local name=$1 filter=$2 fields
-	shift 2
-	fields=$(printf ', .%s' "$@")
-	jq -r "[.[] | select($filter) | [${fields#, }] | map(tostring) | join(\" \")] | unique | join(\"; \")" \
-		"$T/$name.json"
-}
 ifindex() { vswitchctl get Interface "$1" ifindex; }
 there=".src4_addr == \"10.0.0.1\" and .dst4_addr == \"10.0.0.2\""
 tagged=".src4_addr == \"10.0.0.3\""
