@@ -31,7 +31,8 @@ sweep() {
 	done
 	if [ -e /sys/module/openvswitch ]; then		# it holds psample
 		/usr/bin/ovs-dpctl del-dp ovs-system
-		rmmod openvswitch
+		# shellcheck disable=SC2046 # names of modules
+		rmmod $(ls /sys/module/openvswitch/holders) openvswitch
 	fi 2>/dev/null
 	rm -rf /run/vswitch /var/lib/vswitch "$E2E_TMP"
 	mkdir -p "$E2E_TMP"
