@@ -270,33 +270,67 @@ void flows_change(struct flows *flows, struct flow *f, const struct decision *d)
 		trace(flows, "changed", f);
 }
 
-/* What is flushed at once does not say what it has counted. */
-static void delete_heard(struct flows *flows)
+/*
+ * Whether a flow is asked what it has counted before it is flushed. Rules of many go without what
+ * was counted since their flows were last read.
+ */
+static bool is_heard_out(const struct flow *f, bool many)
+{
+	return many ? f->n_mirrors || f->n_taps : flow_has_heirs(f);
+}
+
+static bool some_are_to_be_heard(const struct flows *flows, bool many)
+{
+	const struct flow *f;
+
+	LIST_FOREACH(f, &flows->all, link) {
+		if (is_heard_out(f, many))
+			return true;
+	}
+	return false;
+}
+
+/* All that are there now, or only those that are heard out */
+static void delete_each(struct flows *flows, bool all, bool many)
 {
 	struct flow_walk walk;
 	struct flow *f;
 
 	flow_walk_begin(flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
-		if (f->n_mirrors || f->n_taps)
+		if (all || is_heard_out(f, many))
 			flows_delete(flows, f);
 		give_way(&flows->way);
 	}
+}
+
+/*
+ * What the datapath flushes at once does not say what it has counted. Flows that misses have made
+ * while others were heard out were decided anew and may stay; they are not lost unheard.
+ */
+static int flush_all(struct flows *flows)
+{
+	bool many = flows->by_key.count > FLUSH_MANY;
+	int err;
+
+	delete_each(flows, false, many);
+	if (some_are_to_be_heard(flows, many)) {
+		delete_each(flows, true, many);
+		return 0;
+	}
+	err = flows->dp->ops->flow_flush(flows->dp);
+	if (!err)
+		forget_all(flows);
+	return err;
 }
 
 int flows_flush(struct flows *flows, u32 bridge)
 {
 	struct flow_walk walk;
 	struct flow *f;
-	int err;
 
-	if (!bridge) {
-		delete_heard(flows);
-		err = flows->dp->ops->flow_flush(flows->dp);
-		if (!err)
-			forget_all(flows);
-		return err;
-	}
+	if (!bridge)
+		return flush_all(flows);
 	flow_walk_begin(flows, &walk);
 	while ((f = flow_walk_next(&walk))) {
 		if (flow_passes(f, bridge))

@@ -20,6 +20,9 @@ struct station_change;
 /* Between two ageings, at least */
 #define AGE_INTERVAL_MS		1000
 
+/* Flows; if there are more, they are flushed without a last look at what they have counted. */
+#define FLUSH_MANY		1024
+
 /* Idle time of flows that make room in a datapath that refuses others, ms */
 #define FLOW_IDLE_FULL_MS	1000
 
@@ -129,7 +132,10 @@ void flows_delete(struct flows *flows, struct flow *f);
 /* Install it as the answer to a miss, see dp_ops.flow_answer: a refusal may come later. */
 int flows_answer(struct flows *flows, const union vsw_key *key, const struct decision *d,
 		 u64 cookie);
-/* All that pass a bridge, or (0) all in the datapath. */
+/*
+ * All that pass a bridge, or (0) all in the datapath. If these are more than FLUSH_MANY, rules are
+ * told what was counted when the flows were last read: read them before.
+ */
 int flows_flush(struct flows *flows, u32 bridge);
 
 /* revalidate.c */

@@ -291,8 +291,11 @@ int policy_flow_flush(struct policy *p, const char *name, u64 now)
 	const struct bridge *bridge;
 
 	p->flows.now = now;
-	if (!name)
+	if (!name) {
+		if (p->flows.by_key.count > FLUSH_MANY)
+			ageing_read_all(p);
 		return flows_flush(&p->flows, 0);
+	}
 	bridge = bridges_bridge(&p->bridges, name);
 	return bridge ? flows_flush(&p->flows, bridge->id) : -ENOENT;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* User flow tables as the control side serves them: syntax in, rows out, all or nothing, kept */
+#include "daemon/flows/flows.h"
 #include "tests/unit/control/ctl_rig.h"
 
 /* br0 with tap0 and tap1; tap9 is configured, but not there */
@@ -102,15 +103,29 @@ static void shows_on(struct rig *r, const char *bridge, const char *expected)
 
 #define DEFAULT "0:priority=0 0 NORMAL\n"
 
-/* A UDP frame of @len bytes arrives by @dev; how many have left by @out since the last call */
+static const u8 udp_frame[60] = {
+	2, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 7, 8, 0, 0x45, 0, 0, 46, 0, 0, 0, 0, 64,
+	17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2, 0, 53, 0, 53, 0, 26
+};
+
+/* A UDP frame of a station arrives by tap0. */
+static void passes_from(struct rig *r, const u8 mac[6])
+{
+	u8 frame[sizeof(udp_frame)];
+
+	memcpy(frame, udp_frame, sizeof(frame));
+	memcpy(frame + 6, mac, 6);
+	dp_fake_rx(r->fake, "tap0", frame, sizeof(frame));
+	dp_fake_run(r->fake);
+}
+
+/* A UDP frame arrives by @dev; how many have left by @out since the last call */
 static size_t passes(struct rig *r, const char *dev, const char *out)
 {
-	u8 frame[60] = { 2, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 7, 8, 0, 0x45, 0, 0, 46, 0, 0, 0, 0, 64,
-			 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2, 0, 53, 0, 53, 0, 26 };
 	size_t n = 0, i;
 
 	dp_fake_tx_clear(r->fake);
-	dp_fake_rx(r->fake, dev, frame, sizeof(frame));
+	dp_fake_rx(r->fake, dev, udp_frame, sizeof(udp_frame));
 	dp_fake_run(r->fake);
 	for (i = 0; i < dp_fake_tx_count(r->fake); i++)
 		n += !strcmp(dp_fake_tx(r->fake, i)->dev, out);
@@ -492,6 +507,25 @@ static void stations_stay_known_while_rules_are_looked_at(void **state)
 	assert_non_null(strstr(method(r, "fdb.show", "{}"), "\"port\":\"tap0\""));
 }
 
+/* However many flows there are */
+static void a_flush_of_the_flows_loses_no_count(void **state)
+{
+	struct rig *r = *state;
+	int i;
+
+	for (i = 0; i < 3; i++)
+		assert_int_equal(passes(r, "tap0", "tap1"), 1);
+	assert_string_equal(method(r, "cache.flush", "{}"), "null");
+	assert_int_equal(dp_fake_flow_count(r->fake), 0);
+	shows(r, "0:priority=0 3 NORMAL\n");
+	for (i = 0; i < FLUSH_MANY + 1; i++)
+		passes_from(r, (u8[]){ 2, 0, 0, 1, (u8)(i >> 8), (u8)i });
+	assert_true(dp_fake_flow_count(r->fake) > FLUSH_MANY);
+	assert_string_equal(method(r, "cache.flush", "{}"), "null");
+	assert_int_equal(dp_fake_flow_count(r->fake), 0);
+	shows(r, "0:priority=0 1028 NORMAL\n");
+}
+
 static void what_is_shown_can_be_fed_back(void **state)
 {
 	struct rig *r = *state;
@@ -554,6 +588,7 @@ int main(void)
 		TEST(a_line_that_fails_leaves_the_rules_alone),
 		TEST(flows_follow_the_rules_at_once),
 		TEST(stations_stay_known_while_rules_are_looked_at),
+		TEST(a_flush_of_the_flows_loses_no_count),
 		TEST(what_is_shown_can_be_fed_back),
 	};
 
