@@ -4,6 +4,7 @@
 #   make demo         the main job, on real KVM guests in a VM
 #   make demo-gre     guests of two hosts, over a tunnel
 #   make demo-libvirt libvirt's domains, plugged in both ways that libvirt has
+#   make demo-dpdk    guests by vhost-user on the accelerated datapath, on the machine itself
 #   make check        all tests
 #   make install      what `make` built, to DESTDIR and PREFIX; the module by DKMS: see README.md
 #   make install-ovs-compat: the names ovs-vsctl, ovs-ofctl, ovs-appctl, ovs-dpctl
@@ -55,8 +56,8 @@ harden-link = $(if $(filter obj,$(OBJDIR)),$(HARDEN_LINK))
 obj = $(patsubst %.c,$(BUILD)/$(OBJDIR)/%.o,$(1))
 OBJDIR := obj
 
-.PHONY: all userspace module demo demo-gre demo-libvirt check check-unit unit-programs check-e2e \
-	check-migration check-packages check-packages-13 e2e-tools clean distclean help
+.PHONY: all userspace module demo demo-gre demo-libvirt demo-dpdk check check-unit unit-programs \
+	check-e2e check-migration check-packages check-packages-13 e2e-tools clean distclean help
 .DEFAULT_GOAL := all
 
 all: userspace
@@ -196,6 +197,9 @@ demo-gre:
 
 demo-libvirt:
 	@demo/libvirt_run.sh
+
+demo-dpdk:
+	@demo/dpdk_run.sh
 
 include tests/vm/vm.mk
 include bench/bench.mk

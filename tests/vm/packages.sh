@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs the Debian or Ubuntu packages that a job needs and that are missing. Each set is whole by
 # itself. Elsewhere it does nothing: what is missing there shows when it is used.
-# usage: packages.sh [-p] build|boot|vm|dpdk|demo|libvirt|bench|chroot|matrix|debug|deb|system|lint...
+# usage: packages.sh [-p] build|boot|vm|dpdk|demo|demo_dpdk|libvirt|bench|chroot|matrix|debug|deb|system|lint...
 #	-p	prints the names and installs nothing
 set -eu
 
@@ -30,6 +30,9 @@ vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat 
 dpdk="$build libdpdk-dev libbpf-dev dpdk mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3
 	socat sqlite3 jq procps openvswitch-common fish curl python3-prometheus-client nfdump
 	nfdump-sflow"
+# Guests on the machine itself. qemu-system-x86 is only run where it is new: tests/vm/qemu.sh
+demo_dpdk="$build libdpdk-dev libbpf-dev kmod xz-utils cpio busybox-static qemu-system-x86 mount
+	iproute2 iputils-ping iperf3 jq procps"
 demo="$boot iproute2 iputils-ping tcpdump iperf3 socat jq procps"
 bench="$boot iproute2 iputils-ping iperf3 jq procps openvswitch-switch"
 # Kernels that another Debian's compiler builds for
@@ -55,7 +58,7 @@ print=
 wanted=
 for set in "$@"; do
 	case $set in
-	build | boot | vm | dpdk | demo | libvirt | bench | chroot | matrix | debug | deb | system | lint) wanted="$wanted ${!set}" ;;
+	build | boot | vm | dpdk | demo | demo_dpdk | libvirt | bench | chroot | matrix | debug | deb | system | lint) wanted="$wanted ${!set}" ;;
 	*) sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2 ;;
 	esac
 done
