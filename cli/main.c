@@ -30,6 +30,7 @@ static const struct noun *const nouns[] = {
 	&group_noun,
 	&cache_noun,
 	&drops_noun,
+	&lcore_noun,
 	&export_noun,
 	&trace_noun,
 	&stats_noun,

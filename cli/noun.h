@@ -46,7 +46,7 @@ int noun_run(const struct noun *noun, int n, char *const *args, const struct cli
 void noun_put(struct json_object *params, const char *name, const char *text);
 
 extern const struct noun fdb_noun, bond_noun, flow_noun, group_noun, cache_noun, drops_noun,
-			 export_noun, trace_noun, stats_noun, log_noun, status_noun, exit_noun,
-			 doctor_noun, top_noun, monitor_noun, upgrade_noun;
+			 export_noun, lcore_noun, trace_noun, stats_noun, log_noun, status_noun,
+			 exit_noun, doctor_noun, top_noun, monitor_noun, upgrade_noun;
 
 #endif

@@ -36,6 +36,8 @@ static const struct {
 	{ "ofproto/trace", "ovs-appctl", "trace BRIDGE FLOW" },
 	{ "ofproto/list", "ovs-appctl", "list-br" },
 	{ "dpif/show", "ovs-appctl", "show" },
+	{ "dpif-netdev/pmd-rxq-show", "ovs-appctl", "lcore show" },
+	{ "dpif-netdev/pmd-stats-show", "ovs-appctl", "lcore show" },
 	{ "dpif/dump-flows", "ovs-appctl", "cache show [BRIDGE]" },
 	{ "dpctl/dump-flows", "ovs-appctl", "cache show [BRIDGE]" },
 	{ "dpctl/del-flows", "ovs-appctl", "cache flush [BRIDGE]" },

@@ -15,6 +15,7 @@ static const struct control_method *const tables[] = {
 	bundle_methods,
 	group_methods,
 	group_show_methods,
+	lcore_methods,
 	log_methods,
 	port_show_methods,
 	show_methods,

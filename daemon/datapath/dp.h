@@ -77,6 +77,15 @@ struct dp_meter {
 	struct vswitch_meter_stats stats;
 };
 
+#define DP_QUEUES_MAX	256	/* that one lcore serves */
+
+/* struct dp_lcore - a thread that polls, and @n_queues receive queues that it serves */
+struct dp_lcore {
+	struct vswitch_lcore about;
+	u32 n_queues;
+	struct vswitch_lcore_queue queues[DP_QUEUES_MAX];
+};
+
 /* struct dp_miss - a frame waits for a flow */
 struct dp_miss {
 	u64 cookie;
@@ -195,6 +204,10 @@ struct dp_ops {
 	/* No flow names it any more. */
 	int (*meter_del)(struct dp *dp, u32 no);
 	int (*meter_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter),
+			  void *arg);
+
+	/* The threads of vswitch-dpdk; NULL: there never are any. -ENOLINK: it does not run */
+	int (*lcore_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_lcore *lcore),
 			  void *arg);
 };
 

@@ -162,6 +162,8 @@ const char *policy_sampling_error(const struct policy *p);
 
 /* What the datapath says of itself. 0 or -errno */
 int policy_dp_info(struct policy *p, struct dp_info *info);
+/* The threads of vswitch-dpdk. 0 or -errno; -ENOLINK: it does not run */
+int policy_lcores(struct policy *p, void (*cb)(void *arg, const struct dp_lcore *lcore), void *arg);
 
 /*
  * What people do to a bond; 0, or -errno. -ENOENT: there is no such bond; -ENODEV: it has no such

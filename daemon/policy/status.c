@@ -122,6 +122,11 @@ int policy_dp_info(struct policy *p, struct dp_info *info)
 	return p->dp->ops->info(p->dp, info);
 }
 
+int policy_lcores(struct policy *p, void (*cb)(void *arg, const struct dp_lcore *lcore), void *arg)
+{
+	return p->dp->ops->lcore_dump ? p->dp->ops->lcore_dump(p->dp, cb, arg) : -ENOLINK;
+}
+
 int policy_mirror_stats(struct policy *p, const char *uuid, u64 *packets, u64 *bytes)
 {
 	const struct mirror_count *c;

@@ -84,7 +84,7 @@ static bool is_dump(const struct request *r)
 {
 	return (r->nlh->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP &&
 	       (r->cmd == VSWITCH_CMD_PORT_GET || r->cmd == VSWITCH_CMD_FLOW_GET ||
-		r->cmd == VSWITCH_CMD_METER_GET);
+		r->cmd == VSWITCH_CMD_METER_GET || r->cmd == VSWITCH_CMD_LCORE_GET);
 }
 
 static int run_one(struct conn *c, struct request *r, const struct nlmsghdr *nlh)

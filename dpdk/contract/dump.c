@@ -44,6 +44,19 @@ static size_t put_meter(struct dump *d, const struct datapath *dp, u8 *buf)
 	return MNL_ALIGN(nlh->nlmsg_len);
 }
 
+/* From 1 on: 0 is the control thread, which serves no queue. */
+static size_t put_lcore(struct dump *d, const struct datapath *dp, u8 *buf)
+{
+	struct nlmsghdr *nlh;
+
+	d->next = RTE_MAX(d->next, 1U);
+	if (d->next >= dp->n_lcores)
+		return 0;
+	nlh = fill_begin(buf, d->cmd, NLM_F_MULTI, d->seq);
+	fill_lcore(nlh, dp->lcores[d->next++]);
+	return MNL_ALIGN(nlh->nlmsg_len);
+}
+
 static size_t put_next(struct dump *d, const struct datapath *dp, u8 *buf)
 {
 	switch (d->cmd) {
@@ -51,6 +64,8 @@ static size_t put_next(struct dump *d, const struct datapath *dp, u8 *buf)
 		return put_port(d, dp, buf);
 	case VSWITCH_CMD_METER_GET:
 		return put_meter(d, dp, buf);
+	case VSWITCH_CMD_LCORE_GET:
+		return put_lcore(d, dp, buf);
 	default:
 		return put_flow(d, dp, buf);
 	}

@@ -2,6 +2,7 @@
 /* What messages say. There is room for it: the largest is a flow with all of its actions. */
 #include "dpdk/contract/request.h"
 #include "dpdk/forward/actions.h"
+#include "dpdk/forward/lcore.h"
 
 void fill_info(struct nlmsghdr *nlh, const struct datapath *dp)
 {
@@ -88,4 +89,26 @@ void fill_miss(struct nlmsghdr *nlh, const struct miss *m, const u8 *frame, u32 
 	mnl_attr_put(nlh, VSWITCH_A_FLOW_KEY, sizeof(m->key.k), &m->key.k);
 	mnl_attr_put_u32(nlh, VSWITCH_A_MISS_LEN, wire_len);
 	mnl_attr_put(nlh, VSWITCH_A_MISS_FRAME, len, frame);
+}
+
+void fill_lcore(struct nlmsghdr *nlh, const struct lcore *lc)
+{
+	const struct vswitch_lcore about = {
+		.no = lc->id, .cpu = lc->cpu, .cycles = lc->second.at, .busy = lc->second.busy,
+		.idle = lc->second.idle, .frames = lc->second.frames, .total = lc->frames,
+	};
+	struct vswitch_lcore_queue queues[LCORE_POLLS];
+	u32 i;
+
+	for (i = 0; i < lc->polls->n; i++) {
+		const struct poll *p = &lc->polls->at[i];
+
+		queues[i] = (struct vswitch_lcore_queue){
+			.port_no = p->port->no, .queue = p->queue,
+			.busy = p->port->load[p->queue].second.busy,
+			.frames = p->port->load[p->queue].second.frames,
+		};
+	}
+	mnl_attr_put(nlh, VSWITCH_A_LCORE, sizeof(about), &about);
+	mnl_attr_put(nlh, VSWITCH_A_LCORE_QUEUES, i * sizeof(*queues), queues);
 }

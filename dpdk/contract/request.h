@@ -74,6 +74,7 @@ void fill_port(struct nlmsghdr *nlh, const struct port *port, bool with_stats);
 void fill_flow(struct nlmsghdr *nlh, const struct datapath *dp, const struct flow *flow);
 void fill_flow_stats(struct nlmsghdr *nlh, const struct vswitch_flow_stats *stats);
 void fill_meter(struct nlmsghdr *nlh, struct meter *meter);
+void fill_lcore(struct nlmsghdr *nlh, const struct lcore *lc);
 void fill_miss(struct nlmsghdr *nlh, const struct miss *m, const u8 *frame, u32 len,
 	       u32 wire_len);
 /* Begin a message in @buf, which has room for it */

@@ -62,6 +62,14 @@ struct cache_entry {
 	struct flow *flow;
 };
 
+/* struct lcore_work - cycles that went into frames, that found none, and frames; or at a time */
+struct lcore_work {
+	u64 at;
+	u64 busy;
+	u64 idle;
+	u64 frames;
+};
+
 /*
  * struct lcore
  * @dirty:  slots of ports for which something is queued
@@ -72,7 +80,8 @@ struct cache_entry {
  * @id:     of its thread in flow_table.rcu, and its place in datapath.lcores
  * @cpu:    on which it runs; -1: any
  * @asleep: it waits for @wake
- * @busy_before: @busy when lcores_balance() looked last; the control thread's
+ * @before: what it had done when lcores_balance() looked last; the control thread's
+ * @second: what it did between the last two looks
  */
 struct lcore {
 	struct datapath *dp;
@@ -96,7 +105,7 @@ struct lcore {
 	pthread_t thread;
 	int cpu;
 	int wake;		/* eventfd */
-	u64 busy_before;
+	struct lcore_work before, second;
 	bool asleep;
 	bool stop;
 	bool running;
@@ -114,7 +123,10 @@ void lcores_leave(struct datapath *dp, struct port *port);
 /* Those that sleep look again what they wait for. */
 void lcores_wake(struct datapath *dp);
 int lcores_move(struct lcore *from, struct lcore *to, struct port *port, u16 queue);
-/* balance.c: move a queue to where there is time for it, if that helps; called once a second */
+/*
+ * balance.c: see what lcores did in the last second, and move a queue to where there is time for
+ * it, if that helps; called once a second
+ */
 void lcores_balance(struct datapath *dp);
 
 /* loop.c: the thread */

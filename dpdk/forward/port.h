@@ -95,7 +95,8 @@ struct port_ops {
  *             net_null, for measuring
  * @locks:    by queue, of those who send
  * @load:     by queue to receive from: cycles spent on it, and frames, by the lcore that serves it;
- *            @before: cycles when lcores_balance() looked last, by the control thread
+ *            @before: what they were when lcores_balance() looked last, and @second: how many came
+ *            between its last two looks, by the control thread
  * @misses:   entries of it, oldest first; the lock of misses
  */
 struct port {
@@ -116,7 +117,10 @@ struct port {
 	u32 max_len;
 	struct { u8 taken; } __attribute__((aligned(64))) locks[PORT_QUEUES];
 
-	struct { u64 busy, frames, before; } __attribute__((aligned(64))) load[PORT_QUEUES];
+	struct {
+		u64 busy, frames;
+		struct { u64 busy, frames; } before, second;
+	} __attribute__((aligned(64))) load[PORT_QUEUES];
 
 	char name[IF_NAMESIZE];
 	char args[PORT_ARGS_LEN];

@@ -109,6 +109,10 @@
  *   result: [{"bridge","protocol" ("NetFlow","IPFIX","sFlow"),"version" (of NetFlow),"target",
  *             "records","datagrams","dropped" (datagrams),"lost_records","refused",
  *             "error" (or null)}...]
+ * lcore.show params {}: what threads of vswitch-dpdk did in the last second, in percent of it
+ *   result: [{"lcore","cpu" (null: any),"busy","polling","asleep","frames","cycles_per_frame"
+ *             (null: no frame came),"total" (frames since it began),
+ *             "queues": [{"port","queue","busy","frames"}...]}...]
  * trace      params {"bridge", "flow", "ovs": bool (as in cache.show)}: what would become of a
  *   frame; changes nothing
  *   flow is the match of a rule, in_port in it; fields that are not named are zero

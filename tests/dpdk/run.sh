@@ -25,7 +25,7 @@ run_file() {
 # Files that run on both datapaths
 both() {
 	local file
-	for file in "$top"/tests/e2e/test_*.sh; do
+	for file in "$top"/tests/e2e/test_*.sh "$here"/test_*.sh; do
 		grep -q "^$(basename "$file" .sh | sed s/test_//)[[:space:]]" "$here/module_only.txt" ||
 			echo "$file"
 	done
@@ -37,6 +37,7 @@ mapfile -t files < <(both)
 [ $# = 0 ] || files=("$@")
 for file in "${files[@]}"; do
 	[ -e "$file" ] || file=$top/tests/e2e/$file
+	[ -e "$file" ] || file=$here/${file##*/}
 	run_file "$file"
 done
 echo "1..$tests"

@@ -266,6 +266,22 @@ int dp_decode_meter(const struct nlmsghdr *nlh, struct dp_meter *meter)
 	return meter->config.no && meter->config.no <= VSWITCH_METER_MAX ? 0 : -EBADMSG;
 }
 
+int dp_decode_lcore(const struct nlmsghdr *nlh, struct dp_lcore *lcore)
+{
+	const struct nlattr *tb[VSWITCH_A_MAX + 1];
+	size_t len;
+
+	if (parse(nlh, tb) || !tb[VSWITCH_A_LCORE] || !tb[VSWITCH_A_LCORE_QUEUES])
+		return -EBADMSG;
+	get_struct(tb[VSWITCH_A_LCORE], &lcore->about, sizeof(lcore->about));
+	len = mnl_attr_get_payload_len(tb[VSWITCH_A_LCORE_QUEUES]);
+	if (len % sizeof(*lcore->queues) || len > sizeof(lcore->queues))
+		return -EBADMSG;
+	lcore->n_queues = len / sizeof(*lcore->queues);
+	memcpy(lcore->queues, mnl_attr_get_payload(tb[VSWITCH_A_LCORE_QUEUES]), len);
+	return 0;
+}
+
 int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss)
 {
 	const struct nlattr *tb[VSWITCH_A_MAX + 1];

@@ -47,6 +47,7 @@ int dp_decode_event(const struct nlmsghdr *nlh, u32 *event, struct dp_port *port
 int dp_decode_flow(const struct nlmsghdr *nlh, struct dp_flow *flow);
 int dp_decode_flow_stats(const struct nlmsghdr *nlh, struct vswitch_flow_stats *stats);
 int dp_decode_meter(const struct nlmsghdr *nlh, struct dp_meter *meter);
+int dp_decode_lcore(const struct nlmsghdr *nlh, struct dp_lcore *lcore);
 int dp_decode_miss(const struct nlmsghdr *nlh, struct dp_miss *miss);
 
 #endif

@@ -94,6 +94,7 @@ static const struct dp_ops dp_kernel_ops = {
 	.meter_set = dpk_meter_set,
 	.meter_del = dpk_meter_del,
 	.meter_dump = dpk_meter_dump,
+	.lcore_dump = dpk_lcore_dump,
 	.sampling = dpk_sampling,
 };
 

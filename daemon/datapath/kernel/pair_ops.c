@@ -238,6 +238,14 @@ static int pair_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_
 	return d ? d->ops->meter_dump(d, cb, arg) : 0;
 }
 
+static int pair_lcore_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_lcore *lcore),
+			   void *arg)
+{
+	struct dp *d = pair_of(dp)->dpdk.dp;
+
+	return d ? d->ops->lcore_dump(d, cb, arg) : -ENOLINK;
+}
+
 /* vswitch-dpdk has no samples. */
 static int pair_sampling(struct dp *dp, bool on)
 {
@@ -269,6 +277,7 @@ const struct dp_ops pair_ops = {
 	.meter_set = pair_meter_set,
 	.meter_del = pair_meter_del,
 	.meter_dump = pair_meter_dump,
+	.lcore_dump = pair_lcore_dump,
 	.sampling = pair_sampling,
 };
 

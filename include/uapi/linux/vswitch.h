@@ -276,6 +276,38 @@ struct vswitch_meter_stats {
 	__u64	age_ms;		/* time since the meter was made */
 };
 
+/*
+ * struct vswitch_lcore - value of VSWITCH_A_LCORE: a thread of vswitch-dpdk that polls, and what it
+ * did in the last whole second. May grow at its end.
+ * @no:     of the thread, from 1 on
+ * @cpu:    on which it runs; -1: where the kernel puts it
+ * @cycles: of the TSC in that second, of which @busy went into frames, @idle into looking for some;
+ *          in the others it slept
+ * @frames: that it received then
+ * @total:  frames that it received since it began
+ */
+struct vswitch_lcore {
+	__u32	no;
+	__s32	cpu;
+	__u64	cycles;
+	__u64	busy;
+	__u64	idle;
+	__u64	frames;
+	__u64	total;
+};
+
+/*
+ * struct vswitch_lcore_queue - a receive queue that an lcore serves
+ * @busy:   cycles that went into its frames in the last whole second
+ * @frames: that came from it then
+ */
+struct vswitch_lcore_queue {
+	__u32	port_no;
+	__u32	queue;
+	__u64	busy;
+	__u64	frames;
+};
+
 /* Bits of VSWITCH_A_PORT_FLAGS */
 #define VSWITCH_PORT_F_UP	(1U << 0)	/* IFF_UP */
 #define VSWITCH_PORT_F_RUNNING	(1U << 1)	/* up, and carrier is on */
@@ -525,6 +557,14 @@ enum vswitch_cmd {
 	 */
 	VSWITCH_CMD_METER_GET,
 
+	/*
+	 * VSWITCH_CMD_LCORE_GET - the threads that poll, all of them, with NLM_F_DUMP; of
+	 * vswitch-dpdk alone.
+	 * <-  LCORE (m), LCORE_QUEUES (m)
+	 * Errors: -EOPNOTSUPP the module.
+	 */
+	VSWITCH_CMD_LCORE_GET,
+
 	__VSWITCH_CMD_MAX,
 };
 #define VSWITCH_CMD_MAX	(__VSWITCH_CMD_MAX - 1)
@@ -578,6 +618,9 @@ enum vswitch_attr {
 	VSWITCH_A_METER,	/* struct vswitch_meter */
 	VSWITCH_A_METER_NO,	/* u32 */
 	VSWITCH_A_METER_STATS,	/* struct vswitch_meter_stats */
+
+	VSWITCH_A_LCORE,	/* struct vswitch_lcore */
+	VSWITCH_A_LCORE_QUEUES,	/* array of struct vswitch_lcore_queue, which does not grow */
 
 	__VSWITCH_A_MAX,
 };

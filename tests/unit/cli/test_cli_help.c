@@ -17,8 +17,8 @@
 #define WORDS	16
 
 static const struct noun *const nouns[] = {
-	&fdb_noun, &bond_noun, &flow_noun, &cache_noun, &drops_noun, &export_noun, &trace_noun,
-	&stats_noun, &log_noun, &status_noun, &exit_noun, &doctor_noun, &top_noun,
+	&fdb_noun, &bond_noun, &flow_noun, &cache_noun, &drops_noun, &export_noun, &lcore_noun,
+	&trace_noun, &stats_noun, &log_noun, &status_noun, &exit_noun, &doctor_noun, &top_noun,
 	&monitor_noun, NULL
 };
 

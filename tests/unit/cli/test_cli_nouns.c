@@ -311,6 +311,22 @@ static void drops_show(void **state)
 	       "[]", "port  reason  packets\n");
 }
 
+static void lcore_show(void **state)
+{
+	(void)state;
+	expect(&lcore_noun, WORDS("show"), REQUEST("lcore.show", "{}"),
+	       "[{\"lcore\":1,\"cpu\":2,\"busy\":12.5,\"polling\":1.0,\"asleep\":86.5,"
+	       "\"frames\":1234567,\"cycles_per_frame\":90,\"total\":9999999,\"queues\":["
+	       "{\"port\":\"nic0\",\"queue\":0,\"busy\":12.4,\"frames\":1234567},"
+	       "{\"port\":null,\"queue\":3,\"busy\":0.0,\"frames\":0}]},"
+	       "{\"lcore\":2,\"cpu\":null,\"busy\":0.0,\"polling\":0.0,\"asleep\":100.0,"
+	       "\"frames\":0,\"cycles_per_frame\":null,\"total\":0,\"queues\":[]}]",
+	       "lcore  cpu  busy%  polling%  asleep%  frames/s  cycles/frame  queues\n"
+	       "    1    2   12.5         1     86.5   1234567            90  "
+	       "nic0:0 (12.4%), ?:3 (0%)\n"
+	       "    2    -      0         0      100         0             -  -\n");
+}
+
 static void export_show(void **state)
 {
 	(void)state;
@@ -498,6 +514,7 @@ int main(void)
 		cmocka_unit_test(cache_flush_prints_nothing),
 		cmocka_unit_test(trace_prints_steps_and_the_flow),
 		cmocka_unit_test(drops_show),
+		cmocka_unit_test(lcore_show),
 		cmocka_unit_test(export_show),
 		cmocka_unit_test(stats_show),
 		cmocka_unit_test(log_show_and_set),

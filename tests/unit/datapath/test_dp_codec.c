@@ -687,6 +687,42 @@ static void a_meter_without_a_number_is_malformed(void **state)
 	}
 }
 
+static void an_lcore_comes_with_its_queues(void **state)
+{
+	const struct vswitch_lcore about = { .no = 3, .cpu = -1, .cycles = 100, .busy = 10,
+					     .idle = 20, .frames = 5, .total = 500 };
+	const struct vswitch_lcore_queue queues[] = { { 32768, 0, 7, 5 }, { 32769, 2, 0, 0 } };
+	struct nlmsghdr *nlh = message(VSWITCH_CMD_LCORE_GET);
+	struct dp_lcore lcore;
+
+	(void)state;
+	mnl_attr_put(nlh, VSWITCH_A_LCORE, sizeof(about), &about);
+	assert_int_equal(dp_decode_lcore(nlh, &lcore), -EBADMSG);
+	mnl_attr_put(nlh, VSWITCH_A_LCORE_QUEUES, sizeof(queues), queues);
+	assert_int_equal(dp_decode_lcore(nlh, &lcore), 0);
+	assert_memory_equal(&lcore.about, &about, sizeof(about));
+	assert_int_equal(lcore.n_queues, 2);
+	assert_memory_equal(lcore.queues, queues, sizeof(queues));
+}
+
+static void an_lcore_with_a_part_of_a_queue_is_malformed(void **state)
+{
+	const struct vswitch_lcore about = { .no = 1 };
+	static const u8 many[(DP_QUEUES_MAX + 1) * sizeof(struct vswitch_lcore_queue)];
+	const size_t lengths[] = { 1, sizeof(struct vswitch_lcore_queue) + 1, sizeof(many) };
+	struct dp_lcore lcore;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		struct nlmsghdr *nlh = message(VSWITCH_CMD_LCORE_GET);
+
+		mnl_attr_put(nlh, VSWITCH_A_LCORE, sizeof(about), &about);
+		mnl_attr_put(nlh, VSWITCH_A_LCORE_QUEUES, lengths[i], many);
+		assert_int_equal(dp_decode_lcore(nlh, &lcore), -EBADMSG);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -712,6 +748,8 @@ int main(void)
 		cmocka_unit_test(final_statistics_are_read),
 		cmocka_unit_test(a_meter_comes_back_as_it_was),
 		cmocka_unit_test(a_meter_without_a_number_is_malformed),
+		cmocka_unit_test(an_lcore_comes_with_its_queues),
+		cmocka_unit_test(an_lcore_with_a_part_of_a_queue_is_malformed),
 		cmocka_unit_test(unknown_attributes_are_passed_over),
 		cmocka_unit_test(grown_statistics_are_cut),
 		cmocka_unit_test(shorter_statistics_are_extended_with_zeros),
