@@ -39,11 +39,15 @@ case $1 in
 	claim "a bridge, a NIC and a VLAN port are made" "$(
 		vswitchctl add-br br0 -- add-port br0 eth0 \
 			-- add-port br0 vlan10 tag=10 -- set interface vlan10 type=internal 2>&1)"
+	uname -r >/root/claims/release
 	claim "systemd-networkd gives the bridge its address at once" "$(
 		eventually has_address br0 192.0.2.1/24)"
 	claim "and the VLAN port" "$(eventually has_address vlan10 198.51.100.1/24)"
 	;;
 2)
+	claim "the next boot is of a later kernel, for which DKMS has built the module" "$(
+		[ "$(cat /root/claims/release 2>/dev/null)" != "$(uname -r)" ] || uname -r
+		modinfo -n vswitch | grep -v "^/lib/modules/$(uname -r)/updates/dkms/vswitch.ko")"
 	claim "before guests start, the bridge, its NIC and its VLAN port are back" "$(
 		diff - /run/before-guests <<-EOT
 		eth0

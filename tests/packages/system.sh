@@ -4,10 +4,11 @@
 # which keeps what is written to it from one boot to the next. Needs base.sh.
 #
 #	system_make NAME KERNEL SCRIPT PACKAGE...	the disk; SCRIPT runs at each boot, see below
+#	system_add_kernel KERNEL	another one, whose headers come when the packages are there
 #	system_disk			when all that belongs there does
 #	system_boot KERNEL		until it powers off; what SCRIPT said goes to stdout
 #
-# KERNEL is one of ../vm/kernel.sh, of which the base has the headers.
+# KERNEL is one of ../vm/kernel.sh. Of the first the base has the headers.
 # SCRIPT gets the number of the boot, 1 and up, and prints TAP. It runs when the system is up.
 
 system_service='[Unit]
@@ -54,6 +55,22 @@ system_first_kernel() {
 	[ "$headers" = "$release" ] ||
 		die "the kernel is $release, and the headers are those of $headers"
 	system_modules "$1"
+}
+
+# As the packages of a kernel and of its headers do it: files come, and scripts in /etc/kernel run.
+system_add_kernel() {
+	local kernel release
+
+	kernel=$("$vm_dir/kernel.sh" "$1")
+	release=$(cat "$kernel/release")
+	system_modules "$1"
+	mkdir -p $T/later
+	mount --bind "$kernel/root" $T/later
+	ln -s "/later/usr/src/linux-headers-$release" "$T/lib/modules/$release/build"
+	inside run-parts --arg="$release" /etc/kernel/postinst.d >$T/tmp/log 2>&1 || tail -30 $T/tmp/log >&2
+	umount $T/later
+	rmdir $T/later
+	rm "$T/lib/modules/$release/build"
 }
 
 system_make() {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The packages of `make deb` on machines that boot with systemd: configured, rebooted, upgraded while
-# frames pass, purged; and the network's configuration by each of packaging/examples. Real kernels, in VMs.
+# The packages of `make deb` on machines that boot with systemd: configured, rebooted into another
+# kernel, upgraded while frames pass, purged; and the network's configuration by each of packaging/examples. Real kernels, in VMs.
 # usage: make deb && test_system.sh    as root; prints TAP
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +18,7 @@ vm=$here/../vm
 . "$(dirname "$0")/system.sh"
 
 if [ -z "${VSW_UNSHARED:-}" ]; then
-	"$vm/kernel.sh" 6.1 >/dev/null
+	for kernel in 6.1 6.12; do "$vm/kernel.sh" $kernel >/dev/null; done
 	"$vm/qemu.sh" >/dev/null
 	packages_base
 	packages_unshare "$@"
@@ -62,8 +62,9 @@ networkd() {
 	echo "$guests_unit" >$T/etc/systemd/system/guests.service
 	inside systemctl -q enable guests systemd-networkd
 	cp "$examples"/networkd/*.network $T/etc/systemd/network/
+	system_add_kernel 6.12
 	system_disk
-	boots 6.1 6.1 6.1 6.1
+	boots 6.1 6.12 6.12 6.12
 }
 
 # configurer NAME: packaging/examples/NAME, in two boots
@@ -101,4 +102,4 @@ apt_open bookworm bookworm-updates bookworm-security
 } | awk '
 	/^ok |^not ok / { sub(/ [0-9]+ /, " " (++n) " "); failed += /^not/ }
 	/^ok |^not ok |^#/ { print; fflush() }
-	END { print "1.." n; exit failed != 0 || n != 18 + 3 * 10 }'
+	END { print "1.." n; exit failed != 0 || n != 19 + 3 * 10 }'
