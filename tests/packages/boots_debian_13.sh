@@ -29,13 +29,7 @@ case $1 in
 		systemctl --failed --no-legend --plain
 		systemctl show -p NoNewPrivileges --value vswitchd | grep -vx yes)"
 	claim "the module is put in again, and all is back" "$(
-		ko=$(modinfo -n vswitch)
-		xz -dc "$ko" 2>/dev/null >/root/vswitch.ko || cp "$ko" /root/vswitch.ko
-		sed -i 's/srcversion=[0-9A-F]*/srcversion=0123456789ABCDEF0123456/' /root/vswitch.ko
-		case $ko in *.xz) xz --check=crc32 /root/vswitch.ko ;; esac
-		mv /root/"$(basename "$ko")" "$ko"
-		vswitchctl --json upgrade-module >/run/upgrade 2>&1 || cat /run/upgrade
-		grep -vx 0123456789ABCDEF0123456 /sys/module/vswitch/srcversion
+		upgrade_to 0123456789ABCDEF0123456
 		eventually has_address br0 192.0.2.1/24
 		eventually has_address vlan10 198.51.100.1/24)"
 	sed 's/^/# /' /run/upgrade

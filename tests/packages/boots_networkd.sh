@@ -31,6 +31,13 @@ lost_while() {
 	grep -qE '^[1-9][0-9]{2,} packets' /run/ping || { echo "too few frames to tell:"; cat /run/ping; }
 }
 
+# How many ms the longest time without an answer was, of those in /run/stream
+longest_gap() {
+	tr -d '[]' </run/stream | awk '
+		/bytes from/ { if (last && $1 - last > most) most = $1 - last; last = $1 }
+		END { printf "%.0f\n", most * 1000 }'
+}
+
 case $1 in
 1)
 	claim "the daemon runs when the packages are installed" "$(eventually systemctl is-active vswitchd)"
@@ -78,6 +85,23 @@ case $1 in
 		replaced() { [ "$(main_pid)" != "$pid" ] && systemctl is-active vswitchd; }
 		lost_while sh -c "kill -KILL $pid; sleep 3"
 		eventually replaced)"
+	claim "another module is put in, and daemon, ports, addresses and guests are back" "$(
+		pid=$(main_pid)
+		ip netns exec g1 ping -n -D -i 0.01 198.51.100.12 >/run/stream 2>&1 &
+		eventually grep -q 'bytes from' /run/stream
+		upgrade_to 0123456789ABCDEF0123456
+		eventually ip netns exec g1 ping -c 1 -W 1 198.51.100.12
+		kill -INT $!
+		wait $!
+		eventually systemctl is-active vswitchd
+		[ "$(main_pid)" != "$pid" ] || echo "the daemon before runs"
+		vswitchctl list-ports br0 | diff - <(printf 'eth0\ng1\ng2\nvlan10\n')
+		eventually has_address br0 192.0.2.1/24
+		eventually has_address vlan10 198.51.100.1/24
+		eventually ip netns exec g1 ping -c 1 -W 1 198.51.100.1)"
+	sed 's/^/# /' /run/upgrade
+	echo "# upgrade-module: $(longest_gap) ms without an answer between guests (an emulated machine)"
+	claim "no unit has failed by that" "$(systemctl --failed --no-legend --plain)"
 	;;
 3)
 	claim "the ports of guests that are not there wait" "$(

@@ -8,6 +8,7 @@
 #	system_disk			when all that belongs there does
 #	system_boot KERNEL		until it powers off; what SCRIPT said goes to stdout
 #
+# With ICOUNT=1 the machine's time is the number of instructions that it has executed, 1 ns each.
 # KERNEL is one of ../vm/kernel.sh. Of the first the base has the headers.
 # SCRIPT gets the number of the boot, 1 and up, and prints TAP. It runs when the system is up.
 
@@ -104,13 +105,15 @@ system_disk() {
 }
 
 system_boot() {
-	local program kernel
+	local program kernel time="-accel tcg,thread=multi -smp 2"
 
+	[ -z "${ICOUNT:-}" ] || time="-accel tcg,thread=single -icount shift=0,sleep=off -smp 1"
 	kernel=$("$vm_dir/kernel.sh" "$1")
 	mapfile -t program < <("$vm_dir/qemu.sh")
 	: >"$system/said"
+	# shellcheck disable=SC2086 # a list of words
 	timeout --foreground -k 5 "${TIMEOUT:-1800}" setpriv --pdeathsig KILL "${program[@]}" \
-		-M q35 -m 1024 -smp 2 -accel tcg,thread=multi -cpu max -display none -nodefaults \
+		-M q35 -m 1024 $time -cpu max -display none -nodefaults \
 		-no-reboot -monitor none -device virtio-rng-pci \
 		-serial "file:$system/console" -serial "file:$system/said" \
 		-kernel "$kernel/vmlinuz" -initrd "$system/initramfs-$1.gz" \

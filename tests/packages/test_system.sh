@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The packages of `make deb` on machines that boot with systemd: configured, rebooted into another
-# kernel, upgraded while frames pass, purged; and the network's configuration by each of packaging/examples. Real kernels, in VMs.
+# The packages of `make deb` on machines that boot with systemd: configured, rebooted into a later kernel,
+# daemon and module upgraded while frames pass, purged; and the network's configuration by each of
+# packaging/examples. Real kernels, in VMs.
 # usage: make deb && test_system.sh    as root; prints TAP
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -102,4 +103,4 @@ apt_open bookworm bookworm-updates bookworm-security
 } | awk '
 	/^ok |^not ok / { sub(/ [0-9]+ /, " " (++n) " "); failed += /^not/ }
 	/^ok |^not ok |^#/ { print; fflush() }
-	END { print "1.." n; exit failed != 0 || n != 19 + 3 * 10 }'
+	END { print "1.." n; exit failed != 0 || n != 21 + 3 * 10 }'
