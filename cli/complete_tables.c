@@ -32,8 +32,10 @@ static const struct kinds {
 	{ "flow replace", "b-" }, { "flow bundle", "b-" }, { "group show", "b-" },
 	{ "group add", "b-" }, { "group mod", "b-" }, { "group del", "b-" },
 	{ "group replace", "b-" }, { "group insert-buckets", "b-" },
-	{ "group remove-buckets", "b-" }, { "cache show", "b-" }, { "cache flush", "b-" },
-	{ "drops show", "b-" }, { "export show", "b-" }, { "stats show", "b-" }, { "trace", "b-" },
+	{ "group remove-buckets", "b-" }, { "meter show", "b-" }, { "meter add", "b-" },
+	{ "meter mod", "b-" }, { "meter del", "b-" }, { "cache show", "b-" },
+	{ "cache flush", "b-" }, { "drops show", "b-" }, { "export show", "b-" },
+	{ "stats show", "b-" }, { "trace", "b-" },
 	{ "log set", "al-" },
 };
 

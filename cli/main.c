@@ -28,6 +28,7 @@ static const struct noun *const nouns[] = {
 	&bond_noun,
 	&flow_noun,
 	&group_noun,
+	&meter_noun,
 	&cache_noun,
 	&drops_noun,
 	&lcore_noun,

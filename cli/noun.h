@@ -45,8 +45,9 @@ int noun_run(const struct noun *noun, int n, char *const *args, const struct cli
 /* For .params: add @text, or null if it is NULL. */
 void noun_put(struct json_object *params, const char *name, const char *text);
 
-extern const struct noun fdb_noun, bond_noun, flow_noun, group_noun, cache_noun, drops_noun,
-			 export_noun, lcore_noun, trace_noun, stats_noun, log_noun, status_noun,
-			 exit_noun, doctor_noun, top_noun, monitor_noun, upgrade_noun;
+extern const struct noun fdb_noun, bond_noun, flow_noun, group_noun, meter_noun, cache_noun,
+			 drops_noun, export_noun, lcore_noun, trace_noun, stats_noun, log_noun,
+			 status_noun, exit_noun, doctor_noun, top_noun, monitor_noun,
+			 upgrade_noun;
 
 #endif

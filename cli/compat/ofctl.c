@@ -48,17 +48,22 @@ static const struct front_command commands[] = {
 	{ "dump-groups", "SWITCH [GROUP]", 1, 2, ofctl_dump_groups },
 	{ "dump-group-stats", "SWITCH [GROUP]", 1, 2, ofctl_dump_group_stats },
 	{ "dump-group-features", "SWITCH", 1, 1, ofctl_dump_group_features },
+	{ "add-meter", "SWITCH METER", 2, 2, ofctl_add_meter },
+	{ "mod-meter", "SWITCH METER", 2, 2, ofctl_mod_meter },
+	{ "del-meter", "SWITCH [METER]", 1, 2, ofctl_del_meters },
+	{ "del-meters", "SWITCH [METER]", 1, 2, ofctl_del_meters },
+	{ "dump-meter", "SWITCH [METER]", 1, 2, ofctl_dump_meters },
+	{ "dump-meters", "SWITCH [METER]", 1, 2, ofctl_dump_meters },
+	{ "meter-stats", "SWITCH [METER]", 1, 2, ofctl_meter_stats },
+	{ "meter-features", "SWITCH", 1, 1, ofctl_meter_features },
 	{ "diff-flows", "SOURCE1 SOURCE2", 2, 2, ofctl_diff_flows },
 	{ 0 }
 };
 
-#define NO_METERS	"there are no meters; ingress_policing_rate of Interface is served"
 #define NO_OPENFLOW	"no OpenFlow is spoken; 'vswitchctl status' and 'vswitchctl log' " \
 			"are served"
 
 static const struct front_other others[] = {
-	{ "add-meter", NO_METERS }, { "mod-meter", NO_METERS }, { "del-meter", NO_METERS },
-	{ "dump-meter", NO_METERS }, { "meter-", NO_METERS },
 	{ "monitor", NO_OPENFLOW }, { "snoop", NO_OPENFLOW }, { "probe", NO_OPENFLOW },
 	{ "ping", NO_OPENFLOW }, { "benchmark", NO_OPENFLOW }, { "ofp-", NO_OPENFLOW },
 	{ "packet-out", "'ovs-appctl ofproto/trace' tells what would become of a frame" },

@@ -29,6 +29,14 @@ int ofctl_dump_groups(const struct front *f, int n, char *const *args, char **er
 int ofctl_dump_group_stats(const struct front *f, int n, char *const *args, char **err);
 int ofctl_dump_group_features(const struct front *f, int n, char *const *args, char **err);
 
+/* ofctl_meter.c: likewise, meters */
+int ofctl_add_meter(const struct front *f, int n, char *const *args, char **err);
+int ofctl_mod_meter(const struct front *f, int n, char *const *args, char **err);
+int ofctl_del_meters(const struct front *f, int n, char *const *args, char **err);
+int ofctl_dump_meters(const struct front *f, int n, char *const *args, char **err);
+int ofctl_meter_stats(const struct front *f, int n, char *const *args, char **err);
+int ofctl_meter_features(const struct front *f, int n, char *const *args, char **err);
+
 /* ofctl_dump.c: flows are shown */
 #define OFCTL_FLOWS	"[{match?:s,actions:s,cookie?:n,duration?:n,table?:n,packets?:n,bytes?:n}]"
 int ofctl_dump_flows(const struct front *f, int n, char *const *args, char **err);

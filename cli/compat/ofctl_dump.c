@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * ovs-ofctl dump-flows, dump-aggregate. With names, without statistics or sorted there is no
- * heading and no idle_age, as in Open vSwitch.
+ * heading and no idle_age, as in Open vSwitch, and no idle_age in OpenFlow 1.1 to 1.4.
  */
 #include <string.h>
 #include <json-c/json.h>
@@ -74,6 +74,7 @@ static void put_heading(const struct front *f, const char *kind, bool filter)
 int ofctl_dump_flows(const struct front *f, int n, char *const *args, char **err)
 {
 	bool names = front_names(f), plain = !names && !f->opts.no_stats && !f->opts.n_sort;
+	bool idle_age = plain && (!f->opts.of || f->opts.of >= 5);
 	struct json_object *flows;
 	int rc;
 
@@ -88,7 +89,7 @@ int ofctl_dump_flows(const struct front *f, int n, char *const *args, char **err
 	}
 	ofctl_sort(f, flows);
 	for (size_t i = 0; i < json_object_array_length(flows); i++)
-		put_flow(f, json_object_array_get_idx(flows, i), plain && !f->opts.of);
+		put_flow(f, json_object_array_get_idx(flows, i), idle_age);
 	json_object_put(flows);
 	return CTL_EXIT_OK;
 }

@@ -16,6 +16,8 @@ static const struct control_method *const tables[] = {
 	group_methods,
 	group_show_methods,
 	lcore_methods,
+	meter_methods,
+	meter_show_methods,
 	log_methods,
 	port_show_methods,
 	show_methods,

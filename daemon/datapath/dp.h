@@ -203,6 +203,7 @@ struct dp_ops {
 	int (*meter_set)(struct dp *dp, const struct vswitch_meter *meter, char **err);
 	/* No flow names it any more. */
 	int (*meter_del)(struct dp *dp, u32 no);
+	/* Of two datapaths as one (kernel/pair.h) each has it, and has counted its own frames. */
 	int (*meter_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter),
 			  void *arg);
 

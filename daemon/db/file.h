@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 
 #define DB_APPLICATION_ID	0x76737763	/* "vswc" */
-#define DB_VERSION		6		/* of the schema, in user_version */
+#define DB_VERSION		7		/* of the schema, in user_version */
 
 /*
  * 0: a database of ours, of this version or an older one. -ENOENT, without *err: there is no file.

@@ -44,6 +44,12 @@ static const char *const steps[DB_VERSION + 1] = {
 	      "PRIMARY KEY (bridge, group_id)) WITHOUT ROWID;"
 	      "CREATE TRIGGER IF NOT EXISTS vswitch_group_of_bridge AFTER DELETE ON Bridge BEGIN "
 	      "DELETE FROM vswitch_group WHERE bridge = OLD._uuid; END",
+	/* Meters, likewise, and their numbers in the datapath */
+	[7] = "CREATE TABLE IF NOT EXISTS vswitch_meter (bridge TEXT NOT NULL, "
+	      "meter_id INTEGER NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, "
+	      "PRIMARY KEY (bridge, meter_id)) WITHOUT ROWID;"
+	      "CREATE TRIGGER IF NOT EXISTS vswitch_meter_of_bridge AFTER DELETE ON Bridge BEGIN "
+	      "DELETE FROM vswitch_meter WHERE bridge = OLD._uuid; END",
 };
 
 /* The column as CREATE TABLE and ALTER TABLE want it */

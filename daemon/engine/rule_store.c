@@ -3,6 +3,7 @@
 #include "daemon/base/errline.h"
 #include "daemon/syntax/rule_line.h"
 #include "daemon/engine/group_rows.h"
+#include "daemon/engine/meter_rows.h"
 #include "daemon/engine/odd_rules.h"
 #include "daemon/engine/rule_store.h"
 #include "daemon/base/log.h"
@@ -17,6 +18,7 @@ struct bridge_rules {
 	struct tables *tables;
 	struct odd_rules odd;
 	struct odd_groups odd_groups;
+	struct odd_meters odd_meters;
 	bool seen;
 };
 
@@ -38,6 +40,7 @@ static void free_rules(struct bridge_rules *b)
 	tables_put(b->tables);
 	odd_rules_free(&b->odd);
 	odd_groups_free(&b->odd_groups);
+	odd_meters_free(&b->odd_meters);
 	free(b);
 }
 
@@ -107,6 +110,7 @@ static void tell(const struct bridge_rules *b, const char *bridge)
 
 	odd_rules_tell(&b->odd, b->uuid, bridge, &faults);
 	odd_groups_tell(&b->odd_groups, b->uuid, bridge, &faults);
+	odd_meters_tell(&b->odd_meters, b->uuid, bridge, &faults);
 	for (f = faults.first; f; f = f->next)
 		vlog(LOG_CTL, LVL_ERR, "%s", f->line);
 	faults_free(&faults);
@@ -126,6 +130,8 @@ static int load(struct rule_store *store, struct db *db, const char *uuid, const
 		rc = load_rules(b, db, bridge, now, err);
 	if (!rc)
 		rc = group_rows_load(&b->odd_groups, db, uuid, b->tables, &ports, now, err);
+	if (!rc)
+		rc = meter_rows_load(&b->odd_meters, db, uuid, b->tables, bridge, err);
 	if (rc) {
 		free_rules(b);
 		return rc;
@@ -189,6 +195,7 @@ void rule_store_tell(const struct rule_store *store, struct faults *faults)
 	for (b = store->first; b; b = b->next) {
 		odd_rules_tell(&b->odd, b->uuid, NULL, faults);
 		odd_groups_tell(&b->odd_groups, b->uuid, NULL, faults);
+		odd_meters_tell(&b->odd_meters, b->uuid, NULL, faults);
 	}
 }
 
@@ -258,7 +265,7 @@ static int write_default(struct writer *w)
 }
 
 int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
-		     const char *bridge, int wiped, bool groups_wiped, struct way way,
+		     const char *bridge, const struct rule_wipe *wipe, struct way way,
 		     char **err)
 {
 	struct bridge_rules *b = find(store, uuid);
@@ -275,13 +282,15 @@ int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
 	if (!rc)
 		rc = db_prepare(db, "DELETE FROM vswitch_flow WHERE bridge = ?1 AND table_id = ?2 "
 				"AND priority = ?3 AND match = ?4", &w.remove, err);
-	if (!rc && wiped != RULE_STORE_KEPT)
-		rc = odd_rules_delete_unread(w.odd, db, uuid, wiped, err);
+	if (!rc && wipe->rules != RULE_STORE_KEPT)
+		rc = odd_rules_delete_unread(w.odd, db, uuid, wipe->rules, err);
 	if (!rc)
 		rc = tables_each_step(b->tables, write_rule, &w);
 	if (!rc)
-		rc = group_rows_write(&b->odd_groups, db, uuid, b->tables, &w.ports, groups_wiped,
-				      err);
+		rc = group_rows_write(&b->odd_groups, db, uuid, b->tables, &w.ports,
+				      wipe->groups, err);
+	if (!rc)
+		rc = meter_rows_write(&b->odd_meters, db, uuid, b->tables, wipe->meters, err);
 	if (!rc && tables_default_gone(b->tables))
 		rc = write_default(&w);
 	db_release(db, w.insert);
@@ -299,4 +308,5 @@ void rule_store_conclude(struct rule_store *store, const char *uuid, bool commit
 		return;
 	odd_rules_conclude(&b->odd, committed);
 	odd_groups_conclude(&b->odd_groups, committed);
+	odd_meters_conclude(&b->odd_meters, committed);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * User rules and groups in the database, and the tables that are made of them: one struct tables
- * for each row of Bridge, read when its bridge is configured for the first time.
+ * User rules, groups and meters in the database, and the tables that are made of them: one struct
+ * tables for each row of Bridge, read when its bridge is configured for the first time.
  *
  * Rules are not rows of schema.h: there may be tens of thousands, and nothing refers to them. They
  * go with their bridge. Ports stand in them by name. Rules with a timeout are not kept: what is to
@@ -34,15 +34,23 @@ int rule_store_fill(struct rule_store *store, struct db *db, struct config *cfg,
 void rule_store_sweep(struct rule_store *store);
 
 /*
- * Write down what the change that is being made to the tables of a bridge has added and removed so
- * far. @wiped: the table of which all rules are to go or to be replaced, or -1 for all of them:
- * rows that could not be understood (odd_rules.h) go, too; RULE_STORE_KEPT: none. What became of it
- * is told by rule_store_conclude(). @groups_wiped: likewise, of all groups. It gives @way after
- * each rule.
+ * struct rule_wipe - rows that could not be understood (odd_rules.h) and that go, too
+ * @rules:  of the table of which all rules are to go or to be replaced, or -1 for all of them;
+ *          RULE_STORE_KEPT: none
+ * @groups, @meters: likewise, of all groups, or meters
  */
 #define RULE_STORE_KEPT	(-2)
+struct rule_wipe {
+	int rules;
+	bool groups, meters;
+};
+
+/*
+ * Write down what the change that is being made to the tables of a bridge has added and removed so
+ * far. What became of it is told by rule_store_conclude(). It gives @way after each rule.
+ */
 int rule_store_write(struct rule_store *store, struct db *db, const char *uuid,
-		     const char *bridge, int wiped, bool groups_wiped, struct way way,
+		     const char *bridge, const struct rule_wipe *wipe, struct way way,
 		     char **err);
 void rule_store_conclude(struct rule_store *store, const char *uuid, bool committed);
 

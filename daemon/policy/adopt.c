@@ -37,6 +37,7 @@ int adopt_begin(struct policy *p, char **why)
 		return errline(why, err, "the flows of the datapath could not be listed: %s",
 			       strerror(-err));
 	flows_delete_strangers(&p->flows);
+	meters_adopt(p);
 	return 0;
 }
 

@@ -199,6 +199,7 @@ static void conclude(struct policy *p, const struct plan *plan)
 		if (plan_bridge(plan, bridge)->cfg)
 			bridge_configure(bridge, plan);
 	}
+	meters_follow(p, !p->adopted);
 	patches_update(p);
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (plan_bridge(plan, bridge)->cfg)
@@ -222,6 +223,7 @@ static void conclude(struct policy *p, const struct plan *plan)
 	}
 	portals_clean(p, plan);
 	free_unwanted(p, plan);
+	meters_leave(p);
 	tunnels_clean(p);
 }
 

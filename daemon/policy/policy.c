@@ -51,6 +51,7 @@ void policy_free(struct policy *p)
 	flows_exit(&p->flows);
 	ledger_close(p->bridges.exporters.ledger);
 	config_free(&p->config);
+	free(p->meters.have);
 	free(p);
 }
 

@@ -16,6 +16,7 @@
 
 struct policy;	/* all of it, for one datapath */
 struct decision;
+struct tables;
 struct trace_sink;
 
 struct policy *policy_new(struct dp *dp, const struct links_ops *links, u64 now);
@@ -258,5 +259,16 @@ const struct decision *policy_trace(struct policy *p, const union vsw_key *key,
  */
 void policy_rules_credit(struct policy *p, u64 now);
 void policy_rules_changed(struct policy *p, u64 now);
+
+/*
+ * Meters of rules, likewise: set in the datapath what the change that is being made to tables has
+ * brought, before it is written down, for which each gets its number. policy_rules_changed(),
+ * after the change was put into force or undone, takes back what has come to nothing. 0, or -errno
+ * and *err
+ */
+int policy_meters_prepare(struct policy *p, struct tables *tables, char **err);
+/* What the datapath has, with its counters; 0 or -errno */
+int policy_meters_each(struct policy *p, void (*cb)(void *arg, const struct dp_meter *meter),
+		       void *arg);
 
 #endif

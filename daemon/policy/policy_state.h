@@ -24,6 +24,7 @@
  *   ageing.c       what has grown old, a part at a time
  *   exports.c      collectors of flow records
  *   samples.c      sFlow
+ *   meters.c       meters of rules
  *   flow_listing.c installed flows, for who wants to see them
  *
  * Life of the objects, their rules and tables: bridge/. The decision: translate/. What was answered
@@ -60,6 +61,18 @@ struct settling {
 	u32 began, done;
 };
 
+/*
+ * struct meters - @have: what the datapath is known to have, by number; NULL: nothing
+ * @due:   those that rules name are changed
+ * @sweep: there are such that nobody wants
+ * @retry: time of the next attempt to set what could not be set; 0: nothing is
+ */
+struct meters {
+	struct vswitch_meter *have;
+	bool due, sweep;
+	u64 retry;
+};
+
 struct policy {
 	struct dp *dp;
 	struct links_ops links;
@@ -89,6 +102,7 @@ struct policy {
 	u64 next_lacp_save;
 	struct ageing ageing;
 	struct settling settling;
+	struct meters meters;
 };
 
 /* Whose bridge it is */
@@ -297,5 +311,18 @@ void notice_plugged(struct policy *p, const struct bridge *bridge,
 void notice_cancel(struct policy *p, const char *port, bool joined);
 void notice_tell(struct policy *p);
 void notice_free_all(struct policy *p);
+
+/* meters.c */
+/* What an earlier daemon left */
+void meters_adopt(struct policy *p);
+/* Set what bridges want and the datapath is not known to have; @anew: all of it */
+void meters_follow(struct policy *p, bool anew);
+/* Bridges have gone: theirs do, when flows agree. */
+static inline void meters_leave(struct policy *p)
+{
+	p->meters.sweep = p->meters.have;
+}
+/* What is due; @next, or when it is to be called again */
+u64 meters_turn(struct policy *p, u64 next);
 
 #endif

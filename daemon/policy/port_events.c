@@ -331,6 +331,7 @@ void policy_resync(struct policy *p, u64 now)
 	p->flows.now = now;
 	if (!p->adopted)
 		return;
+	meters_follow(p, true);
 	err = p->dp->ops->port_dump(p->dp, take_stock, &stock);
 	if (err || stock.failed) {
 		vlog(LOG_BRIDGE, LVL_WARN, "the ports could not be listed: %s",

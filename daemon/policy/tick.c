@@ -13,6 +13,8 @@ void policy_rules_changed(struct policy *p, u64 now)
 {
 	p->flows.now = now;
 	p->flows.dirty = true;
+	if (p->meters.due)
+		meters_follow(p, false);
 	policy_settle(p);
 }
 
@@ -48,6 +50,6 @@ u64 policy_tick(struct policy *p, u64 now)
 		more |= ageing_turn(p) || p->portals_due;
 	exports_flush(p);
 	samples = samples_turn(p);
-	next = next_tick(p);
+	next = meters_turn(p, next_tick(p));
 	return more ? now : samples < next ? samples : next;
 }

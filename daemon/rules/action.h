@@ -53,6 +53,7 @@ enum ofact_type {
 	OFACT_POP_QUEUE, /* the class that its priority leads to, as when it was received */
 	OFACT_ENQUEUE,	/* .queue for the output behind it, and for that alone */
 	OFACT_CHECK_LARGER, /* .check: a bit says whether the frame is larger */
+	OFACT_METER,	/* .meter: what is above its rate goes no further (meter.h) */
 	OFACT_CLONE,	/* .n actions behind it: the frame is afterwards what it was before them */
 	OFACT_LEARN,	/* .learn, and its specs behind it: a rule is made of this frame */
 	OFACT_LEARN_SPEC, /* .spec */
@@ -190,6 +191,7 @@ struct ofact {
 		} resubmit;
 		u8 table;
 		u32 group;
+		u32 meter;
 		u32 queue;
 		struct {
 			u32 len;		/* bytes, without tags and FCS */

@@ -14,6 +14,7 @@ struct tables *tables_new(void)
 		xcheck(NULL);
 	TAILQ_INIT(&t->rules);
 	tables_groups_init(t);
+	tables_meters_init(t);
 	cookies_init(&t->cookies);
 	t->counts = table_counts_new();
 	return t;
@@ -109,6 +110,7 @@ void tables_put(struct tables *t)
 	while ((rule = TAILQ_FIRST(&t->rules)))
 		tables_leave(t, rule);
 	tables_groups_exit(t);
+	tables_meters_exit(t);
 	cookies_exit(&t->cookies);
 	for (i = 0; i <= OFTABLE_MAX; i++) {
 		if (t->table[i])

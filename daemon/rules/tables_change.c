@@ -67,7 +67,8 @@ void tables_insert(struct tables *t, struct rule *rule)
 
 bool tables_changed(const struct tables *t)
 {
-	return t->n_undo || t->groups.n_undo || t->default_gone != t->default_was_gone;
+	return t->n_undo || t->groups.n_undo || t->meters.n_undo ||
+	       t->default_gone != t->default_was_gone;
 }
 
 int tables_each_step(const struct tables *t,
@@ -109,6 +110,7 @@ void tables_commit(struct tables *t)
 		give_way(&t->way);
 	}
 	tables_groups_commit(t);
+	tables_meters_commit(t);
 	end_change(t);
 }
 
@@ -124,6 +126,7 @@ void tables_abort(struct tables *t)
 		give_way(&t->way);
 	}
 	tables_groups_abort(t);
+	tables_meters_abort(t);
 	t->default_gone = t->default_was_gone;
 	end_change(t);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What is in the tables: for tables.c (rules that come, are found and go) and, above it,
- * tables_change.c; below both are tables_ports.c, tables_groups.c, learners.c and timed.c.
+ * tables_change.c; below both are tables_ports.c, tables_groups.c, tables_meters.c, learners.c and
+ * timed.c.
  */
 #ifndef VSW_RULES_TABLES_STATE_H
 #define VSW_RULES_TABLES_STATE_H
@@ -10,6 +11,7 @@
 #include "daemon/rules/cookies.h"
 #include "daemon/rules/group.h"
 #include "daemon/rules/learners.h"
+#include "daemon/rules/meter.h"
 #include "daemon/rules/tables.h"
 #include "daemon/rules/timed.h"
 
@@ -41,6 +43,20 @@ struct group_table {
 	size_t n_undo, room_undo;
 };
 
+struct meter_undo {
+	struct ofmeter *meter;		/* held */
+	bool added;
+};
+
+/* struct meter_table - likewise, of meters */
+struct meter_table {
+	struct hash by_id;
+	struct ofmeter_list list;
+	u32 n;
+	struct meter_undo *undo;
+	size_t n_undo, room_undo;
+};
+
 struct tables {
 	u32 refs;
 	u32 n_rules;
@@ -56,6 +72,7 @@ struct tables {
 	struct classifier *table[OFTABLE_MAX + 1];	/* NULL: never had a rule */
 	struct rule_list rules;				/* in the order of their coming */
 	struct group_table groups;
+	struct meter_table meters;
 	struct table_counts *counts;
 	struct rule *missed[OFTABLE_MAX + 1];		/* NULL: no frame has missed there */
 	/* the change that is being made */
@@ -88,6 +105,11 @@ void tables_groups_init(struct tables *t);
 void tables_groups_exit(struct tables *t);
 void tables_groups_commit(struct tables *t);
 void tables_groups_abort(struct tables *t);
+/* tables_meters.c: likewise */
+void tables_meters_init(struct tables *t);
+void tables_meters_exit(struct tables *t);
+void tables_meters_commit(struct tables *t);
+void tables_meters_abort(struct tables *t);
 /* struct learn_ends - tables and cookies of learn(delete_learned) in rules that have gone, @n */
 struct learn_ends {
 	struct learn_place {

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include "daemon/base/number.h"
 #include "daemon/rules/group.h"
+#include "daemon/rules/meter.h"
 #include "daemon/syntax/rule_actions_read.h"
 
 static int add_note_byte(struct reader *r, u8 byte, struct ofact **a)
@@ -75,6 +76,23 @@ int ofact_read_group(struct reader *r, char *arg)
 	if (!a)
 		return -E2BIG;
 	a->group = (u32)id;
+	return 0;
+}
+
+int ofact_read_meter(struct reader *r, char *arg)
+{
+	struct ofact *a;
+	u64 id;
+
+	if (!number_parse(arg, OFMETER_MAX, &id) || !id)
+		return ofact_refuse(r, "a meter is a number from 1 to 4294901760");
+	if (r->nested)
+		return ofact_refuse(r, "a meter cannot stand in clone: a frame that it drops is "
+				    "not sent by what follows either");
+	a = ofact_add(r, OFACT_METER);
+	if (!a)
+		return -E2BIG;
+	a->meter = (u32)id;
 	return 0;
 }
 

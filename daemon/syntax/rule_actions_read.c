@@ -104,6 +104,7 @@ static const struct word {
 	{ "clear_actions", NONE, ofact_read_clear },
 	{ "apply_actions", MAYBE, ofact_read_apply },
 	{ "group", ONE, ofact_read_group },
+	{ "meter", ONE, ofact_read_meter },
 	{ "set_queue", ONE, ofact_read_set_queue },
 	{ "pop_queue", NONE, ofact_read_pop_queue },
 	{ "enqueue", ONE, ofact_read_enqueue },
@@ -113,7 +114,7 @@ static const struct word {
 
 /* Those of Open vSwitch that are refused by name; others are ports, or mistakes */
 static const char *const later[] = {
-	"controller", "meter", "ct", "ct_clear", "nat", "sample", "fin_timeout", "dec_mpls_ttl",
+	"controller", "ct", "ct_clear", "nat", "sample", "fin_timeout", "dec_mpls_ttl",
 	"set_mpls_ttl", "set_mpls_label", "set_mpls_tc", "push_mpls", "pop_mpls", "encap", "decap",
 	"dec_nsh_ttl", "write_actions", "delete_field",
 	"debug_recirc", "debug_slow", "output_reg", "unroll_xlate", "ct_lb", "ofpat_set_mpls",

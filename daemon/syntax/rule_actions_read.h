@@ -55,6 +55,7 @@ int ofact_read_goto(struct reader *r, char *arg);
 int ofact_read_note(struct reader *r, char *arg);
 int ofact_read_conjunction(struct reader *r, char *arg);
 int ofact_read_group(struct reader *r, char *arg);
+int ofact_read_meter(struct reader *r, char *arg);
 int ofact_read_exit(struct reader *r, char *arg);
 int ofact_read_clear(struct reader *r, char *arg);
 int ofact_read_apply(struct reader *r, char *arg);

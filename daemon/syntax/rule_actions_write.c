@@ -70,13 +70,15 @@ static void put_resubmit(FILE *out, const struct ofact *a, const struct rule_por
 		fprintf(out, ",%u)", a->resubmit.table);
 }
 
-/* What leads to other rules and groups */
+/* What leads to other rules and groups, and past meters */
 static void put_lead(FILE *out, const struct ofact *a, const struct rule_ports *ports)
 {
 	if (a->type == OFACT_CONJUNCTION)
 		fprintf(out, "conjunction(%u,%u/%u)", a->conj.id, a->conj.clause + 1U, a->conj.n);
 	else if (a->type == OFACT_GROUP)
 		fprintf(out, "group:%u", a->group);
+	else if (a->type == OFACT_METER)
+		fprintf(out, "meter:%u", a->meter);
 	else if (a->type == OFACT_GOTO_TABLE)
 		fprintf(out, "goto_table:%u", a->table);
 	else
@@ -206,11 +208,16 @@ static const char *plain_name(enum ofact_type type)
 static void put_row(FILE *out, const struct ofact *a, u32 n, const struct rule_match *match,
 		    const struct rule_ports *ports);
 
-static void put_nested(FILE *out, const struct ofact *a, const struct rule_match *match,
-		       const struct rule_ports *ports)
+/* What is made of several parts, in parentheses */
+static void put_composed(FILE *out, const struct ofact *a, const struct rule_match *match,
+			 const struct rule_ports *ports)
 {
 	if (a->type == OFACT_LEARN) {
 		ofact_learn_put(out, a);
+		return;
+	}
+	if (a->type != OFACT_CLONE) {
+		ofact_hash_put(out, a, ports);
 		return;
 	}
 	fputs("clone(", out);
@@ -256,17 +263,16 @@ static void put_one(FILE *out, const struct ofact *a, bool first, const struct r
 		break;
 	case OFACT_LEARN:
 	case OFACT_CLONE:
-		put_nested(out, a, match, ports);
+	case OFACT_MULTIPATH:
+	case OFACT_BUNDLE:
+		put_composed(out, a, match, ports);
 		break;
 	case OFACT_LEARN_SPEC:
 	case OFACT_MEMBER:
 		break;
-	case OFACT_MULTIPATH:
-	case OFACT_BUNDLE:
-		ofact_hash_put(out, a, ports);
-		break;
 	case OFACT_CONJUNCTION:
 	case OFACT_GROUP:
+	case OFACT_METER:
 	case OFACT_RESUBMIT:
 	case OFACT_GOTO_TABLE:
 		put_lead(out, a, ports);

@@ -2,6 +2,7 @@
 /* Where user rules send a frame: xlate.h, action.h. */
 #include "daemon/netlink/qdisc.h"
 #include "daemon/rules/action.h"
+#include "daemon/rules/meter.h"
 #include "daemon/translate/xlate.h"
 
 /* A port of the bridge that the frame is in; NULL: there is no such one now. */
@@ -68,6 +69,24 @@ void xlate_set_queue(struct xlate *x, u32 queue)
 {
 	xlate_say(x, "queue %u", queue);
 	x->priority = HTB_MAJOR << 16 | (queue + 1);
+}
+
+/* Frames above the rate end here in the datapath. Without the meter all do: some were to end. */
+void xlate_charge(struct xlate *x, u32 id)
+{
+	const struct ofmeter *m = tables_meter(x->in->bridge->tables, id);
+	struct vsw_action action = { .type = VSWITCH_ACT_METER };
+
+	if (!m || !m->in_force) {
+		xlate_say(x, m ? "meter %u: it is not in force" :
+			  "meter %u: there is no such meter", id);
+		xlate_end(x, VSWITCH_DROP_METER);
+		return;
+	}
+	xlate_say(x, "meter %u: what is above %u %s is dropped", id, m->rate,
+		  m->packets ? "frames/s" : "kbit/s");
+	action.meter = m->no;
+	xlate_put(x, &action);
 }
 
 /* The first bytes of the frame only, and fewer if it has been cut off on its way here */

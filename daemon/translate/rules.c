@@ -148,17 +148,27 @@ static void leave(struct xlate *x)
 	x->exited = true;
 }
 
-/* To other rules and to groups, or away */
+/* To other rules and to groups, past a meter, or away */
 static void lead_on(struct xlate *x, const struct ofact *a, u8 table)
 {
 	if (a->type == OFACT_GROUP)
 		run_group(x, a->group, table);
+	else if (a->type == OFACT_METER)
+		xlate_charge(x, a->meter);
 	else if (a->type == OFACT_RESUBMIT)
 		resubmit(x, table, a->resubmit.port, a->resubmit.table);
 	else if (a->type == OFACT_GOTO_TABLE)
 		run_table(x, a->table, x->in->dp.no);
 	else
 		leave(x);
+}
+
+static void send_to_one(struct xlate *x, const struct ofact *a)
+{
+	if (a->type == OFACT_OUTPUT_REG)
+		xlate_output_part(x, &a->part);
+	else
+		xlate_output_cut(x, a);
 }
 
 static void switch_to_many(struct xlate *x, enum ofact_type type)
@@ -202,7 +212,8 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_OUTPUT:
 	case OFACT_IN_PORT:
 	case OFACT_LOCAL:
-		xlate_output_cut(x, a);
+	case OFACT_OUTPUT_REG:
+		send_to_one(x, a);
 		break;
 	case OFACT_NORMAL:
 	case OFACT_FLOOD:
@@ -227,9 +238,6 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 	case OFACT_CHECK_LARGER:
 		change_bits(x, a);
 		break;
-	case OFACT_OUTPUT_REG:
-		xlate_output_part(x, &a->part);
-		break;
 	case OFACT_SET_QUEUE:
 	case OFACT_POP_QUEUE:
 	case OFACT_ENQUEUE:
@@ -246,6 +254,7 @@ static void run_action(struct xlate *x, const struct ofact *a, u8 table)
 		clone(x, a + 1, a->n, table);
 		break;
 	case OFACT_GROUP:
+	case OFACT_METER:
 	case OFACT_RESUBMIT:
 	case OFACT_GOTO_TABLE:
 	case OFACT_EXIT:

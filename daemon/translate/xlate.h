@@ -248,6 +248,8 @@ void xlate_pick_one(struct xlate *x, const struct ofact *a);
 void xlate_output_port(struct xlate *x, struct port *port);
 /* Ports that it leaves by from here on send it by this queue. */
 void xlate_set_queue(struct xlate *x, u32 queue);
+/* OFACT_METER: what is above its rate goes no further. */
+void xlate_charge(struct xlate *x, u32 meter);
 /* A port of the bridge that the frame is in; NULL: there is no such one now. */
 struct port *xlate_port_named(const struct xlate *x, const char *name);
 /*

@@ -97,6 +97,11 @@
  * group.show params {"bridge", "group": number or null, "names": bool}
  *   result: [{"group","text","duration" (s),"references" (actions of rules that lead there),
  *             "packets","bytes","buckets": [{"bucket","packets","bytes"}...]}...], by number
+ * meter.add  params {"bridge", "meters": [LINE...], "source": or null}: as flow.add
+ * meter.mod, meter.del: params the same; what is deleted takes along the rules that name it
+ * meter.show params {"bridge", "meter": number or null}
+ *   result: [{"meter","text","duration" (s),"references" (actions of rules that name it),
+ *             "packets","bytes" (that came to it),"dropped_packets","dropped_bytes"}...], by number
  * port.show  params {"bridge": or null}
  *   result: [{"bridge","port","number","local","type","options":{},"mac","up","link","config",
  *             "ifindex" (0: none here),"mtu","rx_packets",… as in stats.show}...], attached ones

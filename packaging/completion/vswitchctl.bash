@@ -11,7 +11,7 @@ _vswitchctl() {
 	word=${words[${#words[@]} - 1]}
 	before=${word%"${word##*[=:]}"}
 	COMPREPLY=()
-	if [[ $word == --socket=* || "${words[*]:1:2}" == @("flow "@(add|mod|replace|bundle)|"group "@(add|mod|replace)) && ${#words[@]} = 5 ]]; then
+	if [[ $word == --socket=* || "${words[*]:1:2}" == @("flow "@(add|mod|replace|bundle)|"group "@(add|mod|replace)|"meter "@(add|mod)) && ${#words[@]} = 5 ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "${cur#=}")
 		return
 	fi

@@ -31,13 +31,13 @@ check eventually 10 linked br0
 check eventually 10 linked h1
 check eventually 10 linked h2
 
-# What cannot be the same: times, addresses, counters, and what a device says of itself; OpenFlow's
+# What cannot be the same: times, addresses, counters, bounds, and what a device says of itself; OpenFlow's
 # queues and bundles, which are not served; and Open vSwitch's own name by its path.
 normal() {
-	sed -E -e 's/(duration|idle_age|hard_age)=[0-9.]+s?/\1=T/g; s/dpid:[0-9a-f]{16}/dpid:X/' \
+	sed -E -e 's/(duration|idle_age|hard_age)([=:])[0-9.]+s?/\1\2T/g; s/dpid:[0-9a-f]{16}/dpid:X/' \
 		-e 's/addr:([0-9a-f]{2}:){5}[0-9a-f]{2}/addr:X/; / port .*: rx pkts=|^ +tx pkts=/s/=[0-9?]+/=N/g' \
 		-e 's/n_(packets|bytes)=[0-9]+/n_\1=N/g; s/(packet|byte)_count=[0-9]+/\1_count=N/g' \
-		-e 's/(lookup|matched)=[0-9]+/\1=N/g; s/ reset_counts//; /^     (current|advertised|supported):/d' \
+		-e 's/(lookup|matched)=[0-9]+/\1=N/g; s/ reset_counts//; s/(max_meter|max_bands):[0-9]+/\1:N/g; /^     (current|advertised|supported):/d' \
 		-e '/^     speed:/d; /^           duration=/d; s/ enqueue| (QUEUE|GROUP)_STATS| BUNDLES//g' \
 		-e "s|^/usr/bin/ovs-|ovs-|; s|$ours/||" -e '/^[0-9TZ:-]+\|[0-9]+\|/d'
 }
@@ -56,7 +56,7 @@ theirs() { (export OVS_RUNDIR=$T/ovs OVS_LOGDIR=$T/ovs OVS_DBDIR=$T/ovs; answer 
 # Ports come in the order of a hash there, and of their numbers here.
 in_order() {
 	case $1 in
-	*" show br0"* | *dump-ports* | *dump-group*) sort ;;
+	*" show br0"* | *dump-ports* | *dump-group* | *" dump-meter br0" | *meter=all) sort ;;
 	*) cat ;;
 	esac
 }

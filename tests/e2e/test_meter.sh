@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Meters in the module: a rate that flows share. Frames are counted, not timed: a burst that comes in
-# one go passes, and nothing of what follows it, as the rates are a frame in many seconds.
+# Meters: a rate that flows of the module share, and one that rules do. Frames are counted, not timed:
+# a burst that comes in one go passes, and next to nothing of what follows it, as the rates are a frame in
+# many seconds.
 #
 #	h1 ── h1 ┐
-#	h2 ── h2 ┼ the module; no daemon, "dpctl" instead
+#	h2 ── h2 ┼ the module; at first no daemon, "dpctl" instead
 #	h3 ── h3 ┘
 . "$(dirname "$0")/lib.sh"
 
@@ -18,6 +19,13 @@ done
 
 flow() { "$dpctl" add-flow "in_port=$1" "$2"; }
 shows() { says "$1" "$dpctl" show; }
+# came MIN MAX ID: so many have come to h3, which is $came then. A frame more is let pass every 8 seconds.
+came=0
+came() {
+	came=$(tallied h3 "$3" frames)
+	echo "$came have come"
+	[ "$came" -ge "$1" ] && [ "$came" -le "$2" ]
+}
 
 it "lets a burst of bits pass, and drops the rest by the name \"meter\""
 check "$dpctl" set-meter 5 kbps 1 80
@@ -34,14 +42,16 @@ check flow h2 meter\(5\),output:h3
 check send h1 dst=h3 len=1000 count=6 id=2
 check send h2 dst=h3 len=1000 count=30 id=3
 check gives 6 tallied h3 2 frames
-check gives 5 tallied h3 3 frames
-check shows "h2 meter 25"
+check came 5 9 3
+later=$came
+check shows "h2 meter $((30 - later))"
 
 it "keeps its level where it is set to what it is already, and what it has counted in any case"
 check "$dpctl" set-meter 5 kbps 1 88
 check send h1 dst=h3 len=1000 count=10 id=4
-check gives 0 tallied h3 4 frames
-check shows "meter 5 kbps 1 88 packets=96 bytes=96000 dropped=75,75000"
+check came 0 4 4
+lost=$((40 + 30 - later + 10 - came))
+check shows "meter 5 kbps 1 88 packets=96 bytes=96000 dropped=$lost,${lost}000"
 
 it "counts frames where it is of frames, and drops nothing without a rate"
 check "$dpctl" set-meter 6 pktps 0
@@ -100,7 +110,78 @@ gso_dropped() {
 }
 check gso_dropped
 
+must "$dpctl" del-flows
+must "$dpctl" set-meter 9 kbps 1
+must daemon_start
+must vswitchctl add-br br0 -- add-port br0 h1 -- add-port br0 h2 -- add-port br0 h3
+meters() { says "$1" vswitchctl meter show br0; }
+# The module's meters, which are not told while a daemon runs
+in_module() {
+	daemon_stop && "$dpctl" show | sed -n '/^meter /s/ packets=.*//p' && daemon_start
+}
+# burst ID: of 50 frames no more than the burst comes, and the rest is counted as dropped
+burst() {
+	local lost
+	lost=$(dropped h1 meter)
+	send h1 dst=h3 len=1000 count=50 id="$1" && came 0 11 "$1" || return
+	lost=$(($(dropped h1 meter) - lost))
+	echo "$lost were dropped as \"meter\""
+	[ $((came + lost)) = 50 ]
+}
+
+it "of the module goes when no rule's meter is behind it"
+check eventually 10 gives "" in_module
+
+it "that a rule names lets its burst pass, and drops the rest as \"meter\""
+check vswitchctl meter add br0 meter=70000 kbps burst bands=type=drop rate=1 burst_size=80
+check vswitchctl flow add br0 in_port=h1,actions=meter:70000,output:h3
+check burst 12
+check came 10 11 12
+check meters "references=1, n_packets=50, n_bytes=50000, dropped_packets="
+check says "meter 70000: what is above 1 kbit/s is dropped" vswitchctl trace br0 in_port=h1
+
+kept() {
+	vswitchctl --json meter show br0 | jq -ce ".[] | [.meter, .packets]" &&
+		vswitchctl flow show br0 | grep -o 'actions=meter:[0-9]*'
+}
+it "of a rule outlives the daemon however that ends, and counts on"
+check gives "meter 1 kbps 1 80" in_module
+check gives '[70000,50]
+actions=meter:70000' kept
+check burst 13
+check daemon_kill
+check send h1 dst=h3 len=1000 count=50 id=14
+check came 0 11 14
+check daemon_start
+check gives '[70000,150]
+actions=meter:70000' kept
+check burst 15
+check gives "meter 1 kbps 1 80" in_module
+
+it "of a rule that is given another rate counts on"
+check vswitchctl meter mod br0 meter=70000 pktps burst bands=type=drop rate=1 burst_size=1000
+check send h1 dst=h3 len=1000 count=50 id=16
+check gives 50 tallied h3 16 frames
+check meters "n_packets=250, "
+check gives "meter 1 pktps 1 1000" in_module
+
+it "that is not there is not named, nor changed, nor made twice"
+check refused "meter:7: there is no such meter" vswitchctl flow add br0 actions=meter:7
+check refused "there is no meter 7" vswitchctl meter mod br0 meter=7 kbps bands=type=drop rate=1
+check refused "meter 70000 is there already" \
+	vswitchctl meter add br0 meter=70000 kbps bands=type=drop rate=1
+
+it "of a rule takes that along"
+check vswitchctl meter add br0 meter=1 kbps bands=type=drop rate=5
+check vswitchctl meter del br0 70000
+check not says meter vswitchctl flow show br0
+check send h1 dst=h3 count=30 id=17
+check gives 30 tallied h3 17 frames
+check eventually 10 gives "meter 2 kbps 5 0" in_module
+check gives "[1,0]" eval 'vswitchctl --json meter show br0 | jq -c ".[] | [.meter, .packets]"'
+
 it "goes with the namespace, and holds no module"
+check daemon_stop
 check "$dpctl" del-flows
 check rmmod vswitch
 finish

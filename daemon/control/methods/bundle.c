@@ -82,7 +82,7 @@ static int apply(struct target *t, const struct lines *lines, char **err)
 			continue;
 		}
 		rc = group_change(t->tables, &line->group, engine_now(t->engine), err);
-		t->groups_wiped |= line->group.command == GROUP_DELETE &&
+		t->wipe.groups |= line->group.command == GROUP_DELETE &&
 				   line->group.group->id == OFGROUP_ANY;
 	}
 	return rc;

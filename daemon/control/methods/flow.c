@@ -96,7 +96,7 @@ static int mix(struct target *t, const struct change *c, char **err)
 
 static int replace(struct target *t, const struct change *c, char **err)
 {
-	t->wiped = (int)c->table;
+	t->wipe.rules = (int)c->table;
 	return rules_replace(t->tables, &c->specs, (int)c->table, engine_now(t->engine), err);
 }
 

@@ -16,7 +16,7 @@ static int apply(struct target *t, const struct group_specs *specs, char **err)
 		const struct group_spec *spec = &specs->spec[i];
 
 		rc = group_change(t->tables, spec, engine_now(t->engine), err);
-		t->groups_wiped |= spec->command == GROUP_DELETE &&
+		t->wipe.groups |= spec->command == GROUP_DELETE &&
 				   spec->group->id == OFGROUP_ANY;
 	}
 	return rc;
@@ -24,7 +24,7 @@ static int apply(struct target *t, const struct group_specs *specs, char **err)
 
 static int replace(struct target *t, const struct group_specs *specs, char **err)
 {
-	t->groups_wiped = true;
+	t->wipe.groups = true;
 	return groups_replace(t->tables, specs, engine_now(t->engine), err);
 }
 

@@ -38,6 +38,8 @@ extern const struct control_method bundle_methods[];
 extern const struct control_method group_methods[];
 extern const struct control_method group_show_methods[];
 extern const struct control_method lcore_methods[];
+extern const struct control_method meter_methods[];
+extern const struct control_method meter_show_methods[];
 extern const struct control_method log_methods[];
 extern const struct control_method port_show_methods[];
 extern const struct control_method show_methods[];

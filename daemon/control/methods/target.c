@@ -19,8 +19,7 @@ int target_find(struct target *t, struct engine *engine, struct json_object *par
 	if (rc)
 		return rc;
 	t->engine = engine;
-	t->wiped = RULE_STORE_KEPT;
-	t->groups_wiped = false;
+	t->wipe = (struct rule_wipe){ .rules = RULE_STORE_KEPT };
 	snprintf(t->name, sizeof(t->name), "%s", name);
 	return rule_store_tables(&engine->rules, engine->db, t->uuid, t->name, engine_now(engine),
 				 &t->tables, err);

@@ -8,14 +8,13 @@
 #include "daemon/engine/engine.h"
 #include "daemon/syntax/rule_line.h"
 
-/* struct target - @tables is the store's, who holds it; @wiped, @groups_wiped: rule_store.h */
+/* struct target - @tables is the store's, who holds it; @wipe: rule_store.h */
 struct target {
 	struct engine *engine;
 	char name[IF_NAMESIZE];
 	struct tables *tables;
 	char uuid[UUID_LEN + 1];
-	int wiped;
-	bool groups_wiped;
+	struct rule_wipe wipe;
 };
 
 /* From the parameter "bridge" */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Changes of a bridge's rules and groups: target.h. */
+/* Changes of a bridge's rules, groups and meters: target.h. */
 #include "daemon/control/methods/target.h"
 #include "daemon/engine/commit.h"
 #include "daemon/rules/group_change.h"
+#include "daemon/rules/meter.h"
 
 /* What was counted so far belongs to the rules that are there still. */
 int target_begin(struct target *t, char **err)
@@ -20,8 +21,8 @@ static int write_down(struct target *t, char **err)
 {
 	struct engine *engine = t->engine;
 
-	return rule_store_write(&engine->rules, engine->db, t->uuid, t->name, t->wiped,
-				t->groups_wiped, engine_way(engine), err);
+	return rule_store_write(&engine->rules, engine->db, t->uuid, t->name, &t->wipe,
+				engine_way(engine), err);
 }
 
 /* Until it is written misses find the old rules, all of them: see tables_begin(). */
@@ -33,6 +34,10 @@ int target_conclude(struct target *t, int rc, char **err)
 		tables_end_learned(t->tables);
 	if (!rc)
 		rc = groups_check(t->tables, err);
+	if (!rc)
+		rc = meters_check(t->tables, err);
+	if (!rc)
+		rc = policy_meters_prepare(engine->policy, t->tables, err);
 	if (!rc)
 		rc = write_down(t, err);
 	if (rc)

@@ -32,8 +32,8 @@ void target_rule_del(struct target *t, const struct rule_spec *filter, bool stri
 	int table;
 
 	rules_del(t->tables, filter, strict, t->name);
-	if (means_all(filter, strict, &table) && t->wiped != -1)
-		t->wiped = table;
+	if (means_all(filter, strict, &table) && t->wipe.rules != -1)
+		t->wipe.rules = table;
 }
 
 void target_rule(struct target *t, struct rule_spec *spec)

@@ -229,13 +229,16 @@ static int pair_meter_del(struct dp *dp, u32 no)
 	return ret;
 }
 
+/* Each has counted the frames of its ports. */
 static int pair_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter),
 			   void *arg)
 {
 	struct pair *p = pair_of(dp);
-	struct dp *d = p->system.dp ?: p->dpdk.dp;
+	int ret = p->system.dp ? p->system.dp->ops->meter_dump(p->system.dp, cb, arg) : 0;
 
-	return d ? d->ops->meter_dump(d, cb, arg) : 0;
+	if (!ret && p->dpdk.dp)
+		ret = p->dpdk.dp->ops->meter_dump(p->dpdk.dp, cb, arg);
+	return ret;
 }
 
 static int pair_lcore_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_lcore *lcore),

@@ -51,6 +51,30 @@ static void flows_have_a_heading_and_numbers(void **state)
 		      "OFPST_FLOW reply (OF1.3) (xid=0x6):\n", "");
 }
 
+static void idle_age_is_of_some_versions(void **state)
+{
+	static const struct {
+		char *option;
+		const char *heading, *idle;
+	} versions[] = {
+		{ "-OOpenFlow10", "NXST_FLOW reply (xid=0x4)", "idle_age=7, " },
+		{ "-OOpenFlow11", "OFPST_FLOW reply (OF1.1) (xid=0x2)", "" },
+		{ "-OOpenFlow14", "OFPST_FLOW reply (OF1.4) (xid=0x2)", "" },
+		{ "-OOpenFlow15", "OFPST_FLOW reply (OF1.5) (xid=0x2)", "idle_age=7, " },
+	};
+	char want[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++) {
+		snprintf(want, sizeof(want), "%s:\n cookie=0x5, duration=1.500s, table=0, "
+			 "n_packets=2, n_bytes=120, idle_timeout=60, %spriority=9,ip "
+			 "actions=drop\n", versions[i].heading, versions[i].idle);
+		expect_served(RESULT("[" FLOW(0, 9, "priority=9,ip", "drop") "]"),
+			      ARGV("ovs-ofctl", versions[i].option, "dump-flows", "br0"),
+			      ASK("null", "false", "false"), 0, want, "");
+	}
+}
+
 static void names_sorting_and_no_statistics_leave_it_out(void **state)
 {
 	(void)state;
@@ -346,6 +370,41 @@ static void groups_have_the_form_of_their_version(void **state)
 		      CTL_EXIT_ERROR, "", "ovs-ofctl: must specify a type\n");
 }
 
+#define METER(no, text)									\
+	"{\"meter\":" #no ",\"text\":\"" text "\",\"duration\":1.5,\"references\":2,"	\
+	"\"packets\":5,\"bytes\":300,\"dropped_packets\":4,\"dropped_bytes\":240}"
+#define METERS	"[" METER(1, "kbps burst stats bands=type=drop rate=9 burst_size=8") ","	\
+		METER(2, "pktps bands=type=drop rate=7") "]"
+#define ASK_METERS(more) "\"meter.show\",\"params\":{\"bridge\":\"br0\"" more "}"
+
+/* They are there from OpenFlow 1.3 on. */
+static void meters_have_the_form_of_open_vswitch(void **state)
+{
+	(void)state;
+	expect_served(RESULT(METERS), ARGV("ovs-ofctl", "dump-meters", "br0"), ASK_METERS(""), 0,
+		      "OFPST_METER_CONFIG reply (OF1.3) (xid=0x2):\n"
+		      "meter=1 kbps burst stats bands=\ntype=drop rate=9 burst_size=8\n\n"
+		      "meter=2 pktps bands=\ntype=drop rate=7\n", "");
+	expect_served(RESULT("[" METER(1, "pktps bands=type=drop rate=7") "]"),
+		      ARGV("ovs-ofctl", "-OOpenFlow15", "meter-stats", "br0", "meter=1"),
+		      ASK_METERS(",\"meter\":1"), 0,
+		      "OFPST_METER reply (OF1.5) (xid=0x2):\n"
+		      "meter:1 flow_count:2 packet_in_count:5 byte_in_count:300 duration:1.500s "
+		      "bands:\n0: packet_count:4 byte_count:240\n", "");
+	expect_served(RESULT("[]"), ARGV("ovs-ofctl", "meter-features", "br0"), ASK_METERS(""), 0,
+		      "OFPST_METER_FEATURES reply (OF1.3) (xid=0x2):\n"
+		      "max_meter:65535 max_bands:1 max_color:0\nband_types: drop\n"
+		      "capabilities: kbps pktps burst stats\n", "");
+	expect_served(RESULT("[]"), ARGV("ovs-ofctl", "dump-meter", "br0", "meter=3"),
+		      ASK_METERS(",\"meter\":3"), CTL_EXIT_ERROR, "",
+		      "ovs-ofctl: there is no such meter: meter=3\n");
+	expect_served(ERROR("band must have 'rate'"),
+		      ARGV("ovs-ofctl", "mod-meter", "br0", "meter=7 kbps bands=type=drop"),
+		      "\"meter.mod\",\"params\":{\"bridge\":\"br0\",\"meters\":"
+		      "[\"meter=7 kbps bands=type=drop\"]}",
+		      CTL_EXIT_ERROR, "", "ovs-ofctl: band must have 'rate'\n");
+}
+
 static void tables_that_are_alike_are_told_once(void **state)
 {
 	(void)state;
@@ -437,6 +496,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(flows_have_a_heading_and_numbers),
+		cmocka_unit_test(idle_age_is_of_some_versions),
 		cmocka_unit_test(names_sorting_and_no_statistics_leave_it_out),
 		cmocka_unit_test(aggregates_are_sums),
 		cmocka_unit_test(bonds_and_lacp_are_shown_as_there),
@@ -449,6 +509,7 @@ int main(void)
 		cmocka_unit_test(ports_are_described),
 		cmocka_unit_test(ports_are_changed_as_far_as_that_is_served),
 		cmocka_unit_test(groups_have_the_form_of_their_version),
+		cmocka_unit_test(meters_have_the_form_of_open_vswitch),
 		cmocka_unit_test(tables_that_are_alike_are_told_once),
 		cmocka_unit_test(mac_tables_are_shown),
 		cmocka_unit_test(installed_flows_are_shown),

@@ -232,6 +232,31 @@ static void version_4_gets_what_is_only_kept(void **state)
 	db_close(db);
 }
 
+/* As it was before there were meters: what is there stays, and a bridge's go with it. */
+static void version_6_gets_a_table_for_meters(void **state)
+{
+	struct place *p = *state;
+	struct db *db = open_ok(p);
+
+	exec(db, "DROP TRIGGER vswitch_meter_of_bridge; DROP TABLE vswitch_meter;"
+	     "DELETE FROM vswitch_migrations WHERE version > 6;"
+	     "INSERT INTO Bridge (_uuid, name) VALUES "
+	     "('11111111-1111-4111-8111-111111111111', 'br0'),"
+	     "('22222222-2222-4222-8222-222222222222', 'br1');"
+	     "INSERT INTO vswitch_group SELECT _uuid, 7, 'type=all' FROM Bridge;"
+	     "PRAGMA user_version = 6");
+	db_close(db);
+	db = open_ok(p);
+	assert_int_equal(number(db, "PRAGMA user_version"), DB_VERSION);
+	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_group WHERE group_id = 7"), 2);
+	exec(db, "INSERT INTO vswitch_meter SELECT _uuid, 1, 1, 'kbps' FROM Bridge;"
+	     "DELETE FROM Bridge WHERE name = 'br0'");
+	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_meter"), 1);
+	assert_int_equal(number(db, "SELECT count(*) FROM vswitch_meter m JOIN Bridge b "
+				"ON m.bridge = b._uuid WHERE b.name = 'br1'"), 1);
+	db_close(db);
+}
+
 /* A limit on the size of files stands for a full disk. */
 static void set_file_limit(rlim_t size)
 {
@@ -309,6 +334,7 @@ int main(void)
 		TEST(version_1_gets_tables_for_rules),
 		TEST(an_older_version_gets_what_it_lacks),
 		TEST(version_4_gets_what_is_only_kept),
+		TEST(version_6_gets_a_table_for_meters),
 		TEST(a_full_disk_leaves_the_old),
 		TEST(sql_keeps_the_types),
 	};

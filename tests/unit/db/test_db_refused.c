@@ -83,7 +83,7 @@ static void a_newer_version_is_refused_and_not_touched(void **state)
 	db_close(db);
 	len = read_file(p->path, before, 1 << 20);
 	open_fails(p, -EINVAL, "has schema version 9, of a newer vswitchd; this one knows versions "
-		   "up to 6");
+		   "up to 7");
 	assert_int_equal(read_file(p->path, after, 1 << 20), len);
 	assert_memory_equal(before, after, len);
 	assert_int_equal(access(p->wal, F_OK), -1);

@@ -91,6 +91,7 @@ static const struct form matches[] = {
 };
 
 static const struct form actions[] = {
+	{ "actions=meter:4294901760,output:7", " actions=meter:4294901760,output:\"flood\"" },
 	{ "actions=set_queue:5,output:7,pop_queue",
 	  " actions=set_queue:5,output:\"flood\",pop_queue" },
 	{ "actions=enqueue(7,0),enqueue:IN_PORT:61439",

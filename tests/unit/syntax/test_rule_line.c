@@ -510,7 +510,9 @@ static void nonsense_in_actions_is_refused_by_name(void **state)
 		       "group:all: a group is a number from 0 to 4294967040");
 	assert_refused("actions=group:4294967041",
 		       "group:4294967041: a group is a number from 0 to 4294967040");
-	assert_refused("actions=meter:1", "meter:1: not supported");
+	assert_refused("actions=meter:0", "meter:0: a meter is a number from 1 to 4294901760");
+	assert_refused("actions=clone(meter:1,output:2)", "meter:1: a meter cannot stand in "
+		       "clone: a frame that it drops is not sent by what follows either");
 	assert_refused("actions=learn(table=x)", "learn(table=x): table: bad value \"x\"");
 	assert_refused("actions=ct(commit,table=1)", "ct(commit,table=1): not supported, as "
 		       "connections are not tracked");
