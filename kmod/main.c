@@ -19,6 +19,7 @@ static int __init vsw_init(void)
 {
 	int err;
 
+	vsw_sample_init();
 	vsw_port_kinds_set(vsw_port_kinds);
 	err = vsw_work_init();
 	if (err)

@@ -2,10 +2,12 @@
 /*
  * VSWITCH_ACT_SAMPLE. psample is looked for when the first such action comes, and kept from then
  * on: this module has to load where that one is not installed. It cannot be loaded then, as it
- * registers a generic netlink family and commands of ours run under the lock of those; so modprobe
- * is told to load it before us, if there is one.
+ * registers a generic netlink family and commands of ours run under the lock of those; so it is
+ * asked for when we are loaded. With a MODULE_SOFTDEP() 'modprobe -r' would take it out after us,
+ * and fail where others have it.
  */
 #include <linux/if_vlan.h>
+#include <linux/kmod.h>
 #include <linux/module.h>
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -13,8 +15,6 @@
 #include "sample.h"
 
 #if IS_ENABLED(CONFIG_PSAMPLE)
-
-MODULE_SOFTDEP("pre: psample");
 
 /* psample's functions; NULL until found. psample_lock; who has a group reads without it */
 static struct {
@@ -50,6 +50,14 @@ static bool sample_find(void)
 	found = psample.packet;
 	mutex_unlock(&psample_lock);
 	return found;
+}
+
+/* Context: the module's init, with no lock held; nobody calls anything else here yet. */
+void vsw_sample_init(void)
+{
+	if (!sample_find())
+		request_module("psample");
+	sample_let_go();
 }
 
 /* ERR_PTR: -EOPNOTSUPP psample is not there, -ENOMEM. Context: process. */
@@ -118,6 +126,10 @@ void vsw_sample_exit(void)
 }
 
 #else
+
+void vsw_sample_init(void)
+{
+}
 
 struct vsw_sample *vsw_sample_alloc(struct net *net, const struct vswitch_sample *config)
 {

@@ -29,6 +29,9 @@ struct vsw_sample *vsw_sample_alloc(struct net *net, const struct vswitch_sample
 void vsw_sample_free(struct vsw_sample *sample);
 void vsw_sample(const struct vsw_sample *sample, const struct net_device *in,
 		const struct sk_buff *skb);
+
+/* psample is loaded, if there is one */
+void vsw_sample_init(void);
 void vsw_sample_exit(void);
 
 #endif

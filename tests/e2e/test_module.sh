@@ -72,6 +72,19 @@ check_not param flow_max nonsense
 check gives 1234 param_get miss_timeout_ms
 check send h2 dst=h1 count=3
 
+it "psample comes along where it is not there, and others that have it do not keep modprobe -r from its work"
+check daemon_stop
+check eventually 5 rmmod vswitch
+check modprobe -r psample
+check modprobe vswitch
+check test -e /sys/module/psample
+check modprobe act_sample
+check modprobe -r vswitch
+check not loaded
+check test -e /sys/module/psample
+check rmmod act_sample
+check daemon_start
+
 it "an unknown parameter does not keep the module from loading with its defaults"
 check daemon_stop
 check eventually 5 rmmod vswitch
