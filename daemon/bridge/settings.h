@@ -171,6 +171,20 @@ struct config_bridge {
 	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
 
+#define CFG_DPDK_OPTIONS	1024
+#define CFG_DPDK_MEMORY_LEAST	16	/* MB */
+
+/*
+ * struct config_dpdk - how vswitch-dpdk works
+ * @options:   what it is started with: words of its command line, each on a line
+ * @sleep_max: other_config:pmd-sleep-max, microseconds, if @has_sleep_max
+ */
+struct config_dpdk {
+	char options[CFG_DPDK_OPTIONS];
+	bool has_sleep_max;
+	unsigned int sleep_max;
+};
+
 /*
  * struct config - everything. @flow_idle_ms: Open_vSwitch other_config:max-idle, default 10000;
  * 0 is taken as the default, so that a zeroed struct is a valid configuration without bridges.
@@ -178,6 +192,7 @@ struct config_bridge {
 struct config {
 	struct config_bridge *bridges;
 	unsigned int flow_idle_ms;
+	struct config_dpdk dpdk;
 };
 
 /* Frees what @cfg points at, and leaves an empty configuration. */

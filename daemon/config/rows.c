@@ -245,5 +245,5 @@ int config_row_globals(const struct row *row, struct config *cfg, char **err)
 {
 	cfg->flow_idle_ms = CFG_FLOW_IDLE_MS_DEFAULT;
 	return config_number(row, "max-idle", 100, 1000000000, &cfg->flow_idle_ms, err) ?:
-	       check_listen(row, err);
+	       config_row_dpdk(row, &cfg->dpdk, err) ?: check_listen(row, err);
 }

@@ -95,12 +95,23 @@ struct dp_miss {
 	u32 wire_len;		/* of the whole frame */
 };
 
-/* struct dp_info - VSWITCH_CMD_DP_GET */
+/* struct dp_info - VSWITCH_CMD_DP_GET; @options: of vswitch-dpdk, see VSWITCH_A_DP_OPTIONS */
 struct dp_info {
+	char options[1024];
 	char version[64];
 	u32 uapi;
 	u32 flows, masks, parked;
 	u64 miss_lost;
+};
+
+/*
+ * struct dp_tuning - how vswitch-dpdk works
+ * @options:   words of the command line that it is started with, each on a line
+ * @sleep_max: VSWITCH_A_LCORE_SLEEP_MAX
+ */
+struct dp_tuning {
+	const char *options;
+	u32 sleep_max;
 };
 
 /* struct dp_refusal - a flow that was not installed, and why (-errno) */
@@ -207,6 +218,12 @@ struct dp_ops {
 	int (*meter_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter),
 			  void *arg);
 
+	/*
+	 * Have vswitch-dpdk work so, now or when it comes; what it is started with, when it is
+	 * started the next time, and until then it is untuned. NULL, both: there never is one
+	 */
+	void (*tune)(struct dp *dp, const struct dp_tuning *tuning);
+	bool (*is_untuned)(struct dp *dp);
 	/* The threads of vswitch-dpdk; NULL: there never are any. -ENOLINK: it does not run */
 	int (*lcore_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_lcore *lcore),
 			  void *arg);

@@ -264,6 +264,17 @@ void policy_repair(struct policy *p)
 		     strerror(-err));
 }
 
+static void tune(struct policy *p, const struct config_dpdk *cfg)
+{
+	const struct dp_tuning tuning = {
+		.options = cfg->options,
+		.sleep_max = cfg->has_sleep_max ? cfg->sleep_max : UINT32_MAX,
+	};
+
+	if (p->dp->ops->tune)
+		p->dp->ops->tune(p->dp, &tuning);
+}
+
 /*
  * At the first time all ports are new, but they are not news: somebody else's mistake with one of
  * them must not keep the others from working.
@@ -290,6 +301,7 @@ int policy_apply(struct policy *p, const struct config *cfg, u64 now, char **why
 	former = p->config;
 	p->config = next;
 	p->flows.idle_ms = next.flow_idle_ms;
+	tune(p, &p->config.dpdk);
 	p->adopted = true;
 	config_let_go(&former, policy_way(p));
 	return 0;

@@ -163,6 +163,8 @@ const char *policy_sampling_error(const struct policy *p);
 
 /* What the datapath says of itself. 0 or -errno */
 int policy_dp_info(struct policy *p, struct dp_info *info);
+/* vswitch-dpdk has to be started again before all of what is configured for it is in force. */
+bool policy_dpdk_is_untuned(const struct policy *p);
 /* The threads of vswitch-dpdk. 0 or -errno; -ENOLINK: it does not run */
 int policy_lcores(struct policy *p, void (*cb)(void *arg, const struct dp_lcore *lcore), void *arg);
 

@@ -127,6 +127,11 @@ int policy_lcores(struct policy *p, void (*cb)(void *arg, const struct dp_lcore 
 	return p->dp->ops->lcore_dump ? p->dp->ops->lcore_dump(p->dp, cb, arg) : -ENOLINK;
 }
 
+bool policy_dpdk_is_untuned(const struct policy *p)
+{
+	return p->dp->ops->is_untuned && p->dp->ops->is_untuned(p->dp);
+}
+
 int policy_mirror_stats(struct policy *p, const char *uuid, u64 *packets, u64 *bytes)
 {
 	const struct mirror_count *c;

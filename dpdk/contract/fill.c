@@ -12,6 +12,7 @@ void fill_info(struct nlmsghdr *nlh, const struct datapath *dp)
 	mnl_attr_put_u32(nlh, VSWITCH_A_DP_MASKS, dp->table.masks->n);
 	mnl_attr_put_u32(nlh, VSWITCH_A_DP_PARKED, dp->miss.frames);
 	mnl_attr_put_u64(nlh, VSWITCH_A_DP_MISS_LOST, dp->miss.lost);
+	mnl_attr_put_strz(nlh, VSWITCH_A_DP_OPTIONS, dp->options);
 }
 
 static void fill_stats(struct nlmsghdr *nlh, const struct port *port)

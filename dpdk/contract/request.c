@@ -27,6 +27,7 @@ static const struct rule {
 	[VSWITCH_A_PORT_ARGS] = { true, 1, VSWITCH_ARGSSIZ, true },
 	[VSWITCH_A_METER] = { true, 0, STRUCT_MAX, false },
 	[VSWITCH_A_METER_NO] = { true, 4, 4, false },
+	[VSWITCH_A_LCORE_SLEEP_MAX] = { true, 4, 4, false },
 	[VSWITCH_A_PORT_MTU] = { true, 4, 4, false },
 	[VSWITCH_A_PORT_ADDRESS] = { true, 6, 6, false },
 };
@@ -145,6 +146,7 @@ int request_run(struct request *r)
 		[VSWITCH_CMD_FLOW_GET] = command_flow_get,
 		[VSWITCH_CMD_FLOW_FLUSH] = command_flow_flush,
 		[VSWITCH_CMD_EXECUTE] = command_execute,
+		[VSWITCH_CMD_LCORE_SET] = command_lcore_set,
 	};
 
 	if (r->cmd >= __VSWITCH_CMD_MAX || !commands[r->cmd])

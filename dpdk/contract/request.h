@@ -47,7 +47,7 @@ size_t request_ack(void *buf, const struct nlmsghdr *nlh, int err, const char *w
 /* Carry it out: 0 or a negative errno, with @why. Not for dumps, and what concerns the socket */
 int request_run(struct request *r);
 
-/* The commands, by noun: commands_port.c, commands_flow.c, commands_meter.c */
+/* The commands, by noun: commands_port.c, commands_flow.c, commands_meter.c, commands_lcore.c */
 int command_info(struct request *r);
 int command_port_add(struct request *r);
 int command_port_del(struct request *r);
@@ -61,6 +61,7 @@ int command_flow_del(struct request *r);
 int command_flow_get(struct request *r);
 int command_flow_flush(struct request *r);
 int command_execute(struct request *r);
+int command_lcore_set(struct request *r);
 
 /*
  * A struct that grows from version to version, from an attribute; all zero without one. A shorter

@@ -39,7 +39,8 @@ int datapath_init(struct datapath *dp, const struct datapath_options *opts, char
 
 	memset(dp, 0, sizeof(*dp));
 	dp->frames = opts->frames ?: DATAPATH_FRAMES;
-	dp->sleep_max = opts->sleep_max;
+	dp->sleep_max = dp->sleep_default = opts->sleep_max;
+	dp->options = opts->options ?: "";
 	dp->miss.bell = -1;
 	dp->changed = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (dp->changed < 0)

@@ -19,10 +19,11 @@ struct meter;
 /*
  * struct datapath_options - what it is made with; zero is the default of each but @sleep_max
  * @frames:    buffers of the pool
- * @sleep_max: see struct datapath
+ * @sleep_max, @options: see struct datapath
  */
 struct datapath_options {
 	u32 sleep_max;
+	const char *options;
 	u32 flow_max;
 	u32 frames;
 	struct miss_limits miss;
@@ -33,7 +34,9 @@ struct datapath_options {
  * @lcores:  [0] is the control thread; @n_lcores of them
  * @ports:   by number, those among them that flows alone hold
  * @slots:   the same ports by slot
- * @sleep_max: microseconds that an idle lcore sleeps at most where it has to poll; 0: never
+ * @sleep_max: microseconds that an idle lcore sleeps at most where it has to poll; 0: never;
+ *           @sleep_default: as it was started
+ * @options: VSWITCH_A_DP_OPTIONS
  */
 struct datapath {
 	struct flow_table table;
@@ -43,6 +46,8 @@ struct datapath {
 	struct lcore *lcores[LCORES_MAX];
 	u32 n_lcores;
 	u32 sleep_max;
+	u32 sleep_default;
+	const char *options;
 
 	struct port *slots[PORT_SLOTS];
 	struct port *ports[VSWITCH_PORT_MAX + 1];

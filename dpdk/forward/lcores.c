@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "daemon/base/log.h"
 #include "dpdk/forward/lcore.h"
 
 /* --- one ------------------------------------------------------------------------------------- */
@@ -67,6 +68,23 @@ void lcores_wake(struct datapath *dp)
 
 /* --- all of them ----------------------------------------------------------------------------- */
 
+static void pin(struct lcore *lc)
+{
+	cpu_set_t set;
+	int ret;
+
+	if (lc->cpu < 0)
+		return;
+	CPU_ZERO(&set);
+	CPU_SET(lc->cpu, &set);
+	ret = pthread_setaffinity_np(lc->thread, sizeof(set), &set);
+	if (!ret)
+		return;
+	vlog(LOG_MAIN, LVL_WARN, "lcore %u cannot run on CPU %d, but where the kernel puts it: %s",
+	     lc->id, lc->cpu, strerror(ret));
+	lc->cpu = -1;
+}
+
 static int start_one(struct datapath *dp, u32 id, int cpu, bool thread)
 {
 	struct lcore *lc = new_lcore(dp, id, cpu);
@@ -81,6 +99,8 @@ static int start_one(struct datapath *dp, u32 id, int cpu, bool thread)
 	rte_rcu_qsbr_thread_register(dp->rcu, id);
 	ret = -pthread_create(&lc->thread, NULL, lcore_main, lc);
 	lc->running = !ret;
+	if (!ret)
+		pin(lc);
 	return ret;
 }
 

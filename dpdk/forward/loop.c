@@ -10,7 +10,6 @@
 #include <pthread.h>
 #include <rte_cycles.h>
 #include <rte_lcore.h>
-#include <sched.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -151,17 +150,6 @@ static void run(struct lcore *lc)
 	}
 }
 
-static void pin(const struct lcore *lc)
-{
-	cpu_set_t set;
-
-	if (lc->cpu < 0)
-		return;
-	CPU_ZERO(&set);
-	CPU_SET(lc->cpu, &set);
-	pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
-}
-
 void *lcore_main(void *arg)
 {
 	struct lcore *lc = arg;
@@ -170,7 +158,6 @@ void *lcore_main(void *arg)
 	snprintf(name, sizeof(name), "lcore-%u", lc->id);
 	pthread_setname_np(pthread_self(), name);
 	prctl(PR_SET_TIMERSLACK, 1);
-	pin(lc);
 	/* without a number of its own buffers come from the pool one by one */
 	rte_thread_register();
 	rte_rcu_qsbr_thread_online(lc->dp->rcu, lc->id);

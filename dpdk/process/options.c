@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <getopt.h>
+#include <limits.h>
 #include <rte_version.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include "daemon/base/log.h"
 #include "daemon/process/cmdline.h"
 #include "dpdk/process/options.h"
+#include "vswitch/ctl.h"
 
 #define SLEEP_MAX_US	150
 #define CPU_MAX		1023
@@ -199,15 +201,23 @@ static enum options_result print_version(void)
 	return OPTIONS_DONE;
 }
 
-enum options_result options_parse(struct options *o, int argc, char *argv[], char **err)
+static int add_eal(struct options *o, int n, char *argv[], char **err)
+{
+	for (; n; n--) {
+		if (o->n_eal == OPTIONS_EAL_MAX)
+			return errline(err, -E2BIG, "more than %d arguments for DPDK",
+				       OPTIONS_EAL_MAX);
+		o->eal[o->n_eal++] = *argv++;
+	}
+	return 0;
+}
+
+enum options_result options_take(struct options *o, int argc, char *argv[], char **err)
 {
 	int option;
 
-	if (set_defaults(o)) {
-		errline(err, -ENOMEM, "out of memory");
-		return OPTIONS_BAD;
-	}
 	opterr = 0;
+	optind = 0;		/* getopt() begins anew */
 	while ((option = getopt_long(argc, argv, "+:hV", long_options, NULL)) >= 0) {
 		if (option == 'h')
 			return fputs(help, stdout) < 0 ? OPTIONS_BAD : OPTIONS_DONE;
@@ -225,9 +235,27 @@ enum options_result options_parse(struct options *o, int argc, char *argv[], cha
 		errline(err, -EINVAL, "'%s' means nothing here, see --help", argv[optind]);
 		return OPTIONS_BAD;
 	}
-	o->eal = argv + optind;
-	o->n_eal = argc - optind;
-	return OPTIONS_RUN;
+	return add_eal(o, argc - optind, argv + optind, err) ? OPTIONS_BAD : OPTIONS_RUN;
+}
+
+/* The command line comes twice: it says where the file is, and has the last word. */
+enum options_result options_parse(struct options *o, int argc, char *argv[], char **err)
+{
+	enum options_result result;
+	char path[PATH_MAX];
+
+	if (set_defaults(o)) {
+		errline(err, -ENOMEM, "out of memory");
+		return OPTIONS_BAD;
+	}
+	result = options_take(o, argc, argv, err);
+	if (result != OPTIONS_RUN)
+		return result;
+	o->n_eal = 0;
+	snprintf(path, sizeof(path), "%s" CTL_DPDK_OPTIONS, o->socket);
+	if (options_read_file(o, path, err))
+		return OPTIONS_BAD;
+	return options_take(o, argc, argv, err);
 }
 
 void options_free(struct options *o)
@@ -235,4 +263,6 @@ void options_free(struct options *o)
 	free(o->socket);
 	free(o->pidfile);
 	free(o->log_file);
+	free(o->file);
+	free(o->words);
 }

@@ -9,12 +9,16 @@
 #define DPDK_SOCKET_DEFAULT	"/run/vswitch/dpdk.sock"
 #define DPDK_PIDFILE_DEFAULT	"/run/vswitch/dpdk.pid"
 
+#define OPTIONS_EAL_MAX		48
+#define OPTIONS_FILE_MAX	1023	/* bytes; VSWITCH_A_DP_OPTIONS */
+
 /*
  * struct options - paths are absolute, allocated
  * @cpus:    one for each lcore, -1: any
  * @memory:  MB; 0: as much as is needed
  * @no_huge: ordinary memory, though there may be hugepages
  * @eal:     further arguments of DPDK's, @n_eal of them
+ * @file:    what the file of options says, "" if there is none; @words: the same, taken apart
  */
 struct options {
 	char *socket;
@@ -26,8 +30,10 @@ struct options {
 	u32 memory;
 	bool no_huge;
 	struct datapath_options datapath;
-	char **eal;
+	char *eal[OPTIONS_EAL_MAX];
 	int n_eal;
+	char *file;
+	char *words;
 };
 
 enum options_result {
@@ -36,7 +42,12 @@ enum options_result {
 	OPTIONS_BAD,		/* *err is a line for people */
 };
 
+/* The command line, and what the file beside the socket says, which counts for less */
 enum options_result options_parse(struct options *o, int argc, char *argv[], char **err);
+/* Some words; argv[0] is none of them. */
+enum options_result options_take(struct options *o, int argc, char *argv[], char **err);
+/* options_file.c: those of a file, if there is one. 0 or a negative errno with *err */
+int options_read_file(struct options *o, const char *path, char **err);
 void options_free(struct options *o);
 
 #endif

@@ -158,6 +158,7 @@
 #define CTL_SOCKET_DEFAULT	CTL_RUNDIR_DEFAULT "/vswitchd.sock"
 #define CTL_METRICS_DEFAULT	CTL_RUNDIR_DEFAULT "/metrics.sock"	/* HTTP, see vswitchd(8) */
 #define CTL_DPDK_DEFAULT	CTL_RUNDIR_DEFAULT "/dpdk.sock"	/* of vswitch-dpdk */
+#define CTL_DPDK_OPTIONS	".options"	/* behind its socket's path: see vswitch-dpdk(8) */
 #define CTL_PIDFILE_DEFAULT	CTL_RUNDIR_DEFAULT "/vswitchd.pid"
 #define CTL_DB_DEFAULT		"/var/lib/vswitch/conf.db"
 

@@ -24,6 +24,31 @@ check lcores '.[0].total > 0'
 check send_end h1 stop
 check eventually 20 lcores '.[0].frames == 0'
 
+it "settings of the database are what it is started with, and status says what waits for that"
+waits() { vswitchctl status | grep -q "vswitch-dpdk was started with other settings"; }
+check_not waits
+check vswitchctl set Open_vSwitch . other_config:pmd-cpu-mask=0x1 other_config:dpdk-socket-mem=200,0
+check waits
+check refused "pmd-cpu-mask must be a mask" vswitchctl set Open_vSwitch . other_config:pmd-cpu-mask=0
+check refused "pmd-cpu-mask must be a mask" vswitchctl set Open_vSwitch . other_config:pmd-cpu-mask=1-2,2
+check refused "dpdk-socket-mem must be MB" vswitchctl set Open_vSwitch . other_config:dpdk-socket-mem=1,x
+pid=$(pidof vswitch-dpdk)
+check kill -9 "$pid"
+check eventually 10 gone "$pid"
+check datapath_start
+check eventually 10 lcores '.[0].cpu == 0'
+check eventually 10 linked h1
+check_not waits
+check says "--memory=200" cat /run/vswitch/dpdk.sock.options
+
+it "how long it sleeps can be changed while it runs"
+check refused "pmd-sleep-max must be" vswitchctl set Open_vSwitch . other_config:pmd-sleep-max=x
+check vswitchctl set Open_vSwitch . other_config:pmd-sleep-max=0
+check eventually 20 lcores '.[0] | .polling > 90 and .asleep < 5'
+check_not waits
+check vswitchctl remove Open_vSwitch . other_config pmd-sleep-max
+check eventually 20 lcores '.[0].asleep > 90'
+
 it "for people it is a table"
 check says "h1:0" vswitchctl lcore show
 finish

@@ -93,11 +93,20 @@ static void add_known(struct json_object *lines, const struct faults *faults)
 	}
 }
 
+static void add_dpdk(struct json_object *lines, const struct engine *engine)
+{
+	if (policy_dpdk_is_untuned(engine->policy))
+		json_object_array_add(lines, xcheck(json_object_new_string(
+			"vswitch-dpdk was started with other settings than other_config of "
+			"Open_vSwitch has now: they are in force when it is started again")));
+}
+
 int control_notes(struct engine *engine, struct json_object **notes, char **err)
 {
 	int id, rc = 0;
 
 	*notes = xcheck(json_object_new_array());
+	add_dpdk(*notes, engine);
 	add_known(*notes, &engine->faults);
 	for (id = TBL_NONE + 1; !rc && id < __TBL_MAX; id++) {
 		if (keeps_some(schema_table(id)))

@@ -176,7 +176,8 @@ int dp_decode_info(const struct nlmsghdr *nlh, struct dp_info *info)
 	    get_u32(tb[VSWITCH_A_DP_PARKED], &info->parked) ||
 	    get_u64(tb[VSWITCH_A_DP_MISS_LOST], &info->miss_lost))
 		return -EBADMSG;
-	return 0;
+	return tb[VSWITCH_A_DP_OPTIONS] ? get_string(tb[VSWITCH_A_DP_OPTIONS], info->options,
+						     sizeof(info->options)) : 0;
 }
 
 static int fill_port(const struct nlattr *tb[], struct dp_port *port)

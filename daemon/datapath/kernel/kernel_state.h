@@ -113,6 +113,9 @@ int dpk_meter_set(struct dp *dp, const struct vswitch_meter *meter, char **err);
 int dpk_meter_del(struct dp *dp, u32 no);
 int dpk_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter), void *arg);
 
+/* tuning.c: VSWITCH_CMD_LCORE_SET */
+int dpk_lcore_set(struct dp *dp, u32 sleep_max);
+
 /* lcore.c */
 int dpk_lcore_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_lcore *lcore), void *arg);
 int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,

@@ -10,7 +10,6 @@
 
 #define LOOK_MS		200	/* between two attempts to reach vswitch-dpdk */
 
-#define LOOK_MS		200	/* between two attempts to reach vswitch-dpdk */
 /* --- what they tell -------------------------------------------------------------------------- */
 
 static void on_miss(void *arg, const struct dp_miss *miss)
@@ -104,6 +103,7 @@ static void come(struct pair *p, bool adopt)
 	vlog(LOG_DP, LVL_INFO, "vswitch-dpdk is there");
 	if (adopt)
 		return;
+	pair_tell_tuning(p);
 	/* what it holds of a former connection nobody knows any more */
 	s->dp->ops->flow_flush(s->dp);
 	p->handler->resync(p->handler->arg);
@@ -149,6 +149,7 @@ int dp_pair_open(struct dp **dp, const struct dp_handler *handler, const char *p
 	p->dp.ops = &pair_ops;
 	p->handler = handler;
 	p->path = path;
+	p->sleep_max = UINT32_MAX;
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
 	init_side(&p->system, p, 0);
 	init_side(&p->dpdk, p, COOKIE_DPDK);

@@ -15,6 +15,7 @@ static void pair_close(struct dp *dp)
 		p->dpdk.dp->ops->close(p->dpdk.dp);
 	if (p->epoll >= 0)
 		close(p->epoll);
+	free(p->options);
 	free(p);
 }
 
@@ -281,6 +282,8 @@ const struct dp_ops pair_ops = {
 	.meter_del = pair_meter_del,
 	.meter_dump = pair_meter_dump,
 	.lcore_dump = pair_lcore_dump,
+	.tune = pair_tune,
+	.is_untuned = pair_is_untuned,
 	.sampling = pair_sampling,
 };
 

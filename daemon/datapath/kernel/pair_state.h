@@ -26,6 +26,7 @@ struct side {
  * @missed:  vswitch-dpdk would be of use
  * @look_at: when it is looked for next, ms
  * @turn:    whose turn it is to be served first
+ * @options: as of struct dp_tuning, and so @sleep_max; NULL: not known yet
  */
 struct pair {
 	struct dp dp;
@@ -35,6 +36,8 @@ struct pair {
 	int turn;
 	bool missed;
 	u64 look_at;
+	char *options;
+	u32 sleep_max;
 	struct side system, dpdk;
 };
 
@@ -53,6 +56,11 @@ static inline struct side *side_of_key(struct pair *p, const union vsw_key *key,
 {
 	return side_of_no(p, mask->k.in_port ? key->k.in_port : 0);
 }
+
+/* tuning.c: vswitch-dpdk has come, and hears how it is to work; and of dp_ops */
+void pair_tell_tuning(struct pair *p);
+void pair_tune(struct dp *dp, const struct dp_tuning *tuning);
+bool pair_is_untuned(struct dp *dp);
 
 /* pair_ops.c: the two as one datapath */
 extern const struct dp_ops pair_ops;

@@ -565,6 +565,13 @@ enum vswitch_cmd {
 	 */
 	VSWITCH_CMD_LCORE_GET,
 
+	/*
+	 * VSWITCH_CMD_LCORE_SET - change how all of these work; of vswitch-dpdk alone.
+	 * ->  LCORE_SLEEP_MAX (m)
+	 * Errors: -EINVAL; -EOPNOTSUPP the module.
+	 */
+	VSWITCH_CMD_LCORE_SET,
+
 	__VSWITCH_CMD_MAX,
 };
 #define VSWITCH_CMD_MAX	(__VSWITCH_CMD_MAX - 1)
@@ -621,6 +628,12 @@ enum vswitch_attr {
 
 	VSWITCH_A_LCORE,	/* struct vswitch_lcore */
 	VSWITCH_A_LCORE_QUEUES,	/* array of struct vswitch_lcore_queue, which does not grow */
+	VSWITCH_A_LCORE_SLEEP_MAX, /* u32: microseconds that one sleeps at most where it has to
+				 * poll; 0: never; ~0: as vswitch-dpdk was started
+				 */
+	VSWITCH_A_DP_OPTIONS,	/* NUL-terminated string: what vswitch-dpdk has read from its file
+				 * of options, of vswitch-dpdk(8), when it started
+				 */
 
 	__VSWITCH_A_MAX,
 };

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * How vswitch-dpdk shall work: what it is started with lies in a file beside its socket, as it may
+ * be started at any time and by anybody; what can be changed while it runs it is told.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include "daemon/base/log.h"
+#include "daemon/base/xalloc.h"
+#include "daemon/datapath/kernel/kernel_state.h"
+#include "daemon/datapath/kernel/pair_state.h"
+#include "vswitch/ctl.h"
+
+static int write_whole(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "we");
+	bool failed;
+
+	if (!f)
+		return -errno;
+	failed = fputs(text, f) == EOF;
+	failed |= fclose(f) == EOF;
+	return failed ? -EIO : 0;
+}
+
+/* At no time is half of it there. */
+static int write_options(const struct pair *p)
+{
+	char *path = xasprintf("%s" CTL_DPDK_OPTIONS, p->path), *fresh = xasprintf("%s.new", path);
+	int ret = write_whole(fresh, p->options);
+
+	if (!ret && rename(fresh, path))
+		ret = -errno;
+	if (ret) {
+		vlog(LOG_DP, LVL_WARN, "%s cannot be written, vswitch-dpdk will start without its "
+		     "settings: %s", path, strerror(-ret));
+		remove(fresh);
+	}
+	free(fresh);
+	free(path);
+	return ret;
+}
+
+int dpk_lcore_set(struct dp *dp, u32 sleep_max)
+{
+	struct dp_kernel *k = dp_kernel(dp);
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_LCORE_SET, 0, ++k->seq);
+
+	mnl_attr_put_u32(req, VSWITCH_A_LCORE_SLEEP_MAX, sleep_max);
+	return dpk_request(k, k->control, req, NULL, NULL, NULL);
+}
+
+void pair_tell_tuning(struct pair *p)
+{
+	int ret = p->dpdk.dp ? dpk_lcore_set(p->dpdk.dp, p->sleep_max) : 0;
+
+	if (ret)
+		vlog(LOG_DP, LVL_WARN, "vswitch-dpdk does not take pmd-sleep-max: %s",
+		     strerror(-ret));
+}
+
+void pair_tune(struct dp *dp, const struct dp_tuning *tuning)
+{
+	struct pair *p = pair_of(dp);
+	bool first = !p->options;
+
+	if (first || strcmp(p->options, tuning->options)) {
+		free(p->options);
+		p->options = xstrdup(tuning->options);
+		write_options(p);
+	}
+	if (!first && p->sleep_max == tuning->sleep_max)
+		return;
+	p->sleep_max = tuning->sleep_max;
+	pair_tell_tuning(p);
+}
+
+bool pair_is_untuned(struct dp *dp)
+{
+	struct pair *p = pair_of(dp);
+	struct dp_info info;
+
+	return p->dpdk.dp && p->options && !p->dpdk.dp->ops->info(p->dpdk.dp, &info) &&
+	       strcmp(info.options, p->options);
+}
