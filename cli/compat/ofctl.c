@@ -56,6 +56,8 @@ static const struct front_command commands[] = {
 	{ "dump-meters", "SWITCH [METER]", 1, 2, ofctl_dump_meters },
 	{ "meter-stats", "SWITCH [METER]", 1, 2, ofctl_meter_stats },
 	{ "meter-features", "SWITCH", 1, 1, ofctl_meter_features },
+	{ "queue-stats", "SWITCH [PORT [QUEUE]]", 1, 3, ofctl_queue_stats },
+	{ "queue-get-config", "SWITCH [PORT [QUEUE]]", 1, 3, ofctl_queue_get_config },
 	{ "diff-flows", "SOURCE1 SOURCE2", 2, 2, ofctl_diff_flows },
 	{ 0 }
 };
@@ -69,7 +71,6 @@ static const struct front_other others[] = {
 	{ "packet-out", "'ovs-appctl ofproto/trace' tells what would become of a frame" },
 	{ "dump-table-", "'dump-tables' is" }, { "mod-table", "rules of the table are" },
 	{ "get-frags", "match on nw_frag in rules" }, { "set-frags", "match on nw_frag in rules" },
-	{ "queue", "'ovs-vsctl list QoS' and tc are, as no action sets a queue" },
 	{ "add-tlv", "tun_id in rules is" },
 	{ "del-tlv", "tun_id in rules is" }, { "dump-tlv", "tun_id in rules is" },
 	{ "dump-ipfix", "'vswitchctl stats show' is" }, { "ct-flush", "there is no conntrack" },

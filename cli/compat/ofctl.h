@@ -37,6 +37,10 @@ int ofctl_dump_meters(const struct front *f, int n, char *const *args, char **er
 int ofctl_meter_stats(const struct front *f, int n, char *const *args, char **err);
 int ofctl_meter_features(const struct front *f, int n, char *const *args, char **err);
 
+/* ofctl_queue.c */
+int ofctl_queue_stats(const struct front *f, int n, char *const *args, char **err);
+int ofctl_queue_get_config(const struct front *f, int n, char *const *args, char **err);
+
 /* ofctl_dump.c: flows are shown */
 #define OFCTL_FLOWS	"[{match?:s,actions:s,cookie?:n,duration?:n,table?:n,packets?:n,bytes?:n}]"
 int ofctl_dump_flows(const struct front *f, int n, char *const *args, char **err);

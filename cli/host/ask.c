@@ -73,6 +73,18 @@ int ask_proxies(unsigned char family, mnl_cb_t cb, void *arg)
 	return talk(nlh, cb, arg);
 }
 
+int ask_classes(int ifindex, mnl_cb_t cb, void *arg)
+{
+	char buf[MNL_NLMSG_HDRLEN + MNL_ALIGN(sizeof(struct tcmsg))];
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	struct tcmsg *tc = mnl_nlmsg_put_extra_header(nlh, sizeof(*tc));
+
+	nlh->nlmsg_type = RTM_GETTCLASS;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	tc->tcm_ifindex = ifindex;
+	return talk(nlh, cb, arg);
+}
+
 int ask_do(struct nlmsghdr *nlh)
 {
 	nlh->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;

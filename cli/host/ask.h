@@ -11,6 +11,8 @@
 int ask_dump(uint16_t type, unsigned char family, mnl_cb_t cb, void *arg);
 /* The neighbours that the host answers for (NTF_PROXY), which no other dump has */
 int ask_proxies(unsigned char family, mnl_cb_t cb, void *arg);
+/* The classes of a device's queueing disciplines, as ask_dump() */
+int ask_classes(int ifindex, mnl_cb_t cb, void *arg);
 /* @nlh: a request without flags for its acknowledgement. 0, or -1 with the kernel's errno */
 int ask_do(struct nlmsghdr *nlh);
 

@@ -7,10 +7,11 @@
 #ifndef VSW_NETLINK_QDISC_H
 #define VSW_NETLINK_QDISC_H
 
+#include <vswitch/ctl.h>
 #include "daemon/netlink/link_message.h"
 
-#define HTB_MAJOR	0x7673u		/* as tc has it: "7673:" */
-#define HTB_QUEUES_MAX	0xf000u		/* queues are numbered below that */
+#define HTB_MAJOR	CTL_HTB_MAJOR	/* as tc has it: "7673:" */
+#define HTB_QUEUES_MAX	CTL_HTB_QUEUES
 
 /*
  * struct htb_queue - rates are bits per second. @min_rate: what it gets in any case; @max_rate:

@@ -162,6 +162,10 @@
 #define CTL_PIDFILE_DEFAULT	CTL_RUNDIR_DEFAULT "/vswitchd.pid"
 #define CTL_DB_DEFAULT		"/var/lib/vswitch/conf.db"
 
+/* Queue N of a port is class CTL_HTB_MAJOR:(N + 1) of its device (tc-htb(8)). */
+#define CTL_HTB_MAJOR		0x7673u
+#define CTL_HTB_QUEUES		0xf000u		/* they are numbered below that */
+
 /* Exit statuses of vswitchctl */
 #define CTL_EXIT_OK		0
 #define CTL_EXIT_ERROR		1	/* wrong usage, refused, no daemon */

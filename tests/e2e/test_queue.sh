@@ -63,6 +63,29 @@ check rules in_port=h1,actions=set_queue:3,pop_queue,output:h2
 check grew 7673:1 10 send h1 dst=h2 count=10
 check gives "$before" class 7673:4
 
+it "queues and what went by them are told as by Open vSwitch"
+ours=${e2e_dir%/tests/e2e}/build/lib
+told() {
+	local packets bytes
+	packets=$(class 7673:4)
+	bytes=$(tc -s class show dev h2 classid 7673:4 | sed -n 's/^ Sent \([0-9]*\) bytes.*/\1/p')
+	gives "OFPST_QUEUE reply (OF1.3) (xid=0x4): 1 queues
+  port h2 queue 3: bytes=$bytes, pkts=$packets, errors=0, duration=?" \
+		"$ours/ovs-ofctl" --names -O OpenFlow13 queue-stats br0 h2 3
+}
+check told
+of_all() { "$ours/ovs-ofctl" queue-stats br0 | sed -n 's/: bytes.*//; s/.*queue //p'; }
+check gives "0
+3" of_all
+number=$(vswitchctl get Interface h2 ofport)
+check gives "OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x4): port=$number
+queue 0:
+queue 3:" "$ours/ovs-ofctl" queue-get-config br0 h2
+check gives "OFPST_QUEUE_DESC reply (OF1.4) (xid=0x2): port=$number
+queue 3:" "$ours/ovs-ofctl" -O OpenFlow14 queue-get-config br0 "$number" 3
+check refused "h2 has no queue 4" "$ours/ovs-ofctl" queue-stats br0 h2 4
+check gives "OFPST_QUEUE reply (xid=0x4): 0 queues" "$ours/ovs-ofctl" queue-stats br0 h1
+
 it "a queue's DSCP is that of the frames that are sent by it"
 check rules in_port=h1,actions=set_queue:3,output:h2
 listen h2

@@ -316,6 +316,32 @@ static void ports_are_described(void **state)
 		      "    br0 65534/1: (internal)\n    p-a 2/none: (patch: peer=p-b)\n", "");
 }
 
+static void ports_without_qos_have_no_queues(void **state)
+{
+	(void)state;
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "queue-stats", "br0"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", 0,
+		      "OFPST_QUEUE reply (xid=0x2): 0 queues\n", "");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "-OOpenFlow14", "queue-stats", "br0", "p-a"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", 0,
+		      "OFPST_QUEUE reply (OF1.4) (xid=0x4): 0 queues\n", "");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "queue-stats", "br0", "p-a", "0"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
+		      "ovs-ofctl: p-a has no queue 0\n");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "queue-stats", "br0", "x"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
+		      "ovs-ofctl: br0: unknown port `x'\n");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "queue-get-config", "br0", "7"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", CTL_EXIT_ERROR, "",
+		      "ovs-ofctl: br0 has no port 7\n");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "queue-get-config", "br0"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", 0,
+		      "OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x4): \n", "");
+	expect_served(RESULT(PORTS), ARGV("ovs-ofctl", "-OOpenFlow14", "queue-get-config", "br0"),
+		      "\"port.show\",\"params\":{\"bridge\":\"br0\"}", 0,
+		      "OFPST_QUEUE_DESC reply (OF1.4) (xid=0x2): \n", "");
+}
+
 static void ports_are_changed_as_far_as_that_is_served(void **state)
 {
 	(void)state;
@@ -507,6 +533,7 @@ int main(void)
 		cmocka_unit_test(a_daemon_that_refuses_is_told_of),
 		cmocka_unit_test(what_is_not_served_says_what_is),
 		cmocka_unit_test(ports_are_described),
+		cmocka_unit_test(ports_without_qos_have_no_queues),
 		cmocka_unit_test(ports_are_changed_as_far_as_that_is_served),
 		cmocka_unit_test(groups_have_the_form_of_their_version),
 		cmocka_unit_test(meters_have_the_form_of_open_vswitch),
