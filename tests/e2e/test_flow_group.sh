@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Groups: all, select, fast_failover.
+# Groups: all, select, fast_failover; kept over a restart, changed and replaced.
 #
 #	h1, h2, h3 ── br0
 . "$(dirname "$0")/lib.sh"
@@ -78,5 +78,65 @@ accounted() {
 	[ $((n + REPLY + $(lost) - before)) = "$sent" ]
 }
 check eventually 10 accounted
+
+it "and comes back to it, and leaves it for its carrier, too"
+to() { listen h2 h3; send h1 dst=02:00:00:00:00:03 len=80 && heard "$1" 1; }
+must ip link set h2 up
+check eventually 10 linked h2
+check eventually 10 to h2
+must on h2 ip link set eth0 down
+check eventually 10 to h3
+must on h2 ip link set eth0 up
+check eventually 10 linked h2
+check eventually 10 to h2
+
+# What groups are, without what they have counted
+groups() { vswitchctl group show br0 | sed 's/.*\(group_id=\)/\1/'; }
+
+it "groups outlive the daemon however that ends, and choose as before"
+groups >"$T/groups"
+check [ "$(wc -l <"$T/groups")" = 3 ]
+check spread 64
+for end in daemon_stop daemon_kill; do
+	check $end
+	check daemon_start
+	check diff "$T/groups" <(groups)
+	cp "$T/of2" "$T/before"
+	check spread 64
+	check diff "$T/before" "$T/of2"
+done
+
+# all_to HOST COUNT: frames to group 2, of 64 senders, come there
+all_to() {
+	listen h2 h3
+	send h1 dst=02:00:00:00:00:02 src=02:00:00:01:00:00 sources=64 count="$2" len=80 &&
+		heard "$1" "$2"
+}
+
+it "what is given other buckets changes what installed flows do"
+check vswitchctl group mod br0 group_id=2,type=indirect,bucket=output:h3
+check all_to h3 64
+check vswitchctl group mod br0 group_id=2,type=all,bucket=mod_vlan_vid:7,output:h2
+check all_to h2 64
+check heard h2 64 vlan=8100:0007
+check heard h3 0
+
+it "what is replaced is in force at once, and what cannot be changes nothing"
+sed 's/^group_id=2,.*/group_id=2,type=indirect,bucket=output:h3/' "$T/groups" >"$T/new"
+check vswitchctl group replace br0 "$T/new"
+check all_to h3 64
+check heard h2 0
+groups >"$T/groups"
+check refused "group 9: bucket 0 leads to group 8, which is not there" \
+	vswitchctl group add br0 group_id=9,type=all,bucket=group:8
+printf '%s\n' group_id=1,type=all group_id=9,type=all,bucket=group:8 >"$T/bad"
+check refused "group 9: bucket 0 leads to group 8" vswitchctl group replace br0 "$T/bad"
+check diff "$T/groups" <(groups)
+
+it "a group that is deleted takes its rules along"
+check vswitchctl group del br0 2
+check_not eval 'vswitchctl flow show br0 | grep group:2'
+check all_to h2 0
+check heard h3 0
 
 finish
