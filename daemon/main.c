@@ -16,6 +16,7 @@
 #include "daemon/control/control.h"
 #include "daemon/metrics/metrics.h"
 #include "daemon/engine/engine.h"
+#include "daemon/config/rows.h"
 #include "daemon/db/db.h"
 #include "daemon/process/detach.h"
 #include "daemon/base/errline.h"
@@ -119,15 +120,14 @@ static int open_datapaths(struct vswitchd *d, char **err)
 {
 	int ret;
 
+	config_dpdk_alone(d->opts.no_module);
 	d->handler = policy_handler(&d->policy);
 	ret = dp_pair_open(&d->dp, &d->handler, d->opts.dpdk, err);
 	if (ret)
 		return ret;
 	d->share.dp = d->dp;
 	ret = open_module(d, err);
-	if (!ret)
-		dp_pair_begin(d->dp);
-	return ret;
+	return ret ?: dp_pair_begin(d->dp, err);
 }
 
 static void link_news(void *arg, const struct link_news *news)

@@ -36,10 +36,17 @@ static bool is_secure(const struct row *row)
 	return row_why(row, "fail_mode") || (mode->n && !strcmp(mode->keys[0].string, "secure"));
 }
 
+static bool dpdk_alone;
+
+void config_dpdk_alone(bool alone)
+{
+	dpdk_alone = alone;
+}
+
 /* "netdev" is what Open vSwitch calls it. */
 static bool is_dpdk(const char *type)
 {
-	return !strcmp(type, "dpdk") || !strcmp(type, "netdev");
+	return *type ? !strcmp(type, "dpdk") || !strcmp(type, "netdev") : dpdk_alone;
 }
 
 int config_row_bridge_kind(const struct row *row, char **err)

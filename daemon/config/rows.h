@@ -12,6 +12,8 @@
 int config_row_globals(const struct row *row, struct config *cfg, char **err);
 /* dpdk.c: what Open_vSwitch says of vswitch-dpdk */
 int config_row_dpdk(const struct row *row, struct config_dpdk *dpdk, char **err);
+/* There is no module: bridges that do not say what they are of are vswitch-dpdk's. At start */
+void config_dpdk_alone(bool alone);
 /* What a bridge cannot do without: its kind */
 int config_row_bridge_kind(const struct row *row, char **err);
 /* The rest. What cannot be understood is left at its default, or closed, and told in @faults. */

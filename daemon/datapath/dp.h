@@ -18,11 +18,9 @@
 struct dp;
 struct dp_dump;
 
-/* Ports of vswitch-dpdk have this number or a higher one, those of the module lower ones. */
-#define DP_DPDK_FIRST	32768
 /*
  * struct dp_port - one port of the datapath; field by field VSWITCH_A_PORT_*
- * @dpdk: it is to be one of vswitch-dpdk
+ * @dpdk: it is one of vswitch-dpdk, or to be one
  */
 struct dp_port {
 	bool dpdk;
@@ -178,6 +176,11 @@ struct dp_ops {
 	/* Change the limits, and of a tunnel its parameters, in place; NULL: they stay */
 	int (*port_set)(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
 			const struct vswitch_tunnel *tunnel, char **err);
+	/*
+	 * Of a device that the datapath alone can reach: set its MTU (0: it stays) and its address
+	 * (NULL: it stays; zeros: the one that it was made with). NULL: there are no such devices
+	 */
+	int (*port_device)(struct dp *dp, u32 port_no, u32 mtu, const u8 *mac, char **err);
 	int (*port_del)(struct dp *dp, u32 port_no);
 	int (*port_get)(struct dp *dp, u32 port_no, struct dp_port *port);
 	int (*port_dump)(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port),

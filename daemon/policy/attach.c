@@ -116,7 +116,7 @@ static int add(struct port *port)
 static bool fits(const struct port *port, const struct dp_port *dp)
 {
 	return dp->kind == kind(port) && dp->master == port_master(port) &&
-	       (dp->no >= DP_DPDK_FIRST) == port->bridge->dpdk && !strcmp(dp->args, port->args) &&
+	       dp->dpdk == port->bridge->dpdk && !strcmp(dp->args, port->args) &&
 	       (!port->tunnel_kind || tunnel_fits(port, dp));
 }
 

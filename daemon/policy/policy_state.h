@@ -148,6 +148,8 @@ void port_wait(struct port *port);		/* error: no such device; or it leaves with 
 /* A user took it out of the bridge: the listener is to hear of it. */
 void port_leave(struct port *port);
 void port_request_mtu(struct port *port);
+/* Of a device that its datapath alone can reach: as dp_ops.port_device */
+int port_set_device(struct port *port, u32 mtu, const u8 *mac);
 /* Tell the datapath the configured limits, if it has others. */
 void port_request_limits(struct port *port);
 

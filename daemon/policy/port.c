@@ -106,6 +106,14 @@ static void sort_out(struct bridge *bridge, const struct port *port)
 	vlan_ports_forget(&bridge->vlan_ports);
 }
 
+int port_set_device(struct port *port, u32 mtu, const u8 *mac)
+{
+	struct dp *dp = policy_of(port->bridge)->dp;
+
+	return dp->ops->port_device ? dp->ops->port_device(dp, port->dp.no, mtu, mac, NULL) :
+				      -EOPNOTSUPP;
+}
+
 void port_request_mtu(struct port *port)
 {
 	struct links_ops *links = &policy_of(port->bridge)->links;
@@ -118,8 +126,12 @@ void port_request_mtu(struct port *port)
 		port_clear_error(port);
 	if (!port->mtu_request || port->dp.mtu == port->mtu_request || !links->set_mtu)
 		return;
-	err = port_is_away(port) ? -EXDEV :
-	      links->set_mtu(links->arg, port->dp.ifindex, port->mtu_request);
+	if (port_is_away(port))
+		err = -EXDEV;
+	else if (port->dpdk_kind)
+		err = port_set_device(port, port->mtu_request, NULL);
+	else
+		err = links->set_mtu(links->arg, port->dp.ifindex, port->mtu_request);
 	if (!err) {
 		port->dp.mtu = port->mtu_request;
 		return;

@@ -4,7 +4,6 @@
  * port. Only internal ports take one, as in Open vSwitch: the address of any other device is its
  * owner's. Where one is configured but not in force the port's error says so; the port works.
  */
-#include "daemon/base/macaddr.h"
 #include "daemon/base/log.h"
 #include "daemon/base/macaddr.h"
 #include "daemon/policy/policy_state.h"
@@ -73,6 +72,7 @@ static bool own_mac(const struct port *port, u8 mac[6])
 
 static int update(struct port *port, const u8 *usual)
 {
+	static const u8 made_with[6];
 	const u8 *mac = configured_mac(port);
 	bool was_given = port->mac_given;
 	u8 own[6];
@@ -83,6 +83,8 @@ static int update(struct port *port, const u8 *usual)
 	/* an address that somebody else has set stays */
 	if (!mac && was_given && own_mac(port, own))
 		mac = own;
+	if (!mac && was_given && port->dp.dpdk)
+		return port_set_device(port, 0, made_with);
 	return mac ? give(port, mac) : 0;
 }
 

@@ -56,7 +56,8 @@ static const char help[] =
 	"  --log-file=PATH         log there and not to stderr, journal or syslog\n"
 	"  --no-module-load        do not load the kernel module vswitch\n"
 	"  --metrics-group=GROUP   who may read the metrics' socket, beside root\n"
-	"  --no-module             do without it: bridges of datapath_type dpdk alone\n"
+	"  --no-module             do without it: all bridges but those of datapath_type\n"
+	"                          system are of vswitch-dpdk\n"
 	"  --dpdk=PATH             socket of vswitch-dpdk (" CTL_DPDK_DEFAULT ")\n"
 	"  -h, --help              this text\n"
 	"  -V, --version           version of daemon and uAPI\n";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -60,6 +61,15 @@ static void tell_overrun(struct conn *c)
 
 /* --- requests -------------------------------------------------------------------------------- */
 
+/* A daemon that was killed is gone before this process hears of it. */
+static void let_go_of_the_dead(struct server *s)
+{
+	struct pollfd end = { .fd = s->bound ? s->bound->fd : -1 };
+
+	if (poll(&end, 1, 0) > 0 && end.revents & POLLHUP)
+		conn_free(s->bound);
+}
+
 /* What concerns the connection itself: 1; 0: it is another command */
 static int run_here(struct conn *c, struct request *r, int *ret)
 {
@@ -73,6 +83,8 @@ static int run_here(struct conn *c, struct request *r, int *ret)
 	if (r->cmd != VSWITCH_CMD_BIND)
 		return 0;
 	*ret = 0;
+	if (s->bound != c)
+		let_go_of_the_dead(s);
 	if (s->bound)
 		*ret = request_refuse(r, -EBUSY, "another daemon serves this datapath");
 	else

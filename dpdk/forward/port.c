@@ -56,22 +56,15 @@ void port_put(struct port *port)
 
 /* --- coming ---------------------------------------------------------------------------------- */
 
-/*
- * Numbers that are given: none that the module gives, so that a daemon which has both knows whose
- * a port is; and none of those that it gives patch ports (policy/patch.c).
- */
-#define NO_FIRST	32768
-#define NO_COUNT	(61184 - NO_FIRST)
-
 /* The next number that is free, from where the last one was given; 0: there is none */
 static u32 free_no(struct datapath *dp)
 {
 	u32 i, no;
 
-	for (i = 0; i < NO_COUNT; i++) {
-		no = NO_FIRST + (dp->next_no + i) % NO_COUNT;
+	for (i = 0; i < VSWITCH_PORT_MAX; i++) {
+		no = 1 + (dp->next_no + i) % VSWITCH_PORT_MAX;
 		if (!dp->ports[no]) {
-			dp->next_no = no - NO_FIRST + 1;
+			dp->next_no = no;
 			return no;
 		}
 	}

@@ -31,6 +31,14 @@ void dp_encode_limits(struct nlmsghdr *nlh, const struct vswitch_port_limits *li
 	mnl_attr_put(nlh, VSWITCH_A_PORT_LIMITS, sizeof(*limits), limits);
 }
 
+void dp_encode_device(struct nlmsghdr *nlh, u32 mtu, const u8 *mac)
+{
+	if (mtu)
+		mnl_attr_put_u32(nlh, VSWITCH_A_PORT_MTU, mtu);
+	if (mac)
+		mnl_attr_put(nlh, VSWITCH_A_PORT_ADDRESS, 6, mac);
+}
+
 void dp_encode_tunnel(struct nlmsghdr *nlh, const struct vswitch_tunnel *tunnel)
 {
 	mnl_attr_put(nlh, VSWITCH_A_PORT_TUNNEL, sizeof(*tunnel), tunnel);

@@ -30,6 +30,7 @@ u8 dp_msg_cmd(const struct nlmsghdr *nlh);
 
 void dp_encode_port_add(struct nlmsghdr *nlh, const struct dp_port *port);
 void dp_encode_port_no(struct nlmsghdr *nlh, u32 port_no);
+void dp_encode_device(struct nlmsghdr *nlh, u32 mtu, const u8 *mac);
 void dp_encode_limits(struct nlmsghdr *nlh, const struct vswitch_port_limits *limits);
 void dp_encode_tunnel(struct nlmsghdr *nlh, const struct vswitch_tunnel *tunnel);
 void dp_encode_flow(struct nlmsghdr *nlh, const union vsw_key *key, const union vsw_key *mask);

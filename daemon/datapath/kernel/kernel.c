@@ -80,6 +80,7 @@ static const struct dp_ops dp_kernel_ops = {
 	.info = dpk_info,
 	.port_add = dpk_port_add,
 	.port_set = dpk_port_set,
+	.port_device = dpk_port_device,
 	.port_del = dpk_port_del,
 	.port_get = dpk_port_get,
 	.port_dump = dpk_port_dump,

@@ -70,6 +70,7 @@ int dpk_list(struct dp_kernel *k, u8 cmd, size_t size, dpk_decode_fn *decode, vo
 
 /* port.c */
 int dpk_port_add(struct dp *dp, struct dp_port *port, char **err);
+int dpk_port_device(struct dp *dp, u32 port_no, u32 mtu, const u8 *mac, char **err);
 int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
 		 const struct vswitch_tunnel *tunnel, char **err);
 int dpk_port_del(struct dp *dp, u32 port_no);

@@ -17,6 +17,8 @@ static void on_miss(void *arg, const struct dp_miss *miss)
 	const struct side *s = arg;
 	struct dp_miss told = *miss;
 
+	if (side_of_no(s->pair, miss->key.k.in_port) != s)
+		return;		/* its port is about to have another number */
 	told.cookie |= s->bit;
 	s->pair->handler->miss(s->pair->handler->arg, &told);
 }
@@ -30,11 +32,25 @@ static void on_refused(void *arg, const struct dp_refusal *refusal)
 	s->pair->handler->refused(s->pair->handler->arg, &told);
 }
 
+static bool is_end(enum vswitch_port_event event)
+{
+	return event == VSWITCH_EVENT_REMOVED || event == VSWITCH_EVENT_GONE ||
+	       event == VSWITCH_EVENT_NOMASTER;
+}
+
+/* That a port has left may be news when its number is another one's already. */
 static void on_port_event(void *arg, enum vswitch_port_event event, const struct dp_port *port)
 {
-	const struct side *s = arg;
+	struct side *s = arg;
+	struct dp_port told = *port;
 
-	s->pair->handler->port_event(s->pair->handler->arg, event, port);
+	if (!is_end(event) && !numbers_admit(s->pair, s, port->no)) {
+		if (event == VSWITCH_EVENT_ADDED)
+			numbers_mend(s->pair, s, port);
+		return;
+	}
+	numbers_mark(s, &told);
+	s->pair->handler->port_event(s->pair->handler->arg, event, &told);
 }
 
 static void on_sample(void *arg, const struct dp_sample *sample)
@@ -89,23 +105,39 @@ const struct dp_handler *dp_pair_handler(struct dp *dp)
 	return &pair_of(dp)->system.handler;
 }
 
-static void come(struct pair *p, bool adopt)
+/* See whether it runs. 0, or -errno and a line: -EBUSY is another daemon's */
+static int come(struct pair *p, char **err)
 {
 	struct side *s = &p->dpdk;
+	int ret = dp_dpdk_open(&s->dp, p->path, &s->handler, err);
+
+	if (ret)
+		return ret;
+	ret = watch(p, s);
+	if (ret) {
+		s->dp->ops->close(s->dp);
+		s->dp = NULL;
+		return errline(err, ret, "vswitch-dpdk's sockets cannot be watched: %s",
+			       strerror(-ret));
+	}
+	vlog(LOG_DP, LVL_INFO, "vswitch-dpdk is there");
+	return 0;
+}
+
+static void come_back(struct pair *p)
+{
+	static struct log_limit limit = LOG_LIMIT_INIT(60000, 1);
 	char *err = NULL;
-	int ret = dp_dpdk_open(&s->dp, p->path, &s->handler, &err);
+	int ret = come(p, &err);
 
 	if (ret && ret != -ENOENT && ret != -ECONNREFUSED)
-		vlog(LOG_DP, LVL_WARN, "%s", err);
+		vlog_limited(&limit, LOG_DP, LVL_WARN, "%s", err ?: "out of memory");
 	free(err);
-	if (ret || watch(p, s))
-		return;
-	vlog(LOG_DP, LVL_INFO, "vswitch-dpdk is there");
-	if (adopt)
+	if (ret)
 		return;
 	pair_tell_tuning(p);
 	/* what it holds of a former connection nobody knows any more */
-	s->dp->ops->flow_flush(s->dp);
+	p->dpdk.dp->ops->flow_flush(p->dpdk.dp);
 	p->handler->resync(p->handler->arg);
 }
 
@@ -118,9 +150,30 @@ static void go(struct pair *p)
 	p->handler->resync(p->handler->arg);
 }
 
-void dp_pair_begin(struct dp *dp)
+int dp_pair_begin(struct dp *dp, char **err)
 {
-	come(pair_of(dp), true);
+	struct pair *p = pair_of(dp);
+	char *text = NULL;
+	int ret = come(p, &text);
+
+	switch (-ret) {
+	case EBUSY:
+		errline(err, ret, "another vswitchd has vswitch-dpdk");
+		break;
+	case EACCES:
+		errline(err, ret, "vswitch-dpdk: %s: %s", p->path, strerror(-ret));
+		break;
+	case 0:
+	case ENOENT:
+	case ECONNREFUSED:
+		ret = 0;
+		break;
+	default:
+		vlog(LOG_DP, LVL_WARN, "%s", text ?: "out of memory");
+		ret = 0;
+	}
+	free(text);
+	return ret;
 }
 
 u64 dp_pair_tick(struct dp *dp, u64 now)
@@ -135,7 +188,7 @@ u64 dp_pair_tick(struct dp *dp, u64 now)
 		return ~0ULL;
 	if (now >= p->look_at) {
 		p->look_at = now + LOOK_MS;
-		come(p, false);
+		come_back(p);
 	}
 	return p->dpdk.dp ? ~0ULL : p->look_at;
 }

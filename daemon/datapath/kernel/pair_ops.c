@@ -69,10 +69,7 @@ static int pair_port_add(struct dp *dp, struct dp_port *port, char **err)
 	if (!s->dp)
 		return errline(err, -ENOLINK, "port %s: %s", port->name, port->dpdk ?
 			       "vswitch-dpdk does not run" : "module vswitch is not loaded");
-	/* a number tells whose the port is */
-	if (port->no && side_of_no(p, port->no) != s)
-		port->no = 0;
-	return s->dp->ops->port_add(s->dp, port, err);
+	return numbers_add(p, s, port, err);
 }
 
 static int pair_port_set(struct dp *dp, u32 no, const struct vswitch_port_limits *limits,
@@ -81,6 +78,16 @@ static int pair_port_set(struct dp *dp, u32 no, const struct vswitch_port_limits
 	struct dp *d = side_of_no(pair_of(dp), no)->dp;
 
 	return d ? d->ops->port_set(d, no, limits, tunnel, err) : -ENOLINK;
+}
+
+/* The module's devices are the kernel's. */
+static int pair_port_device(struct dp *dp, u32 no, u32 mtu, const u8 *mac, char **err)
+{
+	struct side *s = side_of_no(pair_of(dp), no);
+
+	if (!s->dp || s == &pair_of(dp)->system)
+		return errline(err, -EOPNOTSUPP, "port %u: its device is the kernel's", no);
+	return s->dp->ops->port_device(s->dp, no, mtu, mac, err);
 }
 
 static int pair_port_del(struct dp *dp, u32 no)
@@ -92,19 +99,47 @@ static int pair_port_del(struct dp *dp, u32 no)
 
 static int pair_port_get(struct dp *dp, u32 no, struct dp_port *port)
 {
-	struct dp *d = side_of_no(pair_of(dp), no)->dp;
+	struct side *s = side_of_no(pair_of(dp), no);
+	int ret = s->dp ? s->dp->ops->port_get(s->dp, no, port) : -ENOENT;
 
-	return d ? d->ops->port_get(d, no, port) : -ENOENT;
+	if (!ret)
+		numbers_mark(s, port);
+	return ret;
+}
+
+struct port_dump {
+	struct side *of;
+	void (*cb)(void *arg, const struct dp_port *port);
+	void *arg;
+};
+
+/* A number that both have given away without the daemon: one of them takes another. */
+static void tell_port(void *arg, const struct dp_port *port)
+{
+	const struct port_dump *d = arg;
+	struct dp_port told = *port;
+
+	if (!numbers_admit(d->of->pair, d->of, port->no)) {
+		numbers_mend(d->of->pair, d->of, port);
+		return;
+	}
+	numbers_mark(d->of, &told);
+	d->cb(d->arg, &told);
+}
+
+static int dump_ports(struct side *s, void (*cb)(void *arg, const struct dp_port *port), void *arg)
+{
+	struct port_dump d = { s, cb, arg };
+
+	return s->dp ? s->dp->ops->port_dump(s->dp, tell_port, &d) : 0;
 }
 
 static int pair_port_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_port *port),
 			  void *arg)
 {
 	struct pair *p = pair_of(dp);
-	int ret = p->system.dp ? p->system.dp->ops->port_dump(p->system.dp, cb, arg) : 0;
+	int ret = dump_ports(&p->system, cb, arg) ?: dump_ports(&p->dpdk, cb, arg);
 
-	if (!ret && p->dpdk.dp)
-		ret = p->dpdk.dp->ops->port_dump(p->dpdk.dp, cb, arg);
 	/* one that is about to be found to have ended has no ports */
 	return ret == -ECONNRESET || ret == -EPIPE ? 0 : ret;
 }
@@ -133,12 +168,29 @@ static int pair_flow_del(struct dp *dp, const union vsw_key *key, const union vs
 	return d ? d->ops->flow_del(d, key, mask, final) : -ENOENT;
 }
 
-/* struct pair_dump - @of: the one that is being listed; @rest: the other one is to follow */
+/*
+ * struct pair_dump - @of: the one that is being listed; @rest: the other one is to follow; @cb,
+ * @arg: who is told, during a step
+ */
 struct pair_dump {
 	struct dp_dump dump;
 	struct dp_dump *of;
 	struct dp *rest;
+	void (*cb)(void *arg, const struct dp_flow *flow);
+	void *arg;
 };
+
+/* What a former port has left behind whose number is one of the other datapath's now */
+static void tell_flow(void *arg, const struct dp_flow *flow)
+{
+	const struct pair_dump *d = arg;
+	struct dp *dp = d->of->dp;
+
+	if (side_of_key(pair_of(d->dump.dp), &flow->key, &flow->mask)->dp != dp)
+		dp->ops->flow_del(dp, &flow->key, &flow->mask, NULL);
+	else
+		d->cb(d->arg, flow);
+}
 
 static int begin_rest(struct pair_dump *d)
 {
@@ -172,8 +224,11 @@ static int pair_flow_dump_step(struct dp_dump *dump,
 			       void (*cb)(void *arg, const struct dp_flow *flow), void *arg)
 {
 	struct pair_dump *d = (struct pair_dump *)dump;
-	int ret = d->of ? d->of->dp->ops->flow_dump_step(d->of, cb, arg) : 0;
+	int ret;
 
+	d->cb = cb;
+	d->arg = arg;
+	ret = d->of ? d->of->dp->ops->flow_dump_step(d->of, tell_flow, d) : 0;
 	if (ret || !d->rest || d->rest != pair_of(dump->dp)->dpdk.dp)
 		return ret;
 	if (d->of)
@@ -267,6 +322,7 @@ const struct dp_ops pair_ops = {
 	.info = pair_info,
 	.port_add = pair_port_add,
 	.port_set = pair_port_set,
+	.port_device = pair_port_device,
 	.port_del = pair_port_del,
 	.port_get = pair_port_get,
 	.port_dump = pair_port_dump,

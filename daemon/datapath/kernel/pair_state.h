@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What pair.c and pair_ops.c share, and nobody else sees. */
+/* What the files of the pair share, and nobody else sees. */
 #ifndef VSW_DATAPATH_KERNEL_PAIR_STATE_H
 #define VSW_DATAPATH_KERNEL_PAIR_STATE_H
 
@@ -11,7 +11,7 @@
 /*
  * struct side - one of the two
  * @dp:   NULL: it is away
- * @bit:  in cookies
+ * @bit:  in cookies, and in serial numbers of ports
  */
 struct side {
 	struct dp *dp;
@@ -27,6 +27,8 @@ struct side {
  * @look_at: when it is looked for next, ms
  * @turn:    whose turn it is to be served first
  * @options: as of struct dp_tuning, and so @sleep_max; NULL: not known yet
+ * @of_dpdk: by number of a port: the last one to have it was vswitch-dpdk's
+ * @last_no: the one that vswitch-dpdk was given last, beside the module
  */
 struct pair {
 	struct dp dp;
@@ -39,6 +41,8 @@ struct pair {
 	char *options;
 	u32 sleep_max;
 	struct side system, dpdk;
+	bool of_dpdk[VSWITCH_PORT_MAX + 1];
+	u32 last_no;
 };
 
 static inline struct pair *pair_of(struct dp *dp)
@@ -48,7 +52,7 @@ static inline struct pair *pair_of(struct dp *dp)
 
 static inline struct side *side_of_no(struct pair *p, u32 no)
 {
-	return no >= DP_DPDK_FIRST ? &p->dpdk : &p->system;
+	return no <= VSWITCH_PORT_MAX && p->of_dpdk[no] ? &p->dpdk : &p->system;
 }
 
 static inline struct side *side_of_key(struct pair *p, const union vsw_key *key,
@@ -61,6 +65,19 @@ static inline struct side *side_of_key(struct pair *p, const union vsw_key *key,
 void pair_tell_tuning(struct pair *p);
 void pair_tune(struct dp *dp, const struct dp_tuning *tuning);
 bool pair_is_untuned(struct dp *dp);
+
+/*
+ * pair_numbers.c: one set of numbers for the ports of both, though each gives its own.
+ *
+ * numbers_add() - as dp_ops.port_add of that side: -EBUSY if the number is a port's of the other
+ * numbers_admit() - a port that the side has by itself: false if its number is the other one's
+ * numbers_mend() - such a port, plugged in by a user, is given another number
+ * numbers_mark() - what a port of that side is told with
+ */
+int numbers_add(struct pair *p, struct side *s, struct dp_port *port, char **err);
+bool numbers_admit(struct pair *p, struct side *s, u32 no);
+void numbers_mend(struct pair *p, struct side *s, const struct dp_port *port);
+void numbers_mark(const struct side *s, struct dp_port *port);
 
 /* pair_ops.c: the two as one datapath */
 extern const struct dp_ops pair_ops;

@@ -44,25 +44,45 @@ int dpk_port_add(struct dp *dp, struct dp_port *port, char **err)
 	return ret;
 }
 
-int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
-		 const struct vswitch_tunnel *tunnel, char **err)
+static struct nlmsghdr *change_begin(struct dp_kernel *k, u32 *buf, u32 port_no)
 {
-	struct dp_kernel *k = dp_kernel(dp);
-	u32 buf[DP_MSG_SMALL / sizeof(u32)];
 	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_PORT_SET, 0, ++k->seq);
-	char *text = NULL;
-	int ret;
 
 	dp_encode_port_no(req, port_no);
-	if (limits)
-		dp_encode_limits(req, limits);
-	if (tunnel)
-		dp_encode_tunnel(req, tunnel);
-	ret = dpk_request(k, k->control, req, NULL, NULL, &text);
+	return req;
+}
+
+static int change(struct dp_kernel *k, struct nlmsghdr *req, u32 port_no, char **err)
+{
+	char *text = NULL;
+	int ret = dpk_request(k, k->control, req, NULL, NULL, &text);
+
 	if (ret)
 		errline(err, ret, "port %u: %s", port_no, text ?: strerror(-ret));
 	free(text);
 	return ret;
+}
+
+int dpk_port_set(struct dp *dp, u32 port_no, const struct vswitch_port_limits *limits,
+		 const struct vswitch_tunnel *tunnel, char **err)
+{
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = change_begin(dp_kernel(dp), buf, port_no);
+
+	if (limits)
+		dp_encode_limits(req, limits);
+	if (tunnel)
+		dp_encode_tunnel(req, tunnel);
+	return change(dp_kernel(dp), req, port_no, err);
+}
+
+int dpk_port_device(struct dp *dp, u32 port_no, u32 mtu, const u8 *mac, char **err)
+{
+	u32 buf[DP_MSG_SMALL / sizeof(u32)];
+	struct nlmsghdr *req = change_begin(dp_kernel(dp), buf, port_no);
+
+	dp_encode_device(req, mtu, mac);
+	return change(dp_kernel(dp), req, port_no, err);
 }
 
 int dpk_port_del(struct dp *dp, u32 port_no)

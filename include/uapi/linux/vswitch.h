@@ -15,7 +15,7 @@
  * may connect to: a datagram holds one message or several, each with the headers of netlink and
  * generic netlink, of any type from NLMSG_MIN_TYPE on. A connection takes the place of a netlink
  * socket. VSWITCH_CMD_PORT_EVENT sent as a request makes it one that hears of ports; NLMSG_OVERRUN
- * says that some events were lost. Numbers of its ports begin at 32768.
+ * says that some events were lost.
  *
  * The message trees below use these marks: (m) must be present, (o) may be present, (n) may occur
  * more than once; -> is towards the kernel, <- is from it.
@@ -528,8 +528,10 @@ enum vswitch_cmd {
 	 * VSWITCH_CMD_PORT_SET - change a port in place.
 	 * ->  PORT_NO (m), PORT_LIMITS (o, all of them anew), PORT_TUNNEL (o, gre only; the device
 	 *     stays)
+	 *     of the DPDK datapath: PORT_MTU, PORT_ADDRESS (o, kinds whose device is not the
+	 *     kernel's); PORT_ADDRESS of zeros (o, internal) is the one that it was made with
 	 * Errors: -ENOENT no such port; -EEXIST another port has the same remote, local and key;
-	 * -EINVAL.
+	 * -EINVAL; -EOPNOTSUPP the device is the kernel's: set its MTU and address there.
 	 */
 	VSWITCH_CMD_PORT_SET,
 
