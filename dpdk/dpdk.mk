@@ -2,6 +2,13 @@
 #
 # vswitch-dpdk, where DPDK is installed. Everything else builds without it.
 
+# What both datapaths do, and what is of this one alone: without a VM
+.PHONY: check-dpdk
+check-dpdk:
+	@tests/vm/packages.sh dpdk
+	@$(build-now) userspace e2e-tools
+	@BUILD=$(BUILD) tests/dpdk/run.sh
+
 DPDK_PKGS := libdpdk libbpf
 ifeq ($(shell pkg-config --exists $(DPDK_PKGS) 2>/dev/null && echo yes),yes)
 

@@ -18,6 +18,7 @@
 #include "daemon/process/rundir.h"
 #include "dpdk/contract/server.h"
 #include "dpdk/forward/lcore.h"
+#include "dpdk/ports/kinds.h"
 #include "dpdk/process/eal.h"
 #include "vswitch/ctl.h"
 
@@ -25,6 +26,7 @@
 #define LINKS_BUDGET	64	/* news of links that are taken in one turn of the loop */
 #define LOOK_MS		200	/* between two looks at devices that tell no news */
 #define BALANCE_MS	1000
+#define SETTLED_MS	30000	/* a daemon that makes no port for so long has all of them */
 
 struct vswitch_dpdk {
 	struct options opts;
@@ -35,6 +37,11 @@ struct vswitch_dpdk {
 	struct links *links;
 	struct server server;
 	u64 look_at, balance_at;
+	struct {
+		const struct conn *daemon;
+		u64 ports;	/* made until then */
+		u64 at;		/* 0: it has been done */
+	} settled;
 };
 
 static struct vswitch_dpdk vswitch_dpdk = { .pidfile = -1 };
@@ -105,6 +112,22 @@ static bool is_due(u64 *at, u64 now, u64 every)
 	return true;
 }
 
+/* What a former process has left of ports that were deleted meanwhile goes. */
+static void look_for_orphans(struct vswitch_dpdk *v, u64 now)
+{
+	const struct conn *daemon = v->server.bound;
+
+	if (daemon != v->settled.daemon || v->dp.next_serial != v->settled.ports) {
+		v->settled.daemon = daemon;
+		v->settled.ports = v->dp.next_serial;
+		v->settled.at = now + SETTLED_MS;
+	}
+	if (!daemon || !v->settled.at || now < v->settled.at)
+		return;
+	v->settled.at = 0;
+	tap_remove_orphans(&v->dp);
+}
+
 /* When it wants to be called again, ms */
 static u64 before_turn(void *arg, u64 now)
 {
@@ -113,6 +136,7 @@ static u64 before_turn(void *arg, u64 now)
 
 	if (is_due(&v->look_at, now, LOOK_MS))
 		datapath_look_at_ports(&v->dp, true);
+	look_for_orphans(v, now);
 	if (is_due(&v->balance_at, now, BALANCE_MS))
 		lcores_balance(&v->dp);
 	next = RTE_MIN(v->look_at, v->balance_at);

@@ -80,6 +80,7 @@ struct lcore_work {
  * @id:     of its thread in flow_table.rcu, and its place in datapath.lcores
  * @cpu:    on which it runs; -1: any
  * @asleep: it waits for @wake
+ * @seen:   the list of queues that it has in hand
  * @before: what it had done when lcores_balance() looked last; the control thread's
  * @second: what it did between the last two looks
  */
@@ -106,6 +107,7 @@ struct lcore {
 	int cpu;
 	int wake;		/* eventfd */
 	struct lcore_work before, second;
+	const struct polls *seen;
 	bool asleep;
 	bool stop;
 	bool running;

@@ -8,6 +8,8 @@
 #include "daemon/base/log.h"
 #include "dpdk/forward/lcore.h"
 
+#define LOOK_AGAIN_US	10
+
 /* --- one ------------------------------------------------------------------------------------- */
 
 static void *map(size_t size)
@@ -164,14 +166,18 @@ void lcores_del_lanes(struct datapath *dp, struct port *port)
 
 /* --- queues ---------------------------------------------------------------------------------- */
 
-/* @polls, of which @old is not known by the lcore any more when this returns */
+/*
+ * When this returns the lcore knows the former list no more, nor does it sleep on a descriptor of
+ * it: what the kernel does when that is closed is done when close(2) returns.
+ */
 static void replace_polls(struct lcore *lc, struct polls *polls)
 {
 	struct polls *old = lc->polls;
 
 	__atomic_store_n(&lc->polls, polls, __ATOMIC_RELEASE);
-	wake(lc);
-	table_quiesce(&lc->dp->table);
+	eventfd_write(lc->wake, 1);
+	while (lc->running && __atomic_load_n(&lc->seen, __ATOMIC_ACQUIRE) != polls)
+		usleep(LOOK_AGAIN_US);
 	free(old);
 }
 

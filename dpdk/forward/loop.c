@@ -141,6 +141,7 @@ static void run(struct lcore *lc)
 	while (!__atomic_load_n(&lc->stop, __ATOMIC_ACQUIRE)) {
 		const struct polls *polls = __atomic_load_n(&lc->polls, __ATOMIC_ACQUIRE);
 
+		__atomic_store_n(&lc->seen, polls, __ATOMIC_RELEASE);
 		if (round_of(lc, polls)) {
 			idle = (struct idle){ 0 };
 		} else if (lc->dp->sleep_max && ++idle.rounds >= EMPTY_ROUNDS) {

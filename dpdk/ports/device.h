@@ -6,8 +6,12 @@
 #include "dpdk/forward/port.h"
 
 int device_index(const char *name, u32 *ifindex, char **err);
-/* The same of one that can be a port: Ethernet, not the loopback, nobody's slave */
-int device_check(const char *name, u32 *ifindex, char **err);
+/*
+ * The same of one that can be a port: Ethernet, not the loopback, nobody's slave, with no macvlan
+ * on it that takes its frames, and not on the device @bridge ("": none) itself
+ */
+int device_check(const char *name, const char *bridge, u32 *ifindex, char **err);
 int device_look(u32 ifindex, struct port_look *look, char **err);
+int device_set_address(const char *name, const u8 mac[6]);
 
 #endif

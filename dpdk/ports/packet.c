@@ -196,7 +196,8 @@ static struct packet_port *new_packet_port(void)
 /* The socket listens before the gate is shut: no frame is seen by nobody. */
 static int open_device(struct port *port, struct packet_port *p, char **err)
 {
-	int ret = device_check(port->name, &p->ifindex, err);
+	const struct port *master = port_by_no(port->dp, port->master);
+	int ret = device_check(port->name, master ? master->name : "", &p->ifindex, err);
 
 	if (ret)
 		return ret;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * An internal port: a device that the host has, and that goes with the port. It is a tap. It stays
- * when this process ends, with the host's addresses on it, and is found by its alias by the next.
+ * when this process ends, with the host's addresses on it, and is found by its alias by the next;
+ * the alias also says with which MAC address it was made.
  */
 #include <fcntl.h>
 #include <linux/if_tun.h>
@@ -11,17 +12,22 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "daemon/base/errline.h"
+#include "daemon/base/log.h"
+#include "daemon/base/macaddr.h"
 #include "dpdk/forward/lcore.h"
 #include "dpdk/ports/device.h"
 #include "dpdk/ports/kinds.h"
 #include "dpdk/ports/vnet.h"
 
 #define SEGMENTS	64	/* of a frame that is sent */
-#define ALIAS		"internal port of vswitch-dpdk"
+#define ALIAS		"internal port of vswitch-dpdk, made with "
+#define ALIAS_LEN	(sizeof(ALIAS) + MACADDR_LEN)
+#define TAP_FLAGS	(IFF_TAP | IFF_NO_PI | IFF_VNET_HDR)
 
 struct tap {
 	int fd;
 	u32 ifindex;
+	u8 made_with[6];
 	u8 *rest;
 	struct vnet_slot slot;
 };
@@ -74,55 +80,72 @@ static int open_attribute(const char *name, const char *attribute, int flags)
 	return open(path, flags | O_CLOEXEC);
 }
 
-/* A tap that a former process has left */
-static bool is_ours(const char *name)
+/* A tap that a process of ours has made; @mac: with this address */
+static bool is_ours(const char *name, u8 mac[6])
 {
 	int fd = open_attribute(name, "ifalias", O_RDONLY);
-	char text[sizeof(ALIAS)] = "";
+	char text[ALIAS_LEN] = "";
 
 	if (fd < 0)
 		return false;
 	if (read(fd, text, sizeof(text) - 1) < 0)
 		*text = '\0';
 	close(fd);
+	text[strcspn(text, "\n")] = '\0';
 	fd = open_attribute(name, "tun_flags", O_RDONLY);
 	if (fd < 0)
 		return false;
 	close(fd);
-	return !strcmp(text, ALIAS);
+	return !strncmp(text, ALIAS, strlen(ALIAS)) && macaddr_parse(mac, text + strlen(ALIAS));
 }
 
 /* Without the alias it would be nobody's after a restart: it is not left then. */
 static void have_it_stay(struct tap *t, const char *name)
 {
-	int fd = open_attribute(name, "ifalias", O_WRONLY);
+	int fd = open_attribute(name, "ifalias", O_WRONLY), len;
+	char text[ALIAS_LEN];
 
 	if (fd < 0)
 		return;
-	if (write(fd, ALIAS, strlen(ALIAS)) == (ssize_t)strlen(ALIAS))
+	len = snprintf(text, sizeof(text), ALIAS MAC_FMT, MAC_ARG(t->made_with));
+	if (write(fd, text, len) == len)
 		ioctl(t->fd, TUNSETPERSIST, 1);
 	close(fd);
 }
 
+/* Take hold of the tap of this name. @exclusive: it must be a new one. 0 or -errno */
+static int take(int *fd, const char *name, bool exclusive)
+{
+	struct ifreq req = { .ifr_flags = TAP_FLAGS | (exclusive ? IFF_TUN_EXCL : 0) };
+
+	*fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	if (*fd < 0)
+		return -errno;
+	strcpy(req.ifr_name, name);
+	return ioctl(*fd, TUNSETIFF, &req) ? -errno : 0;
+}
+
 static int create(struct port *port, struct tap *t, char **err)
 {
-	struct ifreq req = { .ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR };
 	unsigned int offloads = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
+	bool ours = is_ours(port->name, t->made_with);
+	int ret = take(&t->fd, port->name, !ours);
 
-	t->fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	if (t->fd < 0)
-		return errline(err, -errno, "cannot open /dev/net/tun: %s", strerror(errno));
-	strcpy(req.ifr_name, port->name);
-	if (!is_ours(port->name))
-		req.ifr_flags |= IFF_TUN_EXCL;
-	if (ioctl(t->fd, TUNSETIFF, &req))
-		return errline(err, errno == EBUSY ? -EEXIST : -errno, "%s",
-			       errno == EBUSY ? "there is a device of this name" :
-						strerror(errno));
+		return errline(err, ret, "cannot open /dev/net/tun: %s", strerror(-ret));
+	if (ret)
+		return errline(err, ret == -EBUSY ? -EEXIST : ret, "%s",
+			       ret == -EBUSY ? "there is a device of this name" : strerror(-ret));
 	if (ioctl(t->fd, TUNSETOFFLOAD, offloads))
 		return errline(err, -errno, "cannot set offloads: %s", strerror(errno));
+	ret = device_index(port->name, &t->ifindex, err);
+	ret = ret ?: device_look(t->ifindex, &port->look, err);
+	if (ret)
+		return ret;
+	if (!ours)
+		memcpy(t->made_with, port->look.address, sizeof(t->made_with));
 	have_it_stay(t, port->name);
-	return device_index(port->name, &t->ifindex, err);
+	return 0;
 }
 
 static void tap_close(struct port *port)
@@ -156,7 +179,6 @@ static int tap_open(struct port *port, const struct port_new *new, char **err)
 	port->tso = true;
 	port->csum = true;
 	ret = t->rest ? create(port, t, err) : errline(err, -ENOMEM, "out of memory");
-	ret = ret ?: device_look(t->ifindex, &port->look, err);
 	if (ret)
 		tap_close(port);
 	return ret;
@@ -173,6 +195,41 @@ static void tap_refresh(struct port *port)
 	device_look(tap(port)->ifindex, &port->look, NULL);
 }
 
+static int tap_change(struct port *port, u32 mtu, const u8 *mac, const char **why)
+{
+	static const u8 none[6];
+
+	if (mtu || memcmp(mac, none, sizeof(none))) {
+		*why = "its device is the kernel's: set them there";
+		return -EOPNOTSUPP;
+	}
+	return device_set_address(port->name, tap(port)->made_with);
+}
+
+/* One that somebody holds is not taken. */
+static void remove_orphan(const char *name)
+{
+	int fd, ret = take(&fd, name, false);
+
+	if (!ret && !ioctl(fd, TUNSETPERSIST, 0))
+		vlog(LOG_MAIN, LVL_INFO, "device %s was an internal port, and is none any more: "
+		     "deleted", name);
+	if (fd >= 0)
+		close(fd);
+}
+
+void tap_remove_orphans(const struct datapath *dp)
+{
+	struct if_nameindex *all = if_nameindex(), *link;
+	u8 mac[6];
+
+	for (link = all; link && link->if_index; link++)
+		if (!port_by_name(dp, link->if_name) && is_ours(link->if_name, mac))
+			remove_orphan(link->if_name);
+	if (all)
+		if_freenameindex(all);
+}
+
 const struct port_ops tap_ops = {
 	.kind = VSWITCH_PORT_INTERNAL,
 	.word = "internal",
@@ -182,4 +239,5 @@ const struct port_ops tap_ops = {
 	.send = tap_send,
 	.fd = tap_fd,
 	.refresh = tap_refresh,
+	.change = tap_change,
 };

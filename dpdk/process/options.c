@@ -23,6 +23,12 @@ enum {
 	OPT_SLEEP_MAX,
 	OPT_FLOW_MAX,
 	OPT_FRAMES,
+	OPT_MISS_BYTES,
+	OPT_MISS_FLOW_FRAMES,
+	OPT_MISS_PORT_FRAMES,
+	OPT_MISS_FRAMES,
+	OPT_MISS_MEMORY,
+	OPT_MISS_TIMEOUT_MS,
 	OPT_LOG_LEVEL,
 	OPT_LOG_FILE,
 };
@@ -37,6 +43,12 @@ static const struct option long_options[] = {
 	{ "sleep-max", required_argument, NULL, OPT_SLEEP_MAX },
 	{ "flow-max", required_argument, NULL, OPT_FLOW_MAX },
 	{ "frames", required_argument, NULL, OPT_FRAMES },
+	{ "miss-bytes", required_argument, NULL, OPT_MISS_BYTES },
+	{ "miss-flow-frames", required_argument, NULL, OPT_MISS_FLOW_FRAMES },
+	{ "miss-port-frames", required_argument, NULL, OPT_MISS_PORT_FRAMES },
+	{ "miss-frames", required_argument, NULL, OPT_MISS_FRAMES },
+	{ "miss-memory", required_argument, NULL, OPT_MISS_MEMORY },
+	{ "miss-timeout-ms", required_argument, NULL, OPT_MISS_TIMEOUT_MS },
 	{ "log-level", required_argument, NULL, OPT_LOG_LEVEL },
 	{ "log-file", required_argument, NULL, OPT_LOG_FILE },
 	{ "help", no_argument, NULL, 'h' },
@@ -60,6 +72,9 @@ static const char help[] =
 	"                          0: never (150)\n"
 	"  --flow-max=N            flows that it may hold (1000000)\n"
 	"  --frames=N              buffers for frames (32768)\n"
+	"  --miss-timeout-ms=MS    how long a frame waits for a flow (2000); this, --miss-bytes,\n"
+	"                          --miss-flow-frames, --miss-port-frames, --miss-frames and\n"
+	"                          --miss-memory as the parameters of vswitch(4)\n"
 	"  --log-level=SPEC        LEVEL or AREA:LEVEL[,AREA:LEVEL...], as of vswitchd\n"
 	"  --log-file=PATH         log there and not to stderr, journal or syslog\n"
 	"  -h, --help              this text\n"
@@ -145,12 +160,40 @@ static int parse_lcores(struct options *o, const char *text, char **err)
 	return 0;
 }
 
-static int parse_number(const char *option, const char *text, u32 min, u32 max, u32 *value,
-			char **err)
+/* struct number_option - an option that is a number; @at: where in struct options that is */
+static const struct number_option {
+	int option;
+	const char *name;
+	u32 min, max;
+	size_t at;
+} numbers[] = {
+#define NUMBER(opt, name, min, max, field) { opt, name, min, max, offsetof(struct options, field) }
+	NUMBER(OPT_MEMORY, "--memory", 16, 1 << 20, memory),
+	NUMBER(OPT_SLEEP_MAX, "--sleep-max", 0, 1000000, datapath.sleep_max),
+	NUMBER(OPT_FLOW_MAX, "--flow-max", 1, 16 << 20, datapath.flow_max),
+	NUMBER(OPT_FRAMES, "--frames", 1024, 16 << 20, datapath.frames),
+	NUMBER(OPT_MISS_BYTES, "--miss-bytes", 64, 16384, datapath.miss.bytes),
+	NUMBER(OPT_MISS_FLOW_FRAMES, "--miss-flow-frames", 1, 1 << 20, datapath.miss.flow_frames),
+	NUMBER(OPT_MISS_PORT_FRAMES, "--miss-port-frames", 1, 1 << 20, datapath.miss.port_frames),
+	NUMBER(OPT_MISS_FRAMES, "--miss-frames", 1, 16 << 20, datapath.miss.frames),
+	NUMBER(OPT_MISS_MEMORY, "--miss-memory", 1, UINT32_MAX, datapath.miss.memory),
+	NUMBER(OPT_MISS_TIMEOUT_MS, "--miss-timeout-ms", 1, 3600000, datapath.miss.timeout_ms),
+#undef NUMBER
+};
+
+static int parse_number(struct options *o, int option, const char *text, char **err)
 {
-	if (number(text, max, value, NULL) || *value < min)
+	const struct number_option *n = numbers;
+	u32 value;
+
+	while (n < numbers + sizeof(numbers) / sizeof(*numbers) && n->option != option)
+		n++;
+	if (n == numbers + sizeof(numbers) / sizeof(*numbers))
+		return -EINVAL;
+	if (number(text, n->max, &value, NULL) || value < n->min)
 		return errline(err, -EINVAL, "option '%s' wants a number from %u to %u; it was "
-			       "given '%s'", option, min, max, text);
+			       "given '%s'", n->name, n->min, n->max, text);
+	memcpy((char *)o + n->at, &value, sizeof(value));
 	return 0;
 }
 
@@ -168,23 +211,14 @@ static int apply(struct options *o, int option, const char *value, char **err)
 		return 0;
 	case OPT_LCORES:
 		return parse_lcores(o, value, err);
-	case OPT_MEMORY:
-		return parse_number("--memory", value, 16, 1 << 20, &o->memory, err);
 	case OPT_NO_HUGE:
 		o->no_huge = true;
 		return 0;
-	case OPT_SLEEP_MAX:
-		return parse_number("--sleep-max", value, 0, 1000000, &o->datapath.sleep_max,
-				    err);
-	case OPT_FLOW_MAX:
-		return parse_number("--flow-max", value, 1, 16 << 20, &o->datapath.flow_max, err);
-	case OPT_FRAMES:
-		return parse_number("--frames", value, 1024, 16 << 20, &o->datapath.frames, err);
 	case OPT_LOG_LEVEL:
 		return log_set_spec(value) ?
 		       errline(err, -EINVAL, "option '--log-level' does not know '%s'", value) : 0;
 	}
-	return -EINVAL;
+	return parse_number(o, option, value, err);
 }
 
 static int set_defaults(struct options *o)
