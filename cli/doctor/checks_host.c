@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "cli/doctor/checks.h"
+#include "vswitch/ctl.h"
 
 #define HOST	"host"
 #define DB_ROOM	(1 << 20)	/* bytes that a transaction may want */
@@ -30,9 +32,22 @@ static bool module_loaded(const struct patient *p)
 	return !strcmp(patient_read(p, "/sys/module/vswitch/initstate", state), "live");
 }
 
+/* A daemon that runs without the module was told to, and so will be one where vswitch-dpdk runs. */
+static bool does_without(const struct patient *p)
+{
+	char *path;
+	bool is;
+
+	if (asprintf(&path, "%s" CTL_DPDK_DEFAULT, p->root) < 0)
+		abort();
+	is = p->status || !access(path, F_OK);
+	free(path);
+	return is;
+}
+
 void check_module(const struct patient *p, struct findings *f)
 {
-	if (module_loaded(p))
+	if (module_loaded(p) || does_without(p))
 		return;
 	finding_wrong(f, HOST, "the module vswitch is not loaded");
 	finding_todo(f, "modprobe vswitch; if it is not found: dkms install vswitch/"

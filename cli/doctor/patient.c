@@ -46,6 +46,33 @@ static void ask_rest(struct patient *p, const struct client_options *client)
 	p->drops = ask(p, "drops.show", DROPS_SHAPE, client);
 }
 
+/*
+ * Ports of vswitch-dpdk have no master that the kernel knows, and its own devices are taps: here
+ * they are as those of the module. A bridge of that kind is told by its own device.
+ */
+static void plug_in(void *arg, const struct patient_port *port)
+{
+	struct patient *p = arg;
+
+	if (port->link && port->bridge_link && port->link != port->bridge_link &&
+	    !strcmp(port->bridge_link->kind, "tun") && !port->link->master && !*port->error)
+		p->host.links[port->link - p->host.links].master = port->bridge_link->index;
+}
+
+static void call_by_kind(void *arg, const struct patient_port *port)
+{
+	struct patient *p = arg;
+
+	if (port->link && !strcmp(port->type, "internal") && !strcmp(port->link->kind, "tun"))
+		strcpy(p->host.links[port->link - p->host.links].kind, "vswitch");
+}
+
+static void add_dpdk(struct patient *p)
+{
+	patient_each_port(p, plug_in, p);
+	patient_each_port(p, call_by_kind, p);
+}
+
 int patient_load(struct patient *p, const struct client_options *client, char **err)
 {
 	int ret = begin(p, err);
@@ -53,6 +80,7 @@ int patient_load(struct patient *p, const struct client_options *client, char **
 	if (ret)
 		return ret;
 	p->show = ask(p, "show", SHOW_SHAPE, client);
+	add_dpdk(p);
 	ask_rest(p, client);
 	return 0;
 }
@@ -63,9 +91,11 @@ int patient_of_show(struct patient *p, struct json_object *show,
 	int ret = begin(p, err);
 
 	p->show = show;
-	if (!ret)
-		ask_rest(p, client);
-	return ret;
+	if (ret)
+		return ret;
+	add_dpdk(p);
+	ask_rest(p, client);
+	return 0;
 }
 
 void patient_free(struct patient *p)
