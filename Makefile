@@ -11,6 +11,7 @@
 #   make dist         build/dist/: the sources as an archive, and what is in it (SPDX)
 #   make deb          build/deb/: Debian packages, see packaging/README.md
 #   make vm SCRIPT=…  any script in the test VM: docs/testing.md
+#   make check-dpdk   end-to-end tests on the DPDK datapath, on this machine itself
 #   make check-matrix, check-debug, check-packages-13: other kernels, debug kernel, Debian 13
 #   make bench        what is measured against bridge and Open vSwitch: docs/performance.md
 #   make clean        the products; build/ keeps kernels and VM images. make distclean: all of build/

@@ -1,45 +1,74 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs end-to-end tests on the DPDK datapath, as root, on the machine itself: no module, no VM. Each
-# file has a network namespace, a process namespace, and /run and /var/lib/vswitch of its own. Those
-# that claim something of the module alone are left out: tests/dpdk/module_only.txt says why.
-# usage: [FILE_TIME=300] run.sh [FILE...]
+# file has a network namespace, a process namespace, and /run and /var/lib/vswitch of its own, so
+# that JOBS of them run side by side. Those that claim something of the module alone are left out:
+# tests/dpdk/module_only.txt says why.
+# usage: [JOBS=2] [FILE_TIME=300] run.sh [FILE...]
 # Prints TAP.  Exit status 0: at least one claim was tested, and none failed.
 set -u
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
-FILE_TIME=${FILE_TIME:-300}
+FILE_TIME=${FILE_TIME:-300} JOBS=${JOBS:-2}
 # shellcheck source=tests/e2e/number.sh
 . "$top/tests/e2e/number.sh"
 
-run_file() {
-	local name begun=$SECONDS
-	name=$(basename "$1" .sh)
-	name=dpdk/${name#test_}
-	number_claims "$name" < <(timeout -s KILL "$FILE_TIME" \
-		unshare --net --mount --pid --fork --kill-child --mount-proc \
-		"$here/inside.sh" "$1" 2>&1 </dev/null)
-	echo "# $name: $((SECONDS - begun)) s"
-}
+name_of() { basename "$1" .sh | sed 's/^test_//'; }
 
 # Files that run on both datapaths
 both() {
 	local file
 	for file in "$top"/tests/e2e/test_*.sh "$here"/test_*.sh; do
-		grep -q "^$(basename "$file" .sh | sed s/test_//)[[:space:]]" "$here/module_only.txt" ||
-			echo "$file"
+		grep -q "^$(name_of "$file")[[:space:]]" "$here/module_only.txt" || echo "$file"
 	done
 }
 
+# By process: its file, and since when it runs
+declare -A running begun
+start() {
+	timeout -s KILL "$FILE_TIME" ${way_in[@]+"${way_in[@]}"} \
+		unshare --net --mount --pid --fork --kill-child ${way_back[@]+"${way_back[@]}"} \
+		"$here/inside.sh" "$1" >"$out/$(name_of "$1")" 2>&1 </dev/null &
+	running[$!]=$1
+	begun[$!]=$SECONDS
+}
+
+# In a chroot the root is no mount, which alone can be made private: namespaces are made outside, from
+# where this folder is entered again.
+look_around() {
+	local root
+	way_in=() way_back=()
+	! mountpoint -q / || return 0
+	exec {root}</
+	way_in=(nsenter --mount=/proc/self/ns/mnt --)
+	way_back=(chroot "$("${way_in[@]}" readlink "/proc/self/fd/$root")")
+	exec {root}<&-
+}
+
+# Waits for one of those that run, and numbers its claims.
+take() {
+	local pid name
+	wait -n -p pid "${!running[@]}"
+	name=$(name_of "${running[$pid]}")
+	number_claims "dpdk/$name" <"$out/$name"
+	echo "# dpdk/$name: $((SECONDS - ${begun[$pid]})) s"
+	unset "running[$pid]"
+}
+
 [ "$(id -u)" = 0 ] || { echo "run.sh: must be root" >&2; exit 1; }
-export PATH=${BUILD:-$top/build}/bin:$PATH LC_ALL=C
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+look_around
+export PATH=$(realpath "${BUILD:-$top/build}")/bin:$PATH LC_ALL=C
 mapfile -t files < <(both)
 [ $# = 0 ] || files=("$@")
 for file in "${files[@]}"; do
 	[ -e "$file" ] || file=$top/tests/e2e/$file
 	[ -e "$file" ] || file=$here/${file##*/}
-	run_file "$file"
+	start "$file"
+	[ ${#running[@]} -lt "$JOBS" ] || take
 done
+while [ ${#running[@]} -gt 0 ]; do take; done
 echo "1..$tests"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ] && [ $passed -gt 0 ]

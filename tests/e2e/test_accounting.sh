@@ -83,15 +83,18 @@ done
 sent=$((sent + $(send_end h1)))
 check eventually 10 books_close
 
-it "while the egress device goes down and up"
-check send_bg h1 id=1 dst=h4 vlan=20 rate=500 for=4
-for _ in 1 2 3; do
-	check ip link set h4 down
-	nap
-	check ip link set h4 up
-	nap
-done
-sent=$((sent + $(send_end h1)))
-check eventually 10 books_close
+# Of a device that goes down the kernel drops what a packet socket sends for some ms, and says nothing.
+if on_module; then
+	it "while the egress device goes down and up"
+	check send_bg h1 id=1 dst=h4 vlan=20 rate=500 for=4
+	for _ in 1 2 3; do
+		check ip link set h4 down
+		nap
+		check ip link set h4 up
+		nap
+	done
+	sent=$((sent + $(send_end h1)))
+	check eventually 10 books_close
+fi
 
 finish

@@ -17,8 +17,10 @@ host h2 10.0.10.2/24 tag=10
 must ip link set br0 up
 
 it "add-br makes a device of the bridge's name, driven by vswitch"
-check says "driver: vswitch" ethtool -i br0
-check says "version: $(modinfo -F version vswitch)" ethtool -i br0
+if on_module; then
+	check says "driver: vswitch" ethtool -i br0
+	check says "version: $(modinfo -F version vswitch)" ethtool -i br0
+fi
 check says "Link detected: yes" ethtool br0
 check gives internal vswitchctl get Interface br0 type
 
@@ -28,16 +30,18 @@ check eventually 5 linked br0
 check ping -c 1 -W 3 -q 10.0.0.1
 check pings h1 10.0.0.254
 
-it "a VLAN device on br0 reaches a guest in that VLAN only"
-check ip link add link br0 name br0.10 type vlan id 10
-check ip link set br0.10 up
-check ip address add 10.0.10.254/24 dev br0.10
-check ping -c 1 -W 3 -q 10.0.10.2
-check pings h2 10.0.10.254
-check ip address add 10.0.10.1/24 dev br0
-listen h2
-check send br0 dst=all
-check heard h2 0
+if ! lacks_link vlan; then
+	it "a VLAN device on br0 reaches a guest in that VLAN only"
+	check ip link add link br0 name br0.10 type vlan id 10
+	check ip link set br0.10 up
+	check ip address add 10.0.10.254/24 dev br0.10
+	check ping -c 1 -W 3 -q 10.0.10.2
+	check pings h2 10.0.10.254
+	check ip address add 10.0.10.1/24 dev br0
+	listen h2
+	check send br0 dst=all
+	check heard h2 0
+fi
 
 it "br0's address is known as the bridge's own: frames to it go nowhere else"
 check says "$(cat /sys/class/net/br0/address)" vswitchctl fdb show br0
@@ -50,7 +54,7 @@ check heard h3 0
 
 it "ip -s link counts the bridge's own frames exactly"
 # Neighbours that still look for each other would count.
-check ip link del br0.10
+lacks_link vlan || check ip link del br0.10
 for dev in br0 "eth0 netns h1" "eth0 netns h2"; do
 	# shellcheck disable=SC2086 # words
 	set -- $dev
@@ -104,8 +108,10 @@ check vswitchctl set Bridge br0 other_config:hwaddr=02:aa:bb:cc:dd:01
 check says 02:aa:bb:cc:dd:01 ip -o link show br0
 
 it "the owner of br0 may not delete it under the daemon's hands, del-br does"
-check_not ip link del br0
-check ip link show br0
+if on_module; then
+	check_not ip link del br0
+	check ip link show br0
+fi
 check vswitchctl del-br br0
 check_not ip link show br0
 check not says master ip -o link show h3

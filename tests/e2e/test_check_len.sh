@@ -10,7 +10,7 @@
 
 dpctl=${wire%/wire}/dpctl
 
-must modprobe vswitch
+must datapath_start
 tap_host t1 vnet offload=csum,tso4
 for h in h1 h2 h3; do must wired_host $h; done
 for h in h1 h2 h3 t1; do must "$dpctl" add-port $h; done

@@ -8,8 +8,8 @@ dir=$T/db
 db=$dir/conf.db
 mkdir "$dir"
 must mount -t tmpfs -o size=1m tmpfs "$dir"
-must modprobe vswitch
-must vswitchd --detach --db "$db"
+must datapath_start
+must daemon_start --db "$db"
 must vswitchctl add-br br0
 
 # on_disk: the bridges that another process finds, now

@@ -79,7 +79,8 @@ check drops_exactly 1 h2 tx_mtu frames_between len=1515
 check vswitchctl set Port h3 vlan_mode=dot1q-tunnel
 listen h2
 check send h3 dst=h2 vlan=7 len=1514
-check heard h2 1 vlan=88a8:000a,8100:0007 len=1522
+# a packet socket refuses what is longer than an MTU with one tag
+! on_module || check heard h2 1 vlan=88a8:000a,8100:0007 len=1522
 check ip link set h3 mtu 1600
 check ip -n h3 link set eth0 mtu 1600
 check drops_exactly 1 h2 tx_mtu send h3 dst=h2 vlan=7 len=1515
@@ -93,21 +94,24 @@ listen h2
 check frames_between
 check heard h2 1
 
-it "miss_overflow and miss_timeout: frames that wait in vain"
-limit=$(param_get miss_flow_frames)
-ms=$(param_get miss_timeout_ms)
-starve() {
-	vswitchctl cache flush && daemon_signal STOP && frames_between count=$((limit + 9))
-	sleep $(((ms + 1500) / 1000))
-	daemon_signal CONT
-}
-check param miss_timeout_ms 500
-ms=500
-timeouts=$(dropped h1 miss_timeout) overflows=$(dropped h1 miss_overflow) all=$(total)
-check starve
-check eventually 5 gives $((timeouts + limit)) dropped h1 miss_timeout
-check gives $((overflows + 9)) dropped h1 miss_overflow
-check gives $((all + limit + 9)) total
+# miss_timeout_ms changes at run time
+if on_module; then
+	it "miss_overflow and miss_timeout: frames that wait in vain"
+	limit=$(param_get miss_flow_frames)
+	ms=$(param_get miss_timeout_ms)
+	starve() {
+		vswitchctl cache flush && daemon_signal STOP && frames_between count=$((limit + 9))
+		sleep $(((ms + 1500) / 1000))
+		daemon_signal CONT
+	}
+	check param miss_timeout_ms 500
+	ms=500
+	timeouts=$(dropped h1 miss_timeout) overflows=$(dropped h1 miss_overflow) all=$(total)
+	check starve
+	check eventually 5 gives $((timeouts + limit)) dropped h1 miss_timeout
+	check gives $((overflows + 9)) dropped h1 miss_overflow
+	check gives $((all + limit + 9)) total
+fi
 
 it "the names in drops show, in Interface statistics and in stats show agree"
 check says reserved vswitchctl drops show
@@ -117,15 +121,17 @@ check gives "$sum" stat_of h1 rx_dropped
 sum=$(vswitchctl --json drops show | jq '[.[] | select(.port == "h2" and (.reason | startswith("tx_"))) | .packets] | add')
 check gives "$sum" stat_of h2 tx_dropped
 
-it "the tracepoint of a drop names it"
-trace=/sys/kernel/tracing
-if [ -d $trace/events/vswitch ]; then
-	echo 1 >$trace/events/vswitch/enable
-	check send h1 dst=01:80:c2:00:00:03
-	check eventually 5 grep -q reserved $trace/trace
-	echo 0 >$trace/events/vswitch/enable
-else
-	fail "no tracepoints of vswitch in $trace"
+if on_module; then
+	it "the tracepoint of a drop names it"
+	trace=/sys/kernel/tracing
+	if [ -d $trace/events/vswitch ]; then
+		echo 1 >$trace/events/vswitch/enable
+		check send h1 dst=01:80:c2:00:00:03
+		check eventually 5 grep -q reserved $trace/trace
+		echo 0 >$trace/events/vswitch/enable
+	else
+		fail "no tracepoints of vswitch in $trace"
+	fi
 fi
 
 finish

@@ -61,18 +61,21 @@ check tc qdisc del dev h2 root
 check send h1 dst=h2 count=2
 check heard h2 9
 
-it "a filter at the device's egress holds, and what it drops is tx_refused"
-check tc qdisc add dev h2 clsact
-check tc filter add dev h2 egress matchall action drop
-before=$(dropped h2 tx_refused)
-listen h2
-check send h1 dst=h2 count=6
-check eventually 5 gives $((before + 6)) dropped h2 tx_refused
-check heard h2 0
-check gives 6 hook_packets h2
-check tc qdisc del dev h2 clsact
-check send h1 dst=h2 count=3
-check heard h2 3
+# vswitch-dpdk has a clsact there itself
+if on_module; then
+	it "a filter at the device's egress holds, and what it drops is tx_refused"
+	check tc qdisc add dev h2 clsact
+	check tc filter add dev h2 egress matchall action drop
+	before=$(dropped h2 tx_refused)
+	listen h2
+	check send h1 dst=h2 count=6
+	check eventually 5 gives $((before + 6)) dropped h2 tx_refused
+	check heard h2 0
+	check gives 6 hook_packets h2
+	check tc qdisc del dev h2 clsact
+	check send h1 dst=h2 count=3
+	check heard h2 3
+fi
 
 it "flooded copies go by the same rules"
 check tc qdisc add dev d0 root pfifo limit 100
@@ -82,6 +85,7 @@ check heard h2 4
 check gives 4 qdisc_packets d0
 
 it "a device of several transmit queues takes frames by the core"
+lacks_link dummy && finish
 must ip link add q0 numtxqueues 4 numrxqueues 1 type dummy
 must ip link set q0 up
 check vswitchctl add-port br0 q0

@@ -93,6 +93,7 @@ for _ in 1 2 3; do
 	check daemon_kill
 	check send h1 dst=h2 ip=10.0.0.1-10.0.0.2 udp=7-9 len=100 count=20
 	check daemon_start
+	check eventually 20 sent_more 0
 	all=$((all + 40))
 done
 check collected killed
@@ -103,6 +104,7 @@ must collect ipfix
 check vswitchctl clear Bridge br0 netflow
 check send h2 dst=h1	# so that frames for it go to one port
 check ipfix obs_domain_id=7 obs_point_id=8 cache_active_timeout=60 cache_max_flows=100
+check send h2 dst=all			# the daemon that was killed knew where it is
 check talk
 check send h1 dst=h2 type=0x88b5 count=4
 check collected ipfix

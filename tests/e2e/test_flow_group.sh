@@ -50,34 +50,38 @@ check spread 128
 check [ "$(wc -l <"$T/of2")" -ge 16 ]
 check [ "$(wc -l <"$T/of3")" -ge 16 ]
 cp "$T/of2" "$T/before"
+counted() {
+	vswitchctl --json group show br0 2 | jq -e ".[0] | .packets == $1 and
+		([.buckets[].packets] | add) == $1 and .references == 1"
+}
+check eventually 10 counted 128		# a flush at once may lose what was not read yet
 check vswitchctl cache flush
 check spread 64
 check diff "$T/before" "$T/of2"
 
 it "frames are counted for the group and its buckets"
-counted() {
-	vswitchctl --json group show br0 2 | jq -e ".[0] | .packets == 192 and
-		([.buckets[].packets] | add) == 192 and .references == 1"
-}
-check eventually 10 counted
+check eventually 10 counted 192
 
-it "fast_failover leaves a port that goes down, and what is lost is counted by name"
-lost() { vswitchctl --json drops show | jq '[.[].packets] | add // 0'; }
-before=$(lost)
-listen h2 h3
-send_bg h1 dst=02:00:00:00:00:03 id=9 len=80 rate=200 for=100
-check eventually 10 has_heard h2 20 id=9
-must ip link set h2 down
-check eventually 10 has_heard h3 20 id=9
-sent=$(send_end h1 stop)
-accounted() {
-	local REPLY n
-	count_heard h2
-	n=$REPLY
-	count_heard h3
-	[ $((n + REPLY + $(lost) - before)) = "$sent" ]
-}
-check eventually 10 accounted
+# As in test_accounting.sh: what the kernel drops while a device goes down it does not tell
+if on_module; then
+	it "fast_failover leaves a port that goes down, and what is lost is counted by name"
+	lost() { vswitchctl --json drops show | jq '[.[].packets] | add // 0'; }
+	before=$(lost)
+	listen h2 h3
+	send_bg h1 dst=02:00:00:00:00:03 id=9 len=80 rate=200 for=100
+	check eventually 10 has_heard h2 20 id=9
+	must ip link set h2 down
+	check eventually 10 has_heard h3 20 id=9
+	sent=$(send_end h1 stop)
+	accounted() {
+		local REPLY n
+		count_heard h2
+		n=$REPLY
+		count_heard h3
+		[ $((n + REPLY + $(lost) - before)) = "$sent" ]
+	}
+	check eventually 10 accounted
+fi
 
 it "and comes back to it, and leaves it for its carrier, too"
 to() { listen h2 h3; send h1 dst=02:00:00:00:00:03 len=80 && heard "$1" 1; }

@@ -23,15 +23,18 @@ check heard h2 6
 check heard h3 0
 check gives 1 flows '.in_port == "h1"'
 
-it "bits that were moved are looked at: each value has a flow of its own"
-must rules 'in_port=h1 actions=move:NXM_OF_ETH_DST[0..7]->NXM_NX_REG0[0..7],output:NXM_NX_REG0[]'
-listen h2 h3
-check gives 2 send h1 dst=02:00:00:00:00:03 count=2
-check gives 3 send h1 dst=02:00:00:00:00:04 count=3
-check gives 1 send h1 dst=02:00:00:00:00:63
-check heard h2 2
-check heard h3 3
-check gives 3 flows '.in_port == "h1"'
+# The numbers of its ports are small, and the last byte of an address.
+if on_module; then
+	it "bits that were moved are looked at: each value has a flow of its own"
+	must rules 'in_port=h1 actions=move:NXM_OF_ETH_DST[0..7]->NXM_NX_REG0[0..7],output:NXM_NX_REG0[]'
+	listen h2 h3
+	check gives 2 send h1 dst=02:00:00:00:00:03 count=2
+	check gives 3 send h1 dst=02:00:00:00:00:04 count=3
+	check gives 1 send h1 dst=02:00:00:00:00:63
+	check heard h2 2
+	check heard h3 3
+	check gives 3 flows '.in_port == "h1"'
+fi
 
 it "a clone sends what it likes, and the frame goes on as it was"
 must rules 'in_port=h1 actions=clone(mod_dl_dst:02:00:00:00:00:63,output:h2),output:h3'

@@ -22,13 +22,11 @@ deleted() { sed 's/^add-flow \([^ ]*\).*/del-flow \1/'; }
 install() { "$dpctl" < <(flows_of "$@"); }
 over_quota() { install "$@" 2>&1 | grep -q 'quota exceeded'; }
 
-must modprobe vswitch
+must datapath_start flow_max=90
 for h in h1 h2 h3; do
 	must wired_host $h
 	must "$dpctl" add-port $h
 done
-flow_max=$(param_get flow_max)
-must param flow_max 90
 
 it "one port alone fills eight ninths of the table"
 check over_quota h1 1 90
@@ -95,6 +93,5 @@ it "a port that has no flows left holds none"
 check vswitchctl cache flush
 check gives 0 stat_of h1 flows
 check gives 0 stat_of h2 flows
-check param flow_max "$flow_max"
 
 finish

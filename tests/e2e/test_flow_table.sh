@@ -30,7 +30,7 @@ misses() { "$dpctl" show | awk '$2 ~ /^miss_/ { n += $3 } END { print n + 0 }'; 
 # counted N: so many flows have seen one frame each
 counted() { "$dpctl" show | grep -c "packets=$1\$"; }
 
-must modprobe vswitch
+must datapath_start
 must wired_host h1
 must wired_host h2
 must "$dpctl" add-port h1

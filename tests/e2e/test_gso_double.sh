@@ -7,6 +7,7 @@
 #	                                                               br0 ┼ h1 ── h1: eth0.100.10 10.0.0.2
 #	                            h2 10.0.0.3 ── h2 dot1q-tunnel tag=10 ─┘
 . "$(dirname "$0")/lib.sh"
+! lacks_link vlan || finish
 
 big="ip=10.0.0.1-10.0.0.2 tcp=1000-2000 len=4054 gso=tcp4 gso_size=1000"	# four segments
 both=vlan=88a8:0064,8100:000a

@@ -21,7 +21,8 @@ talk() { for port in {1000..1015}; do send h1 dst="$far_mac" ip=10.0.0.1-10.0.0.
 switch_up
 host h1 10.0.0.1/24
 must ip netns add far
-must modprobe bonding max_bonds=0
+! lacks_link bond || finish
+! on_module || must modprobe bonding max_bonds=0
 must ip -n far link add eth0 type bond mode 802.3ad miimon 50 lacp_rate slow xmit_hash_policy layer3+4
 for i in 1 2; do
 	must ip link add m$i type veth peer name e$i netns far

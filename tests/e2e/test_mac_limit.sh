@@ -95,7 +95,7 @@ check ip link set h1 up
 check eventually 5 linked h1
 
 # reboot: nothing of the switch is left in the kernel
-reboot() { eventually 10 rmmod vswitch && modprobe vswitch && daemon_start; }
+reboot() { datapath_stop && datapath_start && daemon_start; }
 
 it "it outlasts the daemon, however that ends, and a reboot"
 check send h1 dst=all src=h41

@@ -11,7 +11,7 @@
 
 dpctl=${wire%/wire}/dpctl
 
-must modprobe vswitch
+must datapath_start
 for h in h1 h2 h3; do
 	must wired_host $h
 	must "$dpctl" add-port $h
@@ -183,5 +183,5 @@ check gives "[1,0]" eval 'vswitchctl --json meter show br0 | jq -c ".[] | [.mete
 it "goes with the namespace, and holds no module"
 check daemon_stop
 check "$dpctl" del-flows
-check rmmod vswitch
+check datapath_stop
 finish

@@ -175,16 +175,19 @@ check [ "$(dropped h1 storm)" -gt 100 ]
 check [ "$(copied m)" -gt "$before" ]
 check vswitchctl remove Port h1 other_config storm-broadcast
 
-it "frames for which the datapath takes no flow are counted"
-flow_max=$(param_get flow_max)
-param flow_max 0
-check vswitchctl cache flush
-before=$(copied m)
-tally h8
-check send h1 dst=all count=10 id=6
-check eventually 5 gives 10 tallied h8 6 frames
-check gives $((before + 10)) copied m
-param flow_max "$flow_max"
+# flow_max changes at run time
+if on_module; then
+	it "frames for which the datapath takes no flow are counted"
+	flow_max=$(param_get flow_max)
+	param flow_max 0
+	check vswitchctl cache flush
+	before=$(copied m)
+	tally h8
+	check send h1 dst=all count=10 id=6
+	check eventually 5 gives 10 tallied h8 6 frames
+	check gives $((before + 10)) copied m
+	param flow_max "$flow_max"
+fi
 
 it "a deleted output port ends the mirror, and harms nobody"
 check mirror select-all=true output-port=@h8

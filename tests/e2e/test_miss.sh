@@ -129,15 +129,15 @@ check param miss_timeout_ms "$timeout_ms"
 it "without a daemon unknown frames are dropped by name, not kept for ever"
 check eventually 30 gives 0 parked
 check vswitchctl cache flush
-before=$(dropped h1 miss_timeout) before_over=$(dropped h1 miss_overflow)
 check param miss_timeout_ms 300
+before=$(dropped h1 miss_timeout) before_over=$(dropped h1 miss_overflow)
 check daemon_stop
 check send h1 dst=h2 count=20
 sleep 2
-check param miss_timeout_ms "$timeout_ms"
 check daemon_start
 check gives $((before + 20)) dropped h1 miss_timeout
 check gives "$before_over" dropped h1 miss_overflow
+check param miss_timeout_ms "$timeout_ms"
 
 it "frames that wait when the daemon dies are answered by the next one"
 check param miss_timeout_ms 30000
@@ -181,16 +181,19 @@ settled() {
 }
 check eventually 10 settled
 
-it "and no release sends more than three times the frames that may wait for a flow"
-check eventually 10 gives 1 flows '.match | contains("02:00:00:00:00:09")'
-echo >$trace/trace
-echo 1 >$trace/events/vswitch/vsw_miss_burst/enable
-check vswitchctl --timeout=$((20 * pace)) cache flush
-check eventually 10 gives 1 flows '.match | contains("02:00:00:00:00:09")'
-echo 0 >$trace/events/vswitch/enable
-sent=$(sed -n 's/.*vsw_miss_burst: outputs=//p' $trace/trace | awk '{ n += $1 } END { print n + 0 }')
-check [ "$sent" -gt $outputs ]
-check [ "$sent" -le $((3 * $(param_get miss_flow_frames) * (outputs + 4))) ]
+# counted by a tracepoint
+if on_module; then
+	it "and no release sends more than three times the frames that may wait for a flow"
+	check eventually 10 gives 1 flows '.match | contains("02:00:00:00:00:09")'
+	echo >$trace/trace
+	echo 1 >$trace/events/vswitch/vsw_miss_burst/enable
+	check vswitchctl --timeout=$((20 * pace)) cache flush
+	check eventually 10 gives 1 flows '.match | contains("02:00:00:00:00:09")'
+	echo 0 >$trace/events/vswitch/enable
+	sent=$(sed -n 's/.*vsw_miss_burst: outputs=//p' $trace/trace | awk '{ n += $1 } END { print n + 0 }')
+	check [ "$sent" -gt $outputs ]
+	check [ "$sent" -le $((3 * $(param_get miss_flow_frames) * (outputs + 4))) ]
+fi
 check [ "$(send_end h1 stop)" -gt 100 ]
 
 finish

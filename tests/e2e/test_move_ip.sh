@@ -41,7 +41,7 @@ on_nic0_again() {
 	[ "$(layout nic0)" = "$before" ] && [ -z "$(layout br0 2>/dev/null)" ] && reached 192.0.2.9
 }
 
-must modprobe vswitch
+must datapath_start
 must daemon_start
 must wire_up
 must reached 192.0.2.9

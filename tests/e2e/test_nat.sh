@@ -30,7 +30,7 @@ bad_checksums() {
 
 flow() { "$dpctl" add-flow "$1" "$2"; }
 
-must modprobe vswitch
+must datapath_start
 must wired_host h1 10.0.0.1/24
 must wired_host h2 10.0.1.2/24
 must wired_host h3
@@ -72,29 +72,31 @@ check eventually 10 sh -c "[ \$(stat -c %s $T/udp) = 12900 ]"
 check cmp -n 12000 "$T/sent" "$T/udp"
 kill $udp
 
-it "from a tunnel's device that is a port, to the host itself, and back"
-must ip address add 192.0.2.1/24 dev h3
-must ip -n h3 address add 192.0.2.2/24 dev eth0
-must ip link add g3 type gretap remote 192.0.2.2 local 192.0.2.1 csum
-must ip -n h3 link add g3 address 02:00:00:00:00:03 type gretap remote 192.0.2.1 local 192.0.2.2 csum
-must ip link set g3 up
-must ip -n h3 link set g3 up
-must ip -n h3 address add 10.0.2.2/24 dev g3
-must ip link set in0 address 02:00:00:00:00:77 up
-must ip address add 10.0.2.77/24 dev in0
-must "$dpctl" add-port g3
-must ip -n h3 neigh add 10.0.2.99 lladdr $router dev g3
-must ip neigh add 10.0.2.2 lladdr 02:00:00:00:00:03 dev in0
-must flow in_port=g3,dl_type=0x0800,nw_proto=1 "set_field:02:00:00:00:00:77->eth_dst,set_field:10.0.2.77->ip_dst,set_field:5->nw_ttl,output:in0"
-must flow in_port=g3,dl_type=0x0800,nw_proto=6 "set_field:02:00:00:00:00:77->eth_dst,set_field:10.0.2.77->ip_dst,set_field:7->tp_dst,output:in0"
-must flow in_port=in0,dl_type=0x0800,nw_proto=6 "set_field:10.0.2.99->ip_src,set_field:8080->tp_src,output:g3"
-must flow in_port=in0,dl_type=0x0800,nw_proto=1 "set_field:10.0.2.99->ip_src,output:g3"
-check pings h3 10.0.2.99
-socat -u TCP-LISTEN:7,reuseaddr "CREATE:$T/arrived" &
-tcp=$!
-check on h3 socat -u "FILE:$T/sent" TCP:10.0.2.99:8080,retry=100,interval=0.1
-wait $tcp
-check cmp "$T/sent" "$T/arrived"
+if ! lacks_link gretap; then
+	it "from a tunnel's device that is a port, to the host itself, and back"
+	must ip address add 192.0.2.1/24 dev h3
+	must ip -n h3 address add 192.0.2.2/24 dev eth0
+	must ip link add g3 type gretap remote 192.0.2.2 local 192.0.2.1 csum
+	must ip -n h3 link add g3 address 02:00:00:00:00:03 type gretap remote 192.0.2.1 local 192.0.2.2 csum
+	must ip link set g3 up
+	must ip -n h3 link set g3 up
+	must ip -n h3 address add 10.0.2.2/24 dev g3
+	must ip link set in0 address 02:00:00:00:00:77 up
+	must ip address add 10.0.2.77/24 dev in0
+	must "$dpctl" add-port g3
+	must ip -n h3 neigh add 10.0.2.99 lladdr $router dev g3
+	must ip neigh add 10.0.2.2 lladdr 02:00:00:00:00:03 dev in0
+	must flow in_port=g3,dl_type=0x0800,nw_proto=1 "set_field:02:00:00:00:00:77->eth_dst,set_field:10.0.2.77->ip_dst,set_field:5->nw_ttl,output:in0"
+	must flow in_port=g3,dl_type=0x0800,nw_proto=6 "set_field:02:00:00:00:00:77->eth_dst,set_field:10.0.2.77->ip_dst,set_field:7->tp_dst,output:in0"
+	must flow in_port=in0,dl_type=0x0800,nw_proto=6 "set_field:10.0.2.99->ip_src,set_field:8080->tp_src,output:g3"
+	must flow in_port=in0,dl_type=0x0800,nw_proto=1 "set_field:10.0.2.99->ip_src,output:g3"
+	check pings h3 10.0.2.99
+	socat -u TCP-LISTEN:7,reuseaddr "CREATE:$T/arrived" &
+	tcp=$!
+	check on h3 socat -u "FILE:$T/sent" TCP:10.0.2.99:8080,retry=100,interval=0.1
+	wait $tcp
+	check cmp "$T/sent" "$T/arrived"
+fi
 
 it "no host saw a wrong checksum"
 check gives 0 bad_checksums h1
@@ -103,7 +105,7 @@ check gives 0 bad_checksums h3
 check gives 0 eval "nstat -asz TcpInCsumErrors UdpInCsumErrors | awk '!/^#/ { n += \$2 } END { print n + 0 }'"
 
 it "and the flows say what they do in words that can be read back"
-check says "set_field:02:00:00:00:00:77->eth_dst,set_field:10.0.2.77->ip_dst,set_field:7->tp_dst,output:in0" "$dpctl" show
+lacks_link gretap || check says "set_field:02:00:00:00:00:77->eth_dst,set_field:10.0.2.77->ip_dst,set_field:7->tp_dst,output:in0" "$dpctl" show
 check says "set_field:184/0xfc->nw_tos" "$dpctl" show
 
 finish

@@ -11,6 +11,7 @@
 #	h3 ─┤	vlan_mode=dot1q-tunnel tag=4094: where h3 and h4 have no tag they are in net 2, and
 #	h4 ─┘	their eth0.100 is in net 3
 . "$(dirname "$0")/lib.sh"
+! lacks_link vlan || finish
 
 # subdevice HOST LINK ID NET [WORD of "type vlan"...]: LINK.ID in nets 10.0.NET and fd00:NET::
 subdevice() {

@@ -46,6 +46,7 @@ compare() {
 	: >"$T/wanted"
 }
 
+on_module || must datapath_start
 must vswitchd --detach
 for device in a1 a2 a3; do must ip link add "$device" type dummy; done
 lines=0

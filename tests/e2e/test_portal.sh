@@ -16,7 +16,8 @@ tag_of() { vswitchctl get Port "$1" tag; }
 under() { ls /sys/class/net/br0/brif; }
 has_link() { [ -e "/sys/class/net/$1" ]; }
 
-must modprobe vswitch
+! lacks_link "bridge vlan_filtering 1" || finish
+must datapath_start
 must daemon_start
 must vswitchctl add-br sw0 -- set Bridge sw0 other_config:linux-bridge=br0 \
 	'other_config:linux-bridge-vlans="h3=10,h8=10,tap*=10"'

@@ -89,16 +89,18 @@ check heard h4 1 id=2 vlan=-
 check heard h4 1
 check vswitchctl clear Port h4 vlan_mode tag
 
-it "large frames of TCP cross, tags and all"
-for n in 1 2; do
-	must ip -n h$n link add link eth0 name eth0.5 type vlan id 5
-	must ip -n h$n address add 10.5.0.$n/24 dev eth0.5
-	must ip -n h$n link set eth0.5 up
-done
-check eventually 10 pings h1 10.5.0.2 1
-on h2 socat -u TCP-LISTEN:5000,reuseaddr "CREATE:$T/got" &
-check eventually 10 on h1 sh -c "head -c 3000000 /dev/zero | socat -u - TCP:10.5.0.2:5000"
-check eventually 10 gives 3000000 stat -c %s "$T/got"
+if ! lacks_link vlan; then
+	it "large frames of TCP cross, tags and all"
+	for n in 1 2; do
+		must ip -n h$n link add link eth0 name eth0.5 type vlan id 5
+		must ip -n h$n address add 10.5.0.$n/24 dev eth0.5
+		must ip -n h$n link set eth0.5 up
+	done
+	check eventually 10 pings h1 10.5.0.2 1
+	on h2 socat -u TCP-LISTEN:5000,reuseaddr "CREATE:$T/got" &
+	check eventually 10 on h1 sh -c "head -c 3000000 /dev/zero | socat -u - TCP:10.5.0.2:5000"
+	check eventually 10 gives 3000000 stat -c %s "$T/got"
+fi
 
 it "reserved multicast is dropped, or crosses too if the bridge forwards it"
 listen h2

@@ -6,6 +6,7 @@
 #	h2 10.0.0.2 ── h2 tag=10 ┼ br0
 #	h3 10.0.0.3 ── h3 trunk  ┘ eth0.10
 . "$(dirname "$0")/lib.sh"
+! lacks_link vlan || finish
 
 # transfer FROM TO ADDRESS: 10 MB arrive as they were sent
 transfer() {

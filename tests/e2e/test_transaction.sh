@@ -33,7 +33,7 @@ check gives 10 vswitchctl get Port h1 tag
 it "if the last command fails, the first is undone: kernel"
 check refused_cleanly lo vswitchctl del-port h2 -- add-br br2 -- add-port br2 lo
 check_not ip link show br2
-check says "master br0" ip -o link show h2
+! on_module || check says "master br0" ip -o link show h2
 check attached h2
 
 it "frames of other ports flow on while a command line fails"
@@ -49,7 +49,7 @@ check eventually 5 gives "$sent" tallied h2 1 frames
 it "a port moves from bridge to bridge in one line"
 check vswitchctl del-port br1 d0 -- add-port br0 d0
 check gives br0 vswitchctl port-to-br d0
-check says "master br0" ip -o link show d0
+! on_module || check says "master br0" ip -o link show d0
 
 it "names given with --id are good within the line, before and after they are given"
 check vswitchctl -- --id=@p create Port name=p9 interfaces=@i -- add Bridge br1 ports @p -- \

@@ -74,9 +74,11 @@ check comes h2
 check sends "$broken"
 check comes h3
 check comes_not h2
-check sends "$(ip6 60 "$(ext 6 256)$(tcp 80)")"		# far behind what is usually looked at
-check comes h2
-check heard h2 1 raw "$(of $n)" len=2122
+if on_module; then		# far behind what is usually looked at; vswitch-dpdk changes 2 KiB
+	check sends "$(ip6 60 "$(ext 6 256)$(tcp 80)")"
+	check comes h2
+	check heard h2 1 raw "$(of $n)" len=2122
+fi
 
 # atomic_fails PERCENT: of the kernel's allocations that may not sleep
 atomic_fails() {
