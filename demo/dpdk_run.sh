@@ -5,7 +5,7 @@
 # if fewer than are wanted are free, there are more as long as it runs.
 # usage: [ACCEL=kvm|tcg] demo/dpdk_run.sh
 set -u
-demo=demo-dpdk
+demo="demo-dpdk"
 # shellcheck source=demo/boot.sh
 . "$(dirname "$0")/boot.sh"
 
@@ -29,18 +29,20 @@ accelerator() {
 # What is missing, and what there was before
 more_hugepages() {
 	local free
-	[ -e $pages/nr_hugepages ] || return 0
-	free=$(<$pages/free_hugepages)
+	[ -e "$pages"/nr_hugepages ] || return 0
+	free=$(<"$pages"/free_hugepages)
 	[ $((free * 2)) -lt $WANT ] || return 0
-	had=$(<$pages/nr_hugepages)
-	echo $((had + WANT / 2 - free)) >$pages/nr_hugepages
+	had=$(<"$pages"/nr_hugepages)
+	echo $((had + WANT / 2 - free)) >"$pages"/nr_hugepages
 }
 
-had= pid=
+had=
+pid=
+# shellcheck disable=SC2317 # a trap
 the_end() {
 	[ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null
 	wait 2>/dev/null
-	[ -z "$had" ] || echo "$had" >$pages/nr_hugepages
+	[ -z "$had" ] || echo "$had" >"$pages"/nr_hugepages
 }
 trap the_end EXIT
 trap 'failed "it was interrupted"' INT TERM

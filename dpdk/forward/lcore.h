@@ -22,7 +22,7 @@
 #define BURST		32
 #define CACHE_ENTRIES	4096
 #define HINTS		8192
-#define LCORE_POLLS	256	/* queues that one may serve */
+#define LCORE_POLLS	1024	/* queues that one may serve */
 
 /*
  * struct lane - a port, as one lcore has it: what it has to send there, and what it has counted
@@ -122,6 +122,8 @@ void lcores_del_lanes(struct datapath *dp, struct port *port);
 /* All queues of a port are served by some lcore from now on, or by none. */
 int lcores_serve(struct datapath *dp, struct port *port);
 void lcores_leave(struct datapath *dp, struct port *port);
+/* A port that is served has @n of them from now on; -ENOSPC, -ENOMEM: fewer, as it says itself */
+int lcores_set_queues(struct datapath *dp, struct port *port, u16 n);
 /* Those that sleep look again what they wait for. */
 void lcores_wake(struct datapath *dp);
 int lcores_move(struct lcore *from, struct lcore *to, struct port *port, u16 queue);

@@ -220,12 +220,14 @@ static void take(struct lcore *lc, const struct port *port, int queue)
 	replace_polls(lc, polls);
 }
 
-static bool serves(const struct lcore *lc, const struct port *port)
+/* @queue: -1 for any */
+static bool serves(const struct lcore *lc, const struct port *port, int queue)
 {
 	u32 i;
 
 	for (i = 0; i < lc->polls->n; i++)
-		if (lc->polls->at[i].port == port)
+		if (lc->polls->at[i].port == port &&
+		    (queue < 0 || lc->polls->at[i].queue == queue))
 			return true;
 	return false;
 }
@@ -263,8 +265,33 @@ void lcores_leave(struct datapath *dp, struct port *port)
 	u32 i;
 
 	for (i = 1; i < dp->n_lcores; i++)
-		if (serves(dp->lcores[i], port))
+		if (serves(dp->lcores[i], port, -1))
 			take(dp->lcores[i], port, -1);
+}
+
+static void take_last(struct datapath *dp, struct port *port)
+{
+	u32 i;
+
+	port->n_queues--;
+	for (i = 1; i < dp->n_lcores; i++)
+		if (serves(dp->lcores[i], port, port->n_queues))
+			take(dp->lcores[i], port, port->n_queues);
+}
+
+int lcores_set_queues(struct datapath *dp, struct port *port, u16 n)
+{
+	while (port->n_queues > n)
+		take_last(dp, port);
+	while (port->n_queues < n) {
+		struct lcore *lc = least_busy(dp);
+		int ret = lc ? give(lc, port, port->n_queues) : -ENODEV;
+
+		if (ret)
+			return ret;
+		port->n_queues++;
+	}
+	return 0;
 }
 
 /* The lcore that has it sends all it holds back before it says that it knows the queue no more. */

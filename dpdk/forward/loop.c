@@ -101,9 +101,7 @@ static void wait_for(struct lcore *lc, struct pollfd *fds, u32 n, u64 ns)
 	eventfd_t rung;
 
 	rte_rcu_qsbr_thread_offline(rcu, lc->id);
-	__atomic_store_n(&lc->asleep, true, __ATOMIC_SEQ_CST);
 	ppoll(fds, n, &t, NULL);
-	__atomic_store_n(&lc->asleep, false, __ATOMIC_SEQ_CST);
 	if (fds[0].revents)
 		eventfd_read(lc->wake, &rung);
 	rte_rcu_qsbr_thread_online(rcu, lc->id);
@@ -119,6 +117,8 @@ static void rest(struct lcore *lc, const struct polls *polls, struct idle *idle)
 	u64 ns;
 
 	fds[0] = (struct pollfd){ .fd = lc->wake, .events = POLLIN };
+	/* what it is woken for may happen while it looks what there is to wait for */
+	__atomic_store_n(&lc->asleep, true, __ATOMIC_SEQ_CST);
 	all = gather_fds(polls, fds, &n, &work);
 	if (!work) {
 		idle->sleep = idle->sleep ? 2 * idle->sleep : SLEEP_FIRST;
@@ -126,6 +126,7 @@ static void rest(struct lcore *lc, const struct polls *polls, struct idle *idle)
 		ns = all ? WAIT_MAX_MS * 1000000ULL : idle->sleep * 1000ULL;
 		wait_for(lc, fds, n, ns);
 	}
+	__atomic_store_n(&lc->asleep, false, __ATOMIC_SEQ_CST);
 	/* the queues may be others' by now, but those that were armed are still there: see
 	 * lcores_leave()
 	 */

@@ -213,6 +213,17 @@ void port_rename(struct port *port, const char *name)
 	notify(port, VSWITCH_EVENT_RENAMED);
 }
 
+/* Frames that came, to be segmented in a way that their headers say nothing of */
+static u64 broken(const struct port *port)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < PORT_QUEUES; i++)
+		sum += port->load[i].broken;
+	return sum;
+}
+
 void port_stats_read(const struct port *port, struct vswitch_port_stats *stats,
 		     u64 drops[__VSWITCH_DROP_MAX])
 {
@@ -231,6 +242,8 @@ void port_stats_read(const struct port *port, struct vswitch_port_stats *stats,
 		for (d = 1; d < __VSWITCH_DROP_MAX; d++)
 			drops[d] += lane->drops[d];
 	}
+	drops[VSWITCH_DROP_LRO] += broken(port);
+	stats->rx_packets += broken(port);
 	stats->misses = port->miss.sent;
 	stats->flows = port->flows;
 	stats->flows_refused = port->flows_refused;

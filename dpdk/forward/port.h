@@ -22,9 +22,7 @@ struct rte_mbuf;
 /* Ports at once, those among them that flows alone hold on to */
 #define PORT_SLOTS	1024
 /* Queues of a port to receive from, and to send by */
-#define PORT_QUEUES	16
-/* Of a guest, as long as it is not asked how many it has */
-#define PORT_QUEUES_VHOST	1
+#define PORT_QUEUES	64
 /* What port_ops.fd gives where nothing can come before somebody wakes the lcore */
 #define PORT_FD_NONE	(-2)
 #define PORT_ARGS_LEN	256
@@ -94,9 +92,10 @@ struct port_ops {
  * @makes_zeros: its frames are made up, and zero throughout, a source address of zero among them:
  *             net_null, for measuring
  * @locks:    by queue, of those who send
- * @load:     by queue to receive from: cycles spent on it, and frames, by the lcore that serves it;
- *            @before: what they were when lcores_balance() looked last, and @second: how many came
- *            between its last two looks, by the control thread
+ * @load:     by queue to receive from: cycles spent on it, and frames, by the lcore that serves it,
+ *            and those @broken, of which @receive made nothing; @before: what they were when
+ *            lcores_balance() looked last, and @second: how many came between its last two looks,
+ *            by the control thread
  * @misses:   entries of it, oldest first; the lock of misses
  */
 struct port {
@@ -118,7 +117,7 @@ struct port {
 	struct { u8 taken; } __attribute__((aligned(64))) locks[PORT_QUEUES];
 
 	struct {
-		u64 busy, frames;
+		u64 busy, frames, broken;
 		struct { u64 busy, frames; } before, second;
 	} __attribute__((aligned(64))) load[PORT_QUEUES];
 

@@ -93,10 +93,12 @@ static u16 packet_receive(struct port *port, u16 queue, struct rte_mbuf **frames
 	int got = armed ? recvmmsg(p->fd, p->messages, armed, MSG_DONTWAIT, NULL) : 0, i;
 	u16 taken = 0;
 
-	(void)queue;
 	for (i = 0; i < got; i++) {
 		frames[taken] = take_one(p, i);
-		taken += !!frames[taken];
+		if (likely(frames[taken]))
+			taken++;
+		else
+			port->load[queue].broken++;
 	}
 	return taken;
 }

@@ -42,14 +42,16 @@ static u16 tap_receive(struct port *port, u16 queue, struct rte_mbuf **frames, u
 	struct tap *t = tap(port);
 	u16 taken = 0;
 
-	(void)queue;
 	while (taken < n && vnet_slot_arm(&t->slot, port->dp->pool)) {
 		ssize_t len = readv(t->fd, t->slot.iov, 3);
 
 		if (len <= 0)
 			break;
 		frames[taken] = vnet_slot_take(&t->slot, len);
-		taken += !!frames[taken];
+		if (likely(frames[taken]))
+			taken++;
+		else
+			port->load[queue].broken++;
 	}
 	return taken;
 }
