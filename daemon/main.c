@@ -157,8 +157,18 @@ static int register_sources(struct vswitchd *d)
 {
 	static const struct loop_turn policy = { .before = tick };
 
-	return loop_each_turn(d->loop, &policy, d) ?: dp_share_start(&d->share, d->loop) ?:
+	return loop_each_turn(d->loop, &notify_turn, NULL) ?:
+	       loop_each_turn(d->loop, &policy, d) ?: dp_share_start(&d->share, d->loop) ?:
 	       loop_read(d->loop, links_fd(d->links), on_links, d);
+}
+
+/* In the midst of work that takes long */
+static void give_way_to_others(void *arg)
+{
+	struct vswitchd *d = arg;
+
+	dp_give_way(&d->share);
+	notify_alive(loop_now());
 }
 
 /* Links are watched before ports are attached: a device that comes in between is seen. */
@@ -174,7 +184,7 @@ static int start_policy(struct vswitchd *d, char **err)
 	d->loop = loop_new();
 	if (!d->policy || !d->loop || register_sources(d))
 		return errline(err, -ENOMEM, "out of memory");
-	policy_set_way(d->policy, (struct way){ dp_give_way, &d->share });
+	policy_set_way(d->policy, (struct way){ give_way_to_others, d });
 	return 0;
 }
 

@@ -184,6 +184,7 @@ static int start_loop(struct vswitch_dpdk *v, char **err)
 		return ret;
 	v->loop = loop_new();
 	if (!v->loop || loop_each_turn(v->loop, &turn, v) ||
+	    loop_each_turn(v->loop, &notify_turn, NULL) ||
 	    loop_read(v->loop, links_fd(v->links), on_links, v) ||
 	    loop_read(v->loop, v->dp.miss.bell, on_bell, v) ||
 	    loop_read(v->loop, v->dp.changed, on_changed, v))

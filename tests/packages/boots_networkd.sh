@@ -80,11 +80,24 @@ case $1 in
 		eventually systemctl is-active vswitchd
 		[ "$(main_pid)" != "$pid" ] || echo "the one before runs"
 		readlink "/proc/$(main_pid)/exe" | grep -F deleted)"
+	replaced() { [ "$(main_pid)" != "$pid" ] && systemctl is-active vswitchd; }
 	claim "a daemon that is killed loses no frame either" "$(
 		pid=$(main_pid)
-		replaced() { [ "$(main_pid)" != "$pid" ] && systemctl is-active vswitchd; }
 		lost_while sh -c "kill -KILL $pid; sleep 3"
 		eventually replaced)"
+	mkdir -p /run/systemd/system/vswitchd.service.d
+	printf '[Service]\nWatchdogSec=10\n' >/run/systemd/system/vswitchd.service.d/soon.conf
+	claim "a daemon that hangs is replaced, without a frame lost" "$(
+		systemctl daemon-reload
+		systemctl restart vswitchd
+		pid=$(main_pid)
+		hang() { kill -STOP "$pid"; eventually replaced; }
+		lost_while hang
+		systemctl show -p Result --value vswitchd | grep -v success
+		journalctl -u vswitchd | grep -q 'Watchdog timeout' || echo "no word of a watchdog")"
+	claim "what the daemon could do to the machine is little" "$(
+		systemd-analyze security vswitchd --no-pager --threshold=20 2>&1 >/run/exposure ||
+			grep 'Overall exposure' /run/exposure)"
 	claim "another module is put in, and daemon, ports, addresses and guests are back" "$(
 		pid=$(main_pid)
 		ip netns exec g1 ping -n -D -i 0.01 198.51.100.12 >/run/stream 2>&1 &
