@@ -21,6 +21,11 @@ MODULE_SOURCES = $(shell find kmod core include -name '*.[chS]' ! -name '*.mod.c
 version:
 	@echo $(VERSION)
 
+# Programs are below $(PREFIX).
+install-unit = install -d $(DESTDIR)$(UNITDIR) && \
+	sed 's|^\(ExecStart[a-zA-Z]*=[-+]*\)/usr/|\1$(PREFIX)/|' packaging/systemd/$(1).service \
+		>$(DESTDIR)$(UNITDIR)/$(1).service && chmod 644 $(DESTDIR)$(UNITDIR)/$(1).service
+
 install: userspace
 	install -Dm755 -t $(SBINDIR) $(BUILD)/bin/vswitchd
 	install -Dm755 -t $(BINDIR) $(BUILD)/bin/vswitchctl
@@ -30,10 +35,10 @@ install: userspace
 	install -Dm644 -t $(ZSH_COMPLETIONS) packaging/completion/_vswitchctl
 	install -Dm644 -t $(FISH_COMPLETIONS) packaging/completion/vswitchctl.fish
 	install -Dm644 -t $(DATADIR)/grafana packaging/grafana/vswitch.json
-	install -d $(DESTDIR)$(UNITDIR)
-	sed 's|^\(ExecStart[a-zA-Z]*=[-+]*\)/usr/|\1$(PREFIX)/|' packaging/systemd/vswitchd.service \
-		>$(DESTDIR)$(UNITDIR)/vswitchd.service
-	chmod 644 $(DESTDIR)$(UNITDIR)/vswitchd.service
+	$(call install-unit,vswitchd)
+	$(if $(DPDK),install -Dm755 -t $(SBINDIR) $(BUILD)/bin/vswitch-dpdk)
+	$(if $(DPDK),install -Dm644 -t $(MANDIR)/man8 docs/man/vswitch-dpdk.8)
+	$(if $(DPDK),$(call install-unit,vswitch-dpdk))
 	rm -rf $(DKMS_SRC)
 	install -Dm644 -t $(DKMS_SRC) Kbuild Kconfig dkms.conf
 	for file in $(MODULE_SOURCES); do install -Dm644 $$file $(DKMS_SRC)/$$file || exit 1; done
@@ -59,11 +64,11 @@ uninstall-ovs-compat:
 		rm -f $(BINDIR)/$(name) $(MANDIR)/man8/$(name).8 $(COMPLETIONS)/$(name);)
 
 uninstall: uninstall-ovs-compat
-	rm -f $(SBINDIR)/vswitchd $(BINDIR)/vswitchctl
-	rm -f $(addprefix $(MANDIR)/,man8/vswitchctl.8 man8/vswitchd.8 man4/vswitch.4)
+	rm -f $(SBINDIR)/vswitchd $(SBINDIR)/vswitch-dpdk $(BINDIR)/vswitchctl
+	rm -f $(addprefix $(MANDIR)/,man8/vswitchctl.8 man8/vswitchd.8 man8/vswitch-dpdk.8 man4/vswitch.4)
 	rm -f $(COMPLETIONS)/vswitchctl $(ZSH_COMPLETIONS)/_vswitchctl
 	rm -f $(FISH_COMPLETIONS)/vswitchctl.fish $(DATADIR)/grafana/vswitch.json
-	rm -f $(DESTDIR)$(UNITDIR)/vswitchd.service
+	rm -f $(DESTDIR)$(UNITDIR)/vswitchd.service $(DESTDIR)$(UNITDIR)/vswitch-dpdk.service
 	rm -rf $(DKMS_SRC)
 
 # --- archive and packages -----------------------------------------------------------------------

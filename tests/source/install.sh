@@ -22,6 +22,11 @@ differs() { diff <(printf '%s\n' "$@" | sort) - | grep '^[<>]'; }
 # In an unpacked archive nothing is tracked, nor built yet.
 tracked() { git ls-files "$@" 2>/dev/null || find "$@" -type f; }
 
+# Where there is no DPDK, nothing of vswitch-dpdk is there, and its page neither.
+dpdk=()
+[ ! -e "$build/bin/vswitch-dpdk" ] || dpdk=(/usr/sbin/vswitch-dpdk /usr/share/man/man8/vswitch-dpdk.8
+	/usr/lib/systemd/system/vswitch-dpdk.service)
+
 said=$(into usr install 2>&1)
 claim "make install: programs, manual, completion and unit" "$(files usr | grep -v '^/usr/src/' |
 	differs /usr/bin/vswitchctl /usr/sbin/vswitchd /usr/lib/systemd/system/vswitchd.service \
@@ -29,7 +34,7 @@ claim "make install: programs, manual, completion and unit" "$(files usr | grep 
 		/usr/share/fish/vendor_completions.d/vswitchctl.fish \
 		/usr/share/vswitch/grafana/vswitch.json \
 		/usr/share/zsh/vendor-completions/_vswitchctl \
-		/usr/share/man/man8/vswitchctl.8 /usr/share/man/man8/vswitchd.8)"
+		/usr/share/man/man8/vswitchctl.8 /usr/share/man/man8/vswitchd.8 "${dpdk[@]}")"
 # shellcheck disable=SC2046 # a list of words
 claim "and the module's sources for DKMS, but nothing that was built" "$(
 	files usr | sed -n "s|^/usr/src/vswitch-$(make -s version)/||p" |
