@@ -396,6 +396,13 @@ static void random_messages(unsigned long count)
 
 /* --- privilege ----------------------------------------------------------------------------- */
 
+/* Those that never go towards the kernel: it sends them, or vswitch-dpdk alone has them. */
+static bool is_no_request(uint8_t cmd)
+{
+	return cmd == VSWITCH_CMD_PORT_EVENT || cmd == VSWITCH_CMD_MISS ||
+	       cmd == VSWITCH_CMD_LCORE_GET || cmd == VSWITCH_CMD_LCORE_SET;
+}
+
 static int all_refused(void)
 {
 	int granted = 0;
@@ -403,8 +410,8 @@ static int all_refused(void)
 	for (uint8_t cmd = 1; cmd <= VSWITCH_CMD_MAX; cmd++) {
 		int code;
 
-		if (cmd == VSWITCH_CMD_PORT_EVENT || cmd == VSWITCH_CMD_MISS)
-			continue;	/* never towards the kernel */
+		if (is_no_request(cmd))
+			continue;
 		code = transact(begin(cmd, 0));
 		if (code != EPERM) {
 			printf("command %d: %s, not EPERM\n", cmd,
