@@ -27,7 +27,7 @@ vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat 
 	openvswitch-switch systemd apparmor fish curl python3-prometheus-client nfdump nfdump-sflow
 	$libvirt"
 # vswitch-dpdk, and what tests of it run on the machine itself, without a VM
-dpdk="$build libdpdk-dev libbpf-dev dpdk mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3
+dpdk="$build libdpdk-dev libbpf-dev dpdk dpdk-dev mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3
 	socat sqlite3 jq procps openvswitch-common fish curl python3-prometheus-client nfdump
 	nfdump-sflow"
 # Guests on the machine itself. qemu-system-x86 is only run where it is new: tests/vm/qemu.sh
