@@ -145,6 +145,7 @@ static void come_back(struct pair *p)
 static void go(struct pair *p)
 {
 	vlog(LOG_DP, LVL_WARN, "vswitch-dpdk has ended: its ports are away until it is back");
+	pair_dumps_leave(p, p->dpdk.dp);
 	p->dpdk.dp->ops->close(p->dpdk.dp);
 	p->dpdk.dp = NULL;
 	p->handler->resync(p->handler->arg);

@@ -3,6 +3,7 @@
 #ifndef VSW_DATAPATH_KERNEL_PAIR_STATE_H
 #define VSW_DATAPATH_KERNEL_PAIR_STATE_H
 
+#include <sys/queue.h>
 #include "daemon/datapath/dp.h"
 
 /* Cookies of vswitch-dpdk have this bit here; there they count up from 1, as the module's do. */
@@ -27,6 +28,7 @@ struct side {
  * @look_at: when it is looked for next, ms
  * @turn:    whose turn it is to be served first
  * @options: as of struct dp_tuning, and so @sleep_max; NULL: not known yet
+ * @dumps:   of flows, that have begun and not ended
  * @of_dpdk: by number of a port: the last one to have it was vswitch-dpdk's
  * @last_no: the one that vswitch-dpdk was given last, beside the module
  */
@@ -41,6 +43,7 @@ struct pair {
 	char *options;
 	u32 sleep_max;
 	struct side system, dpdk;
+	LIST_HEAD(, pair_dump) dumps;
 	bool of_dpdk[VSWITCH_PORT_MAX + 1];
 	u32 last_no;
 };
@@ -78,6 +81,13 @@ int numbers_add(struct pair *p, struct side *s, struct dp_port *port, char **err
 bool numbers_admit(struct pair *p, struct side *s, u32 no);
 void numbers_mend(struct pair *p, struct side *s, const struct dp_port *port);
 void numbers_mark(const struct side *s, struct dp_port *port);
+
+/* pair_dump.c: of dp_ops; and @dp is about to be closed: no dump reads it any more */
+int pair_flow_dump_begin(struct dp *dp, struct dp_dump **dump);
+int pair_flow_dump_step(struct dp_dump *dump, void (*cb)(void *arg, const struct dp_flow *flow),
+			void *arg);
+void pair_flow_dump_end(struct dp_dump *dump);
+void pair_dumps_leave(struct pair *p, const struct dp *dp);
 
 /* pair_ops.c: the two as one datapath */
 extern const struct dp_ops pair_ops;

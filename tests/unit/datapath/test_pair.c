@@ -231,6 +231,27 @@ static void test_flows_follow(void **state)
 	assert_int_equal(flows_in(dp_fake_dp(dpdk)), 0);
 }
 
+/* The process dies in the midst of a list of flows. */
+static void test_dump_of_the_dead(void **state)
+{
+	struct dp_dump *dump;
+	struct dp_flow flow;
+	int n = 0;
+
+	(void)state;
+	pair_of(pair)->system.dp = NULL;
+	dp_fake_free(module);
+	flow = flow_of(add("a", true, 3));
+	assert_int_equal(pair->ops->flow_set(pair, &flow, 0), 0);
+	assert_int_equal(pair->ops->flow_dump_begin(pair, &dump), 0);
+	pair_dumps_leave(pair_of(pair), pair_of(pair)->dpdk.dp);
+	pair_of(pair)->dpdk.dp = NULL;
+	dp_fake_free(dpdk);
+	assert_int_equal(pair->ops->flow_dump_step(dump, count_flow, &n), 0);
+	assert_int_equal(n, 0);
+	pair->ops->flow_dump_end(dump);
+}
+
 int main(void)
 {
 #define pair_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -242,6 +263,7 @@ int main(void)
 		pair_test(test_plugged_in),
 		pair_test(test_found_at_start),
 		pair_test(test_flows_follow),
+		pair_test(test_dump_of_the_dead),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
