@@ -11,6 +11,7 @@
 . "$VSW_SRC/tests/vm/libvirt.sh"
 
 orders=7000	# TCP port
+order_time=600	# seconds; an order of which nothing is heard for longer has failed
 
 # One switch, with a Linux bridge beside it for those who know no other: what migrates finds both there.
 host_up() {
@@ -30,9 +31,9 @@ there() {
 	local link line status=255
 	exec {link}<>"/dev/tcp/10.9.0.2/$orders" || return 255
 	printf '%s\n' "$(printf '%q ' "$@" | base64 -w0)" >&"$link"
-	while IFS= read -r line <&"$link"; do
+	while IFS= read -rt "$order_time" line <&"$link"; do
 		case $line in
-		$'\001'*) status=${line#?} ;;
+		$'\001'*) status=${line#?}; break ;;
 		*) printf '%s\n' "$line" ;;
 		esac
 	done
@@ -95,13 +96,20 @@ goes_on() {
 }
 has_answers() { [ "$(answers "$1")" -ge "$2" ]; }
 
+# Who has ended may wait for long to be asked how: a shell that is process 1 has been seen to miss that.
+ended() {
+	local state
+	{ read -r _ _ state _ <"/proc/$1/stat"; } 2>/dev/null || return 0
+	[ "$state" = Z ]
+}
+
 # Ends it, and prints how many of how many were lost, in how many pieces, and how many came twice. What is
 # under way at the end is not counted.
 stream_end() {
 	local pid
 	pid=$(cat "$T/stream.$1.pid")
 	kill -INT "$pid"
-	while ! gone "$pid"; do nap; done
+	eventually 30 ended "$pid" || { kill -KILL "$pid"; echo "ping did not end;"; }
 	sed -n 's/.*bytes from.*icmp_seq=\([0-9]*\).*/\1/p' "$T/stream.$1" | awk '
 		{ got[$1]++; if ($1 > last) last = $1; if (got[$1] > 1) twice++ }
 		END {
