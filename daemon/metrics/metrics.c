@@ -180,7 +180,8 @@ static void listen_tcp(struct metrics *m)
 		vlog(LOG_CTL, LVL_INFO, "metrics are served at %s", m->listen);
 		return;
 	}
-	set_error(m, xasprintf("metrics cannot be served at %s: %s", m->listen, strerror(-err)));
+	set_error(m, xasprintf("metrics cannot be served at %s: %s%s", m->listen, strerror(-err),
+			       err == -EAFNOSUPPORT ? " (see vswitchd(8), COLLECTORS)" : ""));
 	evtimer_add(m->changed, &later);
 }
 

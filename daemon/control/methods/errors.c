@@ -34,7 +34,8 @@ static void add_collector(void *arg, const struct export_info *info)
 		return;
 	line = xasprintf("bridge %s: %s collector %s: %s%s; %llu datagrams are lost", info->bridge,
 			 export_kind_name(info->kind), c->target.text, strerror(c->error),
-			 c->error == EPERM ? " (see vswitchd(8), IPAddressAllow=)" : "",
+			 c->error == EPERM || c->error == EAFNOSUPPORT ?
+			 " (see vswitchd(8), COLLECTORS)" : "",
 			 (unsigned long long)c->dropped);
 	json_object_array_add(arg, xcheck(json_object_new_string(line)));
 	free(line);
