@@ -33,15 +33,17 @@ start() {
 	begun[$!]=$SECONDS
 }
 
-# In a chroot the root is no mount, which alone can be made private: namespaces are made outside, from
-# where this folder is entered again.
+# In a chroot the root is no mount, which alone can be made private, as "ip netns" does with its own:
+# namespaces are made outside, from where this folder is made a mount and entered again.
 look_around() {
 	local root
 	way_in=() way_back=()
 	! mountpoint -q / || return 0
 	exec {root}</
 	way_in=(nsenter --mount=/proc/self/ns/mnt --)
-	way_back=(chroot "$("${way_in[@]}" readlink "/proc/self/fd/$root")")
+	# shellcheck disable=SC2016 # for the shell that runs there
+	way_back=(sh -c 'mount --rbind "$0" "$0" && exec chroot "$0" "$@"' \
+		"$("${way_in[@]}" readlink "/proc/self/fd/$root")")
 	exec {root}<&-
 }
 
