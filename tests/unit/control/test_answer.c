@@ -282,7 +282,7 @@ static void many_rules_are_added_with_a_chance_after_each(void **state)
 	policy_set_way(r->engine.policy, (struct way){ count_chance, NULL });
 	assert_string_equal(method(r, "flow.add", line), "null");
 	policy_set_way(r->engine.policy, (struct way){ NULL });
-	assert_in_range(chances, 5 * RULES, 8 * RULES);
+	assert_in_range(chances, 5 * RULES, 9 * RULES);
 	free(line);
 }
 
