@@ -28,7 +28,7 @@ vm="$boot mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3 socat 
 	$libvirt"
 # vswitch-dpdk, and what tests of it run on the machine itself, without a VM
 dpdk="$build libdpdk-dev libbpf-dev dpdk dpdk-dev mount iproute2 iputils-ping bridge-utils ethtool tcpdump iperf3
-	socat sqlite3 jq procps openvswitch-common fish curl python3-prometheus-client nfdump
+	socat sqlite3 jq procps openvswitch-switch fish curl python3-prometheus-client nfdump
 	nfdump-sflow"
 # Guests on the machine itself. qemu-system-x86 is only run where it is new: tests/vm/qemu.sh
 demo_dpdk="$build libdpdk-dev libbpf-dev kmod xz-utils cpio busybox-static qemu-system-x86 mount
