@@ -52,7 +52,7 @@ check eventually 5 gives $((before + SENT - PASSED)) dropped h1 policed
 
 it "what the port gets is not policed"
 tally h1
-check send h2 dst=h1 count=3000 id=4
+check send h2 dst=h1 count=3000 rate=10000 id=4
 check eventually 10 gives 3000 tallied h1 4 frames
 
 it "the rate is set when a port comes, and found after a restart of the daemon"
