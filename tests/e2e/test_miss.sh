@@ -102,9 +102,12 @@ check eventually 5 gives 40 tallied h2 1 frames
 check gives $((before + 60)) dropped h1 miss_overflow
 check gives 0 dropped h3 miss_overflow
 
+# Natively the flood takes one of the CPUs that vswitch-dpdk and the daemon run on: what is claimed of time
+# there fails beside other work, so it is claimed of the module alone.
+must param miss_port_frames 2048
+must param miss_flow_frames 1024
+if on_module; then
 it "one port's flood of new flows does not starve another port's"
-check param miss_port_frames 2048
-check param miss_flow_frames 1024
 # A turn may last longer than the default on a slow kernel: 64 answers for the port that floods.
 check param miss_timeout_ms $((timeout_ms * pace))
 check vswitchctl cache flush
@@ -125,6 +128,7 @@ check vswitchctl --timeout=60 set Port h3 tag=10
 check vswitchctl --timeout=60 clear Port h3 tag
 send_end h1 stop >"$T/output"
 check param miss_timeout_ms "$timeout_ms"
+fi
 
 it "without a daemon unknown frames are dropped by name, not kept for ever"
 check eventually 30 gives 0 parked
