@@ -96,7 +96,7 @@ goes_on() {
 }
 has_answers() { [ "$(answers "$1")" -ge "$2" ]; }
 
-# Who has ended may wait for long to be asked how: a shell that is process 1 has been seen to miss that.
+# Gone, or a zombie that nobody has waited for yet
 ended() {
 	local state
 	{ read -r _ _ state _ <"/proc/$1/stat"; } 2>/dev/null || return 0
@@ -109,6 +109,7 @@ stream_end() {
 	local pid
 	pid=$(cat "$T/stream.$1.pid")
 	kill -INT "$pid"
+	# It does not always end by SIGINT; why is not known.
 	eventually 30 ended "$pid" || { kill -KILL "$pid"; echo "ping did not end;"; }
 	sed -n 's/.*bytes from.*icmp_seq=\([0-9]*\).*/\1/p' "$T/stream.$1" | awk '
 		{ got[$1]++; if ($1 > last) last = $1; if (got[$1] > 1) twice++ }
