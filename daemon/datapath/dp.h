@@ -75,13 +75,11 @@ struct dp_meter {
 	struct vswitch_meter_stats stats;
 };
 
-#define DP_QUEUES_MAX	256	/* that one lcore serves */
-
 /* struct dp_lcore - a thread that polls, and @n_queues receive queues that it serves */
 struct dp_lcore {
 	struct vswitch_lcore about;
 	u32 n_queues;
-	struct vswitch_lcore_queue queues[DP_QUEUES_MAX];
+	struct vswitch_lcore_queue queues[VSWITCH_LCORE_QUEUES];
 };
 
 /* struct dp_miss - a frame waits for a flow */

@@ -22,7 +22,7 @@
 #define BURST		32
 #define CACHE_ENTRIES	4096
 #define HINTS		8192
-#define LCORE_POLLS	1024	/* queues that one may serve */
+#define LCORE_POLLS	VSWITCH_LCORE_QUEUES	/* queues that one may serve */
 
 /*
  * struct lane - a port, as one lcore has it: what it has to send there, and what it has counted

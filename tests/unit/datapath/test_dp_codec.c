@@ -705,10 +705,24 @@ static void an_lcore_comes_with_its_queues(void **state)
 	assert_memory_equal(lcore.queues, queues, sizeof(queues));
 }
 
+static void an_lcore_comes_with_as_many_queues_as_one_may_serve(void **state)
+{
+	static const struct vswitch_lcore_queue queues[VSWITCH_LCORE_QUEUES];
+	const struct vswitch_lcore about = { .no = 1 };
+	struct nlmsghdr *nlh = message(VSWITCH_CMD_LCORE_GET);
+	struct dp_lcore lcore;
+
+	(void)state;
+	mnl_attr_put(nlh, VSWITCH_A_LCORE, sizeof(about), &about);
+	mnl_attr_put(nlh, VSWITCH_A_LCORE_QUEUES, sizeof(queues), queues);
+	assert_int_equal(dp_decode_lcore(nlh, &lcore), 0);
+	assert_int_equal(lcore.n_queues, VSWITCH_LCORE_QUEUES);
+}
+
 static void an_lcore_with_a_part_of_a_queue_is_malformed(void **state)
 {
 	const struct vswitch_lcore about = { .no = 1 };
-	static const u8 many[(DP_QUEUES_MAX + 1) * sizeof(struct vswitch_lcore_queue)];
+	static const u8 many[(VSWITCH_LCORE_QUEUES + 1) * sizeof(struct vswitch_lcore_queue)];
 	const size_t lengths[] = { 1, sizeof(struct vswitch_lcore_queue) + 1, sizeof(many) };
 	struct dp_lcore lcore;
 	size_t i;
@@ -749,6 +763,7 @@ int main(void)
 		cmocka_unit_test(a_meter_comes_back_as_it_was),
 		cmocka_unit_test(a_meter_without_a_number_is_malformed),
 		cmocka_unit_test(an_lcore_comes_with_its_queues),
+		cmocka_unit_test(an_lcore_comes_with_as_many_queues_as_one_may_serve),
 		cmocka_unit_test(an_lcore_with_a_part_of_a_queue_is_malformed),
 		cmocka_unit_test(unknown_attributes_are_passed_over),
 		cmocka_unit_test(grown_statistics_are_cut),
