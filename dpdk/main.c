@@ -171,7 +171,7 @@ static int start_datapath(struct vswitch_dpdk *v, char **err)
 
 	if (ret)
 		return ret;
-	ret = lcores_start(&v->dp, v->opts.cpus, v->opts.n_cpus);
+	ret = lcores_start(&v->dp, v->opts.cpus.cpu, v->opts.cpus.n);
 	return ret ? errline(err, ret, "cannot start lcores: %s", strerror(-ret)) : 0;
 }
 
@@ -247,7 +247,7 @@ static int run(struct vswitch_dpdk *v, int parent)
 			detach_ready(parent);
 		notify_ready();
 		vlog(LOG_MAIN, LVL_INFO, "vswitch-dpdk " VSWITCH_VERSION ", process %ld, serves "
-		     "%s with %u lcores", (long)getpid(), v->opts.socket, v->opts.n_cpus);
+		     "%s with %u lcores", (long)getpid(), v->opts.socket, v->opts.cpus.n);
 		if (loop_run(v->loop)) {
 			vlog(LOG_MAIN, LVL_ERR, "the event loop failed");
 			status = EXIT_FAILURE;

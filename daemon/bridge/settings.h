@@ -171,16 +171,13 @@ struct config_bridge {
 	struct tables *tables;		/* user rules, held; NULL: as if they were new */
 };
 
-#define CFG_DPDK_OPTIONS	1024
-#define CFG_DPDK_MEMORY_LEAST	16	/* MB */
-
 /*
  * struct config_dpdk - how vswitch-dpdk works
  * @options:   what it is started with: words of its command line, each on a line
  * @sleep_max: other_config:pmd-sleep-max, microseconds, if @has_sleep_max
  */
 struct config_dpdk {
-	char options[CFG_DPDK_OPTIONS];
+	char options[VSWITCH_OPTIONSSIZ];
 	bool has_sleep_max;
 	unsigned int sleep_max;
 };

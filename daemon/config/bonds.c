@@ -137,7 +137,7 @@ static int load_settings(const struct row *row, struct config_bond *bond, char *
 /* Drivers tell of their carrier at once; to ask them every now and then adds nothing. */
 static void check_detect_mode(struct loader *l, const struct row *row)
 {
-	const char *mode = datum_map_get(row_datum(row, "other_config"), "bond-detect-mode");
+	const char *mode = config_text(row, "bond-detect-mode");
 
 	if (!mode || !strcmp(mode, "carrier"))
 		return;

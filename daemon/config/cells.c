@@ -4,7 +4,7 @@
 #include "daemon/base/number.h"
 #include "daemon/base/text.h"
 
-static const char *text_of(const struct row *row, const char *key)
+const char *config_text(const struct row *row, const char *key)
 {
 	return datum_map_get(row_datum(row, "other_config"), key);
 }
@@ -12,7 +12,7 @@ static const char *text_of(const struct row *row, const char *key)
 int config_number(const struct row *row, const char *key, unsigned int min, unsigned int max,
 		  unsigned int *value, char **err)
 {
-	const char *text = text_of(row, key);
+	const char *text = config_text(row, key);
 	u64 n;
 
 	if (!text)
@@ -26,7 +26,7 @@ int config_number(const struct row *row, const char *key, unsigned int min, unsi
 
 int config_bool(const struct row *row, const char *key, bool *value, char **err)
 {
-	const char *text = text_of(row, key);
+	const char *text = config_text(row, key);
 
 	if (!text)
 		return 0;
@@ -39,7 +39,7 @@ int config_bool(const struct row *row, const char *key, bool *value, char **err)
 
 int config_name(const struct row *row, const char *key, char value[CFG_GROUP_LEN], char **err)
 {
-	const char *text = text_of(row, key);
+	const char *text = config_text(row, key);
 
 	if (!text)
 		return 0;
@@ -67,7 +67,7 @@ static char *list_words(const struct config_choice *choices)
 int config_choice(const struct row *row, const char *key, const struct config_choice *choices,
 		  int *value, char **err)
 {
-	const char *text = text_of(row, key);
+	const char *text = config_text(row, key);
 	const struct config_choice *c;
 	char *list;
 

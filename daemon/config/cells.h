@@ -9,7 +9,8 @@
 #include "daemon/bridge/settings.h"
 #include "daemon/db/row.h"
 
-/* other_config:@key */
+/* other_config:@key, as it stands there; NULL: it does not */
+const char *config_text(const struct row *row, const char *key);
 int config_number(const struct row *row, const char *key, unsigned int min, unsigned int max,
 		  unsigned int *value, char **err);
 int config_bool(const struct row *row, const char *key, bool *value, char **err);

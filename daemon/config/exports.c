@@ -108,7 +108,7 @@ static void tell_ipfix(struct faults *faults, const struct row *bridge, const st
 		     xasprintf("kept and not acted upon: sampling=%lld: all frames are counted",
 			       (long long)sampling->keys[0].integer), FAULT_NONE);
 	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
-		if (datum_map_get(row_datum(row, "other_config"), kept[i]))
+		if (config_text(row, kept[i]))
 			tell(faults, bridge, row,
 			     xasprintf("kept and not acted upon: other_config:%s", kept[i]),
 			     FAULT_NONE);

@@ -35,7 +35,7 @@ static int load_time(const struct row *row, struct config_lacp *lacp, char **err
 
 static int load_system(const struct row *row, struct config_lacp *lacp, char **err)
 {
-	const char *text = datum_map_get(row_datum(row, "other_config"), "lacp-system-id");
+	const char *text = config_text(row, "lacp-system-id");
 
 	if (!text)
 		return 0;

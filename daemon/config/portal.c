@@ -9,16 +9,12 @@
 #include "daemon/base/errline.h"
 #include "daemon/base/ifname.h"
 #include "daemon/base/number.h"
+#include "daemon/config/cells.h"
 #include "daemon/config/loader.h"
 #include "daemon/bridge/vlan.h"
 #include "daemon/config/portal.h"
 
 #define PATTERN_SIZE	64
-
-static const char *setting(const struct row *row, const char *key)
-{
-	return datum_map_get(row_datum(row, "other_config"), key);
-}
 
 /* One rule at the beginning of *text, which goes on behind it. False: it is none */
 static bool next_rule(const char **text, char pattern[PATTERN_SIZE], int *vlan)
@@ -60,8 +56,8 @@ static int check_vlans(const char *text, char **err)
 
 int config_row_portal(const struct row *row, struct config_bridge *bridge, char **err)
 {
-	const char *name = setting(row, "linux-bridge");
-	const char *vlans = setting(row, "linux-bridge-vlans");
+	const char *name = config_text(row, "linux-bridge");
+	const char *vlans = config_text(row, "linux-bridge-vlans");
 	int rc = vlans ? check_vlans(vlans, err) : 0;
 
 	if (!rc && name)
@@ -76,7 +72,7 @@ int config_row_portal(const struct row *row, struct config_bridge *bridge, char 
 
 int config_portal_vlan(const struct row *row, const char *device)
 {
-	const char *rest = setting(row, "linux-bridge-vlans");
+	const char *rest = config_text(row, "linux-bridge-vlans");
 	char pattern[PATTERN_SIZE];
 	int vlan;
 

@@ -7,6 +7,7 @@
 #include "daemon/base/number.h"
 #include "daemon/base/xalloc.h"
 #include "daemon/bridge/qos.h"
+#include "daemon/config/cells.h"
 #include "daemon/config/loader.h"
 
 #define RATE_DEFAULT	100000000000ull		/* bit/s: as good as no limit */
@@ -15,7 +16,7 @@
 static int load_number(const struct row *row, const char *key, u64 min, u64 max, u64 *value,
 		       char **err)
 {
-	const char *text = datum_map_get(row_datum(row, "other_config"), key);
+	const char *text = config_text(row, key);
 
 	if (!text)
 		return 0;

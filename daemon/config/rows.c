@@ -22,7 +22,7 @@ static int load_station(const char *name, const char *text, u8 mac[6], char **er
 
 static int load_hwaddr(const struct row *row, struct config_bridge *bridge, char **err)
 {
-	const char *text = datum_map_get(row_datum(row, "other_config"), "hwaddr");
+	const char *text = config_text(row, "hwaddr");
 
 	bridge->has_hwaddr = text;
 	return text ? load_station("other_config:hwaddr", text, bridge->hwaddr, err) : 0;
@@ -224,7 +224,7 @@ int config_row_port(const struct row *row, const struct row *iface, struct confi
 {
 	int rc = config_row_interface(iface, port, err);
 
-	port->plugged = datum_map_get(row_datum(row, "other_config"), "linux-bridge");
+	port->plugged = config_text(row, "linux-bridge");
 	if (!rc)
 		rc = config_row_limits(row, iface, port, err);
 	return rc ? rc : config_row_vlans(row, port, err);

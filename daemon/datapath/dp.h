@@ -93,7 +93,7 @@ struct dp_miss {
 
 /* struct dp_info - VSWITCH_CMD_DP_GET; @options: of vswitch-dpdk, see VSWITCH_A_DP_OPTIONS */
 struct dp_info {
-	char options[1024];
+	char options[VSWITCH_OPTIONSSIZ];
 	char version[64];
 	u32 uapi;
 	u32 flows, masks, parked;

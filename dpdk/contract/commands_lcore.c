@@ -3,8 +3,6 @@
 #include "dpdk/contract/request.h"
 #include "dpdk/forward/lcore.h"
 
-#define SLEEP_MAX_US	1000000
-
 int command_lcore_set(struct request *r)
 {
 	const struct nlattr *a = r->a[VSWITCH_A_LCORE_SLEEP_MAX];

@@ -5,11 +5,15 @@
 
 #include <rte_mbuf.h>
 #include <rte_rcu_qsbr.h>
+#include "daemon/base/cpus.h"
 #include "dpdk/forward/miss.h"
 #include "dpdk/forward/port.h"
 #include "dpdk/forward/table.h"
 
-#define LCORES_MAX	64
+#define LCORES_MAX	(CPUS_MAX + 1)	/* and the control thread */
+/* How long an lcore may sleep where it has to poll, microseconds */
+#define SLEEP_MAX_US	1000000
+#define SLEEP_MAX_US_DEFAULT	150
 
 struct lcore;
 struct meter;

@@ -6,12 +6,10 @@
 #include <stdlib.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/base/number.h"
 #include "daemon/process/cmdline.h"
 #include "dpdk/process/options.h"
 #include "vswitch/ctl.h"
-
-#define SLEEP_MAX_US	150
-#define CPU_MAX		1023
 
 enum {
 	OPT_SOCKET = 256,
@@ -60,7 +58,7 @@ static const char help[] =
 	"usage: vswitch-dpdk [OPTION]... [-- DPDK-ARGUMENT...]\n"
 	"The accelerated datapath of the virtual switch: polls devices and guests' rings by DPDK.\n"
 	"\n"
-	"  --socket=PATH           where vswitchd finds it (" DPDK_SOCKET_DEFAULT ")\n"
+	"  --socket=PATH           where vswitchd finds it (" CTL_DPDK_DEFAULT ")\n"
 	"  --pidfile[=PATH]        process id, and the lock that keeps a second one out\n"
 	"                          (" DPDK_PIDFILE_DEFAULT ")\n"
 	"  --detach                run in the background; returns when the socket is served\n"
@@ -87,73 +85,19 @@ static int set_path(char **path, const char *value)
 	return *path ? 0 : -ENOMEM;
 }
 
-/* A whole number of at most @max, whose text ends at *end */
-static int number(const char *text, u32 max, u32 *value, const char **end)
-{
-	unsigned long n;
-	char *stop;
-
-	if (*text < '0' || *text > '9')
-		return -EINVAL;
-	errno = 0;
-	n = strtoul(text, &stop, 10);
-	if (errno || n > max || (!end && *stop))
-		return -EINVAL;
-	if (end)
-		*end = stop;
-	*value = n;
-	return 0;
-}
-
-static int add_cpu(struct options *o, int cpu)
-{
-	u32 i;
-
-	for (i = 0; i < o->n_cpus; i++)
-		if (cpu >= 0 && o->cpus[i] == cpu)
-			return -EEXIST;
-	if (o->n_cpus == LCORES_MAX - 1)
-		return -E2BIG;
-	o->cpus[o->n_cpus++] = cpu;
-	return 0;
-}
-
-/* "2-3,6" */
-static int parse_cpus(struct options *o, const char *text)
-{
-	u32 from, to;
-	int ret;
-
-	do {
-		if (number(text, CPU_MAX, &from, &text))
-			return -EINVAL;
-		to = from;
-		if (*text == '-' && number(text + 1, CPU_MAX, &to, &text))
-			return -EINVAL;
-		if (to < from)
-			return -EINVAL;
-		for (; from <= to; from++) {
-			ret = add_cpu(o, from);
-			if (ret)
-				return ret;
-		}
-	} while (*text++ == ',');
-	return text[-1] ? -EINVAL : 0;
-}
-
 static int parse_lcores(struct options *o, const char *text, char **err)
 {
-	u32 n, i;
 	int ret = 0;
+	u64 n;
 
-	o->n_cpus = 0;
-	if (*text == 'x') {
-		ret = number(text + 1, LCORES_MAX - 1, &n, NULL) ?: n ? ret : -EINVAL;
-		for (i = 0; !ret && i < n; i++)
-			ret = add_cpu(o, -1);
-	} else {
-		ret = parse_cpus(o, text);
-	}
+	o->cpus.n = 0;
+	if (*text != 'x')
+		ret = cpus_parse_list(&o->cpus, text);
+	else if (!number_parse_decimal(text + 1, CPUS_MAX, &n) || !n)
+		ret = -EINVAL;
+	else
+		while (n--)
+			cpus_add(&o->cpus, -1);
 	if (ret)
 		return errline(err, ret, "option '--lcores' wants CPUs, as 2-3,6, or a number of "
 			       "threads, as x2; it was given '%s'", text);
@@ -168,8 +112,8 @@ static const struct number_option {
 	size_t at;
 } numbers[] = {
 #define NUMBER(opt, name, min, max, field) { opt, name, min, max, offsetof(struct options, field) }
-	NUMBER(OPT_MEMORY, "--memory", 16, 1 << 20, memory),
-	NUMBER(OPT_SLEEP_MAX, "--sleep-max", 0, 1000000, datapath.sleep_max),
+	NUMBER(OPT_MEMORY, "--memory", CTL_DPDK_MEMORY_MIN, CTL_DPDK_MEMORY_MAX, memory),
+	NUMBER(OPT_SLEEP_MAX, "--sleep-max", 0, SLEEP_MAX_US, datapath.sleep_max),
 	NUMBER(OPT_FLOW_MAX, "--flow-max", 1, 16 << 20, datapath.flow_max),
 	NUMBER(OPT_FRAMES, "--frames", 1024, 16 << 20, datapath.frames),
 	NUMBER(OPT_MISS_BYTES, "--miss-bytes", 64, 16384, datapath.miss.bytes),
@@ -184,15 +128,17 @@ static const struct number_option {
 static int parse_number(struct options *o, int option, const char *text, char **err)
 {
 	const struct number_option *n = numbers;
+	u64 number;
 	u32 value;
 
 	while (n < numbers + sizeof(numbers) / sizeof(*numbers) && n->option != option)
 		n++;
 	if (n == numbers + sizeof(numbers) / sizeof(*numbers))
 		return -EINVAL;
-	if (number(text, n->max, &value, NULL) || value < n->min)
+	if (!number_parse_decimal(text, n->max, &number) || number < n->min)
 		return errline(err, -EINVAL, "option '%s' wants a number from %u to %u; it was "
 			       "given '%s'", n->name, n->min, n->max, text);
+	value = (u32)number;
 	memcpy((char *)o + n->at, &value, sizeof(value));
 	return 0;
 }
@@ -223,8 +169,9 @@ static int apply(struct options *o, int option, const char *value, char **err)
 
 static int set_defaults(struct options *o)
 {
-	*o = (struct options){ .datapath.sleep_max = SLEEP_MAX_US, .cpus = { -1 }, .n_cpus = 1 };
-	return set_path(&o->socket, DPDK_SOCKET_DEFAULT) ?:
+	*o = (struct options){ .datapath.sleep_max = SLEEP_MAX_US_DEFAULT };
+	cpus_add(&o->cpus, -1);
+	return set_path(&o->socket, CTL_DPDK_DEFAULT) ?:
 	       set_path(&o->pidfile, DPDK_PIDFILE_DEFAULT);
 }
 

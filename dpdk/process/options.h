@@ -4,13 +4,13 @@
 #define VSW_DPDK_OPTIONS_H
 
 #include <env.h>
+#include "daemon/base/cpus.h"
 #include "dpdk/forward/datapath.h"
 
-#define DPDK_SOCKET_DEFAULT	"/run/vswitch/dpdk.sock"
 #define DPDK_PIDFILE_DEFAULT	"/run/vswitch/dpdk.pid"
 
 #define OPTIONS_EAL_MAX		48
-#define OPTIONS_FILE_MAX	1023	/* bytes; VSWITCH_A_DP_OPTIONS */
+#define OPTIONS_FILE_MAX	(VSWITCH_OPTIONSSIZ - 1)
 
 /*
  * struct options - paths are absolute, allocated
@@ -25,8 +25,7 @@ struct options {
 	char *pidfile;
 	char *log_file;
 	bool detach;
-	int cpus[LCORES_MAX - 1];
-	u32 n_cpus;
+	struct cpus cpus;
 	u32 memory;
 	bool no_huge;
 	struct datapath_options datapath;

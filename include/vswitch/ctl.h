@@ -159,6 +159,8 @@
 #define CTL_METRICS_DEFAULT	CTL_RUNDIR_DEFAULT "/metrics.sock"	/* HTTP, see vswitchd(8) */
 #define CTL_DPDK_DEFAULT	CTL_RUNDIR_DEFAULT "/dpdk.sock"	/* of vswitch-dpdk */
 #define CTL_DPDK_OPTIONS	".options"	/* behind its socket's path: see vswitch-dpdk(8) */
+#define CTL_DPDK_MEMORY_MIN	16		/* MB that it may be started with */
+#define CTL_DPDK_MEMORY_MAX	(1 << 20)
 #define CTL_PIDFILE_DEFAULT	CTL_RUNDIR_DEFAULT "/vswitchd.pid"
 #define CTL_DB_DEFAULT		"/var/lib/vswitch/conf.db"
 

@@ -40,6 +40,7 @@
 #define VSWITCH_PORT_MAX	65535	/* port numbers are 1 to this; 0 is "no port" */
 #define VSWITCH_IFNAMSIZ	16	/* as IFNAMSIZ, with the final NUL */
 #define VSWITCH_ARGSSIZ		256	/* of VSWITCH_A_PORT_ARGS, with the final NUL */
+#define VSWITCH_OPTIONSSIZ	1024	/* of VSWITCH_A_DP_OPTIONS, with the final NUL */
 #define VSWITCH_LCORE_QUEUES	1024	/* in VSWITCH_A_LCORE_QUEUES, at most */
 
 /*
