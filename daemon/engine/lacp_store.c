@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include "daemon/base/macaddr.h"
-#include "daemon/base/xalloc.h"
+#include "daemon/base/whole_file.h"
 #include "daemon/engine/lacp_store.h"
 
 #define LINE_MAX_LEN	256
@@ -50,29 +48,12 @@ static void write_line(void *arg, const struct lacp_record *r)
 		mac, p->key, p->port_priority, p->port, p->state);
 }
 
-static int write_file(const char *path, struct policy *policy)
+static void write_records(FILE *file, void *policy)
 {
-	FILE *file = fopen(path, "we");
-	int failed;
-
-	if (!file)
-		return -errno;
 	policy_lacp_each(policy, write_line, file);
-	failed = ferror(file);
-	if (fclose(file))
-		return -errno;
-	return failed ? -EIO : 0;
 }
 
 int lacp_store_save(const char *path, struct policy *policy)
 {
-	char *fresh = xasprintf("%s.new", path);
-	int rc = write_file(fresh, policy);
-
-	if (!rc && rename(fresh, path))
-		rc = -errno;
-	if (rc)
-		remove(fresh);
-	free(fresh);
-	return rc;
+	return whole_file_write(path, write_records, policy);
 }

@@ -6,39 +6,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "daemon/base/log.h"
+#include "daemon/base/whole_file.h"
 #include "daemon/base/xalloc.h"
 #include "daemon/datapath/kernel/kernel_state.h"
 #include "daemon/datapath/kernel/pair_state.h"
 #include "vswitch/ctl.h"
 
-static int write_whole(const char *path, const char *text)
+static void put_options(FILE *file, void *options)
 {
-	FILE *f = fopen(path, "we");
-	bool failed;
-
-	if (!f)
-		return -errno;
-	failed = fputs(text, f) == EOF;
-	failed |= fclose(f) == EOF;
-	return failed ? -EIO : 0;
+	fputs(options, file);
 }
 
-/* At no time is half of it there. */
-static int write_options(const struct pair *p)
+static void write_options(const struct pair *p)
 {
-	char *path = xasprintf("%s" CTL_DPDK_OPTIONS, p->path), *fresh = xasprintf("%s.new", path);
-	int ret = write_whole(fresh, p->options);
+	char *path = xasprintf("%s" CTL_DPDK_OPTIONS, p->path);
+	int ret = whole_file_write(path, put_options, p->options);
 
-	if (!ret && rename(fresh, path))
-		ret = -errno;
-	if (ret) {
+	if (ret)
 		vlog(LOG_DP, LVL_WARN, "%s cannot be written, vswitch-dpdk will start without its "
 		     "settings: %s", path, strerror(-ret));
-		remove(fresh);
-	}
-	free(fresh);
 	free(path);
-	return ret;
 }
 
 int dpk_lcore_set(struct dp *dp, u32 sleep_max)
