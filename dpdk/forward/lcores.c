@@ -246,18 +246,16 @@ static struct lcore *least_busy(const struct datapath *dp)
 
 int lcores_serve(struct datapath *dp, struct port *port)
 {
-	u16 queue;
+	u16 n = port->n_queues;
+	int ret;
 
-	for (queue = 0; queue < port->n_queues; queue++) {
-		struct lcore *lc = least_busy(dp);
-		int ret = lc ? give(lc, port, queue) : -ENODEV;
-
-		if (ret) {
-			lcores_leave(dp, port);
-			return ret;
-		}
+	port->n_queues = 0;
+	ret = lcores_set_queues(dp, port, n);
+	if (ret) {
+		lcores_leave(dp, port);
+		port->n_queues = n;
 	}
-	return 0;
+	return ret;
 }
 
 void lcores_leave(struct datapath *dp, struct port *port)

@@ -228,6 +228,7 @@ void port_stats_read(const struct port *port, struct vswitch_port_stats *stats,
 		     u64 drops[__VSWITCH_DROP_MAX])
 {
 	const struct datapath *dp = port->dp;
+	u64 lro = broken(port);
 	u32 i, d;
 
 	memset(stats, 0, sizeof(*stats));
@@ -242,8 +243,8 @@ void port_stats_read(const struct port *port, struct vswitch_port_stats *stats,
 		for (d = 1; d < __VSWITCH_DROP_MAX; d++)
 			drops[d] += lane->drops[d];
 	}
-	drops[VSWITCH_DROP_LRO] += broken(port);
-	stats->rx_packets += broken(port);
+	drops[VSWITCH_DROP_LRO] += lro;
+	stats->rx_packets += lro;
 	stats->misses = port->miss.sent;
 	stats->flows = port->flows;
 	stats->flows_refused = port->flows_refused;

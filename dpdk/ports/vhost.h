@@ -23,7 +23,7 @@
  * @connected:  QEMU is at the other end, whatever its guest does
  * @too_many:   its driver uses more queues than there can be here
  * @warned:     somebody was told that not all of them are served
- * @try_at:     when to connect, ms
+ * @try_at:     when to connect, of slice_now_us()
  */
 struct vhost {
 	LIST_ENTRY(vhost) link;

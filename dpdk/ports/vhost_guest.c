@@ -14,14 +14,14 @@
 #include <rte_vhost.h>
 #include <stdlib.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 #include "daemon/base/errline.h"
 #include "daemon/base/log.h"
+#include "daemon/base/slice.h"
 #include "dpdk/forward/lcore.h"
 #include "dpdk/ports/vhost.h"
 
-#define TRY_MS	150	/* less than LOOK_MS of the control thread */
+#define TRY_US	150000	/* less than LOOK_MS of the control thread */
 /* Frames that are to become fragments, which nothing here knows how to make */
 #define NOT_SERVED	(1ULL << VIRTIO_NET_F_HOST_UFO | 1ULL << VIRTIO_NET_F_GUEST_UFO)
 
@@ -202,21 +202,13 @@ static bool start(struct vhost *v)
 	return false;
 }
 
-static u64 now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000ULL + t.tv_nsec / 1000000;
-}
-
 static void try_to_connect(struct vhost *v)
 {
-	u64 now = now_ms();
+	u64 now = slice_now_us();
 
 	if (__atomic_load_n(&v->connected, __ATOMIC_ACQUIRE) || now < v->try_at)
 		return;
-	v->try_at = now + TRY_MS;
+	v->try_at = now + TRY_US;
 	if (!access(v->port->args, F_OK))
 		start(v);
 }

@@ -110,17 +110,17 @@ int dpk_flow_answer(struct dp *dp, const struct dp_flow *flow, u64 cookie);
 int dpk_flow_del(struct dp *dp, const union vsw_key *key, const union vsw_key *mask,
 		 struct vswitch_flow_stats *final);
 int dpk_flow_flush(struct dp *dp);
+int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
+		struct vswitch_flow_stats *sent);
+
+/* meter.c */
 int dpk_meter_set(struct dp *dp, const struct vswitch_meter *meter, char **err);
 int dpk_meter_del(struct dp *dp, u32 no);
 int dpk_meter_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_meter *meter), void *arg);
 
-/* tuning.c: VSWITCH_CMD_LCORE_SET */
-int dpk_lcore_set(struct dp *dp, u32 sleep_max);
-
-/* lcore.c */
+/* lcore.c: of vswitch-dpdk alone */
 int dpk_lcore_dump(struct dp *dp, void (*cb)(void *arg, const struct dp_lcore *lcore), void *arg);
-int dpk_execute(struct dp *dp, u64 cookie, const void *actions, size_t len,
-		struct vswitch_flow_stats *sent);
+int dpk_lcore_set(struct dp *dp, u32 sleep_max);
 
 /* miss.c */
 int dpk_miss_open(struct dp_kernel *k, char **err);

@@ -28,16 +28,6 @@ static void write_options(const struct pair *p)
 	free(path);
 }
 
-int dpk_lcore_set(struct dp *dp, u32 sleep_max)
-{
-	struct dp_kernel *k = dp_kernel(dp);
-	u32 buf[DP_MSG_SMALL / sizeof(u32)];
-	struct nlmsghdr *req = dp_msg_start(buf, k->family, VSWITCH_CMD_LCORE_SET, 0, ++k->seq);
-
-	mnl_attr_put_u32(req, VSWITCH_A_LCORE_SLEEP_MAX, sleep_max);
-	return dpk_request(k, k->control, req, NULL, NULL, NULL);
-}
-
 void pair_tell_tuning(struct pair *p)
 {
 	int ret = p->dpdk.dp ? dpk_lcore_set(p->dpdk.dp, p->sleep_max) : 0;
