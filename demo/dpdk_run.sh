@@ -52,8 +52,7 @@ export VSW_SRC=$top GUEST_IMAGE=$image GUEST_ACCEL=${ACCEL:-$(accelerator)} LC_A
 GUEST_QEMU=$(printf '%s\n' "${qemu[@]}")
 export GUEST_QEMU PATH=$top/build/bin:$PATH
 more_hugepages
-unshare --net --mount --pid --fork --kill-child --mount-proc \
-	"$top/tests/dpdk/inside.sh" "$top/demo/dpdk.sh" </dev/null &
+"$top/tests/dpdk/apart.sh" "$top/demo/dpdk.sh" </dev/null &
 pid=$!
 wait $pid
 status=$?

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# One file, in namespaces that run.sh has made: nothing outside is seen or changed.
+# One file, in namespaces that apart.sh has made: nothing outside is seen or changed.
 # usage: inside.sh FILE
 set -eu
 mount -t proc none /proc

@@ -26,25 +26,10 @@ both() {
 # By process: its file, and since when it runs
 declare -A running begun
 start() {
-	timeout -s KILL "$FILE_TIME" ${way_in[@]+"${way_in[@]}"} \
-		unshare --net --mount --pid --fork --kill-child ${way_back[@]+"${way_back[@]}"} \
-		"$here/inside.sh" "$1" >"$out/$(name_of "$1")" 2>&1 </dev/null &
+	timeout -s KILL "$FILE_TIME" "$here/apart.sh" "$1" \
+		>"$out/$(name_of "$1")" 2>&1 </dev/null &
 	running[$!]=$1
 	begun[$!]=$SECONDS
-}
-
-# In a chroot the root is no mount, which alone can be made private, as "ip netns" does with its own:
-# namespaces are made outside, from where this folder is made a mount and entered again.
-look_around() {
-	local root
-	way_in=() way_back=()
-	! mountpoint -q / || return 0
-	exec {root}</
-	way_in=(nsenter --mount=/proc/self/ns/mnt --)
-	# shellcheck disable=SC2016 # for the shell that runs there
-	way_back=(sh -c 'mount --rbind "$0" "$0" && exec chroot "$0" "$@"' \
-		"$("${way_in[@]}" readlink "/proc/self/fd/$root")")
-	exec {root}<&-
 }
 
 # Waits for one of those that run, and numbers its claims.
@@ -60,7 +45,6 @@ take() {
 [ "$(id -u)" = 0 ] || { echo "run.sh: must be root" >&2; exit 1; }
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-look_around
 export PATH=$(realpath "${BUILD:-$top/build}")/bin:$PATH LC_ALL=C
 mapfile -t files < <(both)
 [ $# = 0 ] || files=("$@")
