@@ -97,7 +97,7 @@ static void each(struct policy *p, void (*fn)(struct policy *p, struct ofmeter *
 	TAILQ_FOREACH(bridge, &p->bridges.list, link) {
 		if (!bridge->tables)
 			continue;
-		TAILQ_FOREACH(m, tables_meters(bridge->tables), entry) {
+		tables_each_meter(bridge->tables, m) {
 			if (!m->bad)
 				fn(p, owner, m);
 		}

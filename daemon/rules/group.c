@@ -8,7 +8,7 @@ struct ofgroup *ofgroup_new(u32 id, enum ofgroup_type type)
 {
 	struct ofgroup *g = xcalloc(1, sizeof(*g));
 
-	g->refs = 1;
+	g->in_tables.refs = 1;
 	g->id = id;
 	g->type = type;
 	g->counted = rule_new();
@@ -17,14 +17,14 @@ struct ofgroup *ofgroup_new(u32 id, enum ofgroup_type type)
 
 void ofgroup_get(struct ofgroup *g)
 {
-	g->refs++;
+	g->in_tables.refs++;
 }
 
 void ofgroup_put(struct ofgroup *g)
 {
 	u32 i;
 
-	if (!g || --g->refs)
+	if (!g || --g->in_tables.refs)
 		return;
 	for (i = 0; i < g->n; i++) {
 		free(g->bucket[i].actions);
@@ -65,7 +65,7 @@ struct ofgroup *ofgroup_copy(const struct ofgroup *from, u32 n)
 	struct ofbucket *b;
 	u32 i;
 
-	g->refs = 1;
+	g->in_tables.refs = 1;
 	g->id = from->id;
 	g->type = from->type;
 	g->method = from->method;

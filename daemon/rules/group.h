@@ -6,9 +6,8 @@
 #ifndef VSW_RULES_GROUP_H
 #define VSW_RULES_GROUP_H
 
-#include <sys/queue.h>
-#include "daemon/base/hash.h"
 #include "daemon/rules/action.h"
+#include "daemon/rules/numbered.h"
 
 struct rule;
 struct tables;
@@ -65,6 +64,7 @@ struct ofgroup_field {
 
 /* struct ofgroup - fixed once it is made, but for what is counted */
 struct ofgroup {
+	struct numbered in_tables;
 	u32 id;
 	enum ofgroup_type type;
 	enum ofgroup_method method;
@@ -74,15 +74,8 @@ struct ofgroup {
 	struct ofbucket *bucket;
 	struct rule *counted;		/* held */
 	u64 created;
-
-	/* private to the tables */
-	u32 refs;
-	u32 since, until;		/* versions of the tables that show it, as of rules */
 	u32 height;			/* of the groups within it, while they are looked at */
-	struct hlink link;
-	TAILQ_ENTRY(ofgroup) entry;
 };
-TAILQ_HEAD(ofgroup_list, ofgroup);
 
 /* One reference; no buckets */
 struct ofgroup *ofgroup_new(u32 id, enum ofgroup_type type);
@@ -111,9 +104,15 @@ bool ofacts_use_group(const struct ofacts *actions, u32 id);
 
 /* The group that a frame finds, or NULL */
 struct ofgroup *tables_group(const struct tables *tables, u32 id);
-/* The one that whoever makes a change sees, or NULL; and all of them, and how many */
+/*
+ * The one that whoever makes a change sees, or NULL; all of them, of which this is the first (@group
+ * is NULL) or the one behind, or NULL; and how many
+ */
 struct ofgroup *tables_group_now(const struct tables *tables, u32 id);
-const struct ofgroup_list *tables_groups(const struct tables *tables);
+struct ofgroup *tables_group_next(const struct tables *tables, const struct ofgroup *group);
+#define tables_each_group(tables, group)			\
+	for ((group) = tables_group_next(tables, NULL); (group);	\
+	     (group) = tables_group_next(tables, group))
 u32 tables_group_count(const struct tables *tables);
 /* Steps of a change. Takes a reference; one with the same number goes. */
 void tables_group_insert(struct tables *tables, struct ofgroup *group);

@@ -155,7 +155,7 @@ static void delete(struct tables *t, u32 id)
 		return;
 	}
 	remove_users(t, OFGROUP_ANY);
-	while ((g = TAILQ_FIRST(tables_groups(t))))
+	while ((g = tables_group_next(t, NULL)))
 		tables_group_remove(t, g);
 }
 
@@ -272,8 +272,8 @@ int groups_replace(struct tables *t, const struct group_specs *specs, u64 now, c
 		rc = add(wanted, g, now, err);
 		ofgroup_put(g);
 	}
-	for (g = TAILQ_FIRST(tables_groups(t)); g && !rc; g = next) {
-		next = TAILQ_NEXT(g, entry);
+	for (g = tables_group_next(t, NULL); g && !rc; g = next) {
+		next = tables_group_next(t, g);
 		if (!tables_group_now(wanted, g->id))
 			delete(t, g->id);
 	}

@@ -127,9 +127,9 @@ struct ofgroup *groups_find_loop(const struct tables *t)
 {
 	struct ofgroup *g;
 
-	TAILQ_FOREACH(g, tables_groups(t), entry)
+	tables_each_group(t, g)
 		g->height = UNSEEN;
-	TAILQ_FOREACH(g, tables_groups(t), entry) {
+	tables_each_group(t, g) {
 		if (height_of(t, g, 0) == LOOKING)
 			return g;
 	}
@@ -146,7 +146,7 @@ int groups_check(struct tables *t, char **err)
 		rc = tables_each_step(t, check_rule_step, &c);
 	if (rc || !c.any)
 		return rc;
-	TAILQ_FOREACH(g, tables_groups(t), entry) {
+	tables_each_group(t, g) {
 		if (c.gone && !rc)
 			rc = check_group(t, g, true, err);
 	}

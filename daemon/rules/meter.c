@@ -7,18 +7,18 @@ struct ofmeter *ofmeter_new(u32 id)
 {
 	struct ofmeter *m = xcalloc(1, sizeof(*m));
 
-	m->refs = 1;
+	m->in_tables.refs = 1;
 	m->id = id;
 	return m;
 }
 
 void ofmeter_get(struct ofmeter *m)
 {
-	m->refs++;
+	m->in_tables.refs++;
 }
 
 void ofmeter_put(struct ofmeter *m)
 {
-	if (m && !--m->refs)
+	if (m && !--m->in_tables.refs)
 		free(m);
 }

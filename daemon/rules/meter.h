@@ -7,10 +7,9 @@
 #ifndef VSW_RULES_METER_H
 #define VSW_RULES_METER_H
 
-#include <sys/queue.h>
-#include "daemon/base/hash.h"
 #include "daemon/base/way.h"
 #include "daemon/rules/action.h"
+#include "daemon/rules/numbered.h"
 
 struct tables;
 
@@ -30,18 +29,12 @@ struct tables;
  * @in_force: the datapath has it
  */
 struct ofmeter {
+	struct numbered in_tables;
 	u32 id, rate, burst;
 	bool packets, bursts, stats, bad;
 	u32 no;
 	bool in_force;
-
-	/* private to the tables */
-	u32 refs;
-	u32 since, until;	/* versions of the tables that show it, as of rules */
-	struct hlink link;
-	TAILQ_ENTRY(ofmeter) entry;
 };
-TAILQ_HEAD(ofmeter_list, ofmeter);
 
 /* One reference */
 struct ofmeter *ofmeter_new(u32 id);
@@ -52,9 +45,12 @@ void ofmeter_put(struct ofmeter *meter);	/* NULL: nothing */
 
 /* The meter that a frame finds, or NULL */
 struct ofmeter *tables_meter(const struct tables *tables, u32 id);
-/* The one that whoever makes a change sees, or NULL; and all of them, and how many */
+/* The one that whoever makes a change sees, or NULL; and all of them, as of groups, and how many */
 struct ofmeter *tables_meter_now(const struct tables *tables, u32 id);
-const struct ofmeter_list *tables_meters(const struct tables *tables);
+struct ofmeter *tables_meter_next(const struct tables *tables, const struct ofmeter *meter);
+#define tables_each_meter(tables, meter)			\
+	for ((meter) = tables_meter_next(tables, NULL); (meter);	\
+	     (meter) = tables_meter_next(tables, meter))
 u32 tables_meter_count(const struct tables *tables);
 /* Steps of a change. Takes a reference; one with the same number goes. */
 void tables_meter_insert(struct tables *tables, struct ofmeter *meter);

@@ -46,8 +46,8 @@ static void delete(struct tables *t, u32 id)
 	if (id != OFMETER_ALL && !tables_meter_now(t, id))
 		return;
 	remove_users(t, id);
-	for (m = TAILQ_FIRST(tables_meters(t)); m; m = next) {
-		next = TAILQ_NEXT(m, entry);
+	for (m = tables_meter_next(t, NULL); m; m = next) {
+		next = tables_meter_next(t, m);
 		if (id == OFMETER_ALL || m->id == id)
 			tables_meter_remove(t, m);
 	}

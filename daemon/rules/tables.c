@@ -109,8 +109,8 @@ void tables_put(struct tables *t)
 		return;
 	while ((rule = TAILQ_FIRST(&t->rules)))
 		tables_leave(t, rule);
-	tables_groups_exit(t);
-	tables_meters_exit(t);
+	numbered_exit(&t->groups);
+	numbered_exit(&t->meters);
 	cookies_exit(&t->cookies);
 	for (i = 0; i <= OFTABLE_MAX; i++) {
 		if (t->table[i])

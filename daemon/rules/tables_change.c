@@ -109,8 +109,8 @@ void tables_commit(struct tables *t)
 			tables_vacate(t, t->undo[i].rule);
 		give_way(&t->way);
 	}
-	tables_groups_commit(t);
-	tables_meters_commit(t);
+	numbered_commit(&t->groups);
+	numbered_commit(&t->meters);
 	end_change(t);
 }
 
@@ -125,8 +125,8 @@ void tables_abort(struct tables *t)
 			tables_list(t, t->undo[i].rule);
 		give_way(&t->way);
 	}
-	tables_groups_abort(t);
-	tables_meters_abort(t);
+	numbered_abort(&t->groups);
+	numbered_abort(&t->meters);
 	t->default_gone = t->default_was_gone;
 	end_change(t);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What is in the tables: for tables.c (rules that come, are found and go) and, above it,
- * tables_change.c; below both are tables_ports.c, tables_groups.c, tables_meters.c, learners.c and
- * timed.c.
+ * tables_change.c; below both are tables_ports.c, numbered.c, learners.c and timed.c.
  */
 #ifndef VSW_RULES_TABLES_STATE_H
 #define VSW_RULES_TABLES_STATE_H
@@ -29,34 +28,6 @@ struct undo {
 	bool added;
 };
 
-struct group_undo {
-	struct ofgroup *group;		/* held */
-	bool added;
-};
-
-/* struct group_table - groups, and the steps of the change that is being made */
-struct group_table {
-	struct hash by_id;
-	struct ofgroup_list list;	/* that whoever changes them sees, @n */
-	u32 n;
-	struct group_undo *undo;
-	size_t n_undo, room_undo;
-};
-
-struct meter_undo {
-	struct ofmeter *meter;		/* held */
-	bool added;
-};
-
-/* struct meter_table - likewise, of meters */
-struct meter_table {
-	struct hash by_id;
-	struct ofmeter_list list;
-	u32 n;
-	struct meter_undo *undo;
-	size_t n_undo, room_undo;
-};
-
 struct tables {
 	u32 refs;
 	u32 n_rules;
@@ -71,8 +42,7 @@ struct tables {
 	bool default_gone;
 	struct classifier *table[OFTABLE_MAX + 1];	/* NULL: never had a rule */
 	struct rule_list rules;				/* in the order of their coming */
-	struct group_table groups;
-	struct meter_table meters;
+	struct numbered_set groups, meters;
 	struct table_counts *counts;
 	struct rule *missed[OFTABLE_MAX + 1];		/* NULL: no frame has missed there */
 	/* the change that is being made */
@@ -100,16 +70,9 @@ void tables_vacate(struct tables *t, struct rule *rule);
 void tables_leave(struct tables *t, struct rule *rule);
 /* The place of the default rule, which any other that is put there replaces for good */
 bool tables_is_default_place(const struct rule *rule);
-/* tables_groups.c: at the beginning, at the end, and at both ends of a change */
+/* tables_groups.c, tables_meters.c: at the beginning */
 void tables_groups_init(struct tables *t);
-void tables_groups_exit(struct tables *t);
-void tables_groups_commit(struct tables *t);
-void tables_groups_abort(struct tables *t);
-/* tables_meters.c: likewise */
 void tables_meters_init(struct tables *t);
-void tables_meters_exit(struct tables *t);
-void tables_meters_commit(struct tables *t);
-void tables_meters_abort(struct tables *t);
 /* struct learn_ends - tables and cookies of learn(delete_learned) in rules that have gone, @n */
 struct learn_ends {
 	struct learn_place {

@@ -94,7 +94,7 @@ static struct json_object *list(struct target *t, u32 id, bool names)
 	const struct rule *rule;
 	size_t n = 0;
 
-	TAILQ_FOREACH(g, tables_groups(t->tables), entry) {
+	tables_each_group(t->tables, g) {
 		if (id == OFGROUP_ANY || g->id == id)
 			all[n++].group = g;
 	}

@@ -120,7 +120,7 @@ static int list_meters(struct target *t, u32 id, struct json_object **rows, char
 	int rc;
 
 	list.all = xcalloc(tables_meter_count(t->tables), sizeof(*list.all));
-	TAILQ_FOREACH(m, tables_meters(t->tables), entry) {
+	tables_each_meter(t->tables, m) {
 		if (id == OFMETER_ALL || m->id == id)
 			list.all[list.n++].meter = m;
 	}

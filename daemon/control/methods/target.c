@@ -36,7 +36,7 @@ static bool rules_name(const struct tables *tables, const char *port)
 		if (ofacts_output_to(rule->actions, port, ""))
 			return true;
 	}
-	TAILQ_FOREACH(group, tables_groups(tables), entry) {
+	tables_each_group(tables, group) {
 		if (ofgroup_names_port(group, port))
 			return true;
 	}
