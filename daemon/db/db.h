@@ -71,6 +71,16 @@ int db_prepare(struct db *db, const char *sql, sqlite3_stmt **stmt, char **err);
 void db_release(struct db *db, sqlite3_stmt *stmt);
 /* Run a statement that returns no rows; it can be run again then. */
 int db_step(struct db *db, sqlite3_stmt *stmt, char **err);
+/*
+ * The same, but -ENOMEM if @bound, what binding its values has come to, is not SQLITE_OK: one that
+ * was not bound would be NULL.
+ */
+int db_step_bound(struct db *db, sqlite3_stmt *stmt, int bound, char **err);
+/* Give @fn each row of a query whose one parameter is the UUID of a row of Bridge. 0 or -errno */
+int db_each_of_bridge(struct db *db, const char *sql, const char *uuid,
+		      void (*fn)(void *arg, sqlite3_stmt *stmt), void *arg, char **err);
+/* A column that is a text without a NUL in it, until the next row; NULL: it is none */
+const char *db_text(sqlite3_stmt *stmt, int at);
 /* Store in *err what SQLite says went wrong, after @doing; returns -errno. */
 int db_error(struct db *db, const char *doing, char **err);
 

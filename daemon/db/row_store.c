@@ -38,8 +38,7 @@ static int bind_datum(sqlite3_stmt *stmt, int at, const struct datum *d,
 /* @bound: SQLITE_OK, or what binding its values has come to */
 static int run(struct db *db, sqlite3_stmt *stmt, int bound, char **err)
 {
-	int rc = bound == SQLITE_OK ? db_step(db, stmt, err) :
-		 errline(err, -ENOMEM, "out of memory");
+	int rc = db_step_bound(db, stmt, bound, err);
 
 	db_release(db, stmt);
 	return rc;

@@ -138,6 +138,39 @@ int db_step(struct db *db, sqlite3_stmt *stmt, char **err)
 	return rc;
 }
 
+int db_step_bound(struct db *db, sqlite3_stmt *stmt, int bound, char **err)
+{
+	return bound == SQLITE_OK ? db_step(db, stmt, err) :
+				    errline(err, -ENOMEM, "out of memory");
+}
+
+int db_each_of_bridge(struct db *db, const char *sql, const char *uuid,
+		      void (*fn)(void *arg, sqlite3_stmt *stmt), void *arg, char **err)
+{
+	sqlite3_stmt *stmt;
+	int step, rc = db_prepare(db, sql, &stmt, err);
+
+	if (rc)
+		return rc;
+	sqlite3_bind_text(stmt, 1, uuid, -1, SQLITE_STATIC);
+	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
+		fn(arg, stmt);
+	if (step != SQLITE_DONE)
+		rc = db_error(db, "read", err);
+	db_release(db, stmt);
+	return rc;
+}
+
+const char *db_text(sqlite3_stmt *stmt, int at)
+{
+	const char *text;
+
+	if (sqlite3_column_type(stmt, at) != SQLITE_TEXT)
+		return NULL;
+	text = xcheck((void *)sqlite3_column_text(stmt, at));
+	return strlen(text) == (size_t)sqlite3_column_bytes(stmt, at) ? text : NULL;
+}
+
 int db_run(struct db *db, const char *sql, char **err)
 {
 	sqlite3_stmt *stmt;

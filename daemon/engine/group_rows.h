@@ -7,33 +7,20 @@
 #ifndef VSW_ENGINE_GROUP_ROWS_H
 #define VSW_ENGINE_GROUP_ROWS_H
 
-#include "daemon/db/db.h"
+#include "daemon/engine/odd_rows.h"
 #include "daemon/rules/group_change.h"
 #include "daemon/syntax/rule_ports.h"
 
-struct odd_group;
-
-/* struct odd_groups - rows of one bridge that could not be understood; zeroed at the beginning */
-struct odd_groups {
-	struct odd_group *first;
-};
-
 /* Put the groups of a bridge into @tables. 0 or -errno and *err */
-int group_rows_load(struct odd_groups *odd, struct db *db, const char *uuid,
+int group_rows_load(struct odd_rows *odd, struct db *db, const char *uuid,
 		    struct tables *tables, const struct rule_ports *ports, u64 now, char **err);
-void odd_groups_free(struct odd_groups *odd);
-/* A line for each of them */
-void odd_groups_tell(const struct odd_groups *odd, const char *uuid, const char *bridge,
-		     struct faults *faults);
 
 /*
  * Write down what the change that is being made has done to groups. @wiped: rows that could not be
  * understood go, too. 0 or -errno and *err
  */
-int group_rows_write(struct odd_groups *odd, struct db *db, const char *uuid,
+int group_rows_write(struct odd_rows *odd, struct db *db, const char *uuid,
 		     const struct tables *tables, const struct rule_ports *ports, bool wiped,
 		     char **err);
-/* The transaction has ended, so or so. */
-void odd_groups_conclude(struct odd_groups *odd, bool committed);
 
 #endif

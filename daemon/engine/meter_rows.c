@@ -6,63 +6,7 @@
 #include "daemon/engine/meter_rows.h"
 #include "daemon/syntax/meter_line.h"
 
-/*
- * struct odd_meter
- * @id:   of the meter in its place; OFMETER_ALL: there is none
- * @row:  then: meter_id, as the database has it
- * @line: what is wrong with it
- * @gone: no more so, once the transaction that is going on is committed
- */
-struct odd_meter {
-	struct odd_meter *next;
-	sqlite3_value *row;
-	u32 id;
-	char *line;
-	bool gone;
-};
-
 /* --- reading --------------------------------------------------------------------------------- */
-
-static struct odd_meter *note(struct odd_meters *odd, u32 id)
-{
-	struct odd_meter *o = xcalloc(1, sizeof(*o));
-
-	o->id = id;
-	o->next = odd->first;
-	odd->first = o;
-	return o;
-}
-
-static void note_row(struct odd_meters *odd, const char *bridge, sqlite3_value *row)
-{
-	struct odd_meter *o = note(odd, OFMETER_ALL);
-	sqlite3_value *text;
-	const char *name;
-
-	o->row = xcheck(sqlite3_value_dup(row));
-	/* To look at it as text makes text of it. */
-	text = xcheck(sqlite3_value_dup(row));
-	name = (const char *)sqlite3_value_text(text);
-	o->line = xasprintf("bridge %s: meter \"%s\" in the database: there can be no such meter; "
-			    "it is left out", bridge, name ? name : "");
-	sqlite3_value_free(text);
-}
-
-static void note_bad(struct odd_meters *odd, const char *bridge, u32 id, const char *why)
-{
-	note(odd, id)->line = xasprintf("bridge %s: meter %u in the database: %s; what comes to it "
-					"is dropped", bridge, id, why ? why : "out of memory");
-}
-
-static const char *text_of(sqlite3_stmt *stmt, int at)
-{
-	const char *text;
-
-	if (sqlite3_column_type(stmt, at) != SQLITE_TEXT)
-		return NULL;
-	text = (const char *)xcheck((void *)sqlite3_column_text(stmt, at));
-	return strlen(text) == (size_t)sqlite3_column_bytes(stmt, at) ? text : NULL;
-}
 
 static int parse(struct ofmeter **meter, u32 id, const char *text, char **why)
 {
@@ -90,73 +34,45 @@ static u32 number_of(sqlite3_stmt *stmt, int at)
 	       no <= VSWITCH_METER_MAX ? (u32)no : 0;
 }
 
-static void load_row(struct odd_meters *odd, struct tables *tables, const char *bridge,
-		     sqlite3_stmt *stmt)
+/* struct loading - of the meters of a bridge; @odd: of it */
+struct loading {
+	struct odd_rows *odd;
+	struct tables *tables;
+	const char *bridge;
+};
+
+static void load_row(void *arg, sqlite3_stmt *stmt)
 {
+	const struct loading *l = arg;
 	sqlite3_int64 id = sqlite3_column_int64(stmt, 0);
 	struct ofmeter *meter = NULL;
 	char *why = NULL;
 
 	if (sqlite3_column_type(stmt, 0) != SQLITE_INTEGER || id < 1 || id > OFMETER_MAX ||
-	    tables_meter_count(tables) >= OFMETERS_MAX) {
-		note_row(odd, bridge, sqlite3_column_value(stmt, 0));
+	    tables_meter_count(l->tables) >= OFMETERS_MAX) {
+		odd_rows_add_unplaced(l->odd, l->bridge, sqlite3_column_value(stmt, 0));
 		return;
 	}
-	if (parse(&meter, (u32)id, text_of(stmt, 2), &why)) {
-		note_bad(odd, bridge, (u32)id, why);
+	if (parse(&meter, (u32)id, db_text(stmt, 2), &why)) {
+		odd_rows_add(l->odd, l->bridge, (u32)id, why, "what comes to it is dropped");
 		meter = ofmeter_new((u32)id);
 		meter->bad = true;
 	} else {
 		meter->no = number_of(stmt, 1);
 	}
-	tables_meter_insert(tables, meter);
+	tables_meter_insert(l->tables, meter);
 	ofmeter_put(meter);
 	free(why);
 }
 
-int meter_rows_load(struct odd_meters *odd, struct db *db, const char *uuid,
+int meter_rows_load(struct odd_rows *odd, struct db *db, const char *uuid,
 		    struct tables *tables, const char *bridge, char **err)
 {
-	sqlite3_stmt *stmt;
-	int rc, step;
+	struct loading l = { .odd = odd, .tables = tables, .bridge = bridge };
 
-	rc = db_prepare(db, "SELECT meter_id, number, text FROM vswitch_meter WHERE bridge = ?1 "
-			"ORDER BY meter_id", &stmt, err);
-	if (rc)
-		return rc;
-	sqlite3_bind_text(stmt, 1, uuid, -1, SQLITE_STATIC);
-	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
-		load_row(odd, tables, bridge, stmt);
-	if (step != SQLITE_DONE)
-		rc = db_error(db, "read", err);
-	db_release(db, stmt);
-	return rc;
-}
-
-static void free_one(struct odd_meter *o)
-{
-	sqlite3_value_free(o->row);
-	free(o->line);
-	free(o);
-}
-
-void odd_meters_free(struct odd_meters *odd)
-{
-	struct odd_meter *o;
-
-	while ((o = odd->first)) {
-		odd->first = o->next;
-		free_one(o);
-	}
-}
-
-void odd_meters_tell(const struct odd_meters *odd, const char *uuid, const char *bridge,
-		     struct faults *faults)
-{
-	const struct odd_meter *o;
-
-	for (o = odd->first; o; o = o->next)
-		faults_add(faults, TBL_NONE, uuid, bridge, xstrdup(o->line));
+	odd->what = "meter";
+	return db_each_of_bridge(db, "SELECT meter_id, number, text FROM vswitch_meter WHERE "
+				 "bridge = ?1 ORDER BY meter_id", uuid, load_row, &l, err);
 }
 
 /* --- writing --------------------------------------------------------------------------------- */
@@ -165,55 +81,28 @@ void odd_meters_tell(const struct odd_meters *odd, const char *uuid, const char 
 struct writer {
 	struct db *db;
 	const char *uuid;
-	struct odd_meters *odd;
+	struct odd_rows *odd;
 	struct text text;
 	sqlite3_stmt *insert, *remove;
 	char **err;
 };
 
-static int step(struct writer *w, sqlite3_stmt *stmt, int bound)
-{
-	return bound == SQLITE_OK ? db_step(w->db, stmt, w->err) :
-	       errline(w->err, -ENOMEM, "out of memory");
-}
-
 static int write_meter(void *arg, struct ofmeter *m, bool added)
 {
 	struct writer *w = arg;
 	sqlite3_stmt *stmt = added ? w->insert : w->remove;
-	struct odd_meter *o;
 	int rc;
 
-	for (o = w->odd->first; o; o = o->next)
-		o->gone |= o->id == m->id;
+	odd_rows_replaced(w->odd, m->id);
 	rc = sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC) ?:
 	     sqlite3_bind_int64(stmt, 2, m->id);
 	if (rc == SQLITE_OK && added)
 		rc = sqlite3_bind_int64(stmt, 3, m->no) ?:
 		     sqlite3_bind_text(stmt, 4, meter_text(&w->text, m), -1, SQLITE_STATIC);
-	return step(w, stmt, rc);
+	return db_step_bound(w->db, stmt, rc, w->err);
 }
 
-/* Those with a meter in their place go with that. */
-static int wipe(struct writer *w)
-{
-	struct odd_meter *o;
-	sqlite3_stmt *stmt;
-	int rc = db_prepare(w->db, "DELETE FROM vswitch_meter WHERE bridge = ?1 AND "
-			    "meter_id IS ?2", &stmt, w->err);
-
-	for (o = w->odd->first; o && !rc; o = o->next) {
-		if (o->id != OFMETER_ALL)
-			continue;
-		rc = step(w, stmt, sqlite3_bind_text(stmt, 1, w->uuid, -1, SQLITE_STATIC) ?:
-			  sqlite3_bind_value(stmt, 2, o->row));
-		o->gone = !rc;
-	}
-	db_release(w->db, stmt);
-	return rc;
-}
-
-int meter_rows_write(struct odd_meters *odd, struct db *db, const char *uuid,
+int meter_rows_write(struct odd_rows *odd, struct db *db, const char *uuid,
 		     const struct tables *tables, bool wiped, char **err)
 {
 	struct writer w = { .db = db, .uuid = uuid, .odd = odd, .err = err };
@@ -226,26 +115,12 @@ int meter_rows_write(struct odd_meters *odd, struct db *db, const char *uuid,
 		rc = db_prepare(db, "DELETE FROM vswitch_meter WHERE bridge = ?1 AND "
 				"meter_id = ?2", &w.remove, err);
 	if (!rc && wiped)
-		rc = wipe(&w);
+		rc = odd_rows_wipe(odd, db, "DELETE FROM vswitch_meter WHERE bridge = ?1 AND "
+				   "meter_id IS ?2", uuid, err);
 	if (!rc)
 		rc = tables_each_meter_step(tables, write_meter, &w);
 	db_release(db, w.insert);
 	db_release(db, w.remove);
 	text_exit(&w.text);
 	return rc;
-}
-
-void odd_meters_conclude(struct odd_meters *odd, bool committed)
-{
-	struct odd_meter **at = &odd->first, *o;
-
-	while ((o = *at)) {
-		if (o->gone && committed) {
-			*at = o->next;
-			free_one(o);
-			continue;
-		}
-		o->gone = false;
-		at = &o->next;
-	}
 }

@@ -32,21 +32,11 @@ static bool in_range(sqlite3_stmt *stmt, int at, int64_t max)
 	       sqlite3_column_int64(stmt, at) >= 0 && sqlite3_column_int64(stmt, at) <= max;
 }
 
-static const char *text_of(sqlite3_stmt *stmt, int at)
-{
-	const char *text;
-
-	if (sqlite3_column_type(stmt, at) != SQLITE_TEXT)
-		return NULL;
-	text = (const char *)xcheck((void *)sqlite3_column_text(stmt, at));
-	return strlen(text) == (size_t)sqlite3_column_bytes(stmt, at) ? text : NULL;
-}
-
 /* 0, or -EINVAL and *why if the row's rule cannot be had; @spec is to be freed by the caller */
 static int parse(struct rule_spec *spec, sqlite3_stmt *stmt, const char *actions,
 		 const struct rule_ports *ports, char **why)
 {
-	const char *match = text_of(stmt, AT_MATCH);
+	const char *match = db_text(stmt, AT_MATCH);
 	char *text;
 	int rc;
 
@@ -127,7 +117,7 @@ static void load_good(struct odd_rules *odd, struct tables *tables, const struct
 		      sqlite3_stmt *stmt, struct rule_spec *spec, u64 now)
 {
 	char *match = canonical(spec->rule, ports);
-	bool same = !strcmp(match, text_of(stmt, AT_MATCH));
+	bool same = !strcmp(match, db_text(stmt, AT_MATCH));
 	struct rule *other = tables_find(tables, spec->rule);
 
 	free(match);
@@ -162,7 +152,7 @@ void odd_rules_load(struct odd_rules *odd, struct tables *tables, const struct r
 	struct rule_spec spec;
 	char *why = NULL;
 
-	if (parse(&spec, stmt, text_of(stmt, AT_ACTIONS), ports, &why))
+	if (parse(&spec, stmt, db_text(stmt, AT_ACTIONS), ports, &why))
 		load_bad(odd, tables, ports, stmt, why, now);
 	else
 		load_good(odd, tables, ports, stmt, &spec, now);
@@ -216,7 +206,7 @@ static int delete(struct odd_rule *o, struct db *db, const char *uuid, char **er
 	rc = sqlite3_bind_text(stmt, 1, uuid, -1, SQLITE_STATIC);
 	for (i = 0; i < 3 && rc == SQLITE_OK; i++)
 		rc = sqlite3_bind_value(stmt, 2 + i, o->identity[i]);
-	rc = rc == SQLITE_OK ? db_step(db, stmt, err) : errline(err, -ENOMEM, "out of memory");
+	rc = db_step_bound(db, stmt, rc, err);
 	db_release(db, stmt);
 	o->gone = !rc;
 	return rc;

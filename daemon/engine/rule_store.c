@@ -17,8 +17,7 @@ struct bridge_rules {
 	char uuid[UUID_LEN + 1];
 	struct tables *tables;
 	struct odd_rules odd;
-	struct odd_groups odd_groups;
-	struct odd_meters odd_meters;
+	struct odd_rows odd_groups, odd_meters;
 	bool seen;
 };
 
@@ -39,8 +38,8 @@ static void free_rules(struct bridge_rules *b)
 {
 	tables_put(b->tables);
 	odd_rules_free(&b->odd);
-	odd_groups_free(&b->odd_groups);
-	odd_meters_free(&b->odd_meters);
+	odd_rows_free(&b->odd_groups);
+	odd_rows_free(&b->odd_meters);
 	free(b);
 }
 
@@ -56,24 +55,27 @@ void rule_store_exit(struct rule_store *store)
 
 /* --- reading ------------------------------------------------------------------------------- */
 
+/* struct loading - of the rules of @b */
+struct loading {
+	struct bridge_rules *b;
+	struct rule_ports ports;
+	u64 now;
+};
+
+static void load_rule(void *arg, sqlite3_stmt *stmt)
+{
+	struct loading *l = arg;
+
+	odd_rules_load(&l->b->odd, l->b->tables, &l->ports, stmt, l->now);
+}
+
 static int load_rules(struct bridge_rules *b, struct db *db, const char *bridge, u64 now,
 		      char **err)
 {
-	const struct rule_ports ports = ports_of(bridge);
-	sqlite3_stmt *stmt;
-	int rc, step;
+	struct loading l = { .b = b, .ports = ports_of(bridge), .now = now };
 
-	rc = db_prepare(db, "SELECT table_id, priority, cookie, match, actions FROM vswitch_flow "
-			"WHERE bridge = ?1", &stmt, err);
-	if (rc)
-		return rc;
-	sqlite3_bind_text(stmt, 1, b->uuid, -1, SQLITE_STATIC);
-	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
-		odd_rules_load(&b->odd, b->tables, &ports, stmt, now);
-	if (step != SQLITE_DONE)
-		rc = db_error(db, "read", err);
-	db_release(db, stmt);
-	return rc;
+	return db_each_of_bridge(db, "SELECT table_id, priority, cookie, match, actions FROM "
+				 "vswitch_flow WHERE bridge = ?1", b->uuid, load_rule, &l, err);
 }
 
 static int load_default(struct db *db, const char *uuid, struct tables *tables, char **err)
@@ -109,8 +111,8 @@ static void tell(const struct bridge_rules *b, const char *bridge)
 	const struct fault *f;
 
 	odd_rules_tell(&b->odd, b->uuid, bridge, &faults);
-	odd_groups_tell(&b->odd_groups, b->uuid, bridge, &faults);
-	odd_meters_tell(&b->odd_meters, b->uuid, bridge, &faults);
+	odd_rows_tell(&b->odd_groups, b->uuid, bridge, &faults);
+	odd_rows_tell(&b->odd_meters, b->uuid, bridge, &faults);
 	for (f = faults.first; f; f = f->next)
 		vlog(LOG_CTL, LVL_ERR, "%s", f->line);
 	faults_free(&faults);
@@ -194,8 +196,8 @@ void rule_store_tell(const struct rule_store *store, struct faults *faults)
 
 	for (b = store->first; b; b = b->next) {
 		odd_rules_tell(&b->odd, b->uuid, NULL, faults);
-		odd_groups_tell(&b->odd_groups, b->uuid, NULL, faults);
-		odd_meters_tell(&b->odd_meters, b->uuid, NULL, faults);
+		odd_rows_tell(&b->odd_groups, b->uuid, NULL, faults);
+		odd_rows_tell(&b->odd_meters, b->uuid, NULL, faults);
 	}
 }
 
@@ -222,13 +224,6 @@ static int bind_identity(struct writer *w, sqlite3_stmt *stmt, const struct rule
 	       sqlite3_bind_text(stmt, 4, text_end(&w->match, NULL), -1, SQLITE_STATIC);
 }
 
-/* A value that was not bound, for want of memory, would be NULL. */
-static int step(struct writer *w, sqlite3_stmt *stmt, int bound)
-{
-	return bound == SQLITE_OK ? db_step(w->db, stmt, w->err) :
-	       errline(w->err, -ENOMEM, "out of memory");
-}
-
 static int write_rule(void *arg, const struct rule *rule, bool added)
 {
 	struct writer *w = arg;
@@ -242,12 +237,13 @@ static int write_rule(void *arg, const struct rule *rule, bool added)
 	if (rc || rule->idle_timeout || rule->hard_timeout)
 		return rc;
 	if (!added)
-		return step(w, w->remove, bind_identity(w, w->remove, rule));
+		return db_step_bound(w->db, w->remove, bind_identity(w, w->remove, rule),
+				     w->err);
 	rc = bind_identity(w, w->insert, rule) ?:
 	     sqlite3_bind_int64(w->insert, 5, (sqlite3_int64)rule->cookie) ?:
 	     sqlite3_bind_text(w->insert, 6, rule_actions_text(&w->actions, rule, &w->ports), -1,
 			       SQLITE_STATIC);
-	return step(w, w->insert, rc);
+	return db_step_bound(w->db, w->insert, rc, w->err);
 }
 
 static int write_default(struct writer *w)
@@ -307,6 +303,6 @@ void rule_store_conclude(struct rule_store *store, const char *uuid, bool commit
 	if (!b)
 		return;
 	odd_rules_conclude(&b->odd, committed);
-	odd_groups_conclude(&b->odd_groups, committed);
-	odd_meters_conclude(&b->odd_meters, committed);
+	odd_rows_conclude(&b->odd_groups, committed);
+	odd_rows_conclude(&b->odd_meters, committed);
 }

@@ -7,8 +7,9 @@
 /* --- reading ------------------------------------------------------------------------------- */
 
 /* What cannot be one is passed over: it would be learned anew. */
-static void add_row(struct config_bridge *bridge, sqlite3_stmt *stmt)
+static void add_row(void *arg, sqlite3_stmt *stmt)
 {
+	struct config_bridge *bridge = arg;
 	const char *port = (const char *)sqlite3_column_text(stmt, 0);
 	const char *mac = (const char *)sqlite3_column_text(stmt, 2);
 	int vlan = sqlite3_column_int(stmt, 1);
@@ -23,31 +24,15 @@ static void add_row(struct config_bridge *bridge, sqlite3_stmt *stmt)
 		xcheck(config_sticky_add(bridge, port, (u16)vlan, bytes));
 }
 
-static int fill_bridge(struct db *db, struct config_bridge *bridge, char **err)
-{
-	sqlite3_stmt *stmt;
-	int step, rc;
-
-	rc = db_prepare(db, "SELECT port, vlan, mac FROM vswitch_sticky WHERE bridge = ?1 "
-			"ORDER BY vlan DESC, mac DESC", &stmt, err);
-	if (rc)
-		return rc;
-	sqlite3_bind_text(stmt, 1, bridge->uuid, -1, SQLITE_STATIC);
-	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
-		add_row(bridge, stmt);
-	if (step != SQLITE_DONE)
-		rc = db_error(db, "read", err);
-	db_release(db, stmt);
-	return rc;
-}
-
 int sticky_store_fill(struct db *db, struct config *cfg, char **err)
 {
 	struct config_bridge *bridge;
 	int rc = 0;
 
 	for (bridge = cfg->bridges; bridge && !rc; bridge = bridge->next)
-		rc = fill_bridge(db, bridge, err);
+		rc = db_each_of_bridge(db, "SELECT port, vlan, mac FROM vswitch_sticky WHERE "
+				       "bridge = ?1 ORDER BY vlan DESC, mac DESC", bridge->uuid,
+				       add_row, bridge, err);
 	return rc;
 }
 

@@ -105,8 +105,8 @@ bool ofacts_use_group(const struct ofacts *actions, u32 id);
 /* The group that a frame finds, or NULL */
 struct ofgroup *tables_group(const struct tables *tables, u32 id);
 /*
- * The one that whoever makes a change sees, or NULL; all of them, of which this is the first (@group
- * is NULL) or the one behind, or NULL; and how many
+ * The one that whoever makes a change sees, or NULL; all of them, of which this is the first
+ * (@group is NULL) or the one behind, or NULL; and how many
  */
 struct ofgroup *tables_group_now(const struct tables *tables, u32 id);
 struct ofgroup *tables_group_next(const struct tables *tables, const struct ofgroup *group);

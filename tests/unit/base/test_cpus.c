@@ -41,8 +41,8 @@ static void a_mask_is_of_hexadecimal_digits(void **state)
 static void what_is_no_list_is_refused(void **state)
 {
 	static const char *const wrong[] = {
-		"", ",", "1,", ",1", "1,,2", "-1", "1-", "3-2", "1 ", " 1", "+1", "1024", "0-1024", "x",
-		"1;2", "99999999999999999999",
+		"", ",", "1,", ",1", "1,,2", "-1", "1-", "3-2", "1 ", " 1", "+1", "1024", "0-1024",
+		"x", "1;2", "99999999999999999999",
 	};
 	struct cpus cpus;
 	size_t i;
