@@ -6,6 +6,21 @@
 #include "cli/error.h"
 #include "cli/flow_args.h"
 
+bool flow_put_id(struct json_object *params, const char *name, const char *text, unsigned long min,
+		 unsigned long max)
+{
+	unsigned long id;
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	id = strtoul(text, &end, 0);
+	if (*end || id < min || id > max)
+		return false;
+	json_object_object_add(params, name, json_object_new_int64((int64_t)id));
+	return true;
+}
+
 /* Take "--NAME" out of @args, wherever it stands; whether it was there */
 bool flow_take_flag(char **args, int *n, const char *name)
 {

@@ -11,8 +11,6 @@
 #include "cli/noun.h"
 #include "cli/plain.h"
 
-#define GROUP_MAX	0xffffff00UL
-
 /* --- arguments ----------------------------------------------------------------------------- */
 
 /* Each takes [OPTION...] BRIDGE and the rest; in an array of its own: it is changed. */
@@ -57,14 +55,9 @@ static int groups_params(char *const *args, int n, struct json_object *params, c
 static int parse_id(const char *text, struct json_object *params, char **err)
 {
 	const char *digits = strncmp(text, "group_id=", 9) ? text : text + 9;
-	unsigned long id;
-	char *end;
 
-	id = strtoul(digits, &end, 0);
-	if (*digits < '0' || *digits > '9' || *end || id > GROUP_MAX)
-		return error_set(err, "'%s' is not the number of a group", text);
-	json_object_object_add(params, "group", json_object_new_int64((int64_t)id));
-	return 0;
+	return flow_put_id(params, "group", digits, 0, FLOW_GROUP_MAX) ? 0 :
+	       error_set(err, "'%s' is not the number of a group", text);
 }
 
 /* BRIDGE [N]: nothing stands for all */
@@ -162,8 +155,7 @@ static void print_groups(FILE *f, struct json_object *groups)
 static const struct noun_verb group_verbs[] = {
 	{ .name = "show", .args = "[--names] BRIDGE [GROUP]", .min_args = 1, .max_args = 4,
 	  .method = "group.show", .params = show_params, .print = print_groups,
-	  .shape = "[{group:n,text:s,duration:n,references:n,packets:n,bytes:n,"
-		   "buckets:[{bucket:n,packets:n,bytes:n}]}]",
+	  .shape = FLOW_GROUPS,
 	  .help = "print the groups of BRIDGE, or one, with counters of their buckets",
 	  .example = "group show br0" },
 	{ .name = "add", .args = "BRIDGE GROUP|FILE|-", .min_args = 2, .max_args = MANY,

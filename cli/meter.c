@@ -11,8 +11,6 @@
 #include "cli/noun.h"
 #include "cli/plain.h"
 
-#define METER_MAX	0xffff0000UL
-
 /* BRIDGE METER, BRIDGE FILE, BRIDGE -: what a meter has, and the name of a file has not */
 static int meters_params(char *const *args, int n, struct json_object *params, char **err)
 {
@@ -30,46 +28,34 @@ static int meters_params(char *const *args, int n, struct json_object *params, c
 }
 
 /* "N", "meter=N" */
-static int parse_id(const char *text, unsigned long *id, char **err)
+static int parse_id(const char *text, struct json_object *params, char **err)
 {
 	const char *digits = strncmp(text, "meter=", 6) ? text : text + 6;
-	char *end;
 
-	*id = strtoul(digits, &end, 0);
-	if (*digits < '0' || *digits > '9' || *end || !*id || *id > METER_MAX)
-		return error_set(err, "'%s' is not the number of a meter", text);
-	return 0;
+	return flow_put_id(params, "meter", digits, 1, FLOW_METER_MAX) ? 0 :
+	       error_set(err, "'%s' is not the number of a meter", text);
+}
+
+static int show_params(char *const *args, int n, struct json_object *params, char **err)
+{
+	if (flow_check_args(args, n, err))
+		return -1;
+	noun_put(params, "bridge", args[0]);
+	return n < 2 ? 0 : parse_id(args[1], params, err);
 }
 
 /* BRIDGE [N]: nothing stands for all */
 static int del_params(char *const *args, int n, struct json_object *params, char **err)
 {
+	struct json_object *id;
 	char line[32] = "meter=all";
-	unsigned long id;
 
-	if (flow_check_args(args, n, err))
+	if (show_params(args, n, params, err))
 		return -1;
-	noun_put(params, "bridge", args[0]);
-	if (n == 2 && parse_id(args[1], &id, err))
-		return -1;
-	if (n == 2)
-		snprintf(line, sizeof(line), "meter=%lu", id);
+	if (json_object_object_get_ex(params, "meter", &id))
+		snprintf(line, sizeof(line), "meter=%" PRId64, json_object_get_int64(id));
+	json_object_object_del(params, "meter");
 	flow_line_put(params, "meters", line);
-	return 0;
-}
-
-static int show_params(char *const *args, int n, struct json_object *params, char **err)
-{
-	unsigned long id;
-
-	if (flow_check_args(args, n, err))
-		return -1;
-	noun_put(params, "bridge", args[0]);
-	if (n < 2)
-		return 0;
-	if (parse_id(args[1], &id, err))
-		return -1;
-	json_object_object_add(params, "meter", json_object_new_int64((int64_t)id));
 	return 0;
 }
 
@@ -100,8 +86,7 @@ static void print_meters(FILE *f, struct json_object *meters)
 static const struct noun_verb meter_verbs[] = {
 	{ .name = "show", .args = "BRIDGE [METER]", .min_args = 1, .max_args = 2,
 	  .method = "meter.show", .params = show_params, .print = print_meters,
-	  .shape = "[{meter:n,text:s,duration:n,references:n,packets:n,bytes:n,"
-		   "dropped_packets:n,dropped_bytes:n}]",
+	  .shape = FLOW_METERS,
 	  .help = "print the meters of BRIDGE, or one, with what came to them and was dropped",
 	  .example = "meter show br0" },
 	{ .name = "add", .args = "BRIDGE METER|FILE|-", .min_args = 2, .max_args = MANY,

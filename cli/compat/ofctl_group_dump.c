@@ -10,29 +10,22 @@
 
 #include "cli/compat/ofctl.h"
 #include "cli/error.h"
+#include "cli/flow_args.h"
 #include "cli/plain.h"
 
-#define GROUP_MAX	0xffffff00UL
 #define GROUPS		65536	/* of a bridge, at most */
-
-#define SHAPE	"[{group:n,text:s,duration:n,references:n,packets:n,bytes:n,"	\
-		"buckets:[{bucket:n,packets:n,bytes:n}]}]"
 
 /* "N", "group_id=N"; "all", "any" and nothing: all of them */
 static int put_id(struct json_object *params, const char *text, char **err)
 {
 	const char *word = text && !strncmp(text, "group_id=", 9) ? text + 9 : text;
-	unsigned long id;
-	char *end;
 
 	if (!word || !strcasecmp(word, "all") || !strcasecmp(word, "any"))
 		return 0;
-	id = strtoul(word, &end, 0);
-	if (*word < '0' || *word > '9' || *end || id > GROUP_MAX)
-		return error_set(err, "%s is not a valid group ID.  (Valid group IDs are 32-bit "
-				 "nonnegative integers or the keywords ANY or ALL.)", text);
-	json_object_object_add(params, "group", json_object_new_int64((int64_t)id));
-	return 0;
+	if (flow_put_id(params, "group", word, 0, FLOW_GROUP_MAX))
+		return 0;
+	return error_set(err, "%s is not a valid group ID.  (Valid group IDs are 32-bit "
+			 "nonnegative integers or the keywords ANY or ALL.)", text);
 }
 
 static int ask(const struct front *f, int n, char *const *args, struct json_object **groups,
@@ -45,7 +38,7 @@ static int ask(const struct front *f, int n, char *const *args, struct json_obje
 		json_object_put(params);
 		return CTL_EXIT_ERROR;
 	}
-	return front_ask(f, "group.show", params, SHAPE, groups, err);
+	return front_ask(f, "group.show", params, FLOW_GROUPS, groups, err);
 }
 
 static void put_heading(const struct front *f, const char *kind, unsigned int xid)

@@ -11,14 +11,11 @@
 
 #include "cli/compat/ofctl.h"
 #include "cli/error.h"
+#include "cli/flow_args.h"
 #include "cli/flow_file.h"
 #include "cli/plain.h"
 
-#define METER_MAX	0xffff0000UL
 #define METERS		65535	/* of all bridges, at most */
-
-#define SHAPE	"[{meter:n,text:s,duration:n,references:n,packets:n,bytes:n,"	\
-		"dropped_packets:n,dropped_bytes:n}]"
 
 /* --- changes --------------------------------------------------------------------------------- */
 
@@ -53,18 +50,12 @@ int ofctl_del_meters(const struct front *f, int n, char *const *args, char **err
 /* "meter=N"; "meter=all" and nothing: all of them */
 static int put_id(struct json_object *params, const char *text, char **err)
 {
-	unsigned long id;
-	char *end;
-
 	if (!text || !strcmp(text, "meter=all"))
 		return 0;
 	if (strncmp(text, "meter=", 6))
 		return error_set(err, "%s: must be meter=N or meter=all", text);
-	id = strtoul(text + 6, &end, 0);
-	if (text[6] < '0' || text[6] > '9' || *end || !id || id > METER_MAX)
-		return error_set(err, "invalid value for meter: \"%s\"", text + 6);
-	json_object_object_add(params, "meter", json_object_new_int64((int64_t)id));
-	return 0;
+	return flow_put_id(params, "meter", text + 6, 1, FLOW_METER_MAX) ? 0 :
+	       error_set(err, "invalid value for meter: \"%s\"", text + 6);
 }
 
 /* One that is named has to be there. */
@@ -80,7 +71,7 @@ static int ask(const struct front *f, int n, char *const *args, struct json_obje
 		return CTL_EXIT_ERROR;
 	}
 	one = json_object_object_get_ex(params, "meter", NULL);
-	rc = front_ask(f, "meter.show", params, SHAPE, meters, err);
+	rc = front_ask(f, "meter.show", params, FLOW_METERS, meters, err);
 	if (!rc && one && !json_object_array_length(*meters)) {
 		json_object_put(*meters);
 		error_set(err, "there is no such meter: %s", args[1]);
